@@ -1,0 +1,20 @@
+/** A JSON or YAML value as it is read from outside. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type JsonObject = { readonly [key: string]: Json };
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Lays `over` upon `under` as Helm does: objects merge key by key, anything else replaces, and null deletes the key.
+ */
+export function layer(under: JsonObject, over: JsonObject): JsonObject {
+  const merged: Record<string, Json> = { ...under };
+  for (const [key, value] of Object.entries(over)) {
+    const below = merged[key];
+    if (value === null) delete merged[key];
+    else merged[key] = isObject(value) ? layer(isObject(below) ? below : {}, value) : value;
+  }
+  return merged;
+}

@@ -1,0 +1,68 @@
+import { z } from "zod";
+
+/**
+ * One push, as `records/pushes.jsonl` holds it, a line each: the only source for latency, refusals, reconciliation and
+ * the ledger. Times are milliseconds since the epoch. `status` 0: no answer came (timeout, reset): indeterminate.
+ * A push carries one stream: entries `firstSequence` to `firstSequence + lines - 1` of it.
+ */
+export const pushRecord = z.strictObject({
+  kind: z.enum(["flood", "history"]),
+  tenant: z.string(),
+  stream: z.int().nonnegative(),
+  firstSequence: z.int().nonnegative(),
+  lines: z.int().positive(),
+  /** Bytes of log lines, without labels, timestamps or encoding. */
+  lineBytes: z.int().positive(),
+  /** Timestamp of the first entry in ns since the epoch, as a decimal string; entry i is `i * stepNs` later. */
+  firstTimestampNs: z.string(),
+  stepNs: z.int().positive(),
+  intendedMs: z.number(),
+  startMs: z.number(),
+  endMs: z.number(),
+  status: z.int(),
+  /** Loki's words on a refusal, cut at 300 characters, or the client's error. */
+  error: z.string().optional(),
+});
+export type PushRecord = z.infer<typeof pushRecord>;
+
+/** One query, as `records/queries.jsonl` holds it, a line each. */
+export const queryRecord = z.strictObject({
+  tenant: z.string(),
+  /** Which query of the mix: "count-by-level", "filter-errors"... */
+  template: z.string(),
+  query: z.string(),
+  rangeMs: z.number(),
+  intendedMs: z.number(),
+  startMs: z.number(),
+  endMs: z.number(),
+  status: z.int(),
+  /** Series or streams in the answer. */
+  results: z.int(),
+  /** The answer's value where the seed knows what it must be, beside what it must be. */
+  value: z.number().optional(),
+  expected: z.number().optional(),
+  /** Loki's own statistics (`data.stats.summary`): splits, shards, bytes, queue time. */
+  splits: z.number().optional(),
+  shards: z.number().optional(),
+  bytesProcessed: z.number().optional(),
+  queueTimeS: z.number().optional(),
+  error: z.string().optional(),
+});
+export type QueryRecord = z.infer<typeof queryRecord>;
+
+/** What the generator did beside the requests, as `records/generator.json` holds it: one element a k6 process. */
+export const generatorRecord = z.strictObject({
+  script: z.enum(["flood", "storm"]),
+  /** Arrivals that the plan asked for. */
+  planned: z.int(),
+  /** Arrivals that k6 dropped for want of a free virtual user. */
+  dropped: z.int(),
+  cpuSeconds: z.number(),
+  wallSeconds: z.number(),
+  /** Share of one core that the generator could get when it asked (1 unless it was starved); undefined: not known. */
+  startLagP99Ms: z.number().optional(),
+  exitCode: z.int(),
+  /** The last lines that k6 wrote to stderr, when it failed. */
+  stderr: z.string().optional(),
+});
+export type GeneratorRecord = z.infer<typeof generatorRecord>;

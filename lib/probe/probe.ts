@@ -1,0 +1,41 @@
+import type { z } from "zod";
+import type { Clock } from "../base/clock.ts";
+import type { Progress } from "../base/log.ts";
+import type { Plan } from "../scenario/plan.ts";
+import type { Stack } from "../stack/stack.ts";
+
+/**
+ * before: stack is ready, no load yet. during: repeated while the load runs. after: the load has stopped.
+ * disturbing: last, one at a time in `order`, may flush, restart, load or change overrides.
+ */
+export type Phase = "before" | "during" | "after" | "disturbing";
+
+export interface ProbeContext {
+  readonly stack: Stack;
+  readonly plan: Plan;
+  /** The run's folder: what the load left is under `records/`. */
+  readonly runDir: string;
+  readonly clock: Clock;
+  readonly progress: Progress;
+}
+
+/**
+ * Does the I/O for one claim and leaves a typed record; asserts nothing. What Loki answers, an error or a refusal
+ * among it, is an observation and belongs in the record; only what keeps the probe from observing is thrown.
+ * A `during` probe's record is one element of a series.
+ */
+export interface Probe<Seen> {
+  /** `<claim>.<what>`, also the name of its record file: "ring.members". */
+  readonly id: string;
+  readonly phase: Phase;
+  readonly record: z.ZodType<Seen>;
+  /** Lower first, among disturbing probes; 0 unless said. Restarting ones come last. */
+  readonly order?: number;
+  /** Bounds one observation; the engine aborts it then. */
+  readonly timeoutMs: number;
+  /** Only with this ability of the stack can it observe; without it the record says "unavailable". */
+  readonly needs?: readonly ("restart" | "storeReader" | "setOverrides" | "lokiS3")[];
+  /** Only where the plan asks for it; without it the record says "not planned". */
+  readonly planned?: (plan: Plan) => boolean;
+  observe(context: ProbeContext, signal: AbortSignal): Promise<Seen>;
+}

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { jsonObject } from "./json-schema.ts";
+import { replicas, tenantOverrides } from "./stack-schema.ts";
+
+export const s3Actions = ["s3:ListBucket", "s3:GetObject", "s3:PutObject", "s3:DeleteObject"] as const;
+
+/**
+ * A deliberate fault of the whole stack (`--break FILE`): layered last, never moves an expectation. Check ids may end
+ * in `*`. Any red check that is in neither list is a false alarm.
+ */
+export const breakage = z.strictObject({
+  $schema: z.string().optional(),
+  name: z.string(),
+  description: z.string(),
+  mustRed: z.array(z.string()).min(1).describe("checks that must not pass"),
+  mayRed: z.array(z.string()).default([]).describe("checks that may fail as a consequence"),
+  config: jsonObject.optional().describe("Loki config laid over every component's"),
+  components: z.record(z.string(), jsonObject).optional().describe("Loki config by member name (querier-1) or component"),
+  overrides: tenantOverrides.optional().describe("laid over the runtime overrides; null deletes"),
+  replicas: replicas.partial().optional(),
+  topology: z.enum(["distributed", "monolithic"]).optional(),
+  bucket: z.string().optional().describe("the bucket that Loki is given instead of the expected one; it is made"),
+  s3Actions: z.array(z.enum(s3Actions)).optional().describe("what Loki's S3 user may do instead of all four"),
+  indexGatewayAddress: z
+    .enum(["list", "dns-triple-slash", "none"])
+    .optional()
+    .describe("how queriers are told of the index gateways: all, `dns:///` to the first, or not at all"),
+  swallowPushShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe("share of pushes the gateway answers with 204 without passing them on"),
+});
+export type Breakage = z.infer<typeof breakage>;

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { breakage } from "./breakage-schema.ts";
+import { jsonObject } from "./json-schema.ts";
+import { latencyBudget, tenantLoad } from "./load-schema.ts";
+import { replicas } from "./stack-schema.ts";
+
+/**
+ * What a run does and what it expects, frozen before anything starts and written into the run as plan.json.
+ * Every rate in it is already divided by `scale`. Expectations come from here, never from the live stack; `breakage`
+ * is layered over what is *started*, never over what is *expected*.
+ */
+export const plan = z.strictObject({
+  version: z.literal(1),
+  runId: z.string(),
+  createdAt: z.iso.datetime(),
+  scenario: z.string(),
+  description: z.string(),
+  seed: z.int(),
+  scale: z.number(),
+  provider: z.enum(["local", "kind", "cluster"]),
+  lokiVersion: z.string(),
+  replicas,
+  bucket: z.string(),
+  /** Expected Loki config in Loki's own structure: the article's, the scenario's, --loki-config, in this order. */
+  config: jsonObject,
+  /** Expected runtime overrides by tenant: the article's, the scenario's, --overrides, our own test tenants'. */
+  overrides: z.record(z.string(), jsonObject),
+  tenants: z.record(z.string(), tenantLoad),
+  budgets: z.array(latencyBudget),
+  suites: z.array(z.string()).optional(),
+  required: z.array(z.string()),
+  breakage: breakage.optional(),
+  /** What to type to run the same again. */
+  replay: z.string(),
+});
+export type Plan = z.infer<typeof plan>;

@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { jsonObject } from "./json-schema.ts";
+
+const count = z.int().min(0).max(50);
+
+/** How many of each component are expected; the defaults are the article's, plus two query-schedulers of ours. */
+export const replicas = z.strictObject({
+  distributor: count.default(3),
+  ingester: count.default(3),
+  querier: count.default(4),
+  "query-frontend": count.default(2),
+  "query-scheduler": count.default(2),
+  "index-gateway": count.default(2),
+  compactor: count.default(1),
+  ruler: count.default(2),
+});
+export type Replicas = z.infer<typeof replicas>;
+
+/** Runtime overrides by tenant, in Loki's own words; a tenant of null takes the tenant out. */
+export const tenantOverrides = z.record(z.string(), jsonObject.nullable());
+
+export const stackSpec = z.strictObject({
+  lokiVersion: z
+    .string()
+    .regex(/^\d+\.\d+\.\d+$/, "expected a version such as 3.7.8")
+    .default("3.7.8"),
+  replicas: replicas.prefault({}),
+  bucket: z.string().min(3).default("lokiproof-chunks"),
+  config: jsonObject.default({}).describe("Loki config laid over the article's, before `scale`"),
+  overrides: tenantOverrides.default({}).describe("laid over the article's runtime overrides, before `scale`"),
+});
+export type StackSpec = z.infer<typeof stackSpec>;

@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { checkResult } from "./check.ts";
+
+const latency = z.strictObject({
+  count: z.int(),
+  /** Milliseconds by quantile; a quantile that too few samples carry is absent ("n/a"). */
+  responseMs: z.record(z.string(), z.number()).describe("from the intended start: what a user waits"),
+  serviceMs: z.record(z.string(), z.number()).describe("from the actual start: what Loki took"),
+});
+
+const seriesPoint = z.strictObject({
+  /** Seconds since the load began. */
+  atS: z.number(),
+  offeredBytesPerSecond: z.number(),
+  acceptedBytesPerSecond: z.number(),
+  refusedBytesPerSecond: z.number(),
+  failedBytesPerSecond: z.number(),
+  pushP99Ms: z.number().nullable(),
+  queryP99Ms: z.number().nullable(),
+});
+
+const tenantResult = z.strictObject({
+  push: z.strictObject({
+    requests: z.int(),
+    accepted: z.int(),
+    refused: z.int().describe("429 and 400"),
+    failed: z.int().describe("5xx and any other answer"),
+    indeterminate: z.int().describe("no answer came"),
+    offeredBytes: z.int().describe("bytes of log lines"),
+    acceptedBytes: z.int(),
+    latency,
+  }),
+  query: z.strictObject({ requests: z.int(), ok: z.int(), failed: z.int(), latency }),
+  series: z.array(seriesPoint),
+});
+export type TenantResult = z.infer<typeof tenantResult>;
+
+/** `result.json`: one run and its verdict. schemaVersion grows by one when a reader of the old form would break. */
+export const runResult = z.strictObject({
+  schemaVersion: z.literal(1),
+  runId: z.string(),
+  scenario: z.string(),
+  description: z.string(),
+  provider: z.string(),
+  breakage: z.string().optional(),
+  verdict: z.enum(["pass", "unknown", "fail"]),
+  exitCode: z.int(),
+  /** One sentence: what the verdict rests on. */
+  reason: z.string(),
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime(),
+  seed: z.int(),
+  scale: z.number(),
+  versions: z.record(z.string(), z.string()).describe("lokiproof, node, loki, minio, k6, nginx"),
+  replay: z.string(),
+  checks: z.array(checkResult),
+  tenants: z.record(z.string(), tenantResult),
+  generators: z.array(
+    z.strictObject({
+      script: z.string(),
+      planned: z.int(),
+      dropped: z.int(),
+      cpuSeconds: z.number(),
+      wallSeconds: z.number(),
+      startLagP99Ms: z.number().optional(),
+    }),
+  ),
+  topology: z.array(
+    z.strictObject({
+      name: z.string(),
+      component: z.string(),
+      state: z.enum(["running", "stopped", "crashed"]),
+      version: z.string(),
+      url: z.string(),
+      detail: z.string().optional(),
+    }),
+  ),
+  phases: z.array(z.strictObject({ name: z.string(), tookMs: z.number() })),
+  /** What went wrong outside the checks: an interrupt, a disposal error, k6 failing. */
+  problems: z.array(z.string()),
+  /** Figures that a suite wants shown beside its verdict: "ledger: read 8123 of 8123 from the store". */
+  figures: z.array(z.strictObject({ check: z.string(), text: z.string() })),
+});
+export type RunResult = z.infer<typeof runResult>;
