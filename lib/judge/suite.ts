@@ -1,0 +1,99 @@
+import { z } from "zod";
+import {
+  type GeneratorRecord,
+  generatorRecord,
+  type PushRecord,
+  pushRecord,
+  type QueryRecord,
+  queryRecord,
+} from "../load/request-record.ts";
+import type { Probe } from "../probe/probe.ts";
+import { recordEnvelope, recordSeries } from "../probe/record.ts";
+import { type Plan, plan as planSchema } from "../scenario/plan.ts";
+import { noteFigure } from "./figures.ts";
+import { parseAs, readJson, readJsonLines } from "./run-folder.ts";
+import { skip } from "./skip.ts";
+import { unknown } from "./unknown.ts";
+
+export { skip, unknown };
+
+/**
+ * What a suite may use, beside chai. All of it reads the saved run, nothing of the live stack. Outcomes: a failed chai
+ * assertion is fail; `unknown(why)` or anything else thrown is unknown; `skip(why)` is skip, unknown where the plan
+ * requires the check; and a check that ends without one chai assertion made is unknown, not pass. Call these
+ * inside `it` (or a hook), not while the file loads.
+ */
+type RecordOf<Seen> = Pick<Probe<Seen>, "id" | "record">;
+
+/** One observation of a `during` probe. */
+export interface Observation<Seen> {
+  readonly atMs: number;
+  readonly data: Seen;
+}
+
+const cache = new Map<string, unknown>();
+
+function once<T>(key: string, read: () => T): T {
+  if (!cache.has(key)) cache.set(key, read());
+  return cache.get(key) as T;
+}
+
+/** The frozen plan: where every expectation comes from. */
+export function plan(): Plan {
+  return once("plan", () => readJson("plan.json", planSchema));
+}
+
+/**
+ * What the probe observed (before, after and disturbing probes). Skips the check where the stack could not do it or
+ * the plan did not ask for it; throws UnknownError where the record is missing, broken or does not parse.
+ */
+export function recordOf<Seen>(probe: RecordOf<Seen>): Seen {
+  const file = `records/${probe.id}.json`;
+  const envelope = readJson(file, recordEnvelope);
+  if (envelope.probe !== probe.id)
+    unknown(`${file} is the record of ${envelope.probe}, expected ${probe.id}`);
+  if (envelope.status === "unavailable") skip(envelope.why);
+  if (envelope.status === "broken") unknown(`probe ${probe.id} could not observe: ${envelope.why}`);
+  return parseAs(file, envelope.data, probe.record);
+}
+
+/**
+ * What a `during` probe observed, oldest first, never empty. Observations that broke are left out; where they are
+ * half of all or more, the series cannot be judged (UnknownError).
+ */
+export function seriesOf<Seen>(probe: RecordOf<Seen>): readonly Observation<Seen>[] {
+  const file = `records/${probe.id}.json`;
+  const series = readJson(file, recordSeries);
+  const strange = series.find((envelope) => envelope.probe !== probe.id);
+  if (strange !== undefined) unknown(`${file} holds a record of ${strange.probe}, expected ${probe.id}`);
+  const unavailable = series.find((envelope) => envelope.status === "unavailable");
+  if (unavailable !== undefined) skip(unavailable.why);
+  const seen = series.flatMap((envelope) => (envelope.status === "observed" ? [envelope] : []));
+  if (seen.length * 2 <= series.length || seen.length === 0) {
+    const broken = series.findLast((envelope) => envelope.status === "broken");
+    unknown(
+      `probe ${probe.id} made ${seen.length} of ${series.length} observations${broken ? `: ${broken.why}` : ""}`,
+    );
+  }
+  return seen.map(({ atMs, data }) => ({ atMs, data: parseAs(file, data, probe.record) }));
+}
+
+/** Every push of the load, never empty: a missing or empty file is unknown. Ask the plan first whether any was due. */
+export function pushes(): readonly PushRecord[] {
+  return once("pushes", () => readJsonLines("records/pushes.jsonl", pushRecord));
+}
+
+/** Every query of the storm, never empty: a missing or empty file is unknown. Ask the plan first whether any was due. */
+export function queries(): readonly QueryRecord[] {
+  return once("queries", () => readJsonLines("records/queries.jsonl", queryRecord));
+}
+
+/** What each load generator did beside its requests, never empty. */
+export function generators(): readonly GeneratorRecord[] {
+  return once("generators", () => readJson("records/generator.json", z.array(generatorRecord).min(1)));
+}
+
+/** Shows a sentence beside the running check in every report: "read 8,123 of 8,123 from the store". */
+export function figure(text: string): void {
+  noteFigure(text);
+}
