@@ -1,0 +1,97 @@
+import { HarnessError } from "../base/errors.ts";
+import { http } from "./http.ts";
+
+/** One sample of the Prometheus text format; a histogram's lie under its `_bucket`, `_sum` and `_count` names. */
+export interface MetricSample {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+export type LabelMatch = Readonly<Record<string, string | RegExp>>;
+
+/** Every sample of `<url>/metrics`. Throws HarnessError when there is no answer, or one that is not metrics. */
+export async function readMetrics(url: string, signal: AbortSignal): Promise<readonly MetricSample[]> {
+  const answer = await http(`${url}/metrics`, { signal });
+  if (answer.status !== 200) {
+    throw new HarnessError(
+      `GET ${url}/metrics: expected 200, got ${answer.status}: ${answer.body.slice(0, 200)}`,
+      {
+        code: "METRICS_UNREADABLE",
+      },
+    );
+  }
+  return parseMetrics(answer.body);
+}
+
+const lineForm = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})?[ \t]+(\S+)(?:[ \t]+-?\d+)?[ \t]*$/s;
+const labelForm = /[ \t]*([a-zA-Z_][a-zA-Z0-9_]*)[ \t]*=[ \t]*"((?:[^"\\]|\\.)*)"[ \t]*(?:,|$)/sy;
+
+/** Parses the Prometheus text format 0.0.4 (the one Loki serves). Throws HarnessError naming the line it cannot read. */
+export function parseMetrics(text: string): readonly MetricSample[] {
+  const samples: MetricSample[] = [];
+  for (const [index, line] of text.split("\n").entries()) {
+    const trimmed = line.trim();
+    if (trimmed === "" || trimmed.startsWith("#")) continue;
+    const parts = lineForm.exec(trimmed);
+    const labels = parseLabels(parts?.[2] ?? "");
+    const value = parseValue(parts?.[3] ?? "");
+    if (!parts?.[1] || labels === undefined || value === undefined) {
+      throw new HarnessError(
+        `metrics, line ${index + 1}: expected \`name{labels} value\`, got ${trimmed.slice(0, 120)}`,
+        {
+          code: "METRICS_UNREADABLE",
+        },
+      );
+    }
+    samples.push({ name: parts[1], labels, value });
+  }
+  return samples;
+}
+
+function parseLabels(text: string): Record<string, string> | undefined {
+  const labels: Record<string, string> = {};
+  labelForm.lastIndex = 0;
+  while (labelForm.lastIndex < text.length) {
+    const label = labelForm.exec(text);
+    if (label?.[1] === undefined || label[2] === undefined) return undefined;
+    labels[label[1]] = label[2].replace(/\\(.)/gs, (_, escaped: string) =>
+      escaped === "n" ? "\n" : escaped,
+    );
+  }
+  return labels;
+}
+
+function parseValue(text: string): number | undefined {
+  if (/^[+-]?Inf$/i.test(text)) return text.startsWith("-") ? -Infinity : Infinity;
+  if (text === "NaN") return Number.NaN;
+  const value = text === "" ? Number.NaN : Number(text);
+  return Number.isNaN(value) ? undefined : value;
+}
+
+/** The samples of that name whose labels all match: equal to a string, or accepted by an expression. */
+export function samplesOf(
+  samples: readonly MetricSample[],
+  name: string,
+  labels: LabelMatch = {},
+): readonly MetricSample[] {
+  const wanted = Object.entries(labels);
+  return samples.filter(
+    (sample) =>
+      sample.name === name && wanted.every(([label, match]) => fits(sample.labels[label] ?? "", match)),
+  );
+}
+
+function fits(value: string, match: string | RegExp): boolean {
+  return typeof match === "string" ? value === match : match.test(value);
+}
+
+/** Their sum; undefined when there is none: an absent counter is not a counter at zero. */
+export function sumOf(
+  samples: readonly MetricSample[],
+  name: string,
+  labels: LabelMatch = {},
+): number | undefined {
+  const found = samplesOf(samples, name, labels);
+  return found.length === 0 ? undefined : found.reduce((sum, sample) => sum + sample.value, 0);
+}

@@ -1,0 +1,41 @@
+import { type HttpAnswer, http } from "./http.ts";
+
+export interface PushEntry {
+  /** Nanoseconds since the epoch, as a decimal string. */
+  readonly timestampNs: string;
+  readonly line: string;
+  readonly structuredMetadata?: Readonly<Record<string, string>>;
+}
+
+export interface PushStream {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly entries: readonly PushEntry[];
+}
+
+export interface PushOptions {
+  readonly tenant?: string;
+  readonly signal: AbortSignal;
+}
+
+/** Pushes streams as JSON to `<url>/loki/api/v1/push`. 204 is the only acknowledgement (pkg/distributor/http.go, 3.7.8). */
+export async function push(
+  url: string,
+  streams: readonly PushStream[],
+  options: PushOptions,
+): Promise<HttpAnswer> {
+  return http(`${url}/loki/api/v1/push`, {
+    ...options,
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ streams: streams.map(toWire) }),
+  });
+}
+
+function toWire({ labels, entries }: PushStream): object {
+  return {
+    stream: labels,
+    values: entries.map(({ timestampNs, line, structuredMetadata }) =>
+      structuredMetadata === undefined ? [timestampNs, line] : [timestampNs, line, structuredMetadata],
+    ),
+  };
+}

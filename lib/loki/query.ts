@@ -1,0 +1,116 @@
+import { z } from "zod";
+import { HarnessError } from "../base/errors.ts";
+import { type HttpAnswer, http } from "./http.ts";
+
+const labels = z.record(z.string(), z.string());
+/** [seconds since the epoch, value] */
+const point = z.tuple([z.number(), z.string()]);
+const count = z.number().default(0);
+
+/** What Loki says of its own work on a query (`data.stats.summary`, pkg/logqlmodel/stats, 3.7.8). */
+const stats = z.object({
+  summary: z
+    .object({ splits: count, shards: count, totalBytesProcessed: count, queueTime: count })
+    .prefault({}),
+});
+
+const data = z.discriminatedUnion("resultType", [
+  z.object({
+    resultType: z.literal("streams"),
+    /** Entries are [nanoseconds as a decimal string, line], with structured metadata only where categorized labels are asked for. */
+    result: z.array(
+      z.object({ stream: labels, values: z.array(z.tuple([z.string(), z.string()]).rest(z.unknown())) }),
+    ),
+    stats: stats.optional(),
+  }),
+  z.object({
+    resultType: z.literal("matrix"),
+    result: z.array(z.object({ metric: labels, values: z.array(point) })),
+    stats: stats.optional(),
+  }),
+  z.object({
+    resultType: z.literal("vector"),
+    result: z.array(z.object({ metric: labels, value: point })),
+    stats: stats.optional(),
+  }),
+]);
+export type QueryData = z.infer<typeof data>;
+export type StreamsResult = Extract<QueryData, { resultType: "streams" }>["result"];
+export type VectorResult = Extract<QueryData, { resultType: "vector" }>["result"];
+
+const success = z.object({ status: z.literal("success"), data });
+
+/** `data` only with a 200; otherwise `body` holds Loki's words. */
+export interface QueryAnswer {
+  readonly status: number;
+  readonly data?: QueryData;
+  readonly body: string;
+}
+
+export interface QueryOptions {
+  readonly tenant?: string;
+  readonly query: string;
+  readonly limit?: number;
+  /** `Cache-Control: no-cache`: a cached result proves nothing about what is stored. */
+  readonly noCache?: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** An instant query at `timeNs` (decimal nanoseconds). Any status is an answer; throws when a 200 has an unknown form. */
+export async function query(
+  url: string,
+  options: QueryOptions & { readonly timeNs?: string },
+): Promise<QueryAnswer> {
+  return ask(`${url}/loki/api/v1/query`, options, { time: options.timeNs });
+}
+
+export interface QueryRangeOptions extends QueryOptions {
+  /** Included. */
+  readonly startNs: string;
+  /** Not included, for log queries. */
+  readonly endNs: string;
+  readonly direction?: "forward" | "backward";
+  readonly stepS?: number;
+}
+
+/** A range query. Any status is an answer; throws when a 200 has an unknown form. */
+export async function queryRange(url: string, options: QueryRangeOptions): Promise<QueryAnswer> {
+  const { startNs: start, endNs: end, direction, stepS: step } = options;
+  return ask(`${url}/loki/api/v1/query_range`, options, { start, end, direction, step });
+}
+
+async function ask(
+  url: string,
+  options: QueryOptions,
+  range: Readonly<Record<string, string | number | undefined>>,
+): Promise<QueryAnswer> {
+  const { tenant, query, limit, signal } = options;
+  const headers = options.noCache ? { "Cache-Control": "no-cache" } : {};
+  const answer = await http(url, {
+    headers,
+    signal,
+    query: { query, limit, ...range },
+    ...(tenant === undefined ? {} : { tenant }),
+  });
+  return answer.status === 200 ? { ...answer, data: dataOf(url, answer) } : answer;
+}
+
+function dataOf(url: string, { body }: HttpAnswer): QueryData {
+  const parsed = z.string().transform(parseJson).pipe(success).safeParse(body);
+  if (parsed.success) return parsed.data.data;
+  throw new HarnessError(
+    `GET ${url}: expected a query result, got ${body.slice(0, 200)}: ${z.prettifyError(parsed.error)}`,
+    {
+      code: "QUERY_UNREADABLE",
+    },
+  );
+}
+
+function parseJson(text: string, context: z.RefinementCtx): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue("not JSON");
+    return z.NEVER;
+  }
+}
