@@ -15,11 +15,17 @@ export const breakage = z.strictObject({
   mustRed: z.array(z.string()).min(1).describe("checks that must not pass"),
   mayRed: z.array(z.string()).default([]).describe("checks that may fail as a consequence"),
   config: jsonObject.optional().describe("Loki config laid over every component's"),
-  components: z.record(z.string(), jsonObject).optional().describe("Loki config by member name (querier-1) or component"),
+  components: z
+    .record(z.string(), jsonObject)
+    .optional()
+    .describe("Loki config by member name (querier-1) or component"),
   overrides: tenantOverrides.optional().describe("laid over the runtime overrides; null deletes"),
   replicas: replicas.partial().optional(),
   topology: z.enum(["distributed", "monolithic"]).optional(),
-  bucket: z.string().optional().describe("the bucket that Loki is given instead of the expected one; it is made"),
+  bucket: z
+    .string()
+    .optional()
+    .describe("the bucket that Loki is given instead of the expected one; it is made"),
   s3Actions: z.array(z.enum(s3Actions)).optional().describe("what Loki's S3 user may do instead of all four"),
   indexGatewayAddress: z
     .enum(["list", "dns-triple-slash", "none"])

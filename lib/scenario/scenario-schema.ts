@@ -22,7 +22,10 @@ export const scenario = z.strictObject({
   checks: z
     .strictObject({
       suites: z.array(z.string()).optional().describe("only these suites; all unless said"),
-      required: z.array(z.string()).default([]).describe("checks whose skip is unknown; `*` at the end matches any"),
+      required: z
+        .array(z.string())
+        .default([])
+        .describe("checks whose skip is unknown; `*` at the end matches any"),
     })
     .prefault({}),
 });

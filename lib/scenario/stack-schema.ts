@@ -27,6 +27,8 @@ export const stackSpec = z.strictObject({
   replicas: replicas.prefault({}),
   bucket: z.string().min(3).default("lokiproof-chunks"),
   config: jsonObject.default({}).describe("Loki config laid over the article's, before `scale`"),
-  overrides: tenantOverrides.default({}).describe("laid over the article's runtime overrides, before `scale`"),
+  overrides: tenantOverrides
+    .default({})
+    .describe("laid over the article's runtime overrides, before `scale`"),
 });
 export type StackSpec = z.infer<typeof stackSpec>;

@@ -1,0 +1,125 @@
+import { type JsonObject, layer } from "../base/json.ts";
+import { articleConfig, articleOverrides } from "./article.ts";
+import { type Breakage, breakage } from "./breakage-schema.ts";
+import { findScenario } from "./find-scenario.ts";
+import { jsonObject } from "./json-schema.ts";
+import type { FloodSpec, HistorySpec, StormSpec, TenantLoad } from "./load-schema.ts";
+import { type Plan, plan } from "./plan.ts";
+import { readYaml } from "./read-yaml.ts";
+import { replayLine } from "./replay-line.ts";
+import { scaleConfig, scaleLimits } from "./scale-limits.ts";
+import { type Scenario, scenario } from "./scenario-schema.ts";
+import { stripSecrets } from "./strip-secrets.ts";
+import { testTenants } from "./test-tenants.ts";
+import { userOverrides } from "./user-overrides.ts";
+
+export interface PlanOptions {
+  /** A file, or the name of one in scenarios/. */
+  readonly scenario: string;
+  readonly provider: Plan["provider"];
+  /** Production Loki config, laid over the scenario's. */
+  readonly lokiConfigFile?: string;
+  /** Production runtime overrides (`overrides:` at the top), laid over the scenario's. */
+  readonly overridesFile?: string;
+  readonly breakFile?: string;
+  readonly seed?: number;
+  readonly scale?: number;
+  readonly now: Date;
+}
+
+/** A plan, frozen, and what the reader should know of how it came about. */
+export interface LoadedPlan {
+  readonly plan: Plan;
+  readonly warnings: readonly string[];
+}
+
+/** Reads and checks every file, layers them, divides by scale. Throws usageError (exit 3) before anything is started. */
+export async function loadPlan(options: PlanOptions): Promise<LoadedPlan> {
+  const file = await findScenario(options.scenario);
+  const read = await readYaml(file, scenario, "scenario");
+  const production = options.lokiConfigFile
+    ? await readYaml(options.lokiConfigFile, jsonObject, "Loki config")
+    : {};
+  const overrides = options.overridesFile ? await userOverrides(options.overridesFile) : {};
+  const broken = options.breakFile ? await readYaml(options.breakFile, breakage, "breakage") : undefined;
+  const { config, stripped } = stripSecrets(production);
+  const frozen = plan.parse({
+    ...assemble(read, { config, overrides, broken }, options),
+    replay: replayLine(options, read.seed),
+  });
+  const warnings = stripped.map(
+    (path) => `${path} of ${options.lokiConfigFile} looks like a secret: left out`,
+  );
+  return { plan: deepFreeze(frozen), warnings };
+}
+
+interface UserLayers {
+  readonly config: JsonObject;
+  readonly overrides: JsonObject;
+  readonly broken: Breakage | undefined;
+}
+
+function assemble(read: Scenario, user: UserLayers, options: PlanOptions): Omit<Plan, "replay"> {
+  const scale = options.scale ?? read.scale;
+  const config = layer(layer(articleConfig, read.stack.config), user.config);
+  const overrides = layer(layer({ ...articleOverrides }, read.stack.overrides), user.overrides);
+  return {
+    version: 1,
+    runId: runId(read.name, options.now),
+    createdAt: options.now.toISOString(),
+    scenario: read.name,
+    description: read.description,
+    seed: options.seed ?? read.seed,
+    scale,
+    provider: options.provider,
+    lokiVersion: read.stack.lokiVersion,
+    replicas: read.stack.replicas,
+    bucket: read.stack.bucket,
+    config: scaleConfig(config, scale),
+    overrides: { ...scaleAll(overrides, scale), ...testTenants },
+    tenants: Object.fromEntries(
+      Object.entries(read.tenants).map(([name, load]) => [name, scaleLoad(load, scale)]),
+    ),
+    budgets: read.budgets,
+    ...(read.checks.suites ? { suites: read.checks.suites } : {}),
+    required: read.checks.required,
+    ...(user.broken ? { breakage: user.broken } : {}),
+  };
+}
+
+function scaleAll(overrides: JsonObject, scale: number): Record<string, JsonObject> {
+  return Object.fromEntries(
+    Object.entries(overrides).map(([tenant, limits]) => [tenant, scaleLimits(limits as JsonObject, scale)]),
+  );
+}
+
+function scaleLoad(load: TenantLoad, scale: number): TenantLoad {
+  const flood = (spec: FloodSpec): FloodSpec => ({
+    ...spec,
+    steps: spec.steps.map((step) => ({ ...step, rateBytesPerSecond: step.rateBytesPerSecond / scale })),
+  });
+  const storm = (spec: StormSpec): StormSpec => ({ ...spec, ratePerSecond: spec.ratePerSecond / scale });
+  const history = (spec: HistorySpec): HistorySpec => ({ ...spec, lines: Math.ceil(spec.lines / scale) });
+  return {
+    ...(load.flood ? { flood: flood(load.flood) } : {}),
+    ...(load.storm ? { storm: storm(load.storm) } : {}),
+    ...(load.history ? { history: history(load.history) } : {}),
+  };
+}
+
+/** Unique on one machine (millisecond and process), sorts by time, fits a label of Kubernetes. */
+function runId(name: string, now: Date): string {
+  const stamp = now
+    .toISOString()
+    .replaceAll(/[-:.TZ]/g, "")
+    .slice(2, 17);
+  return `${name}-${stamp}-${process.pid.toString(36)}`;
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const inner of Object.values(value)) deepFreeze(inner);
+  }
+  return value;
+}

@@ -1,0 +1,19 @@
+import type { PlanOptions } from "./load-plan.ts";
+
+/** The command that runs the same again: what the user typed, with the seed made explicit. */
+export function replayLine(options: PlanOptions, scenarioSeed: number): string {
+  const flags: readonly (readonly [string, string | number | undefined])[] = [
+    ["--stack", options.provider === "local" ? undefined : options.provider],
+    ["--loki-config", options.lokiConfigFile],
+    ["--overrides", options.overridesFile],
+    ["--break", options.breakFile],
+    ["--scale", options.scale],
+    ["--seed", options.seed ?? scenarioSeed],
+  ];
+  const given = flags.flatMap(([flag, value]) => (value === undefined ? [] : [flag, quoted(String(value))]));
+  return ["bin/lokiproof", "run", quoted(options.scenario), ...given].join(" ");
+}
+
+function quoted(word: string): string {
+  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
