@@ -35,6 +35,9 @@ export const articleConfig: JsonObject = {
     shard_streams: { enabled: false },
   },
   querier: { max_concurrent: 8 },
+  // Ours: the article has rulers that would both evaluate every rule, and no scheduler that two frontends can share.
+  ruler: { enable_sharding: true },
+  query_scheduler: { use_scheduler_ring: true },
   compactor: { retention_enabled: true, delete_request_store: "s3", compaction_interval: "10m" },
 };
 

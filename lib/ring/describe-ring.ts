@@ -1,0 +1,15 @@
+import type { RingViewRecord } from "./ring-probe.ts";
+
+/** A ring view in one line for a failure message: who shows it, whom it holds, and how to look again. */
+export function describeRing(view: RingViewRecord): string {
+  const held = view.instances.map(({ id, state, address }) => `${id} ${state} at ${address}`).join(", ");
+  const look = `curl -s -H 'Accept: application/json' ${view.url}`;
+  return `the ${view.ring} ring as ${view.seenBy} shows it holds ${held || "nobody"}${view.error ? ` (${view.error})` : ""}; look: ${look}`;
+}
+
+/** Seconds since the last heartbeat by the clock of the member that shows the ring; negative: it lies in the future. */
+export function heartbeatAgesS(view: RingViewRecord): { readonly id: string; readonly ageS: number }[] {
+  if (view.nowMs === undefined) return [];
+  const { nowMs } = view;
+  return view.instances.map(({ id, heartbeatMs }) => ({ id, ageS: (nowMs - heartbeatMs) / 1000 }));
+}

@@ -1,0 +1,67 @@
+import { expect } from "chai";
+import { plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
+import { describeRing, heartbeatAgesS } from "lokiproof/ring/describe-ring.ts";
+import { readyAfter, readyBefore } from "lokiproof/ring/ready-probe.ts";
+import { ringKinds } from "lokiproof/ring/ring-kinds.ts";
+import { ringAfter, ringBefore, type RingViewRecord } from "lokiproof/ring/ring-probe.ts";
+import { components } from "lokiproof/stack/component.ts";
+
+/** dskit's default heartbeat timeout: older, and the ring itself calls the instance unhealthy. */
+const heartbeatTimeoutS = 60;
+/** Ring pages show whole seconds, so an age may be off by one; a clock further ahead is a real one. */
+const futureToleranceS = 2;
+
+const moments = [
+  { when: "before the load", probe: ringBefore, ready: readyBefore },
+  { when: "after the load", probe: ringAfter, ready: readyAfter },
+];
+
+function viewsOf(moment: (typeof moments)[number], ring: string): RingViewRecord[] {
+  const views = recordOf(moment.probe).views.filter((view) => view.ring === ring);
+  expect(views, `members that show the ${ring} ring ${moment.when}`).to.not.be.empty;
+  return views;
+}
+
+describe("ring", () => {
+  it("members: every ring has exactly the expected members, all ACTIVE, none left over", () => {
+    for (const moment of moments) {
+      for (const { name } of ringKinds.filter((kind) => kind.expected(plan()))) {
+        for (const view of viewsOf(moment, name)) {
+          const states = view.instances.map(({ state }) => state);
+          const expected = Array.from({ length: plan().replicas[name] }, () => "ACTIVE");
+          expect(states, `${moment.when}, ${describeRing(view)}`).to.deep.equal(expected);
+          const addresses = new Set(view.instances.map(({ address }) => address));
+          expect(addresses.size, `distinct addresses; ${describeRing(view)}`).to.equal(states.length);
+        }
+      }
+    }
+  });
+
+  it("heartbeats: every heartbeat is fresh and none lies in the future", () => {
+    for (const moment of moments) {
+      const ages = recordOf(moment.probe).views.flatMap((view) =>
+        heartbeatAgesS(view).map((age) => ({ ...age, view })),
+      );
+      if (ages.length === 0) unknown(`no ring showed a heartbeat ${moment.when}`);
+      for (const { id, ageS, view } of ages) {
+        const what = `${moment.when}, seconds since ${id}'s heartbeat; ${describeRing(view)}`;
+        expect(ageS, what).to.be.within(-futureToleranceS, heartbeatTimeoutS);
+      }
+    }
+  });
+
+  it("ready: every component runs as often as expected, and every member says ready", () => {
+    for (const moment of moments) {
+      const { members } = recordOf(moment.ready);
+      for (const component of components) {
+        const running = members.filter((member) => member.component === component);
+        const names = running.map(({ name }) => name).join(", ") || "none";
+        const what = `${component}s that run ${moment.when} (${names})`;
+        expect(running.length, what).to.equal(plan().replicas[component]);
+      }
+      for (const { name, url, status, body } of members) {
+        expect(`${status} ${body}`, `${name} ${moment.when}; look: curl -i ${url}/ready`).to.equal("200 ready");
+      }
+    }
+  });
+});
