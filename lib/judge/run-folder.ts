@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import type { z } from "zod";
 import { describeError } from "../base/errors.ts";
 import { unknown } from "./unknown.ts";
 

@@ -31,16 +31,20 @@ export interface Observation<Seen> {
   readonly data: Seen;
 }
 
-const cache = new Map<string, unknown>();
-
-function once<T>(key: string, read: () => T): T {
-  if (!cache.has(key)) cache.set(key, read());
-  return cache.get(key) as T;
+/** Reads at the first call and keeps what was read; a read that throws is tried again by the next check. */
+function lazily<T>(read: () => T): () => T {
+  let kept: { readonly value: T } | undefined;
+  return () => (kept ??= { value: read() }).value;
 }
+
+const readPlan = lazily(() => readJson("plan.json", planSchema));
+const readPushes = lazily(() => readJsonLines("records/pushes.jsonl", pushRecord));
+const readQueries = lazily(() => readJsonLines("records/queries.jsonl", queryRecord));
+const readGenerators = lazily(() => readJson("records/generator.json", z.array(generatorRecord).min(1)));
 
 /** The frozen plan: where every expectation comes from. */
 export function plan(): Plan {
-  return once("plan", () => readJson("plan.json", planSchema));
+  return readPlan();
 }
 
 /**
@@ -80,17 +84,17 @@ export function seriesOf<Seen>(probe: RecordOf<Seen>): readonly Observation<Seen
 
 /** Every push of the load, never empty: a missing or empty file is unknown. Ask the plan first whether any was due. */
 export function pushes(): readonly PushRecord[] {
-  return once("pushes", () => readJsonLines("records/pushes.jsonl", pushRecord));
+  return readPushes();
 }
 
 /** Every query of the storm, never empty: a missing or empty file is unknown. Ask the plan first whether any was due. */
 export function queries(): readonly QueryRecord[] {
-  return once("queries", () => readJsonLines("records/queries.jsonl", queryRecord));
+  return readQueries();
 }
 
 /** What each load generator did beside its requests, never empty. */
 export function generators(): readonly GeneratorRecord[] {
-  return once("generators", () => readJson("records/generator.json", z.array(generatorRecord).min(1)));
+  return readGenerators();
 }
 
 /** Shows a sentence beside the running check in every report: "read 8,123 of 8,123 from the store". */

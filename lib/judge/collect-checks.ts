@@ -1,0 +1,109 @@
+import { basename } from "node:path";
+import type { CheckResult } from "../verdict/check.ts";
+import type { Figure } from "./figures.ts";
+import type { Announced, Judged, SuiteMessage } from "./messages.ts";
+
+/** What the suites came to: every check once, and the figures noted beside them. */
+export interface JudgedChecks {
+  readonly checks: readonly CheckResult[];
+  readonly figures: readonly Figure[];
+}
+
+/** How the process that ran a file went down before it was done with it. */
+export interface Breakdown {
+  readonly file: string;
+  readonly why: string;
+}
+
+interface Heard {
+  readonly messages: readonly SuiteMessage[];
+  readonly breakdowns: readonly Breakdown[];
+  /** Every suite file that was to be run. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Turns what the suites said into checks, never into silence: a file that did not load, held no check, crashed or was
+ * never reached, a check that was announced and not judged, and two checks of one name are all unknown.
+ */
+export function collectChecks(heard: Heard, required: readonly string[]): JudgedChecks {
+  const judged = heard.files.flatMap((file) => checksOfFile(file, heard));
+  const checks = requireAll(withoutTwins(judged), required);
+  const figures = heard.messages.flatMap((message) => (message.kind === "judged" ? message.figures : []));
+  return { checks, figures };
+}
+
+/** Does the check id match, where a pattern that ends in `*` matches any end? */
+export function matchesCheck(pattern: string, id: string): boolean {
+  return pattern.endsWith("*") ? id.startsWith(pattern.slice(0, -1)) : pattern === id;
+}
+
+/** A check that stands for something the judge could not do. */
+export function unknownCheck(name: Announced, message: string): Judged {
+  return { ...name, outcome: "unknown", message, durationMs: 0 };
+}
+
+function checksOfFile(file: string, heard: Heard): readonly Judged[] {
+  const said = heard.messages.filter((message) => message.file === file);
+  const judged = said.flatMap((message) => (message.kind === "judged" ? [message.check] : []));
+  const announced = said.flatMap((message) => (message.kind === "loaded" ? message.checks : []));
+  const why = whyNotDone(file, said, heard.breakdowns);
+  if (why === undefined) return judged;
+  const ids = new Set(judged.map((check) => check.id));
+  const unjudged = announced.filter(({ id }) => !ids.has(id)).map((name) => unknownCheck(name, why));
+  return [...judged, ...unjudged, unknownCheck(nameOfFile(file), why)];
+}
+
+function whyNotDone(
+  file: string,
+  said: readonly SuiteMessage[],
+  breakdowns: readonly Breakdown[],
+): string | undefined {
+  const broken = breakdowns.find((breakdown) => breakdown.file === file);
+  if (broken !== undefined) return broken.why;
+  const done = said.find((message) => message.kind === "done");
+  return done === undefined ? "the suite file was not run" : done.why;
+}
+
+function nameOfFile(file: string): Announced {
+  const suite = basename(file).replace(/\.suite\.ts$/, "");
+  return { id: `${suite}.suite-file`, suite, title: `${basename(file)} loads, runs and ends` };
+}
+
+function withoutTwins(checks: readonly Judged[]): readonly Judged[] {
+  const byId = Map.groupBy(checks, (check) => check.id);
+  return [...byId].flatMap(([id, twins]) => {
+    const [first, ...others] = twins;
+    if (first === undefined) return [];
+    if (others.length === 0) return [first];
+    const failed = twins.find((twin) => twin.outcome === "fail");
+    return [
+      failed ??
+        unknownCheck(first, `${twins.length} checks are called ${id}: a check's name must be its own`),
+    ];
+  });
+}
+
+function requireAll(checks: readonly Judged[], patterns: readonly string[]): readonly CheckResult[] {
+  const judged = checks.map((check) => applyRequired(check, patterns));
+  const absent = patterns.filter((pattern) => !checks.some((check) => matchesCheck(pattern, check.id)));
+  const missing = absent.map((pattern) => ({
+    ...unknownCheck(
+      { id: pattern, suite: "required", title: "a required check was judged" },
+      `no suite has a check ${pattern}`,
+    ),
+    required: true,
+  }));
+  return [...judged, ...missing];
+}
+
+function applyRequired(check: Judged, patterns: readonly string[]): CheckResult {
+  const required = patterns.some((pattern) => matchesCheck(pattern, check.id));
+  if (!required || check.outcome !== "skip") return { ...check, required };
+  return {
+    ...check,
+    required,
+    outcome: "unknown",
+    message: `required, but skipped: ${check.message ?? "no reason"}`,
+  };
+}

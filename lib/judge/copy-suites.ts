@@ -1,0 +1,84 @@
+import { cp, mkdir, readdir, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describeError, usageError } from "../base/errors.ts";
+
+const ownSuites = fileURLToPath(new URL("../../suites/", import.meta.url));
+const ending = ".suite.ts";
+
+export interface CopySuitesOptions {
+  readonly runDir: string;
+  /** Names of our suites ("ring" is suites/ring.suite.ts) to judge by; all unless given. A user's own always count. */
+  readonly only: readonly string[] | undefined;
+  /** What the user gave by `--suites`: files, or folders whose .ts files are taken along. */
+  readonly userSuites: readonly string[];
+}
+
+/**
+ * Puts the suites that judge this run into `<runDir>/suites`, so that it can be judged again by the same. Usage errors:
+ * a suite that does not exist, two files of one name, a folder without a suite.
+ */
+export async function copySuites(options: CopySuitesOptions): Promise<void> {
+  const chosen = [...(await chooseOwn(options.only)), ...(await gatherUsers(options.userSuites))];
+  refuseClashes(chosen);
+  const into = join(options.runDir, "suites");
+  await mkdir(into, { recursive: true });
+  for (const file of chosen) await cp(file, join(into, basename(file)));
+}
+
+async function chooseOwn(only: readonly string[] | undefined): Promise<readonly string[]> {
+  const all = (await readdir(ownSuites)).filter((name) => name.endsWith(ending));
+  const names = only?.map((name) => name + ending) ?? all;
+  const strange = names.find((name) => !all.includes(name));
+  if (strange !== undefined) {
+    const known = all.map((name) => name.slice(0, -ending.length)).sort();
+    throw usageError(
+      `checks.suites names "${strange.slice(0, -ending.length)}", expected one of: ${known.join(", ")}`,
+      {
+        code: "SUITE_UNKNOWN",
+        hint: "correct the scenario's checks.suites, or give a suite of your own by --suites FILE",
+      },
+    );
+  }
+  return names.map((name) => join(ownSuites, name));
+}
+
+async function gatherUsers(paths: readonly string[]): Promise<readonly string[]> {
+  const gathered = await Promise.all(paths.map((path) => gather(resolve(path))));
+  return [...new Set(gathered.flat())];
+}
+
+async function gather(path: string): Promise<readonly string[]> {
+  const found = await stat(path).catch((cause: unknown) => {
+    throw badSuites(path, `could not be read: ${describeError(cause)}`);
+  });
+  if (!found.isDirectory()) {
+    if (!path.endsWith(ending))
+      throw badSuites(path, `expected a folder or a file whose name ends in ${ending}`);
+    return [path];
+  }
+  const names = (await readdir(path)).filter((name) => name.endsWith(".ts"));
+  if (!names.some((name) => name.endsWith(ending)))
+    throw badSuites(path, `holds no file that ends in ${ending}`);
+  return names.map((name) => join(path, name));
+}
+
+function badSuites(path: string, what: string): Error {
+  return usageError(`--suites ${path} ${what}`, {
+    code: "SUITES_BAD",
+    hint: 'see CONTRIBUTING.md, "add a suite"',
+  });
+}
+
+function refuseClashes(files: readonly string[]): void {
+  for (const [name, same] of Map.groupBy(files, (file) => basename(file))) {
+    if (same.length < 2) continue;
+    throw usageError(
+      `two suite files are called ${name}: in ${same.map((file) => dirname(file)).join(" and ")}`,
+      {
+        code: "SUITE_CLASH",
+        hint: "rename one of them",
+      },
+    );
+  }
+}

@@ -1,0 +1,96 @@
+import { pathToFileURL } from "node:url";
+import Mocha from "mocha";
+import { describeError } from "../base/errors.ts";
+import { nameOf } from "./check-names.ts";
+import { type Classified, classify } from "./classify.ts";
+import { takeAssertionCount } from "./count-assertions.ts";
+import { takeFigures } from "./figures.ts";
+import type { Judged, SuiteMessage } from "./messages.ts";
+
+type Send = (message: SuiteMessage) => void;
+
+/** Runs one suite file with a mocha of its own and says what every check in it came to. Never throws. */
+export async function runFile(file: string, send: Send, testTimeoutMs: number): Promise<void> {
+  send({ kind: "started", file });
+  const mocha = new Mocha({ ui: "bdd", timeout: testTimeoutMs, forbidOnly: true, reporter: SilentReporter });
+  try {
+    mocha.suite.emit("pre-require", globalThis, file, mocha);
+    mocha.suite.emit("require", await import(pathToFileURL(file).href), file, mocha);
+    mocha.suite.emit("post-require", globalThis, file, mocha);
+  } catch (error) {
+    send({ kind: "done", file, why: `the suite file did not load: ${describeError(error)}` });
+    return;
+  }
+  const tests = allTests(mocha.suite);
+  send({ kind: "loaded", file, checks: tests.map(nameOf) });
+  if (tests.length === 0) send({ kind: "done", file, why: "the suite file holds no check" });
+  else await runTests(mocha, tests, (message) => send({ ...message, file }));
+}
+
+/** Mocha's own output is not wanted: results leave through `send`. */
+class SilentReporter extends Mocha.reporters.Base {}
+
+function allTests(suite: Mocha.Suite): readonly Mocha.Test[] {
+  return [...suite.tests, ...suite.suites.flatMap(allTests)];
+}
+
+type SendOfFile = (
+  message: { kind: "judged"; check: Judged; figures: ReturnType<typeof takeFigures> } | { kind: "done" },
+) => void;
+
+async function runTests(mocha: Mocha, tests: readonly Mocha.Test[], send: SendOfFile): Promise<void> {
+  const left = new Set(tests);
+  const hooks: { readonly suite: Mocha.Suite | undefined; readonly came: Classified }[] = [];
+  const report = (test: Mocha.Test, came: Classified): void => {
+    left.delete(test);
+    send({
+      kind: "judged",
+      check: { ...nameOf(test), ...came, durationMs: test.duration ?? 0 },
+      figures: takeFigures(undefined),
+    });
+  };
+  await new Promise<void>((resolve) => {
+    const runner = mocha.run(() => resolve());
+    runner.on("test", (test) => begin(test));
+    runner.on("pass", (test) => report(test, passed()));
+    runner.on("pending", (test) => report(test, { outcome: "skip", message: "skipped by the suite" }));
+    runner.on("fail", (failed: Mocha.Runnable, thrown: unknown) => {
+      if (failed instanceof Mocha.Test) report(failed, classify(thrown));
+      else hooks.push({ suite: failed.parent, came: inHook(failed, classify(thrown)) });
+    });
+  });
+  for (const test of left) report(test, whyNotRun(test, hooks));
+  for (const { suite, came } of hooks) if (came.outcome !== "skip") send(hookCheck(suite, came));
+  send({ kind: "done" });
+}
+
+function begin(test: Mocha.Test): void {
+  takeAssertionCount();
+  takeFigures(nameOf(test).id);
+}
+
+/** A loop over nothing asserts nothing: that is not a pass. */
+function passed(): Classified {
+  if (takeAssertionCount() > 0) return { outcome: "pass" };
+  return { outcome: "unknown", message: "the check ended without one assertion made" };
+}
+
+function inHook(hook: Mocha.Runnable, came: Classified): Classified {
+  return came.outcome === "skip" ? came : { ...came, message: `${hook.title}: ${came.message ?? ""}` };
+}
+
+function whyNotRun(
+  test: Mocha.Test,
+  hooks: readonly { suite: Mocha.Suite | undefined; came: Classified }[],
+): Classified {
+  const around = new Set<Mocha.Suite>();
+  for (let at = test.parent; at !== undefined; at = at.parent) around.add(at);
+  const hook = hooks.find(({ suite }) => suite !== undefined && around.has(suite));
+  if (hook?.came.outcome === "skip") return hook.came;
+  return { outcome: "unknown", message: `not run: ${hook?.came.message ?? "mocha left it out"}` };
+}
+
+function hookCheck(suite: Mocha.Suite | undefined, came: Classified): Parameters<SendOfFile>[0] {
+  const name = nameOf({ title: "hooks: what runs around the checks did not throw", parent: suite });
+  return { kind: "judged", check: { ...name, ...came, durationMs: 0 }, figures: [] };
+}

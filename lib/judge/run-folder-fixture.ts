@@ -1,0 +1,53 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { type Plan, plan } from "../scenario/plan.ts";
+
+/** A plan of the default stack with no load; for tests. */
+export function testPlan(over: Partial<Plan> = {}): Plan {
+  return plan.parse({
+    version: 1,
+    runId: "test-run",
+    createdAt: "2026-11-23T09:00:00Z",
+    scenario: "smoke",
+    description: "for a test",
+    seed: 1,
+    scale: 1,
+    provider: "local",
+    lokiVersion: "3.7.8",
+    replicas: {},
+    bucket: "lokiproof-chunks",
+    config: {},
+    overrides: {},
+    tenants: {},
+    budgets: [],
+    required: [],
+    replay: "lokiproof run smoke --seed 1",
+    ...over,
+  });
+}
+
+/** A run's folder, outside of the package, that goes when it is disposed. For tests of suites and of the judge. */
+export interface RunFolder extends AsyncDisposable {
+  readonly dir: string;
+  /** Writes a file by its path inside the folder; anything but text is written as JSON. */
+  write(path: string, content: unknown): Promise<void>;
+  /** Writes the record of a probe as the engine does. */
+  observed(probe: string, data: unknown): Promise<void>;
+}
+
+export async function runFolder(over: Partial<Plan> = {}): Promise<RunFolder> {
+  const dir = await mkdtemp(join(tmpdir(), "lokiproof-run-"));
+  const write = async (path: string, content: unknown): Promise<void> => {
+    await mkdir(dirname(join(dir, path)), { recursive: true });
+    await writeFile(join(dir, path), typeof content === "string" ? content : JSON.stringify(content));
+  };
+  await write("plan.json", testPlan(over));
+  return {
+    dir,
+    write,
+    observed: (probe, data) =>
+      write(`records/${probe}.json`, { status: "observed", probe, atMs: 0, tookMs: 1, data }),
+    [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }),
+  };
+}

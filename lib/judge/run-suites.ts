@@ -1,0 +1,80 @@
+import { readdir, readFile, rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { describeError } from "../base/errors.ts";
+import { plan as planSchema } from "../scenario/plan.ts";
+import { type Breakdown, collectChecks, type JudgedChecks, unknownCheck } from "./collect-checks.ts";
+import type { SuiteMessage } from "./messages.ts";
+import { runSuiteProcess, suitesLog } from "./suite-process.ts";
+
+export interface JudgeOptions {
+  readonly signal: AbortSignal;
+  /** Longest silence of the suites' process; a check in a loop is unknown after it. */
+  readonly silenceMs?: number;
+  readonly testTimeoutMs?: number;
+}
+
+/**
+ * Judges a run by running mocha over `<runDir>/suites/*.suite.ts` in another process, on the records saved there.
+ * Everything that keeps a check from being judged is an unknown check, with no suites at all among it; rejects only on
+ * abort. Judging again gives the same.
+ */
+export async function judge(runDir: string, options: JudgeOptions): Promise<JudgedChecks> {
+  const dir = resolve(runDir);
+  const required = await requiredChecks(dir);
+  if (typeof required === "string") return cannotJudge("plan", required);
+  const files = await suiteFiles(dir);
+  if (files.length === 0) return cannotJudge("suites", `no *.suite.ts under ${join(dir, "suites")}`);
+  await rm(join(dir, suitesLog), { force: true });
+  const messages: SuiteMessage[] = [];
+  const breakdowns: Breakdown[] = [];
+  let left: readonly string[] = files;
+  while (left.length > 0) {
+    const how = await runSuiteProcess(left, (message) => messages.push(message), {
+      runDir: dir,
+      silenceMs: options.silenceMs ?? 60_000,
+      testTimeoutMs: options.testTimeoutMs ?? 30_000,
+      signal: options.signal,
+    });
+    const next = afterProcess(left, messages, how);
+    breakdowns.push(...next.breakdowns);
+    left = next.left;
+  }
+  return collectChecks({ messages, breakdowns, files }, required);
+}
+
+/** A file that took the process down is not run again; those after it are, in a new process. */
+function afterProcess(
+  files: readonly string[],
+  messages: readonly SuiteMessage[],
+  how: string,
+): { readonly breakdowns: readonly Breakdown[]; readonly left: readonly string[] } {
+  const done = new Set(messages.flatMap((message) => (message.kind === "done" ? [message.file] : [])));
+  const [culprit, ...left] = files.filter((file) => !done.has(file));
+  if (culprit === undefined) return { breakdowns: [], left: [] };
+  return { breakdowns: [{ file: culprit, why: `the suites' process ${how}` }], left };
+}
+
+function cannotJudge(what: string, why: string): JudgedChecks {
+  const check = unknownCheck(
+    { id: `judge.${what}`, suite: "judge", title: `the run's ${what} can be read` },
+    why,
+  );
+  return { checks: [{ ...check, required: true }], figures: [] };
+}
+
+async function requiredChecks(dir: string): Promise<readonly string[] | string> {
+  try {
+    return planSchema.parse(JSON.parse(await readFile(join(dir, "plan.json"), "utf8"))).required;
+  } catch (error) {
+    return `${join(dir, "plan.json")}: ${describeError(error)}`;
+  }
+}
+
+async function suiteFiles(dir: string): Promise<readonly string[]> {
+  const suites = join(dir, "suites");
+  const names = await readdir(suites).catch(() => []);
+  return names
+    .filter((name) => name.endsWith(".suite.ts"))
+    .sort()
+    .map((name) => join(suites, name));
+}

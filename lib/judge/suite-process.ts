@@ -1,0 +1,102 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type SuiteMessage, suiteMessage } from "./messages.ts";
+import { runDirVariable } from "./run-folder.ts";
+
+export interface SuiteProcessOptions {
+  readonly runDir: string;
+  /** Longest silence of the process before it counts as hung. */
+  readonly silenceMs: number;
+  /** Longest that one async check may take. */
+  readonly testTimeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** What the suites print, for whoever writes one. */
+export const suitesLog = "suites.log";
+const tailChars = 2_000;
+
+/**
+ * Runs suite files in a process of their own and hands every message on. Resolves, when the process is gone, with how
+ * it ended. Rejects only on the caller's abort. The process never outlives the call.
+ */
+export async function runSuiteProcess(
+  files: readonly string[],
+  hear: (message: SuiteMessage) => void,
+  options: SuiteProcessOptions,
+): Promise<string> {
+  options.signal.throwIfAborted();
+  const log = join(options.runDir, suitesLog);
+  const child = start(files, log, options);
+  let hung = false;
+  const watch = new Watchdog(options.silenceMs, () => {
+    hung = true;
+    child.kill("SIGKILL");
+  });
+  child.on("message", (message) => {
+    watch.feed();
+    // What a suite sends on its own account is none of ours.
+    const parsed = suiteMessage.safeParse(message);
+    if (parsed.success) hear(parsed.data);
+  });
+  try {
+    const ended = await closed(child);
+    return hung ? `was killed after ${options.silenceMs} ms without a word` : `${ended}: ${tailOf(log)}`;
+  } catch (error) {
+    options.signal.throwIfAborted();
+    throw error;
+  } finally {
+    watch.stop();
+    child.kill("SIGKILL");
+  }
+}
+
+function start(files: readonly string[], log: string, options: SuiteProcessOptions): ChildProcess {
+  const output = openSync(log, "a");
+  try {
+    return fork(
+      fileURLToPath(new URL("child.ts", import.meta.url)),
+      [String(options.testTimeoutMs), ...files],
+      {
+        execArgv: ["--disable-warning=ExperimentalWarning"],
+        env: { ...process.env, [runDirVariable]: options.runDir },
+        stdio: ["ignore", output, output, "ipc"],
+        killSignal: "SIGKILL",
+        signal: options.signal,
+      },
+    );
+  } finally {
+    closeSync(output);
+  }
+}
+
+/** Resolves when the process is gone and its last message was heard. */
+function closed(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.once("close", (code, signal) => resolve(`ended early (${signal ?? `exit code ${code}`})`));
+    child.once("error", reject);
+  });
+}
+
+/** Barks when it has not been fed for a while. */
+class Watchdog {
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(silenceMs: number, bark: () => void) {
+    this.#timer = setTimeout(bark, silenceMs);
+  }
+
+  feed(): void {
+    this.#timer.refresh();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+}
+
+function tailOf(log: string): string {
+  return readFileSync(log, "utf8").slice(-tailChars).trim() || "it printed nothing";
+}
