@@ -1,22 +1,56 @@
-import type { Progress } from "../base/log.ts";
+import { findOnPath } from "./find-on-path.ts";
+import { requireGo } from "./go-command.ts";
+import { requireNginx } from "./nginx.ts";
+import { obtain, releasesUrl } from "./obtain.ts";
+import { type Pin, pins } from "./pins.ts";
+import type { Program, ProgramName } from "./program.ts";
+import { findInCache } from "./tool-cache.ts";
+import { type ToolContext, type ToolContextOptions, toolContext } from "./tool-context.ts";
 
-export type ProgramName = "loki" | "minio" | "k6" | "nginx";
+export type { Program, ProgramName } from "./program.ts";
 
-/** An executable that answers to its pinned version. `path` is absolute. */
-export interface Program {
-  readonly name: string;
-  readonly version: string;
-  readonly path: string;
-  readonly source: "path" | "cache" | "download" | "build" | "system";
-}
-
-export interface ProvisionOptions {
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
-  readonly env?: NodeJS.ProcessEnv;
-}
-
-export declare function provision(
+/**
+ * Makes sure that the programs are there: from the cache, else from PATH where the version can be told to fit, else
+ * downloaded, else built (minutes). The cache comes first so that a warm call starts no program but nginx. Throws
+ * HarnessError; what can be known to be missing (nginx, Go) is said before anything is built.
+ */
+export async function provision(
   wanted: { readonly loki: string },
-  options: ProvisionOptions,
-): Promise<Readonly<Record<ProgramName, Program>>>;
+  options: ToolContextOptions,
+): Promise<Readonly<Record<ProgramName, Program>>> {
+  const context = toolContext(options);
+  const pinned = pins(wanted.loki, context.platform);
+  const [nginx, loki, minio, k6] = await Promise.all([
+    requireNginx(context),
+    locate(pinned.loki, context),
+    locate(pinned.minio, context),
+    locate(pinned.k6, context),
+  ]);
+  const found = { loki, minio, k6 };
+  await requireGoFor(
+    Object.values(pinned).filter((pin) => found[pin.name] === undefined),
+    context,
+  );
+  return {
+    // One after the other: each build takes every core there is.
+    loki: loki ?? (await obtain(pinned.loki, context)),
+    minio: minio ?? (await obtain(pinned.minio, context)),
+    k6: k6 ?? (await obtain(pinned.k6, context)),
+    nginx,
+  };
+}
+
+async function requireGoFor(missing: readonly Pin[], context: ToolContext): Promise<void> {
+  const built = missing.find((pin) => mustBeBuilt(pin, context));
+  if (built !== undefined) await requireGo(`${built.name} ${built.version}`, context.env);
+}
+
+/** True where no release of the program can be downloaded. */
+export function mustBeBuilt(pin: Pin, context: ToolContext): boolean {
+  return pin.release === undefined || releasesUrl(context.env) === undefined;
+}
+
+/** Finds the program without making it. */
+export async function locate(pin: Pin, context: ToolContext): Promise<Program | undefined> {
+  return (await findInCache(pin, context)) ?? (await findOnPath(pin, context));
+}

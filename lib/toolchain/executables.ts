@@ -1,0 +1,29 @@
+import { constants } from "node:fs";
+import { access, stat } from "node:fs/promises";
+import { delimiter, isAbsolute, join } from "node:path";
+
+/** The absolute folders of PATH, in order. Relative ones are left out: what they mean depends on the caller. */
+export function pathFolders(env: NodeJS.ProcessEnv): readonly string[] {
+  return (env["PATH"] ?? "").split(delimiter).filter((folder) => isAbsolute(folder));
+}
+
+/** Every executable file `<folder>/<name>`: all folders for the first name, then for the next. */
+export async function findExecutables(
+  names: readonly string[],
+  folders: readonly string[],
+): Promise<readonly string[]> {
+  const candidates = names.flatMap((name) => folders.map((folder) => join(folder, name)));
+  const found = await Promise.all(
+    [...new Set(candidates)].map(async (path) => ((await isExecutable(path)) ? path : "")),
+  );
+  return found.filter((path) => path !== "");
+}
+
+export async function isExecutable(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,25 @@
+import { findExecutables, pathFolders } from "./executables.ts";
+import type { Pin } from "./pins.ts";
+import { platformKey } from "./platform.ts";
+import type { Program } from "./program.ts";
+import { statedVersion } from "./stated-version.ts";
+import type { ToolContext } from "./tool-context.ts";
+
+/**
+ * The first executable on PATH that can be told to be of the pinned version: one that says so itself, or one that is
+ * named for it (`loki-3.7.8`) and does not say otherwise.
+ */
+export async function findOnPath(pin: Pin, context: ToolContext): Promise<Program | undefined> {
+  const named = `${pin.name}-${pin.version}`;
+  const platform = platformKey(context.platform);
+  const names = [named, `${named}-${platform}`, pin.name, `${pin.name}-${platform}`];
+  for (const path of await findExecutables(names, pathFolders(context.env))) {
+    const stated = await statedVersion(pin, path, context.signal);
+    const nameTells = path.slice(path.lastIndexOf("/") + 1).startsWith(named);
+    if (stated.version === pin.answers || (stated.version === undefined && nameTells)) {
+      return { name: pin.name, version: pin.version, path, source: "path" };
+    }
+    context.progress.say(`${path} is not ${pin.name} ${pin.version}: it says "${stated.said}"`);
+  }
+  return undefined;
+}

@@ -1,0 +1,75 @@
+import { join } from "node:path";
+import { execa } from "execa";
+import { HarnessError } from "../base/errors.ts";
+import { findExecutables, pathFolders } from "./executables.ts";
+import { diskFull, saysDiskFull } from "./storage-error.ts";
+import type { ToolContext } from "./tool-context.ts";
+
+/** The `go` of PATH, else the one where Go's own installer puts it; undefined where there is none. */
+export async function findGo(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const folders = [...pathFolders(env), ...(env["GOROOT"] === undefined ? [] : [join(env["GOROOT"], "bin")])];
+  return (await findExecutables(["go"], [...folders, "/usr/local/go/bin"]))[0];
+}
+
+export async function requireGo(toBuild: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const go = await findGo(env);
+  if (go !== undefined) return go;
+  throw new HarnessError(`${toBuild} must be built, and there is no go on PATH (nor in /usr/local/go/bin)`, {
+    code: "GO_MISSING",
+    hint: `install Go (https://go.dev/dl), or put a ready ${toBuild.replace(" ", "-")} on PATH, then: lokiproof tools`,
+  });
+}
+
+export interface GoCommand {
+  readonly go: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** What it is for: "building loki 3.7.8". */
+  readonly doing: string;
+  readonly onLine?: (line: string) => void;
+}
+
+/**
+ * Runs go; gives its standard output. `onLine` sees each line of its standard error. Interrupted, go removes its own
+ * temporary files; were it killed, they lie under `cwd`.
+ */
+export async function runGo(command: GoCommand, context: ToolContext): Promise<string> {
+  const ran = await execa(command.go, [...command.args], {
+    cwd: command.cwd,
+    env: { ...context.env, ...goEnv(command.cwd, context) },
+    extendEnv: false,
+    reject: false,
+    stdin: "ignore",
+    cancelSignal: context.signal,
+    killSignal: "SIGINT",
+    stderr: function* (line: unknown) {
+      command.onLine?.(String(line));
+      yield line;
+    },
+  });
+  context.signal.throwIfAborted();
+  if (ran.failed) throw goError(command, ran.stderr || ran.stdout || ran.shortMessage || "", context);
+  return ran.stdout;
+}
+
+function goEnv(cwd: string, context: ToolContext): NodeJS.ProcessEnv {
+  const { os, arch } = context.platform;
+  return { GOTMPDIR: cwd, GOWORK: "off", CGO_ENABLED: "0", GOOS: os, GOARCH: arch };
+}
+
+function goError(command: GoCommand, said: string, context: ToolContext): HarnessError {
+  if (saysDiskFull(said)) return diskFull(command.doing, context.toolsDir);
+  const tail = said.trim().split("\n").slice(-5).join("\n");
+  const message = `${command.doing}: ${command.go} ${command.args[0] ?? ""} failed:\n${tail}`;
+  if (/requires go >=|invalid go version|unknown directive|not available.*toolchain/.test(said)) {
+    const hint = "install a newer Go (https://go.dev/dl) or unset GOTOOLCHAIN, then: lokiproof tools";
+    return new HarnessError(message, { code: "GO_TOO_OLD", hint });
+  }
+  if (/unknown revision|no matching versions|invalid version/.test(said)) {
+    const hint = "lokiproof tools --loki <a version that was released>";
+    return new HarnessError(message, { code: "VERSION_UNKNOWN", hint, exitCode: 3 });
+  }
+  const hint =
+    "see `go env GOPROXY` and the network, then: lokiproof tools   # modules that arrived are kept";
+  return new HarnessError(message, { code: "GO_FAILED", hint });
+}

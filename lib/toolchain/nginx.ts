@@ -1,0 +1,40 @@
+import { execa } from "execa";
+import { HarnessError } from "../base/errors.ts";
+import { findExecutables, pathFolders } from "./executables.ts";
+import type { Program } from "./program.ts";
+import type { ToolContext } from "./tool-context.ts";
+
+/** Where packages put nginx when they do not put it on a user's PATH. */
+const systemFolders = ["/usr/sbin", "/usr/local/sbin", "/usr/local/nginx/sbin", "/opt/homebrew/bin"];
+
+/** The system's nginx, of whatever version: its stable proxying is all that a gateway needs. */
+export async function findNginx(context: ToolContext): Promise<Program | undefined> {
+  const folders = [...pathFolders(context.env), ...systemFolders];
+  for (const path of await findExecutables(["nginx"], folders)) {
+    const ran = await execa(path, ["-v"], { all: true, reject: false, cancelSignal: context.signal });
+    context.signal.throwIfAborted();
+    const version = nginxVersion(ran.all);
+    if (!ran.failed && version !== undefined) return { name: "nginx", version, path, source: "system" };
+  }
+  return undefined;
+}
+
+/** `nginx -v` prints "nginx version: nginx/1.22.1" on standard error; forks put their own name before the slash. */
+export function nginxVersion(output: string): string | undefined {
+  return /^nginx version: [\w.-]+\/(\d+\.\d+\.\d+)/m.exec(output)?.[1];
+}
+
+export function nginxHint(context: ToolContext): string {
+  return context.platform.os === "darwin"
+    ? "brew install nginx"
+    : "lokiproof doctor --fix   # or: apt-get install nginx-light";
+}
+
+export async function requireNginx(context: ToolContext): Promise<Program> {
+  const nginx = await findNginx(context);
+  if (nginx !== undefined) return nginx;
+  throw new HarnessError(`nginx: none that runs on PATH nor in ${systemFolders.join(", ")}`, {
+    code: "NGINX_MISSING",
+    hint: nginxHint(context),
+  });
+}

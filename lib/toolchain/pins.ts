@@ -1,0 +1,124 @@
+import { usageError } from "../base/errors.ts";
+import { type Platform, platformKey } from "./platform.ts";
+
+/** How a program is built: `main` of `module` at `version`, its variables set with `-X name=value`. */
+export interface GoSource {
+  readonly module: string;
+  readonly version: string;
+  readonly main: string;
+  readonly stamps: Readonly<Record<string, string>>;
+}
+
+/** A release artefact: `path` under the base URL of releases, the SHA-256 of the artefact, `member` inside it. */
+export interface Release {
+  readonly path: string;
+  readonly format: "raw" | "zip" | "tar.gz";
+  readonly member: string;
+  readonly sha256: string;
+}
+
+export interface Pin {
+  readonly name: "loki" | "minio" | "k6";
+  readonly version: string;
+  readonly versionArgs: readonly string[];
+  /** The version in what `versionArgs` prints; undefined where the program does not know its own. */
+  readonly stated: (output: string) => string | undefined;
+  /** What `stated` gives for exactly this pin. */
+  readonly answers: string;
+  readonly source: GoSource;
+  /** Absent where no digest was read from the artefact: then the program is built. */
+  readonly release?: Release;
+}
+
+/**
+ * SHA-256 of release artefacts, by `<name>-<version>-<os>-<arch>`. Only ever read from the artefact itself, never
+ * from a page about it. None could be read yet, so nothing is downloaded and all is built.
+ */
+const digests: Readonly<Record<string, string>> = {};
+
+const k6Version = "1.8.1";
+const minioVersion = "v0.0.0-20260212201848-7aac2a2c5b7c";
+const lokiModule = "github.com/grafana/loki/v3";
+
+/** The one table of what is pinned; Loki is at the version that the scenario names. */
+export function pins(lokiVersion: string, platform: Platform): Readonly<Record<Pin["name"], Pin>> {
+  return { loki: lokiPin(lokiVersion, platform), minio: minioPin(), k6: k6Pin(platform) };
+}
+
+/** `loki -version` starts with "loki, version 3.7.8 (branch: ..." (prometheus/common/version). */
+function lokiPin(version: string, platform: Platform): Pin {
+  if (!/^3\.\d+\.\d+(-[\w.]+)?$/.test(version)) {
+    throw usageError(
+      `Loki ${version}: expected a version such as 3.7.8 (major version 3), got "${version}"`,
+      {
+        code: "LOKI_VERSION",
+        hint: "lokiproof tools --loki 3.7.8",
+      },
+    );
+  }
+  const asset = `loki-${platformKey(platform)}`;
+  return {
+    name: "loki",
+    version,
+    versionArgs: ["-version"],
+    stated: (output) => /^loki, version v?(\d+\.\d+\.\d+\S*)/m.exec(output)?.[1],
+    answers: version,
+    source: {
+      module: lokiModule,
+      version: `v${version}`,
+      main: `${lokiModule}/cmd/loki`,
+      stamps: { [`${lokiModule}/pkg/util/build.Version`]: version },
+    },
+    ...released(`loki-${version}-${platformKey(platform)}`, {
+      path: `/grafana/loki/releases/download/v${version}/${asset}.zip`,
+      format: "zip",
+      member: asset,
+    }),
+  };
+}
+
+/**
+ * MinIO makes no releases any more: a commit is pinned, so there is nothing to download. It is known by its commit,
+ * which a release prints too: "minio version RELEASE.2025-... (commit-id=7aac2a2c5b7c...)" (cmd/main.go).
+ */
+function minioPin(): Pin {
+  const commit = minioVersion.slice(minioVersion.lastIndexOf("-") + 1);
+  return {
+    name: "minio",
+    version: minioVersion,
+    versionArgs: ["--version"],
+    stated: (output) => /^minio version .*\(commit-id=([0-9a-f]{12})[0-9a-f]*\)/m.exec(output)?.[1],
+    answers: commit,
+    source: {
+      module: "github.com/minio/minio",
+      version: minioVersion,
+      main: "github.com/minio/minio",
+      stamps: { "github.com/minio/minio/cmd.CommitID": commit },
+    },
+  };
+}
+
+/** `k6 version` prints "k6 v1.8.1 (go1.26.8, linux/amd64)", with "commit/..." inside where it was released. */
+function k6Pin(platform: Platform): Pin {
+  const os = platform.os === "darwin" ? "macos" : platform.os;
+  const asset = `k6-v${k6Version}-${os}-${platform.arch}`;
+  const format = platform.os === "darwin" ? "zip" : "tar.gz";
+  return {
+    name: "k6",
+    version: k6Version,
+    versionArgs: ["version"],
+    stated: (output) => /^k6 v(\d+\.\d+\.\d+\S*)/m.exec(output)?.[1],
+    answers: k6Version,
+    source: { module: "go.k6.io/k6", version: `v${k6Version}`, main: "go.k6.io/k6", stamps: {} },
+    ...released(`k6-${k6Version}-${platformKey(platform)}`, {
+      path: `/grafana/k6/releases/download/v${k6Version}/${asset}.${format}`,
+      format,
+      member: `${asset}/k6`,
+    }),
+  };
+}
+
+function released(key: string, artefact: Omit<Release, "sha256">): { readonly release?: Release } {
+  const sha256 = digests[key];
+  return sha256 === undefined ? {} : { release: { ...artefact, sha256 } };
+}

@@ -1,0 +1,10 @@
+/** Every program that a local run starts. */
+export type ProgramName = "loki" | "minio" | "k6" | "nginx";
+
+/** An executable of the wanted version. `path` is absolute; `source` says where it came from this time. */
+export interface Program {
+  readonly name: string;
+  readonly version: string;
+  readonly path: string;
+  readonly source: "path" | "cache" | "download" | "build" | "system";
+}

@@ -1,0 +1,26 @@
+import { execa } from "execa";
+import type { Pin } from "./pins.ts";
+
+const versionTimeoutMs = 20_000;
+
+export interface Stated {
+  /** The version that the program prints of itself; undefined where it prints none. */
+  readonly version: string | undefined;
+  /** Its first line of output, or why there is none; for messages. */
+  readonly said: string;
+}
+
+/** Runs the program for its version. Never throws but for the abort: a program that cannot run states no version. */
+export async function statedVersion(pin: Pin, path: string, signal: AbortSignal): Promise<Stated> {
+  const ran = await execa(path, [...pin.versionArgs], {
+    all: true,
+    reject: false,
+    stdin: "ignore",
+    timeout: versionTimeoutMs,
+    cancelSignal: signal,
+  });
+  signal.throwIfAborted();
+  const firstLine = ran.all.split("\n").find((line) => line.trim() !== "");
+  if (ran.failed) return { version: undefined, said: firstLine ?? ran.shortMessage ?? "nothing" };
+  return { version: pin.stated(ran.all), said: firstLine ?? "nothing" };
+}

@@ -1,0 +1,34 @@
+import { describeError, HarnessError } from "../base/errors.ts";
+
+const fullCodes = new Set(["ENOSPC", "EDQUOT"]);
+const deniedCodes = new Set(["EACCES", "EPERM", "EROFS"]);
+/** The words of the kernel, which go, tar and SQLite repeat, and those of unzip. */
+const fullWords = /no space left on device|disk quota exceeded|disk is full|disk full/i;
+
+/** True for what a program or the kernel says of a disk without room. */
+export function saysDiskFull(text: string): boolean {
+  return fullWords.test(text);
+}
+
+/** `doing` is what failed: "building loki 3.7.8". Other errors than those of storage come back as they are. */
+export function explainStorage(error: unknown, doing: string, toolsDir: string): unknown {
+  if (error instanceof HarnessError) return error;
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (fullCodes.has(code) || saysDiskFull(describeError(error))) return diskFull(doing, toolsDir, error);
+  if (!deniedCodes.has(code)) return error;
+  return new HarnessError(`${doing}: ${toolsDir} cannot be written: ${describeError(error)}`, {
+    code: "CACHE_UNWRITABLE",
+    hint: "XDG_CACHE_HOME=<a folder of yours> lokiproof tools",
+    cause: error,
+  });
+}
+
+export function diskFull(doing: string, toolsDir: string, cause?: unknown): HarnessError {
+  return new HarnessError(`${doing}: the disk is full (tools are kept in ${toolsDir})`, {
+    code: "DISK_FULL",
+    hint:
+      "lokiproof doctor   # shows free space; free some (go clean -cache), or set XDG_CACHE_HOME, GOCACHE, " +
+      "GOMODCACHE to a larger disk, then: lokiproof tools",
+    cause,
+  });
+}
