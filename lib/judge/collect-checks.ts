@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { CheckResult } from "../verdict/check.ts";
+import { matchesCheck } from "../verdict/match-check.ts";
 import type { Figure } from "./figures.ts";
 import type { Announced, Judged, SuiteMessage } from "./messages.ts";
 
@@ -31,11 +32,6 @@ export function collectChecks(heard: Heard, required: readonly string[]): Judged
   const checks = requireAll(withoutTwins(judged), required);
   const figures = heard.messages.flatMap((message) => (message.kind === "judged" ? message.figures : []));
   return { checks, figures };
-}
-
-/** Does the check id match, where a pattern that ends in `*` matches any end? */
-export function matchesCheck(pattern: string, id: string): boolean {
-  return pattern.endsWith("*") ? id.startsWith(pattern.slice(0, -1)) : pattern === id;
 }
 
 /** A check that stands for something the judge could not do. */

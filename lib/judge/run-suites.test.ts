@@ -21,6 +21,12 @@ function byId(checks: readonly CheckResult[]): Record<string, CheckResult> {
   return Object.fromEntries(checks.map((check) => [check.id, check]));
 }
 
+/** A suite of which the second check does what `body` says. */
+function suiteThat(name: string, body: string): string {
+  return `import { expect } from "chai"; describe("${name}", () => {
+    it("before: fine", () => expect(1).to.equal(1)); it("at: ends all", () => { ${body} }); });`;
+}
+
 describe("judge", function () {
   this.timeout(30_000);
 
@@ -109,29 +115,33 @@ describe("judge", function () {
 
   it("leaves no check of a file that crashes, hangs, exits, does not load or is empty unsaid, and judges the others", async () => {
     await using folder = await runFolder();
-    const two = (body: string): string =>
-      `import { expect } from "chai"; describe("S", () => {
-        it("before: fine", () => expect(1).to.equal(1)); it("at: ends all", () => { ${body} }); });`;
     await folder.write(
       "suites/a-crash.suite.ts",
-      two("process.kill(process.pid, 'SIGSEGV'); for(;;);").replace("S", "crash"),
+      suiteThat("crash", "process.kill(process.pid, 'SIGSEGV'); for(;;);"),
     );
-    await folder.write("suites/b-exit.suite.ts", two("process.exit(0)").replace("S", "exit"));
-    await folder.write("suites/c-hang.suite.ts", two("for (;;);").replace("S", "hang"));
+    await folder.write("suites/b-exit.suite.ts", suiteThat("exit", "process.exit(0)"));
+    await folder.write("suites/c-hang.suite.ts", suiteThat("hang", "for (;;);"));
     await folder.write("suites/d-syntax.suite.ts", "describe('x', () => {");
     await folder.write("suites/e-missing.suite.ts", 'import "lokiproof/no/such.ts";');
     await folder.write("suites/f-empty.suite.ts", "export const nothing = 1;");
     await folder.write(
       "suites/g-good.suite.ts",
-      two("expect(2).to.equal(2); setInterval(() => {}, 1000)").replace("S", "good"),
+      suiteThat("good", "expect(2).to.equal(2); setInterval(() => {}, 1000)"),
     );
     const checks = byId((await judge(folder.dir, quick)).checks);
     const unknowns = Object.values(checks)
       .filter(({ outcome }) => outcome === "unknown")
       .map(({ id }) => id);
     expect(unknowns).to.have.members([
-      ...["crash.at", "a-crash.suite-file", "exit.at", "b-exit.suite-file", "hang.at", "c-hang.suite-file"],
-      ...["d-syntax.suite-file", "e-missing.suite-file", "f-empty.suite-file"],
+      "crash.at",
+      "a-crash.suite-file",
+      "exit.at",
+      "b-exit.suite-file",
+      "hang.at",
+      "c-hang.suite-file",
+      "d-syntax.suite-file",
+      "e-missing.suite-file",
+      "f-empty.suite-file",
     ]);
     const passes = Object.values(checks)
       .filter(({ outcome }) => outcome === "pass")

@@ -1,0 +1,63 @@
+import { type ExitCode, exitCodes } from "../base/errors.ts";
+import type { CheckResult } from "./check.ts";
+import type { Outcome, Verdict } from "./outcome.ts";
+
+/** What a whole run came to. `reason`: one sentence, what it rests on. */
+export interface RunVerdict {
+  readonly verdict: Verdict;
+  readonly exitCode: ExitCode;
+  readonly reason: string;
+}
+
+type Judged = Pick<CheckResult, "id" | "outcome" | "required">;
+
+/**
+ * Pass only if something passed, nothing failed or is unknown, no required check was skipped and nothing went wrong
+ * with the run itself. A failed check beats whatever is unknown: Loki is known to be wrong. Neither the order of the
+ * checks nor that of the problems matters to the verdict.
+ */
+export function verdictOf(checks: readonly Judged[], problems: readonly string[]): RunVerdict {
+  const byOutcome = Object.groupBy(checks, (check) => check.outcome);
+  const { pass = [], fail = [], unknown = [], skip = [] } = byOutcome;
+  const requiredSkips = skip.filter((check) => check.required);
+  if (fail.length > 0) return come("fail", `${countOf(fail, "check")} failed: ${names(fail)}`);
+  if (unknown.length > 0)
+    return come("unknown", `${countOf(unknown, "check")} could not be judged: ${names(unknown)}`);
+  if (requiredSkips.length > 0) return come("unknown", `required, but skipped: ${names(requiredSkips)}`);
+  if (problems.length > 0)
+    return come("unknown", `the run itself had ${countOf(problems, "problem")}: ${first(problems)}`);
+  if (pass.length === 0) return come("unknown", "no check passed: nothing was proven");
+  return come(
+    "pass",
+    `all ${countOf(pass, "check")} passed${skip.length > 0 ? `, ${skip.length} skipped` : ""}`,
+  );
+}
+
+/** How many checks came to each outcome. */
+export function countOutcomes(
+  checks: readonly Pick<CheckResult, "outcome">[],
+): Readonly<Record<Outcome, number>> {
+  const counts: Record<Outcome, number> = { fail: 0, unknown: 0, skip: 0, pass: 0 };
+  for (const { outcome } of checks) counts[outcome] += 1;
+  return counts;
+}
+
+function come(verdict: Verdict, reason: string): RunVerdict {
+  return { verdict, exitCode: exitCodes[verdict], reason };
+}
+
+function countOf(things: readonly unknown[], noun: string): string {
+  return `${things.length} ${noun}${things.length === 1 ? "" : "s"}`;
+}
+
+function first(problems: readonly string[]): string {
+  return problems.toSorted()[0] ?? "";
+}
+
+const namesShown = 5;
+
+function names(checks: readonly Judged[]): string {
+  const ids = checks.map(({ id }) => id).toSorted();
+  const more = ids.length - namesShown;
+  return ids.slice(0, namesShown).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}

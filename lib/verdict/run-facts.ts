@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { runResult } from "./result.ts";
+
+/**
+ * What a run knows of itself beside its records, as the engine writes it to `records/run.json`: a RunResult without
+ * what judging adds. With it a saved run is judged again to the same result.
+ */
+export const runFacts = runResult
+  .omit({
+    verdict: true,
+    exitCode: true,
+    reason: true,
+    checks: true,
+    figures: true,
+    tenants: true,
+    generators: true,
+  })
+  .extend({
+    /** The run was stopped by a person; it exits as interrupted whatever its checks came to. */
+    interrupted: z.boolean().optional(),
+  });
+export type RunFacts = z.infer<typeof runFacts>;
