@@ -4,6 +4,7 @@ import { type Breakage, breakage } from "./breakage-schema.ts";
 import { findScenario } from "./find-scenario.ts";
 import { jsonObject } from "./json-schema.ts";
 import type { FloodSpec, HistorySpec, StormSpec, TenantLoad } from "./load-schema.ts";
+import { mergeBreakages } from "./merge-breakages.ts";
 import { type Plan, plan } from "./plan.ts";
 import { readYaml } from "./read-yaml.ts";
 import { replayLine } from "./replay-line.ts";
@@ -21,7 +22,8 @@ export interface PlanOptions {
   readonly lokiConfigFile?: string;
   /** Production runtime overrides (`overrides:` at the top), laid over the scenario's. */
   readonly overridesFile?: string;
-  readonly breakFile?: string;
+  /** Files, or names of ours in scenarios/breakages/; several are laid over one another. */
+  readonly breakages?: readonly string[];
   readonly seed?: number;
   readonly scale?: number;
   readonly now: Date;
@@ -35,13 +37,13 @@ export interface LoadedPlan {
 
 /** Reads and checks every file, layers them, divides by scale. Throws usageError (exit 3) before anything is started. */
 export async function loadPlan(options: PlanOptions): Promise<LoadedPlan> {
-  const file = await findScenario(options.scenario);
+  const file = await findScenario("scenario", options.scenario);
   const read = await readYaml(file, scenario, "scenario");
   const production = options.lokiConfigFile
     ? await readYaml(options.lokiConfigFile, jsonObject, "Loki config")
     : {};
   const overrides = options.overridesFile ? await userOverrides(options.overridesFile) : {};
-  const broken = options.breakFile ? await readYaml(options.breakFile, breakage, "breakage") : undefined;
+  const broken = mergeBreakages(await Promise.all((options.breakages ?? []).map(readBreakage)));
   const { config, stripped } = stripSecrets(production);
   const frozen = plan.parse({
     ...assemble(read, { config, overrides, broken }, options),
@@ -51,6 +53,10 @@ export async function loadPlan(options: PlanOptions): Promise<LoadedPlan> {
     (path) => `${path} of ${options.lokiConfigFile} looks like a secret: left out`,
   );
   return { plan: deepFreeze(frozen), warnings };
+}
+
+async function readBreakage(nameOrFile: string): Promise<Breakage> {
+  return readYaml(await findScenario("breakage", nameOrFile), breakage, "breakage");
 }
 
 interface UserLayers {

@@ -6,7 +6,7 @@ export function replayLine(options: PlanOptions, scenarioSeed: number): string {
     ["--stack", options.provider === "local" ? undefined : options.provider],
     ["--loki-config", options.lokiConfigFile],
     ["--overrides", options.overridesFile],
-    ["--break", options.breakFile],
+    ...(options.breakages ?? []).map((name) => ["--break", name] as const),
     ["--scale", options.scale],
     ["--seed", options.seed ?? scenarioSeed],
   ];

@@ -1,0 +1,50 @@
+# lokiproof: `make help` lists what there is to do.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+NODE := bin/node
+MOCHA := $(NODE) node_modules/mocha/bin/mocha.js
+STAMP := node_modules/.package-lock.json
+N ?= 20
+BUSY ?= 0
+
+.DEFAULT_GOAL := help
+.PHONY: help smoke test unit live check lint types dead schema fix soak bench sample clean
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+smoke: $(STAMP) ## prove a distributed Loki on this machine: installs and builds what it needs first
+	@$(NODE) lib/cli/main.ts doctor --fix
+	@$(NODE) lib/cli/main.ts run smoke
+
+test: $(STAMP) check unit live ## everything: checks, units, properties, and the real local stack with every breakage
+
+unit: $(STAMP) ## the fast tests, under a minute
+	$(MOCHA)
+
+live: $(STAMP) ## the tests on the real local stack
+	@$(NODE) lib/cli/main.ts doctor --fix
+	$(MOCHA) --config .mocharc.live.json
+
+check: $(STAMP) ## types, lint, format, dead code, generated schemas
+	$(NODE) node_modules/typescript/bin/tsc -p .
+	$(NODE) node_modules/typescript/bin/tsc -p k6
+	$(NODE) node_modules/oxlint/bin/oxlint --type-aware
+	node_modules/.bin/biome check
+	$(NODE) node_modules/knip/bin/knip.js
+
+fix: $(STAMP) ## format, order imports, write the generated schemas
+	node_modules/.bin/biome check --write
+	$(NODE) lib/scenario/write-schemas.ts
+
+soak: $(STAMP) ## N smokes one after another (N=20; BUSY=1 keeps one core busy beside them)
+	@$(NODE) lib/cli/main.ts soak -n $(N) $(if $(filter 1,$(BUSY)),--busy-core)
+
+clean: ## end what a killed run left, and remove installed packages and reports
+	@if [ -e $(STAMP) ]; then $(NODE) lib/cli/main.ts sweep; fi
+	rm -rf node_modules
+	find reports -mindepth 1 -maxdepth 1 ! -name sample -exec rm -rf {} +
+
+$(STAMP): package.json package-lock.json
+	npm ci --no-audit --no-fund --loglevel=error
+	@touch $@

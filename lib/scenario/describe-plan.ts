@@ -1,0 +1,49 @@
+import type { TenantLoad } from "./load-schema.ts";
+import type { Plan } from "./plan.ts";
+
+const megabyte = 1_000_000;
+
+/** A plan for the person who is about to run it: what is started, how it is loaded, what is expected. */
+export function describePlan(plan: Plan): string {
+  const replicas = Object.entries(plan.replicas).map(([name, count]) => `${count} ${name}`);
+  const lines = [
+    `${plan.scenario}: ${plan.description}`,
+    `  seed ${plan.seed}, scale 1/${plan.scale}, on a ${plan.provider} stack`,
+    `  Loki ${plan.lokiVersion}: ${replicas.join(", ")}; bucket ${plan.bucket}`,
+    ...Object.entries(plan.tenants).flatMap(([tenant, load]) => describeLoad(tenant, load)),
+    `  tenants of our own, written to by disturbing checks: ${ownTenants(plan).join(", ") || "none"}`,
+    `  budgets: ${plan.budgets.map((b) => `${b.tenant} ${b.operation} ${b.quantile} <= ${b.maxMs} ms`).join("; ") || "none"}`,
+    ...(plan.breakage ? [`  BROKEN on purpose: ${plan.breakage.description}`] : []),
+    `  run it: ${plan.replay}`,
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function describeLoad(tenant: string, load: TenantLoad): string[] {
+  const parts: string[] = [];
+  if (load.flood) {
+    const { steps, pushBytes, streams } = load.flood;
+    const bytes = steps.reduce((sum, step) => sum + step.forS * step.rateBytesPerSecond, 0);
+    const curve = steps.map((step) => `${mb(step.rateBytesPerSecond)}/s for ${step.forS} s`).join(", ");
+    parts.push(`flood ${curve} = ${mb(bytes)}, about ${Math.round(bytes / pushBytes)} pushes to ${streams} streams`);
+  }
+  if (load.storm) {
+    const { ratePerSecond, forS, rangesS } = load.storm;
+    parts.push(`storm ${ratePerSecond} queries/s for ${forS} s over ${rangesS.map(hours).join(", ")}`);
+  }
+  if (load.history) parts.push(`history ${load.history.lines} lines over ${hours(load.history.spanS)}`);
+  return parts.map((part, index) => `  ${(index === 0 ? tenant : "").padEnd(12)}${part}`);
+}
+
+function ownTenants(plan: Plan): string[] {
+  return Object.keys(plan.overrides).filter((tenant) => tenant.startsWith("lokiproof-"));
+}
+
+/** MB of log lines; 1 MB is a million bytes. */
+function mb(bytes: number): string {
+  return `${(bytes / megabyte).toPrecision(3)} MB`;
+}
+
+function hours(seconds: number): string {
+  return seconds < 3600 ? `${Math.round(seconds / 60)} min` : `${+(seconds / 3600).toFixed(1)} h`;
+}
