@@ -7,7 +7,7 @@ const sample: fc.Arbitrary<MetricSample> = fc.record({
   labels: fc.dictionary(fc.stringMatching(/^[a-zA-Z_][a-zA-Z0-9_]{0,8}$/), fc.string({ unit: "grapheme" }), {
     noNullPrototype: true,
   }),
-  value: fc.oneof(fc.double(), fc.integer()),
+  value: fc.oneof(fc.double(), fc.integer()).map((value) => (value === 0 ? 0 : value)),
 });
 
 function escape(value: string): string {

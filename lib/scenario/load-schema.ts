@@ -13,7 +13,7 @@ export const floodSpec = z.strictObject({
   streams: z.int().positive().default(12).describe("streams per tenant; a push carries one of them"),
   lineBytes: z.int().min(60).default(160).describe("mean length of a log line in bytes"),
   pushBytes: z.int().positive().default(100_000).describe("bytes of log lines in one push"),
-  format: z.enum(["json", "protobuf", "otlp"]).default("json"),
+  format: z.enum(["json"]).default("json"),
 });
 
 export const stormSpec = z.strictObject({

@@ -1,0 +1,48 @@
+import exec from "k6/execution";
+import http from "k6/http";
+import type { Options } from "k6/options";
+import type { FloodFile } from "../lib/load/k6-files.ts";
+import { lineSource } from "../lib/load/lines.ts";
+import { type FloodStep, pushOf } from "../lib/load/schedule.ts";
+import { streamLabels } from "../lib/load/stream-labels.ts";
+import { json } from "./format/json.ts";
+import type { Encoder, Push } from "./format/push.ts";
+import { openModel, summaryOf } from "./open-model.ts";
+
+const file: FloodFile = JSON.parse(open(__ENV["LOAD_FILE"] ?? ""));
+const steps: Record<string, FloodStep> = Object.fromEntries(file.scenarios.map((step) => [step.name, step]));
+const encoders: Readonly<Record<FloodStep["format"], Encoder>> = { json };
+
+export const options: Options = openModel(file.scenarios, "push", file.timeoutMs);
+
+/** One arrival: one push of one stream, and one line of record for it on the console. */
+export function push(): void {
+  const { name, iterationInTest: arrival, startTime: beganMs } = exec.scenario;
+  const step = steps[name];
+  if (step === undefined || arrival >= step.planned) return;
+  const { body, contentType, lineBytes } = encoders[step.format](pushAt(step, arrival, beganMs));
+  const startMs = Date.now();
+  const before = exec.instance.currentTestRunDuration;
+  const answer = http.post(`${file.gatewayUrl}/loki/api/v1/push`, body, {
+    headers: { "Content-Type": contentType, "X-Scope-OrgID": step.tenant },
+    timeout: file.timeoutMs,
+    responseType: "text",
+  });
+  const endMs = startMs + exec.instance.currentTestRunDuration - before;
+  const error = answer.status === 204 ? undefined : (answer.error || answer.body).slice(0, 300);
+  const { status } = answer;
+  console.log(JSON.stringify({ scenario: name, arrival, beganMs, startMs, endMs, status, lineBytes, error }));
+}
+
+function pushAt(step: FloodStep, arrival: number, beganMs: number): Push {
+  const { stream, firstSequence } = pushOf(step, arrival);
+  const { tenant, linesPerPush: lines, stepNs, lineBytes } = step;
+  const dueNs = arrival * step.periodNs;
+  const first = { ms: beganMs + (dueNs - (dueNs % 1e6)) / 1e6, ns: dueNs % 1e6 };
+  const line = lineSource({ seed: file.seed, tenant, stream }, lineBytes);
+  return { labels: streamLabels(file.runId, tenant, stream), firstSequence, lines, line, first, stepNs };
+}
+
+export function handleSummary(summary: Parameters<typeof summaryOf>[1]): Record<string, string> {
+  return { [__ENV["SUMMARY_FILE"] ?? ""]: JSON.stringify(summaryOf(file.scenarios, summary)) };
+}

@@ -1,0 +1,51 @@
+import type { Options, Scenario } from "k6/options";
+import type { SummaryFile } from "../lib/load/k6-files.ts";
+import type { Arrivals } from "../lib/load/schedule.ts";
+
+/** Late arrivals still start for so long after a scenario's end; those beyond the plan are let go by the script. */
+const graceMs = 2000;
+
+/** Constant arrival rates, one k6 scenario for each, all running `exec`; none waits for an answer before the next. */
+export function openModel(
+  scenarios: readonly (Arrivals & { readonly virtualUsers: number })[],
+  exec: string,
+  timeoutMs: number,
+): Options {
+  const entries = scenarios.map((one): [string, Scenario] => [
+    one.name,
+    {
+      executor: "constant-arrival-rate",
+      exec,
+      rate: 1,
+      timeUnit: `${one.periodNs}ns`,
+      startTime: `${one.startMs}ms`,
+      duration: `${one.forMs + graceMs}ms`,
+      gracefulStop: `${timeoutMs + 2000}ms`,
+      preAllocatedVUs: one.virtualUsers,
+      maxVUs: one.virtualUsers,
+    },
+  ]);
+  return {
+    scenarios: Object.fromEntries(entries),
+    systemTags: ["scenario"],
+    summaryTrendStats: ["max"],
+    // Always true: k6 only tells drops by scenario where a threshold asks for them.
+    thresholds: Object.fromEntries(scenarios.map((one) => [dropsOf(one.name), ["count>=0"]])),
+  };
+}
+
+function dropsOf(scenario: string): string {
+  return `dropped_iterations{scenario:${scenario}}`;
+}
+
+interface Summary {
+  readonly metrics: Readonly<
+    Record<string, { readonly values?: Readonly<Record<string, number>> } | undefined>
+  >;
+}
+
+/** The summary file of a run: how many arrivals k6 dropped in each scenario. */
+export function summaryOf(scenarios: readonly Arrivals[], summary: Summary): SummaryFile {
+  const dropped = scenarios.map(({ name }) => [name, summary.metrics[dropsOf(name)]?.values?.["count"] ?? 0]);
+  return { dropped: Object.fromEntries(dropped) };
+}

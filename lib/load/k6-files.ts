@@ -1,0 +1,27 @@
+import type { FloodStep, HistoryLayout, StormRun } from "./schedule.ts";
+
+/** What the flood script is told, a JSON file it reads once per virtual user. */
+export interface FloodFile {
+  readonly seed: number;
+  readonly runId: string;
+  readonly gatewayUrl: string;
+  readonly timeoutMs: number;
+  readonly scenarios: readonly (FloodStep & { readonly virtualUsers: number })[];
+}
+
+/** What the storm script is told. */
+export interface StormFile {
+  readonly runId: string;
+  readonly gatewayUrl: string;
+  readonly timeoutMs: number;
+  readonly scenarios: readonly (StormRun & {
+    readonly virtualUsers: number;
+    readonly history?: HistoryLayout | undefined;
+  })[];
+}
+
+/** What both scripts leave at their end. */
+export interface SummaryFile {
+  /** Arrivals dropped for want of a free virtual user, by scenario. */
+  readonly dropped: Readonly<Record<string, number>>;
+}
