@@ -1,0 +1,115 @@
+import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
+import { SignatureV4 } from "@smithy/signature-v4";
+import { request } from "undici";
+import { describeError, HarnessError } from "../base/errors.ts";
+import { encryptForMinio } from "./minio-encryption.ts";
+
+export interface MinioCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** MinIO's admin API, as much of it as makes users with a policy. Every call throws HarnessError unless it answers 200. */
+export interface MinioAdmin {
+  /** Makes or replaces a policy by name. */
+  addPolicy(name: string, policy: object, signal: AbortSignal): Promise<void>;
+  /** Makes or replaces a user and gives it exactly this one policy. */
+  addUser(user: MinioCredentials, policy: string, signal: AbortSignal): Promise<void>;
+}
+
+/** `endpoint` as "http://127.0.0.1:9000"; `root` must be an administrator. */
+export function minioAdmin(endpoint: string, root: MinioCredentials): MinioAdmin {
+  const put = (path: string, query: Record<string, string>, body: Uint8Array, signal: AbortSignal) =>
+    putSigned({ endpoint, root, path, query, body, signal });
+  return {
+    addPolicy: (name, policy, signal) =>
+      put("add-canned-policy", { name }, Buffer.from(JSON.stringify(policy)), signal),
+    addUser: async (user, policy, signal) => {
+      const account = JSON.stringify({ secretKey: user.secretAccessKey, status: "enabled" });
+      const body = encryptForMinio(root.secretAccessKey, Buffer.from(account));
+      await put("add-user", { accessKey: user.accessKeyId }, body, signal);
+      const query = { policyName: policy, userOrGroup: user.accessKeyId, isGroup: "false" };
+      await put("set-user-or-group-policy", query, Buffer.alloc(0), signal);
+    },
+  };
+}
+
+interface AdminRequest {
+  readonly endpoint: string;
+  readonly root: MinioCredentials;
+  readonly path: string;
+  readonly query: Record<string, string>;
+  readonly body: Uint8Array;
+  readonly signal: AbortSignal;
+}
+
+async function putSigned(wanted: AdminRequest): Promise<void> {
+  const path = `/minio/admin/v3/${wanted.path}`;
+  const url = new URL(`${wanted.endpoint}${path}`);
+  const signed = await signer(wanted.root).sign({
+    method: "PUT",
+    protocol: url.protocol,
+    hostname: url.hostname,
+    path,
+    query: wanted.query,
+    headers: { host: url.host },
+    body: wanted.body,
+  });
+  for (const [name, value] of Object.entries(wanted.query)) url.searchParams.set(name, value);
+  const answer = await request(url, {
+    method: "PUT",
+    headers: signed.headers,
+    body: wanted.body,
+    signal: wanted.signal,
+  }).catch((cause: unknown) => {
+    wanted.signal.throwIfAborted();
+    throw adminError(wanted.path, describeError(cause), cause);
+  });
+  const text = await answer.body.text();
+  if (answer.statusCode !== 200) throw adminError(wanted.path, `${answer.statusCode} ${text.slice(0, 300)}`);
+}
+
+function adminError(path: string, got: string, cause?: unknown): HarnessError {
+  return new HarnessError(`MinIO's admin API ${path}: expected 200, got ${got}`, {
+    code: "MINIO_ADMIN",
+    cause,
+  });
+}
+
+function signer(root: MinioCredentials): SignatureV4 {
+  return new SignatureV4({
+    credentials: root,
+    region: "us-east-1",
+    service: "s3",
+    sha256: Sha256,
+    uriEscapePath: false,
+    applyChecksum: true,
+  });
+}
+
+/** node:crypto behind the interface that the signer asks for. */
+class Sha256 {
+  private readonly hash: Hash | Hmac;
+
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.hash = secret === undefined ? createHash("sha256") : createHmac("sha256", bytesOf(secret));
+  }
+
+  update(data: string | ArrayBuffer | ArrayBufferView): void {
+    this.hash.update(bytesOf(data));
+  }
+
+  digest(): Promise<Uint8Array> {
+    return Promise.resolve(this.hash.digest());
+  }
+
+  reset(): void {
+    throw new Error("a digest is made once");
+  }
+}
+
+function bytesOf(data: string | ArrayBuffer | ArrayBufferView): Uint8Array {
+  if (typeof data === "string") return Buffer.from(data, "utf8");
+  if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return new Uint8Array(data);
+}

@@ -1,0 +1,29 @@
+import type { JsonObject } from "../../base/json.ts";
+
+/**
+ * What a Loki on one machine needs and a user may still change: quick joins and short waits in place of the defaults
+ * that suit a fleet. Everything that ties it to this stack is in the safety layer, after the user's values.
+ */
+export const baseConfig: JsonObject = {
+  server: {
+    log_level: "info",
+    graceful_shutdown_timeout: "5s",
+    // Loki's default of 4 MB is smaller than what a split query of the storm may carry.
+    grpc_server_max_recv_msg_size: 16777216,
+    grpc_server_max_send_msg_size: 16777216,
+  },
+  common: { replication_factor: 3, ring: { heartbeat_period: "5s" } },
+  ingester: {
+    lifecycler: {
+      join_after: "0s",
+      observe_period: "0s",
+      min_ready_duration: "0s",
+      final_sleep: "0s",
+    },
+  },
+  // Two rulers share the rules only when sharding is on; off, the default, they would be in no ring at all.
+  ruler: { enable_api: true, enable_sharding: true },
+  frontend: { scheduler_dns_lookup_period: "1s" },
+  frontend_worker: { dns_lookup_duration: "1s" },
+  runtime_config: { period: "2s" },
+};

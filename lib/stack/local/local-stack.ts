@@ -1,0 +1,159 @@
+import { rm } from "node:fs/promises";
+import { HarnessError } from "../../base/errors.ts";
+import type { Plan } from "../../scenario/plan.ts";
+import type { Member, MemberState, S3Access, Stack } from "../stack.ts";
+import { collectEvidence } from "./collect.ts";
+import { type Journal, openJournal } from "./journal.ts";
+import { lokiBucket, s3Access } from "./minio-setup.ts";
+import { logPath, lokiSpec } from "./process-specs.ts";
+import { isAlive, type ProcessRef } from "./process-table.ts";
+import { awaitReady } from "./readiness.ts";
+import { type RunPaths, runPaths } from "./run-paths.ts";
+import { endProcesses, lastLogLines, type ProcessSpec, spawnProcess } from "./spawned.ts";
+import { type StackState, writeState } from "./stack-state.ts";
+import { type LokiProcess, membersOf } from "./topology.ts";
+import { writeOverrides } from "./write-configs.ts";
+
+const restartGraceMs = 30_000;
+const disposeGraceMs = 3_000;
+const readyTimeoutMs = 60_000;
+
+/** A stack of processes on loopback: one that we made, or one that another lokiproof left to be poked at. */
+export class LocalStack implements Stack {
+  readonly provider = "local" as const;
+  readonly state: StackState;
+  readonly paths: RunPaths;
+  private readonly journal: Journal;
+  private readonly onDispose: () => Promise<void>;
+  private kept = false;
+  private reader: Promise<string> | undefined;
+
+  constructor(state: StackState, onDispose: () => Promise<void> = () => Promise.resolve()) {
+    this.state = state;
+    this.paths = runPaths(state.plan.runId);
+    this.journal = openJournal(this.paths.journal);
+    this.onDispose = onDispose;
+  }
+
+  get gatewayUrl(): string {
+    return `http://127.0.0.1:${this.state.topology.gatewayPort}`;
+  }
+
+  get members(): readonly Member[] {
+    return membersOf(this.state.topology);
+  }
+
+  get s3(): S3Access {
+    return s3Access(this.state, "reader", this.state.plan.bucket);
+  }
+
+  get lokiS3(): S3Access {
+    return s3Access(this.state, "loki", lokiBucket(this.state.plan));
+  }
+
+  states(): Promise<readonly MemberState[]> {
+    const { topology, plan, programs } = this.state;
+    const lokis = topology.lokis.map(({ name, target, httpPort }) =>
+      this.stateOf({ name, component: target, version: plan.lokiVersion, port: httpPort }),
+    );
+    const others = [
+      this.stateOf({
+        name: "gateway",
+        component: "gateway",
+        version: programs.nginx,
+        port: topology.gatewayPort,
+      }),
+      this.stateOf({ name: "minio", component: "minio", version: programs.minio, port: topology.minioPort }),
+    ];
+    return Promise.resolve([...lokis, ...others]);
+  }
+
+  readonly restart = async (member: Member, signal: AbortSignal): Promise<void> => {
+    const loki = this.lokiNamed(member.name);
+    await this.stop(loki.name);
+    await this.startLoki(loki, signal);
+  };
+
+  readonly storeReader = (signal: AbortSignal): Promise<string> => {
+    const loki = this.state.topology.storeReader;
+    this.reader ??= this.startLoki(loki, signal).then(() => `http://127.0.0.1:${loki.httpPort}`);
+    return this.reader;
+  };
+
+  readonly setOverrides = (overrides: Plan["overrides"]): Promise<void> =>
+    writeOverrides(this.paths, overrides);
+
+  collect(dir: string): Promise<void> {
+    return collectEvidence(this.state, this.paths, dir);
+  }
+
+  /** From here on the stack outlives this lokiproof; `lokiproof down` ends it. */
+  async keep(): Promise<void> {
+    this.kept = true;
+    this.journal.write({ kind: "kept" });
+    await this.onDispose();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.kept) return;
+    await this.end();
+  }
+
+  /** Ends every process, then removes all that is left: kept or not. */
+  async end(): Promise<void> {
+    const { minio, ...others } = this.state.processes;
+    await endProcesses(Object.values(others), disposeGraceMs);
+    if (minio) await endProcesses([minio], disposeGraceMs);
+    await rm(this.paths.root, { recursive: true, force: true });
+    if (!this.kept) await this.onDispose();
+  }
+
+  /** Starts a process and remembers it; what was remembered of its name before is forgotten. */
+  async start(spec: ProcessSpec): Promise<void> {
+    const started = await spawnProcess(spec, { runId: this.state.plan.runId, journal: this.journal });
+    this.state.processes[spec.name] = started;
+    writeState(this.paths.stackFile, this.state);
+  }
+
+  /** Throws HarnessError when nothing of that name was started. */
+  processOf(name: string): ProcessRef {
+    const process = this.state.processes[name];
+    if (process) return process;
+    throw new HarnessError(`${name} was not started`, { code: "NO_SUCH_MEMBER" });
+  }
+
+  private async startLoki(loki: LokiProcess, signal: AbortSignal): Promise<void> {
+    await this.start(lokiSpec(loki, this.state, this.paths));
+    const started = { loki, process: this.processOf(loki.name), logPath: logPath(loki, this.paths) };
+    await awaitReady(started, { timeoutMs: readyTimeoutMs, signal });
+  }
+
+  private async stop(name: string): Promise<void> {
+    const running = this.state.processes[name];
+    delete this.state.processes[name];
+    writeState(this.paths.stackFile, this.state);
+    if (running) await endProcesses([running], restartGraceMs);
+  }
+
+  private lokiNamed(name: string): LokiProcess {
+    const found = this.state.topology.lokis.find((loki) => loki.name === name);
+    if (found) return found;
+    throw new HarnessError(`no member ${name} in this stack; expected one of ${this.memberNames()}`, {
+      code: "NO_SUCH_MEMBER",
+    });
+  }
+
+  private memberNames(): string {
+    return this.state.topology.lokis.map(({ name }) => name).join(", ");
+  }
+
+  private stateOf(of: { name: string; component: string; version: string; port: number }): MemberState {
+    const { name, component, version } = of;
+    const known = { name, component, version, url: `http://127.0.0.1:${of.port}` };
+    const process = this.state.processes[name];
+    if (process === undefined) return { ...known, state: "stopped" };
+    if (isAlive(process)) return { ...known, state: "running" };
+    const [lastLine] = lastLogLines(logPath({ name }, this.paths), 1);
+    return { ...known, state: "crashed", ...(lastLine === undefined ? {} : { detail: lastLine }) };
+  }
+}

@@ -1,0 +1,48 @@
+import { isObject, type JsonObject, layer } from "../../base/json.ts";
+import type { Plan } from "../../scenario/plan.ts";
+import { baseConfig } from "./base-config.ts";
+import { type Surroundings, safetyConfig, withoutForeign } from "./safety-config.ts";
+import type { LokiProcess } from "./topology.ts";
+
+/**
+ * The whole config of one process: our base < the plan's (article, scenario, the user's) < the breakage's < safety.
+ * A breakage may give a frontend a scheduler's address; it is the one foreign address that is let through, and only
+ * on loopback, because "the scheduler cannot be reached" is a fault to be had.
+ */
+export function lokiConfig(loki: LokiProcess, plan: Plan, around: Surroundings): JsonObject {
+  const broken = breakageOf(loki, plan);
+  const wanted = layer(layer(baseConfig, withoutForeign(plan.config)), withoutForeign(broken));
+  return layer(layer(wanted, safetyConfig(loki, around)), schedulerDiscovery(broken));
+}
+
+/**
+ * The config of the querier that reads the store alone: in no ring and no gossip of the stack, without a worker (so
+ * that the stack's queries never reach it), and reading the index itself, into a cache of its own.
+ */
+export function storeReaderConfig(loki: LokiProcess, plan: Plan, around: Surroundings): JsonObject {
+  const alone = { ...around, indexGatewayAddress: "none" as const };
+  const config = lokiConfig(loki, { ...plan, breakage: undefined } as Plan, alone);
+  return layer(config, {
+    querier: { query_store_only: true },
+    query_scheduler: { use_scheduler_ring: false },
+    common: { ring: { kvstore: { store: "inmemory" } } },
+    memberlist: { join_members: [] },
+    // Its own copy of the index is looked at again soon, so that what was just uploaded is seen.
+    storage_config: { tsdb_shipper: { resync_interval: "5s", cache_ttl: "1h" } },
+  });
+}
+
+function breakageOf(loki: LokiProcess, plan: Plan): JsonObject {
+  const { config = {}, components = {} } = plan.breakage ?? {};
+  return layer(layer(config, components[loki.target] ?? {}), components[loki.name] ?? {});
+}
+
+/** Frontends and queriers find the schedulers through the ring, unless a breakage names an address. */
+function schedulerDiscovery(broken: JsonObject): JsonObject {
+  const frontend = broken["frontend"];
+  const address = isObject(frontend) ? frontend["scheduler_address"] : undefined;
+  if (typeof address !== "string" || !address.startsWith("127.0.0.1:")) {
+    return { query_scheduler: { use_scheduler_ring: true } };
+  }
+  return { frontend: { scheduler_address: address }, query_scheduler: { use_scheduler_ring: false } };
+}

@@ -1,0 +1,92 @@
+import { createServer, type Server } from "node:net";
+import { HarnessError, usageError } from "../../base/errors.ts";
+import { describePortHolder } from "./port-holder.ts";
+
+/** Ports are given in slots of this many, from `firstPort` up to where Linux hands out ephemeral ports (32768). */
+export const slotSize = 128;
+const firstPort = 20000;
+const slotCount = 99;
+
+/**
+ * A slot of consecutive loopback ports that is ours. The lock is a socket that listens on the last one: it cannot
+ * outlive us, so nothing stale is ever left, and it holds across users and state folders, as the ports themselves do.
+ */
+export interface PortSlot {
+  /** The first port to use. */
+  readonly base: number;
+  /** Lets go of the lock; the ports that something listens on stay taken by that. */
+  release(): Promise<void>;
+}
+
+export interface PortWish {
+  /** How many ports are needed, from the slot's first on. */
+  readonly count: number;
+  /** Take exactly the slot that starts here, or fail. */
+  readonly portBase?: number;
+}
+
+/** Throws HarnessError PORT_TAKEN that names the port and, where it can be told, who has it. */
+export async function reservePorts(wish: PortWish): Promise<PortSlot> {
+  if (wish.count >= slotSize) {
+    throw usageError(
+      `a stack of ${wish.count} ports; expected fewer than ${slotSize} (three for each process)`,
+      {
+        code: "TOO_MANY_PROCESSES",
+        hint: "fewer replicas in the scenario",
+      },
+    );
+  }
+  if (wish.portBase !== undefined) {
+    const got = await trySlot(wish.portBase, wish.count);
+    if (typeof got === "object") return got;
+    throw portTaken(got);
+  }
+  for (let slot = 0; slot < slotCount; slot++) {
+    const got = await trySlot(firstPort + slot * slotSize, wish.count);
+    if (typeof got === "object") return got;
+  }
+  throw new HarnessError(
+    `no slot of ${slotSize} free ports on 127.0.0.1 from ${firstPort} to ${firstPort + slotCount * slotSize}`,
+    { code: "PORT_TAKEN", hint: "lokiproof status; lokiproof down --all" },
+  );
+}
+
+/** Locks the slot, then sees whether its ports are free: the slot, or the first port that is taken. */
+async function trySlot(base: number, count: number): Promise<PortSlot | number> {
+  const lockPort = base + slotSize - 1;
+  const lock = await listen(lockPort);
+  if (lock === undefined) return lockPort;
+  for (let port = base; port < base + count; port++) {
+    const probe = await listen(port);
+    if (probe === undefined) {
+      await close(lock);
+      return port;
+    }
+    await close(probe);
+  }
+  return { base, release: () => close(lock) };
+}
+
+function listen(port: number): Promise<Server | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer((socket) => socket.destroy()).unref();
+    server.once("error", () => resolve(undefined));
+    server.listen({ port, host: "127.0.0.1", exclusive: true }, () => resolve(server));
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+  });
+}
+
+function portTaken(port: number): HarnessError {
+  return new HarnessError(
+    `port 127.0.0.1:${port} is taken${describePortHolder(port)}; expected it to be free`,
+    {
+      code: "PORT_TAKEN",
+      hint: "leave out --port-base, or end what holds the port",
+    },
+  );
+}

@@ -1,0 +1,39 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+/** Where one stack keeps everything it has: removed as a whole when the stack is disposed of. */
+export interface RunPaths {
+  readonly runId: string;
+  readonly root: string;
+  readonly journal: string;
+  /** Credentials are in it: mode 0600. */
+  readonly stackFile: string;
+  readonly overrides: string;
+  readonly configs: string;
+  readonly logs: string;
+  readonly data: string;
+}
+
+/** $XDG_STATE_HOME/lokiproof, or ~/.local/state/lokiproof (XDG Base Directory Specification). */
+export function stateRoot(env: NodeJS.ProcessEnv = process.env): string {
+  const given = env["XDG_STATE_HOME"];
+  return join(given?.startsWith("/") ? given : join(homedir(), ".local", "state"), "lokiproof");
+}
+
+export function runsRoot(env: NodeJS.ProcessEnv = process.env): string {
+  return join(stateRoot(env), "runs");
+}
+
+export function runPaths(runId: string, env: NodeJS.ProcessEnv = process.env): RunPaths {
+  const root = join(runsRoot(env), runId);
+  return {
+    runId,
+    root,
+    journal: join(root, "journal.jsonl"),
+    stackFile: join(root, "stack.json"),
+    overrides: join(root, "overrides.yaml"),
+    configs: join(root, "configs"),
+    logs: join(root, "logs"),
+    data: join(root, "data"),
+  };
+}

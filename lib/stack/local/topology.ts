@@ -1,0 +1,82 @@
+import type { Plan } from "../../scenario/plan.ts";
+import { type Component, components } from "../component.ts";
+import type { Member } from "../stack.ts";
+
+/** One Loki process: what it runs, and the ports it listens on. */
+export interface LokiProcess {
+  readonly name: string;
+  /** Loki's `-target`. */
+  readonly target: Component | "all";
+  readonly index: number;
+  readonly httpPort: number;
+  readonly grpcPort: number;
+  readonly gossipPort: number;
+}
+
+/** Every process of a stack and where it listens; on loopback alone, so only ports tell them apart. */
+export interface Topology {
+  readonly gatewayPort: number;
+  readonly minioPort: number;
+  readonly lokis: readonly LokiProcess[];
+  /** The ports of the querier that reads from the store alone; it is started on demand. */
+  readonly storeReader: LokiProcess;
+}
+
+const portsBeforeLokis = 2;
+const portsPerLoki = 3;
+
+/** How many consecutive ports `topologyOf` uses. */
+export function portsNeeded(plan: Plan): number {
+  return portsBeforeLokis + portsPerLoki * (targetsOf(plan).length + 1);
+}
+
+/** What is started: the plan's replicas with the breakage laid over them. */
+export function topologyOf(plan: Plan, portBase: number): Topology {
+  const at = (place: number) => {
+    const first = portBase + portsBeforeLokis + portsPerLoki * place;
+    return { httpPort: first, grpcPort: first + 1, gossipPort: first + 2 };
+  };
+  const targets = targetsOf(plan);
+  return {
+    gatewayPort: portBase,
+    minioPort: portBase + 1,
+    lokis: targets.map(({ target, index }, place) => ({
+      name: `${target}-${index}`,
+      target,
+      index,
+      ...at(place),
+    })),
+    storeReader: { name: "store-reader", target: "querier", index: 0, ...at(targets.length) },
+  };
+}
+
+/** The processes of one component; of a single binary, the one that is everything. */
+export function lokisOf(topology: Topology, component: Component): readonly LokiProcess[] {
+  return topology.lokis.filter(({ target }) => target === component || target === "all");
+}
+
+/**
+ * The members as probes see them. A single binary answers for every component: it is listed once for each, under the
+ * one name it has, so that what asks the distributor finds it.
+ */
+export function membersOf(topology: Topology): readonly Member[] {
+  return topology.lokis.flatMap((loki) =>
+    (loki.target === "all" ? components : [loki.target]).map((component) => ({
+      component,
+      index: loki.index,
+      name: loki.name,
+      url: `http://127.0.0.1:${loki.httpPort}`,
+      grpcAddress: `127.0.0.1:${loki.grpcPort}`,
+    })),
+  );
+}
+
+function targetsOf(
+  plan: Plan,
+): readonly { readonly target: LokiProcess["target"]; readonly index: number }[] {
+  if (plan.breakage?.topology === "monolithic") return [{ target: "all", index: 0 }];
+  const replicas = { ...plan.replicas, ...plan.breakage?.replicas };
+  return components.flatMap((target) =>
+    Array.from({ length: replicas[target] ?? 0 }, (_, index) => ({ target, index })),
+  );
+}

@@ -1,0 +1,60 @@
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { type JsonObject, layer } from "../../base/json.ts";
+import type { Plan } from "../../scenario/plan.ts";
+import { lokiConfig, storeReaderConfig } from "./loki-config.ts";
+import { lokiBucket } from "./minio-setup.ts";
+import { nginxConfig } from "./nginx-config.ts";
+import { configPath, dataDir } from "./process-specs.ts";
+import type { RunPaths } from "./run-paths.ts";
+import type { Surroundings } from "./safety-config.ts";
+import type { StackState } from "./stack-state.ts";
+import type { LokiProcess } from "./topology.ts";
+
+/** Writes every config of a stack and makes the folders that its processes need. */
+export async function writeConfigs(state: StackState, paths: RunPaths): Promise<void> {
+  const { plan, topology } = state;
+  await writeOverrides(paths, startingOverrides(plan));
+  const gateway = join(paths.data, "nginx");
+  for (const dir of [gateway, join(paths.data, "minio")]) await mkdir(dir, { recursive: true, mode: 0o700 });
+  const logs = {
+    errorLog: join(paths.logs, "gateway.log"),
+    accessLog: join(paths.logs, "gateway-access.log"),
+  };
+  await writeFile(
+    join(paths.configs, "gateway.conf"),
+    nginxConfig(plan, topology, { dir: gateway, ...logs }),
+  );
+  for (const loki of topology.lokis)
+    await writeLoki(loki, paths, lokiConfig(loki, plan, surroundings(loki, state, paths)));
+  const reader = topology.storeReader;
+  await writeLoki(reader, paths, storeReaderConfig(reader, plan, surroundings(reader, state, paths)));
+}
+
+async function writeLoki(loki: LokiProcess, paths: RunPaths, config: JsonObject): Promise<void> {
+  await mkdir(dataDir(loki, paths), { recursive: true, mode: 0o700 });
+  await writeFile(configPath(loki, paths), stringify(config), { mode: 0o600 });
+}
+
+/** Replaced in one step: Loki, which reads the file every two seconds, must never see half of it. */
+export async function writeOverrides(paths: RunPaths, overrides: Plan["overrides"]): Promise<void> {
+  await writeFile(`${paths.overrides}.new`, stringify({ overrides }), { mode: 0o600 });
+  await rename(`${paths.overrides}.new`, paths.overrides);
+}
+
+/** The plan's overrides with the breakage's laid over them; a tenant of null is taken out. */
+export function startingOverrides(plan: Plan): Plan["overrides"] {
+  return layer(plan.overrides, plan.breakage?.overrides ?? {}) as Plan["overrides"];
+}
+
+function surroundings(loki: LokiProcess, state: StackState, paths: RunPaths): Surroundings {
+  return {
+    runId: state.plan.runId,
+    topology: state.topology,
+    bucket: lokiBucket(state.plan),
+    overridesFile: paths.overrides,
+    dataDir: dataDir(loki, paths),
+    indexGatewayAddress: state.plan.breakage?.indexGatewayAddress ?? "list",
+  };
+}
