@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { jsonObject } from "./json-schema.ts";
-import { replicas, tenantOverrides } from "./stack-schema.ts";
+import { someReplicas, tenantOverrides } from "./stack-schema.ts";
 
 export const s3Actions = ["s3:ListBucket", "s3:GetObject", "s3:PutObject", "s3:DeleteObject"] as const;
 
@@ -20,7 +20,7 @@ export const breakage = z.strictObject({
     .optional()
     .describe("Loki config by member name (querier-1) or component"),
   overrides: tenantOverrides.optional().describe("laid over the runtime overrides; null deletes"),
-  replicas: replicas.partial().optional(),
+  replicas: someReplicas.optional(),
   topology: z.enum(["distributed", "monolithic"]).optional(),
   bucket: z
     .string()

@@ -25,7 +25,9 @@ function describeLoad(tenant: string, load: TenantLoad): string[] {
     const { steps, pushBytes, streams } = load.flood;
     const bytes = steps.reduce((sum, step) => sum + step.forS * step.rateBytesPerSecond, 0);
     const curve = steps.map((step) => `${mb(step.rateBytesPerSecond)}/s for ${step.forS} s`).join(", ");
-    parts.push(`flood ${curve} = ${mb(bytes)}, about ${Math.round(bytes / pushBytes)} pushes to ${streams} streams`);
+    parts.push(
+      `flood ${curve} = ${mb(bytes)}, about ${Math.round(bytes / pushBytes)} pushes to ${streams} streams`,
+    );
   }
   if (load.storm) {
     const { ratePerSecond, forS, rangesS } = load.storm;

@@ -7,7 +7,10 @@ const ending = ".yaml";
 
 /** What lives in scenarios/: scenarios at its top, breakages in a folder of their own. */
 export type ScenarioKind = "scenario" | "breakage";
-const folders: Readonly<Record<ScenarioKind, string>> = { scenario: folder, breakage: join(folder, "breakages") };
+const folders: Readonly<Record<ScenarioKind, string>> = {
+  scenario: folder,
+  breakage: join(folder, "breakages"),
+};
 
 /** The names of those that come with lokiproof. */
 export async function listScenarios(kind: ScenarioKind): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { layer, type JsonObject } from "../base/json.ts";
+import { type JsonObject, layer } from "../base/json.ts";
 import type { Breakage } from "./breakage-schema.ts";
 
 /** Several breakages of one stack as one: what each must turn red must all be red, what any may turn red may. */

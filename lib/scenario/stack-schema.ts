@@ -14,6 +14,8 @@ export const replicas = z.strictObject({
   compactor: count.default(1),
   ruler: count.default(2),
 });
+/** Some of the counts only, without defaults. */
+export const someReplicas = z.partialRecord(replicas.keyof(), count);
 export type Replicas = z.infer<typeof replicas>;
 
 /** Runtime overrides by tenant, in Loki's own words; a tenant of null takes the tenant out. */
