@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { describeError } from "../base/errors.ts";
+import { type QueryRangeOptions, queryRange } from "../loki/query.ts";
+import type { Member } from "../stack/stack.ts";
+
+/** What one query-frontend, asked directly, answered to a range query; `splits` and `shards` are Loki's own count. */
+export const frontendAnswer = z.strictObject({
+  frontend: z.string(),
+  url: z.string(),
+  /** 0: no answer came in time. */
+  status: z.int(),
+  problem: z.string().optional(),
+  splits: z.int(),
+  shards: z.int(),
+  /** Sum of all points of all series: the lines that a count_over_time counted. */
+  counted: z.int(),
+  tookMs: z.number(),
+});
+export type FrontendAnswer = z.infer<typeof frontendAnswer>;
+
+/**
+ * Far above what a healthy frontend takes for an almost empty range: one without a scheduler says ready while its
+ * queries hang (measured.md, "The article taken literally").
+ */
+const hangsAfterMs = 10_000;
+
+/** Never throws but for the caller's own abort: what a frontend answers, silence too, is the observation. */
+export async function askFrontend(frontend: Member, range: QueryRangeOptions): Promise<FrontendAnswer> {
+  const startMs = performance.now();
+  const bounded = AbortSignal.any([range.signal, AbortSignal.timeout(hangsAfterMs)]);
+  const seen = { frontend: frontend.name, url: frontend.url, splits: 0, shards: 0, counted: 0 };
+  const took = (): number => Math.round(performance.now() - startMs);
+  try {
+    const answer = await queryRange(frontend.url, { ...range, noCache: true, signal: bounded });
+    if (answer.data === undefined) {
+      return { ...seen, status: answer.status, problem: answer.body.slice(0, 200), tookMs: took() };
+    }
+    const { splits = 0, shards = 0 } = answer.data.stats?.summary ?? {};
+    return { ...seen, status: answer.status, splits, shards, counted: countOf(answer.data), tookMs: took() };
+  } catch (error) {
+    range.signal.throwIfAborted();
+    const problem = bounded.aborted ? `no answer within ${hangsAfterMs / 1000} s` : describeError(error);
+    return { ...seen, status: 0, problem, tookMs: took() };
+  }
+}
+
+/** Sum of all points of a matrix; 0 for anything else. */
+export function countOf(data: NonNullable<Awaited<ReturnType<typeof queryRange>>["data"]>): number {
+  if (data.resultType !== "matrix") return 0;
+  return data.result.flatMap(({ values }) => values).reduce((sum, [, value]) => sum + Number(value), 0);
+}

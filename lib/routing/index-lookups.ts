@@ -1,0 +1,131 @@
+import pLimit from "p-limit";
+import { z } from "zod";
+import { describeError } from "../base/errors.ts";
+import { readMetrics } from "../loki/metrics.ts";
+import { query } from "../loki/query.ts";
+import { runningConfig, settingAt } from "../loki/running-config.ts";
+import type { Probe, ProbeContext } from "../probe/probe.ts";
+import type { Member } from "../stack/stack.ts";
+import { lookupClient, ownIndexMetrics, servedBy } from "./index-counters.ts";
+import { querySettings } from "./query-settings.ts";
+import { routingTenant } from "./routing-tenant.ts";
+
+const client = z.strictObject({ lookups: z.int(), failed: z.int(), connections: z.number().optional() });
+
+/** What one querier's lookups came to while it alone was asked. Counts are increases within that window. */
+const lookupWindow = z.strictObject({
+  querier: z.string(),
+  url: z.string(),
+  /** Selectors that were queried, each of which takes one lookup. */
+  asked: z.int(),
+  /** Why the first query that failed did; absent when all were answered. */
+  problem: z.string().optional(),
+  /** Absent: the querier has no index gateway client. */
+  client: client.optional(),
+  ownIndexMetrics: z.array(z.string()),
+  /** Lookups served, by index gateway. */
+  served: z.record(z.string(), z.int()),
+  /** `storage_config.tsdb_shipper.index_gateway_client.server_address` as the querier runs with it. */
+  serverAddress: z.string(),
+  mode: z.string(),
+});
+export type LookupWindow = z.infer<typeof lookupWindow>;
+
+const indexLookupsRecord = z.strictObject({ windows: z.array(lookupWindow) });
+export type IndexLookupsRecord = z.infer<typeof indexLookupsRecord>;
+
+const requestsPerQuerier = 40;
+const selectorsPerRequest = 8;
+const requestsAtATime = 4;
+
+/**
+ * Asks every querier in turn, directly and each alone, for data so old that only the store is asked, and counts on
+ * both sides of the wire where its index lookups went. Nothing needs to be stored: an empty answer takes the lookup too.
+ */
+export const indexLookups: Probe<IndexLookupsRecord> = {
+  id: "routing.index-lookups",
+  phase: "disturbing",
+  record: indexLookupsRecord,
+  timeoutMs: 60_000,
+  planned: (plan) => plan.replicas["index-gateway"] > 0,
+  observe: async (context, signal) => {
+    const windows: LookupWindow[] = [];
+    for (const querier of context.stack.members.filter(({ component }) => component === "querier")) {
+      context.progress.say(`index lookups of ${querier.name}`);
+      windows.push(await windowOf(querier, context, signal));
+    }
+    return { windows };
+  },
+};
+
+async function windowOf(querier: Member, context: ProbeContext, signal: AbortSignal): Promise<LookupWindow> {
+  const gateways = context.stack.members.filter(({ component }) => component === "index-gateway");
+  const [before, servedBefore] = await Promise.all([readMetrics(querier.url, signal), servedBy(gateways, signal)]);
+  const problem = await askAll(querier, context, signal);
+  const [after, servedAfter] = await Promise.all([readMetrics(querier.url, signal), servedBy(gateways, signal)]);
+  const config = await runningConfig(querier.url, signal);
+  const [first, last] = [lookupClient(before), lookupClient(after)];
+  return {
+    querier: querier.name,
+    url: querier.url,
+    asked: requestsPerQuerier * selectorsPerRequest,
+    ...(problem === undefined ? {} : { problem }),
+    ...(last === undefined
+      ? {}
+      : {
+          client: {
+            lookups: last.lookups - (first?.lookups ?? 0),
+            failed: last.failed - (first?.failed ?? 0),
+            ...(last.connections === undefined ? {} : { connections: last.connections }),
+          },
+        }),
+    ownIndexMetrics: [...ownIndexMetrics(after)],
+    served: Object.fromEntries(
+      gateways.map(({ name }) => [name, (servedAfter[name] ?? 0) - (servedBefore[name] ?? 0)]),
+    ),
+    ...addressing(config),
+  };
+}
+
+function addressing(config: Parameters<typeof settingAt>[0]): Pick<LookupWindow, "serverAddress" | "mode"> {
+  const at = ["storage_config", "tsdb_shipper", "index_gateway_client", "server_address"];
+  return {
+    serverAddress: String(settingAt(config, at) ?? ""),
+    mode: String(settingAt(config, ["index_gateway", "mode"]) ?? ""),
+  };
+}
+
+/** Why the first query that failed did. */
+async function askAll(querier: Member, context: ProbeContext, signal: AbortSignal): Promise<string | undefined> {
+  const { plan, clock } = context;
+  const settings = querySettings(plan, routingTenant);
+  const oldMs = clock.now() - settings.ingestersWithinMs - 3_600_000;
+  const limit = pLimit(requestsAtATime);
+  const asked = Array.from({ length: requestsPerQuerier }, (_, request) =>
+    limit(() => ask(querier, { query: selectors(`${querier.name}-${request}`), timeNs: `${oldMs}000000` }, signal)),
+  );
+  return (await Promise.all(asked)).find((problem) => problem !== undefined);
+}
+
+async function ask(
+  querier: Member,
+  what: { readonly query: string; readonly timeNs: string },
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    const answer = await query(querier.url, { ...what, tenant: routingTenant, signal });
+    return answer.status === 200 ? undefined : `${answer.status}: ${answer.body.slice(0, 160)}`;
+  } catch (error) {
+    signal.throwIfAborted();
+    return describeError(error);
+  }
+}
+
+/** One query of several selectors, no two alike: the engine selects, and looks up, each for itself. */
+function selectors(mark: string): string {
+  const legs = Array.from(
+    { length: selectorsPerRequest },
+    (_, leg) => `count_over_time({lokiproof_routing="${mark}-${leg}"}[1m])`,
+  );
+  return legs.join(" or ");
+}

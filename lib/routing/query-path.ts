@@ -1,0 +1,132 @@
+import { z } from "zod";
+import { describeError } from "../base/errors.ts";
+import { readMetrics, sumOf } from "../loki/metrics.ts";
+import { queryRange, type QueryRangeOptions } from "../loki/query.ts";
+import { tenantLimits } from "../loki/running-config.ts";
+import type { Probe, ProbeContext } from "../probe/probe.ts";
+import type { Member } from "../stack/stack.ts";
+import { askFrontend, frontendAnswer } from "./frontend-answers.ts";
+import { querySettings } from "./query-settings.ts";
+import { routingTenant } from "./routing-tenant.ts";
+import { observeLinks, schedulerLinks } from "./scheduler-links.ts";
+import { observeSharding, shardedLines } from "./sharded-lines.ts";
+import { splitRange } from "./split-range.ts";
+
+/** The parallelism and split settings that one frontend holds for the tenant, in Loki's words. */
+const frontendLimits = z.strictObject({
+  frontend: z.string(),
+  url: z.string(),
+  problem: z.string().optional(),
+  splitQueriesByInterval: z.string(),
+  maxQueryParallelism: z.number(),
+  tsdbMaxQueryParallelism: z.number(),
+});
+
+const queryPathRecord = z.strictObject({
+  /** Every frontend's answer to a range of whole split intervals. */
+  answers: z.array(frontendAnswer),
+  limits: z.array(frontendLimits),
+  links: z.array(schedulerLinks),
+  /** Sub-queries that each querier worked off while all of this was asked. */
+  queriers: z.array(z.strictObject({ querier: z.string(), url: z.string(), workedOff: z.int() })),
+  sharding: shardedLines,
+});
+export type QueryPathRecord = z.infer<typeof queryPathRecord>;
+
+/** Rounds of queries after which every querier must have pulled work: 4 queries of 32 splits each a round. */
+const rounds = 8;
+const queriesPerRound = 4;
+
+/** Follows range queries from each frontend by the schedulers to the queriers. */
+export const queryPath: Probe<QueryPathRecord> = {
+  id: "routing.query-path",
+  phase: "disturbing",
+  record: queryPathRecord,
+  timeoutMs: 60_000,
+  observe: async (context, signal) => {
+    const { stack, plan, clock } = context;
+    const frontends = stack.members.filter(({ component }) => component === "query-frontend");
+    const settings = querySettings(plan, routingTenant);
+    const range = rangeQuery(splitRange(clock.now(), settings), signal);
+    const before = await workedOff(context, signal);
+    const links = await observeLinks(context, signal);
+    const answers = await Promise.all(frontends.map((frontend) => askFrontend(frontend, range)));
+    const sharding = await observeSharding(context, signal);
+    return {
+      answers,
+      limits: await Promise.all(frontends.map((frontend) => limitsOf(frontend, signal))),
+      links: [...links],
+      queriers: await untilAllWorked(context, { before, range }),
+      sharding,
+    };
+  },
+};
+
+function rangeQuery(range: { readonly startMs: number; readonly endMs: number }, signal: AbortSignal): QueryRangeOptions {
+  return {
+    tenant: routingTenant,
+    query: 'sum(count_over_time({lokiproof_routing="splits"}[1m]))',
+    startNs: `${range.startMs}000000`,
+    endNs: `${range.endMs}000000`,
+    stepS: 60,
+    noCache: true,
+    signal,
+  };
+}
+
+/**
+ * A querier counts an answer it handed to a frontend (pkg/querier/worker/metrics.go, 3.7.8). Which querier takes a
+ * sub-query is the scheduler's choice, so more are asked until all have had one, or the rounds are over.
+ */
+async function untilAllWorked(
+  context: ProbeContext,
+  { before, range }: { readonly before: ReadonlyMap<string, number>; readonly range: QueryRangeOptions },
+): Promise<QueryPathRecord["queriers"]> {
+  const queriers = context.stack.members.filter(({ component }) => component === "querier");
+  for (let round = 0; ; round += 1) {
+    const now = await workedOff(context, range.signal);
+    const seen = queriers.map(({ name, url }) => ({
+      querier: name,
+      url,
+      workedOff: (now.get(name) ?? 0) - (before.get(name) ?? 0),
+    }));
+    if (round === rounds || seen.every((querier) => querier.workedOff > 0)) return seen;
+    await Promise.all(Array.from({ length: queriesPerRound }, () => askGateway(context, range)));
+  }
+}
+
+/** What the gateway answers is judged elsewhere; here its queries only make work. */
+async function askGateway({ stack }: ProbeContext, range: QueryRangeOptions): Promise<void> {
+  const bounded = AbortSignal.any([range.signal, AbortSignal.timeout(2_000)]);
+  try {
+    await queryRange(stack.gatewayUrl, { ...range, signal: bounded });
+  } catch {
+    range.signal.throwIfAborted();
+  }
+}
+
+async function workedOff({ stack }: ProbeContext, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+  const queriers = stack.members.filter(({ component }) => component === "querier");
+  const read = queriers.map(async ({ name, url }) => {
+    const samples = await readMetrics(url, signal);
+    return [name, sumOf(samples, "loki_querier_query_frontend_request_duration_seconds_count") ?? 0] as const;
+  });
+  return new Map(await Promise.all(read));
+}
+
+async function limitsOf({ name, url }: Member, signal: AbortSignal): Promise<QueryPathRecord["limits"][number]> {
+  try {
+    const limits = await tenantLimits(url, routingTenant, signal);
+    return {
+      frontend: name,
+      url,
+      splitQueriesByInterval: String(limits["split_queries_by_interval"] ?? ""),
+      maxQueryParallelism: Number(limits["max_query_parallelism"] ?? 0),
+      tsdbMaxQueryParallelism: Number(limits["tsdb_max_query_parallelism"] ?? 0),
+    };
+  } catch (error) {
+    signal.throwIfAborted();
+    const none = { splitQueriesByInterval: "", maxQueryParallelism: 0, tsdbMaxQueryParallelism: 0 };
+    return { frontend: name, url, problem: describeError(error), ...none };
+  }
+}

@@ -1,0 +1,5 @@
+/** The tenant that routing is tried with; its overrides are in lib/scenario/test-tenants.ts. */
+export const routingTenant = "lokiproof-routing";
+
+/** Its `tsdb_max_bytes_per_shard`: small, so that a few lines make many shards. */
+export const shardBytes = 4096;

@@ -1,0 +1,152 @@
+import { expect } from "chai";
+import { figure, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
+import { addressForms } from "lokiproof/routing/address-forms.ts";
+import { evenBand } from "lokiproof/routing/even-band.ts";
+import { indexLookups, type LookupWindow } from "lokiproof/routing/index-lookups.ts";
+import { queryPath } from "lokiproof/routing/query-path.ts";
+import { querySettings } from "lokiproof/routing/query-settings.ts";
+import { routingTenant } from "lokiproof/routing/routing-tenant.ts";
+import { expectedLinks } from "lokiproof/routing/scheduler-links.ts";
+import { fewestShards } from "lokiproof/routing/sharded-lines.ts";
+import { splitRange } from "lokiproof/routing/split-range.ts";
+import { lokiDurationMs } from "lokiproof/scenario/loki-duration.ts";
+
+/** The windows of every querier the plan expects, whatever really ran. */
+function windows(): readonly LookupWindow[] {
+  const seen = recordOf(indexLookups).windows;
+  const names = seen.map(({ querier }) => querier).join(", ") || "none";
+  expect(seen.length, `queriers that were asked (${names})`).to.equal(plan().replicas.querier);
+  return seen;
+}
+
+/** A window whose querier has a client of the index gateways and could be asked. */
+function served(window: LookupWindow): { readonly name: string; readonly count: number }[] {
+  if (window.problem !== undefined) unknown(`${window.querier} could not be asked: ${window.problem}`);
+  return Object.entries(window.served).map(([name, count]) => ({ name, count }));
+}
+
+function addressedBy({ querier, serverAddress, mode, url }: LookupWindow): string {
+  return `${querier} runs with server_address ${JSON.stringify(serverAddress)}, mode ${mode}; ${addressForms}; look: curl -s ${url}/config | grep -A20 index_gateway_client`;
+}
+
+const settings = () => querySettings(plan(), routingTenant);
+
+describe("routing", () => {
+  it("gateways: lookups of every querier reach the index gateways, all of them", () => {
+    const { gateways } = settings();
+    for (const window of windows()) {
+      const counts = served(window);
+      const reached = counts.filter(({ count }) => count > 0);
+      const total = counts.reduce((sum, { count }) => sum + count, 0);
+      const what = counts.map(({ name, count }) => `${name} ${count}`).join(", ") || "no index gateway runs";
+      expect(reached.length, `index gateways that served ${window.querier} (${what}); ${addressedBy(window)}`).to.equal(
+        gateways,
+      );
+      expect(total, `lookups of ${window.asked} that the index gateways served (${what})`).to.be.at.least(window.asked);
+      figure(`${window.querier}: ${what}`);
+    }
+  });
+
+  it("balance: no querier favours an index gateway beyond chance", () => {
+    const all = windows();
+    const { gateways } = settings();
+    if (gateways < 2) skip("one index gateway has nothing to be even with");
+    for (const window of all) {
+      const counts = served(window);
+      const total = counts.reduce((sum, { count }) => sum + count, 0);
+      expect(total, `lookups of ${window.querier} that reached an index gateway`).to.be.above(0);
+      const band = evenBand(total, gateways, all.length * gateways);
+      for (const { name, count } of counts.toSorted((a, b) => b.count - a.count).slice(0, gateways)) {
+        const what = `of ${total} lookups of ${window.querier} those that ${name} served; ${addressedBy(window)}`;
+        expect(count, what).to.be.within(band.atLeast, band.atMost);
+      }
+    }
+  });
+
+  it("own-index: no querier reads the index itself", () => {
+    for (const window of windows()) {
+      const holds = `metrics of an index shipper of its own on ${window.querier}; ${addressedBy(window)}`;
+      expect(window.ownIndexMetrics, holds).to.deep.equal([]);
+      if (window.problem !== undefined) unknown(`${window.querier} could not be asked: ${window.problem}`);
+      const sent = `lookups that ${window.querier} sent for ${window.asked} selectors`;
+      expect(window.client?.lookups ?? 0, sent).to.be.at.least(window.asked);
+    }
+  });
+
+  it("frontends: every query-frontend answers queries itself", () => {
+    const { answers } = recordOf(queryPath);
+    const names = answers.map(({ frontend }) => frontend).join(", ") || "none";
+    expect(answers.length, `query-frontends that were asked (${names})`).to.equal(plan().replicas["query-frontend"]);
+    for (const { frontend, url, status, problem } of answers) {
+      const what = `${frontend}: ${problem ?? "answered"}; a frontend without a scheduler says ready while its queries hang; look: curl -s ${url}/metrics | grep connected_schedulers`;
+      expect(status, what).to.equal(200);
+    }
+  });
+
+  it("schedulers: every query-scheduler holds the streams of all frontends and all queriers", () => {
+    const { links } = recordOf(queryPath);
+    const names = links.map(({ scheduler }) => scheduler).join(", ") || "none";
+    expect(links.length, `query-schedulers (${names})`).to.equal(plan().replicas["query-scheduler"]);
+    const expected = expectedLinks(plan());
+    const working = links.filter(({ frontendStreams, querierStreams }) => frontendStreams + querierStreams > 0);
+    expect(working.length, "query-schedulers that anything is connected to").to.equal(settings().schedulers);
+    for (const { scheduler, url, frontendStreams, querierStreams } of working) {
+      const look = `look: curl -s ${url}/metrics | grep connected_`;
+      expect(frontendStreams, `streams of query-frontends on ${scheduler}; ${look}`).to.equal(expected.frontendStreams);
+      expect(querierStreams, `streams of queriers on ${scheduler}; ${look}`).to.be.at.least(expected.querierStreams);
+    }
+  });
+
+  it("queriers: every querier works off queries", () => {
+    const { queriers } = recordOf(queryPath);
+    const names = queriers.map(({ querier, workedOff }) => `${querier} ${workedOff}`).join(", ") || "none";
+    expect(queriers.length, `queriers (${names})`).to.equal(plan().replicas.querier);
+    for (const { querier, workedOff } of queriers) {
+      expect(workedOff, `sub-queries that ${querier} worked off (${names})`).to.be.above(0);
+    }
+    figure(`sub-queries worked off: ${names}`);
+  });
+
+  it("splits: range queries are split by split_queries_by_interval", () => {
+    const answered = recordOf(queryPath).answers.filter(({ status }) => status === 200);
+    if (answered.length === 0) unknown("no query-frontend answered, so none could show its splits");
+    const { splits } = splitRange(0, settings());
+    for (const answer of answered) {
+      const what = `splits that ${answer.frontend} made of ${splits} intervals (Loki's own data.stats.summary.splits)`;
+      expect(splits === 1 ? Math.max(1, answer.splits) : answer.splits, what).to.equal(splits);
+    }
+    figure(`${splits} splits of a range of ${splits} intervals`);
+  });
+
+  it("shards: queries are sharded by bytes, and sharding does not change their answer", () => {
+    const { pushStatus, unsharded, problem, answers } = recordOf(queryPath).sharding;
+    if (pushStatus !== 204) unknown(`the lines to be sharded were not accepted: push answered ${pushStatus}`);
+    if (unsharded === undefined) unknown(`no querier counted the lines without sharding: ${problem}`);
+    if (unsharded === 0) unknown("the lines to be sharded were accepted, but no querier found them");
+    const answered = answers.filter(({ status }) => status === 200);
+    if (answered.length === 0) unknown("no query-frontend answered, so none could show its shards");
+    for (const { frontend, shards, counted } of answered) {
+      const what = `shards that ${frontend} made (Loki's own data.stats.summary.shards)`;
+      expect(shards, what).to.be.at.least(fewestShards);
+      expect(counted, `lines counted by ${frontend} over ${shards} shards`).to.equal(unsharded);
+    }
+    figure(`${answered.map(({ shards }) => shards).join(" and ")} shards, ${unsharded} lines counted by each`);
+  });
+
+  it("parallelism: every query-frontend holds the plan's parallelism", () => {
+    const { limits } = recordOf(queryPath);
+    expect(limits.length, "query-frontends that showed their limits").to.equal(plan().replicas["query-frontend"]);
+    const expected = settings();
+    for (const { frontend, problem, ...held } of limits) {
+      if (problem !== undefined) unknown(`${frontend} did not show its limits: ${problem}`);
+      expect(held.maxQueryParallelism, `max_query_parallelism of ${frontend}`).to.equal(expected.maxQueryParallelism);
+      expect(held.tsdbMaxQueryParallelism, `tsdb_max_query_parallelism of ${frontend}`).to.equal(
+        expected.tsdbMaxQueryParallelism,
+      );
+      expect(
+        lokiDurationMs(held.splitQueriesByInterval),
+        `split_queries_by_interval of ${frontend} in milliseconds (${held.splitQueriesByInterval})`,
+      ).to.equal(expected.splitIntervalMs);
+    }
+  });
+});
