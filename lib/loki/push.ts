@@ -1,4 +1,6 @@
-import { type HttpAnswer, http } from "./http.ts";
+import type { HttpAnswer } from "./http.ts";
+import { sendPush } from "./push-body.ts";
+import { jsonPush } from "./push-json.ts";
 
 export interface PushEntry {
   /** Nanoseconds since the epoch, as a decimal string. */
@@ -23,19 +25,5 @@ export async function push(
   streams: readonly PushStream[],
   options: PushOptions,
 ): Promise<HttpAnswer> {
-  return http(`${url}/loki/api/v1/push`, {
-    ...options,
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ streams: streams.map(toWire) }),
-  });
-}
-
-function toWire({ labels, entries }: PushStream): object {
-  return {
-    stream: labels,
-    values: entries.map(({ timestampNs, line, structuredMetadata }) =>
-      structuredMetadata === undefined ? [timestampNs, line] : [timestampNs, line, structuredMetadata],
-    ),
-  };
+  return sendPush(url, jsonPush(streams), options);
 }

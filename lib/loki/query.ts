@@ -53,6 +53,11 @@ export interface QueryOptions {
   readonly limit?: number;
   /** `Cache-Control: no-cache`: a cached result proves nothing about what is stored. */
   readonly noCache?: boolean;
+  /**
+   * Structured metadata apart from the stream's labels: each entry then is [ns, line, { structuredMetadata }]
+   * (pkg/util/httpreq/encoding_flags.go, 3.7.8).
+   */
+  readonly categorizeLabels?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -85,7 +90,10 @@ async function ask(
   range: Readonly<Record<string, string | number | undefined>>,
 ): Promise<QueryAnswer> {
   const { tenant, query, limit, signal } = options;
-  const headers = options.noCache ? { "Cache-Control": "no-cache" } : {};
+  const headers = {
+    ...(options.noCache ? { "Cache-Control": "no-cache" } : {}),
+    ...(options.categorizeLabels ? { "X-Loki-Response-Encoding-Flags": "categorize-labels" } : {}),
+  };
   const answer = await http(url, {
     headers,
     signal,

@@ -1,0 +1,23 @@
+import type { PushStream } from "./push.ts";
+import type { PushBody } from "./push-body.ts";
+
+/**
+ * Loki's own JSON push: an entry is [ns as a string, line] or [ns, line, structured metadata]
+ * (pkg/loghttp/entry.go, 3.7.8).
+ */
+export function jsonPush(streams: readonly PushStream[]): PushBody {
+  return {
+    path: "/loki/api/v1/push",
+    headers: { "Content-Type": "application/json" },
+    body: Buffer.from(JSON.stringify({ streams: streams.map(toWire) })),
+  };
+}
+
+function toWire({ labels, entries }: PushStream): object {
+  return {
+    stream: labels,
+    values: entries.map(({ timestampNs, line, structuredMetadata }) =>
+      structuredMetadata === undefined ? [timestampNs, line] : [timestampNs, line, structuredMetadata],
+    ),
+  };
+}

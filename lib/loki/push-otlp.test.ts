@@ -1,0 +1,78 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import protobuf from "protobufjs";
+import { encodeLogs, type OtlpLogs, otlpJsonPush, otlpProtobufPush } from "./push-otlp.ts";
+
+/**
+ * Names and numbers of opentelemetry/proto/logs/v1/logs.proto, as far as they are used; `optional` (which does not
+ * show on the wire) where an empty text must be told from none.
+ */
+const { root } = protobuf.parse(`
+  syntax = "proto3";
+  message ExportLogsServiceRequest { repeated ResourceLogs resource_logs = 1; }
+  message ResourceLogs { Resource resource = 1; repeated ScopeLogs scope_logs = 2; }
+  message Resource { repeated KeyValue attributes = 1; }
+  message ScopeLogs { Scope scope = 1; repeated LogRecord log_records = 2; }
+  message Scope { optional string name = 1; optional string version = 2; repeated KeyValue attributes = 3; }
+  message LogRecord {
+    fixed64 time_unix_nano = 1; int32 severity_number = 2; string severity_text = 3; AnyValue body = 5;
+    repeated KeyValue attributes = 6; bytes trace_id = 9; bytes span_id = 10;
+  }
+  message KeyValue { optional string key = 1; AnyValue value = 2; }
+  message AnyValue { oneof value { string string_value = 1; } }
+`);
+const oracle = root.lookupType("ExportLogsServiceRequest");
+
+const text = fc.string({ unit: "grapheme" });
+const attributes = fc.dictionary(text, text, { noNullPrototype: true });
+const hex = (digits: number): fc.Arbitrary<string> => fc.stringMatching(new RegExp(`^[0-9a-f]{${digits}}$`));
+const record = fc.record(
+  {
+    timestampNs: fc.bigInt({ min: 1n, max: 2n ** 64n - 1n }).map(String),
+    body: text,
+    attributes,
+    severityNumber: fc.integer({ min: 1, max: 24 }),
+    severityText: fc.string({ minLength: 1 }),
+    traceId: hex(32),
+    spanId: hex(16),
+  },
+  { requiredKeys: ["timestampNs", "body"] },
+);
+const logs = fc.record({
+  resource: attributes,
+  scope: fc.record({ name: text, version: text, attributes }),
+  records: fc.array(record, { minLength: 1 }),
+}) as fc.Arbitrary<OtlpLogs>;
+
+/** The JSON form as the specification derives it from the message that protobufjs reads. */
+function jsonOf(bytes: Uint8Array): unknown {
+  const request = oracle.toObject(oracle.decode(bytes), { longs: String, arrays: true, defaults: false });
+  return JSON.parse(
+    JSON.stringify(request, (key, value: unknown) =>
+      key === "traceId" || key === "spanId" ? hexOf(value) : value,
+    ),
+  );
+}
+
+function hexOf(value: unknown): string {
+  const { data } = value as { data: number[] };
+  return Buffer.from(data).toString("hex");
+}
+
+describe("OTLP pushes", () => {
+  it("say the same in protobuf, as protobufjs reads it, and in JSON", () => {
+    fc.assert(
+      fc.property(logs, (given) => {
+        const { body } = otlpJsonPush(given);
+        expect(jsonOf(encodeLogs(given))).to.deep.equal(JSON.parse(Buffer.from(body).toString()));
+      }),
+    );
+  });
+
+  it("name their own form", () => {
+    const given = { resource: {}, scope: { name: "", version: "", attributes: {} }, records: [] };
+    expect(otlpJsonPush(given)).to.include({ path: "/otlp/v1/logs" });
+    expect(otlpJsonPush(given).headers).to.deep.equal({ "Content-Type": "application/json" });
+    expect(otlpProtobufPush(given).headers).to.deep.equal({ "Content-Type": "application/x-protobuf" });
+  });
+});

@@ -1,0 +1,59 @@
+import protobuf from "protobufjs/minimal.js";
+import { compressSync } from "snappy";
+import type { PushEntry, PushStream } from "./push.ts";
+import type { PushBody } from "./push-body.ts";
+
+/** Protobuf's wire tags: field number and wire type 2, "length-delimited". */
+const bytesField = (number: number): number => (number << 3) | 2;
+const varintField = (number: number): number => number << 3;
+
+/** A logproto.PushRequest in snappy's block format: what agents send (pkg/push/push.proto, 3.7.8). */
+export function protobufPush(streams: readonly PushStream[]): PushBody {
+  return {
+    path: "/loki/api/v1/push",
+    headers: { "Content-Type": "application/x-protobuf" },
+    body: compressSync(Buffer.from(encodePushRequest(streams))),
+  };
+}
+
+/** The uncompressed logproto.PushRequest. */
+export function encodePushRequest(streams: readonly PushStream[]): Uint8Array {
+  const writer = protobuf.Writer.create();
+  for (const stream of streams) writeStream(writer.uint32(bytesField(1)).fork(), stream).ldelim();
+  return writer.finish();
+}
+
+function writeStream(writer: protobuf.Writer, { labels, entries }: PushStream): protobuf.Writer {
+  writer.uint32(bytesField(1)).string(labelString(labels));
+  for (const entry of entries) writeEntry(writer.uint32(bytesField(2)).fork(), entry).ldelim();
+  return writer;
+}
+
+function writeEntry(writer: protobuf.Writer, entry: PushEntry): protobuf.Writer {
+  const ns = BigInt(entry.timestampNs);
+  writer.uint32(bytesField(1)).fork();
+  writer.uint32(varintField(1)).int64(Number(ns / 1_000_000_000n));
+  writer.uint32(varintField(2)).int32(Number(ns % 1_000_000_000n));
+  writer.ldelim();
+  writer.uint32(bytesField(2)).string(entry.line);
+  for (const [name, value] of Object.entries(entry.structuredMetadata ?? {})) {
+    writer.uint32(bytesField(3)).fork();
+    writer.uint32(bytesField(1)).string(name).uint32(bytesField(2)).string(value);
+    writer.ldelim();
+  }
+  return writer;
+}
+
+/** `{a="b", c="d"}`, sorted by name, values quoted as Go and LogQL do. */
+export function labelString(labels: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(labels).sort(([left], [right]) => (left < right ? -1 : 1));
+  return `{${pairs.map(([name, value]) => `${name}=${quoteGo(value)}`).join(", ")}}`;
+}
+
+/**
+ * JSON's escapes are a subset of a Go string literal's but for `\u` on surrogates and the `\/` it never writes; a lone
+ * surrogate cannot be said in UTF-8 and becomes U+FFFD, as it does in every encoder of text.
+ */
+function quoteGo(value: string): string {
+  return JSON.stringify(value.toWellFormed());
+}
