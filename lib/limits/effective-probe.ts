@@ -1,0 +1,105 @@
+import { parse } from "yaml";
+import { z } from "zod";
+import { describeError } from "../base/errors.ts";
+import { http } from "../loki/http.ts";
+import { type MetricSample, parseMetrics, samplesOf } from "../loki/metrics.ts";
+import type { Probe, ProbeContext } from "../probe/probe.ts";
+import type { Member, Stack } from "../stack/stack.ts";
+import { type EffectiveRecord, effectiveRecord, type LimitsShown, type MemberRuntime } from "./effective-record.ts";
+import { plainTenant } from "./expected-limits.ts";
+import { durationNs } from "./limit-value.ts";
+import { readLimits, type ShownBy } from "./read-limits.ts";
+
+/** Which limits every member has in effect for every tenant of the plan, and whether it loaded the runtime file. */
+export const effectiveLimits: Probe<EffectiveRecord> = {
+  id: "limits.effective",
+  phase: "before",
+  record: effectiveRecord,
+  timeoutMs: 30_000,
+  observe,
+};
+
+async function observe({ stack, plan }: ProbeContext, signal: AbortSignal): Promise<EffectiveRecord> {
+  const members = distinctMembers(stack);
+  const tenants = [plainTenant, ...Object.keys(plan.overrides)];
+  const shown = Promise.all(members.map((member) => shownBy(member, tenants, signal)));
+  const runtime = Promise.all(
+    members.map(async (member) => [member.name, await runtimeOf(member, signal)] as const),
+  );
+  const heartbeat = distributorHeartbeatMs(stack, signal);
+  const perMember = await shown;
+  const distributorHeartbeat = await heartbeat;
+  return {
+    tenants: Object.fromEntries(
+      tenants.map((tenant, place) => [tenant, groupAlike(members, perMember.map((all) => all[place]))]),
+    ),
+    members: Object.fromEntries(await runtime),
+    ...(distributorHeartbeat === undefined ? {} : { distributorHeartbeatMs: distributorHeartbeat }),
+  };
+}
+
+/** A single binary is listed once for each component that it is. */
+export function distinctMembers(stack: Pick<Stack, "members">): readonly Member[] {
+  return [...new Map(stack.members.map((member) => [member.url, member])).values()];
+}
+
+async function shownBy(member: Member, tenants: readonly string[], signal: AbortSignal): Promise<ShownBy[]> {
+  const shown: ShownBy[] = [];
+  for (const tenant of tenants) shown.push(await readLimits(member, tenant, signal));
+  return shown;
+}
+
+function groupAlike(members: readonly Member[], shown: readonly (ShownBy | undefined)[]): LimitsShown[] {
+  const groups = new Map<string, LimitsShown>();
+  for (const [place, member] of members.entries()) {
+    const one = shown[place] ?? { answer: "not asked" };
+    const alike = groups.get(JSON.stringify(one));
+    if (alike) alike.members.push(member.name);
+    else groups.set(JSON.stringify(one), { members: [member.name], ...one });
+  }
+  return [...groups.values()];
+}
+
+const runtimeMetrics = /^(loki_runtime_config|process_start_time_seconds)/;
+
+async function runtimeOf(member: Member, signal: AbortSignal): Promise<MemberRuntime> {
+  const { component, url } = member;
+  try {
+    const { status, body } = await http(`${url}/metrics`, { signal });
+    if (status !== 200) return { component, url, error: `/metrics answered ${status}` };
+    const few = body.split("\n").filter((line) => runtimeMetrics.test(line));
+    return { component, url, ...runtimeState(parseMetrics(few.join("\n"))) };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { component, url, error: describeError(error) };
+  }
+}
+
+/** dskit runtimeconfig/manager.go, the version that Loki 3.7.8 carries, with Loki's prefix. */
+function runtimeState(samples: readonly MetricSample[]): Partial<MemberRuntime> {
+  const reload = samplesOf(samples, "loki_runtime_config_last_reload_successful")[0]?.value;
+  const hash = samplesOf(samples, "loki_runtime_config_hash")[0]?.labels["sha256"];
+  const started = samplesOf(samples, "process_start_time_seconds")[0]?.value;
+  return {
+    ...(reload === undefined ? {} : { reloadSuccessful: reload }),
+    ...(hash === undefined ? {} : { hash }),
+    ...(started === undefined ? {} : { startedAtMs: started * 1000 }),
+  };
+}
+
+const distributorConfig = z.object({
+  distributor: z.object({ ring: z.object({ heartbeat_period: z.string() }) }),
+});
+
+async function distributorHeartbeatMs(stack: Stack, signal: AbortSignal): Promise<number | undefined> {
+  const distributor = stack.members.find(({ component }) => component === "distributor");
+  if (distributor === undefined) return undefined;
+  try {
+    const { body } = await http(`${distributor.url}/config`, { signal });
+    const period = durationNs(distributorConfig.parse(parse(body)).distributor.ring.heartbeat_period);
+    return period === undefined ? undefined : period / 1e6;
+  } catch {
+    signal.throwIfAborted();
+    return undefined;
+  }
+}

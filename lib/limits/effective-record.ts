@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { jsonObject } from "../scenario/json-schema.ts";
+
+/** What several members showed alike for one tenant; `limits` only with a 200, else `answer` says what came instead. */
+export const limitsShown = z.strictObject({
+  members: z.array(z.string()).min(1),
+  limits: jsonObject.optional(),
+  answer: z.string().optional(),
+});
+export type LimitsShown = z.infer<typeof limitsShown>;
+
+export const memberRuntime = z.strictObject({
+  component: z.string(),
+  url: z.string(),
+  /** `loki_runtime_config_last_reload_successful`: 1 or 0; absent where no runtime config is configured. */
+  reloadSuccessful: z.number().optional(),
+  /** `loki_runtime_config_hash`: of the merged runtime files as they are in effect. */
+  hash: z.string().optional(),
+  startedAtMs: z.number().optional(),
+  error: z.string().optional(),
+});
+export type MemberRuntime = z.infer<typeof memberRuntime>;
+
+export const effectiveRecord = z.strictObject({
+  tenants: z.record(z.string(), z.array(limitsShown)),
+  members: z.record(z.string(), memberRuntime),
+  /** How often a distributor counts the healthy ones, by which it divides the rate. */
+  distributorHeartbeatMs: z.number().optional(),
+});
+export type EffectiveRecord = z.infer<typeof effectiveRecord>;

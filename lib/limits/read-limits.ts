@@ -1,0 +1,49 @@
+import { parse } from "yaml";
+import { describeError } from "../base/errors.ts";
+import type { JsonObject } from "../base/json.ts";
+import { http } from "../loki/http.ts";
+import { jsonObject } from "../scenario/json-schema.ts";
+import type { Member } from "../stack/stack.ts";
+
+/** The limits in effect as one member shows them; `answer` is what came where that was no limits. */
+export type ShownBy = { readonly limits: JsonObject } | { readonly answer: string };
+
+/**
+ * Asks one member for a tenant's limits: `GET /config/tenant/v1/limits`, on every component since Loki 3.5; from 3.6
+ * on it shows only the fields of `tenant_limits_allow_publish`, and all of them where that list is empty
+ * (pkg/loki/config_handler.go, 3.7.8). Any answer is an observation; rejects only when the signal aborts.
+ */
+export async function readLimits(member: Member, tenant: string, signal: AbortSignal): Promise<ShownBy> {
+  try {
+    const { status, body } = await http(limitsUrl(member), { tenant, signal });
+    return status === 200 ? parseLimits(body) : { answer: `${status}: ${body.trim().slice(0, 160)}` };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { answer: describeError(error) };
+  }
+}
+
+export function limitsUrl({ url }: Pick<Member, "url">): string {
+  return `${url}/config/tenant/v1/limits`;
+}
+
+/** The members show the same text again and again, and reading YAML is dear: what was read last is kept. */
+const recent = new Map<string, ShownBy>();
+const recentLimit = 32;
+
+function parseLimits(text: string): ShownBy {
+  const known = recent.get(text);
+  if (known !== undefined) return known;
+  const shown = parseFresh(text);
+  if (recent.size >= recentLimit) recent.clear();
+  recent.set(text, shown);
+  return shown;
+}
+
+function parseFresh(text: string): ShownBy {
+  try {
+    return { limits: jsonObject.parse(parse(text)) };
+  } catch (error) {
+    return { answer: `200, but not limits: ${describeError(error)}` };
+  }
+}
