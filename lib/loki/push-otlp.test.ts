@@ -1,6 +1,7 @@
 import { expect } from "chai";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import protobuf from "protobufjs";
+import { z } from "zod";
 import { encodeLogs, type OtlpLogs, otlpJsonPush, otlpProtobufPush } from "./push-otlp.ts";
 
 /**
@@ -46,18 +47,14 @@ const logs = fc.record({
 
 /** The JSON form as the specification derives it from the message that protobufjs reads. */
 function jsonOf(bytes: Uint8Array): unknown {
-  const request = oracle.toObject(oracle.decode(bytes), { longs: String, arrays: true, defaults: false });
-  return JSON.parse(
-    JSON.stringify(request, (key, value: unknown) =>
-      key === "traceId" || key === "spanId" ? hexOf(value) : value,
-    ),
-  );
+  const request = oracle.toObject(oracle.decode(bytes), { longs: String, arrays: true });
+  return JSON.parse(JSON.stringify(request, (_, value: unknown) => bytesForm.safeParse(value).data ?? value));
 }
 
-function hexOf(value: unknown): string {
-  const { data } = value as { data: number[] };
-  return Buffer.from(data).toString("hex");
-}
+/** How JSON.stringify shows a Buffer, read as OTLP's JSON shows an id. */
+const bytesForm = z
+  .strictObject({ type: z.literal("Buffer"), data: z.array(z.int()) })
+  .transform(({ data }) => Buffer.from(data).toString("hex"));
 
 describe("OTLP pushes", () => {
   it("say the same in protobuf, as protobufjs reads it, and in JSON", () => {

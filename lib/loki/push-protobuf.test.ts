@@ -1,7 +1,8 @@
 import { expect } from "chai";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import protobuf from "protobufjs";
 import { uncompressSync } from "snappy";
+import { z } from "zod";
 import type { PushStream } from "./push.ts";
 import { encodePushRequest, labelString, protobufPush } from "./push-protobuf.ts";
 
@@ -27,26 +28,32 @@ const stream: fc.Arbitrary<PushStream> = fc.record({
   entries: fc.array(entry),
 });
 
+const decoded = z.object({
+  streams: z.array(
+    z.object({
+      labels: z.string(),
+      entries: z.array(
+        z.object({
+          timestamp: z.object({ seconds: z.coerce.bigint().default(0n), nanos: z.int().default(0) }),
+          line: z.string().default(""),
+          structuredMetadata: z.array(
+            z.object({ name: z.string().default(""), value: z.string().default("") }),
+          ),
+        }),
+      ),
+    }),
+  ),
+});
+
 /** What protobufjs itself reads out of the bytes, in the encoder's own terms. */
 function decode(bytes: Uint8Array): unknown {
-  const { streams } = oracle.toObject(oracle.decode(bytes), { longs: String, arrays: true }) as {
-    streams: {
-      labels: string;
-      entries: {
-        timestamp: { seconds?: string; nanos?: number };
-        line?: string;
-        structuredMetadata: { name?: string; value?: string }[];
-      }[];
-    }[];
-  };
-  return streams.map(({ labels, entries }) => ({
+  const message = oracle.toObject(oracle.decode(bytes), { longs: String, arrays: true });
+  return decoded.parse(message).streams.map(({ labels, entries }) => ({
     labels,
     entries: entries.map(({ timestamp, line, structuredMetadata }) => ({
-      timestampNs: String(BigInt(timestamp.seconds ?? 0) * 1_000_000_000n + BigInt(timestamp.nanos ?? 0)),
-      line: line ?? "",
-      structuredMetadata: Object.fromEntries(
-        structuredMetadata.map((one) => [one.name ?? "", one.value ?? ""]),
-      ),
+      timestampNs: String(timestamp.seconds * 1_000_000_000n + BigInt(timestamp.nanos)),
+      line,
+      structuredMetadata: Object.fromEntries(structuredMetadata.map(({ name, value }) => [name, value])),
     })),
   }));
 }

@@ -56,7 +56,7 @@ export async function openTail(url: string, options: TailOptions): Promise<Tail>
   } catch (cause) {
     tail[Symbol.dispose]();
     signal.throwIfAborted();
-    throw new HarnessError(`tail ${target}: expected a websocket, got none: ${describeError(cause)}`, {
+    throw new HarnessError(`tail ${target.href}: expected a websocket, got none: ${describeError(cause)}`, {
       code: "NO_TAIL",
       cause,
     });
