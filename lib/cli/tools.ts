@@ -1,0 +1,31 @@
+import { Command } from "commander";
+import { stackSpec } from "../scenario/stack-schema.ts";
+import { provision } from "../toolchain/provision.ts";
+import { alignColumns } from "./align-columns.ts";
+import { abortOnInterrupt } from "./interrupt.ts";
+import { terminalProgress } from "./run-progress-terminal.ts";
+
+/** The version that a scenario has which names none. */
+export const defaultLokiVersion = stackSpec.parse({}).lokiVersion;
+
+/** `lokiproof tools`: makes sure that every program is there, and says where. */
+export function toolsCommand(): Command {
+  return new Command("tools")
+    .description("find, download or build the programs that a run starts")
+    .option("--loki <version>", "the Loki to have", defaultLokiVersion)
+    .action(async (flags: { readonly loki: string }) => await tools(flags.loki));
+}
+
+async function tools(loki: string): Promise<void> {
+  const signal = abortOnInterrupt();
+  const programs = await terminalProgress.step("toolchain", async (progress) => {
+    return await provision({ loki }, { progress, signal });
+  });
+  const rows = Object.values(programs).map(({ name, version, source, path }) => [
+    name,
+    version,
+    source,
+    path,
+  ]);
+  process.stdout.write(alignColumns([["name", "version", "source", "path"], ...rows]));
+}
