@@ -44,7 +44,7 @@ function exactly(component: Component): (path: string) => readonly [string, Comp
 export function nginxConfig(plan: Plan, topology: Topology, paths: NginxPaths): string {
   const share = plan.breakage?.swallowPushShare ?? 0;
   return `daemon off;
-worker_processes 2;
+${workerUser()}worker_processes 2;
 error_log ${paths.errorLog};
 pid ${paths.dir}/nginx.pid;
 worker_rlimit_nofile 8192;
@@ -73,6 +73,12 @@ ${routes.map(([match, component]) => location(match, component, share > 0)).join
   }
 }
 `;
+}
+
+/** As root nginx hands its workers to `nobody`, who may not enter the run's folder (0700) to buffer a body there. */
+function workerUser(): string {
+  if (process.getuid?.() !== 0) return "";
+  return process.platform === "darwin" ? "user root wheel;\n" : "user root;\n";
 }
 
 function upstreams(topology: Topology): string {
