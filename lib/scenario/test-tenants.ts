@@ -1,12 +1,56 @@
 import type { JsonObject } from "../base/json.ts";
 
+/** Limits that a probe does not mean to reach, so that the one it means is reached first. */
+const roomy = {
+  ingestion_rate_mb: 16,
+  ingestion_burst_size_mb: 32,
+  per_stream_rate_limit: "16MB",
+  per_stream_rate_limit_burst: "32MB",
+  max_global_streams_per_user: 5000,
+  max_line_size: "256KB",
+  max_line_size_truncate: false,
+  increment_duplicate_timestamp: false,
+  shard_streams: { enabled: false },
+} as const;
+
 /**
  * Tenants of our own that disturbing probes write to, with runtime overrides small enough to reach. They are part of
  * every plan (and shown by it), are not divided by `scale`, and never meet a user's tenant: the prefix is ours.
  */
 export const testTenants = {
   // Routing: a few lines make many shards, whatever their age (lib/routing/sharded-lines.ts).
-  "lokiproof-routing": { tsdb_max_bytes_per_shard: "4KB", min_sharding_lookback: "0s", shard_streams: { enabled: false } },
+  "lokiproof-routing": {
+    tsdb_max_bytes_per_shard: "4KB",
+    min_sharding_lookback: "0s",
+    shard_streams: { enabled: false },
+  },
   // Chunks: a stream is one stream on each of its ingesters (lib/chunks/replicas.ts).
   "lokiproof-chunks": { shard_streams: { enabled: false } },
+  // Limits (lib/limits): each small enough to reach, the others out of the way whatever a user's limits_config says.
+  "lokiproof-validation": {
+    ...roomy,
+    max_line_size: "1KB",
+    max_label_names_per_series: 5,
+    max_label_name_length: 24,
+    max_label_value_length: 40,
+    reject_old_samples: true,
+    reject_old_samples_max_age: "1h",
+    creation_grace_period: "5m",
+  },
+  "lokiproof-stream-rate": { ...roomy, per_stream_rate_limit: "16KB", per_stream_rate_limit_burst: "64KB" },
+  "lokiproof-streams": {
+    ...roomy,
+    max_global_streams_per_user: 6,
+    max_streams_per_user: 0,
+    use_owned_stream_count: false,
+  },
+  "lokiproof-queries": {
+    ...roomy,
+    max_query_length: "2h",
+    max_query_lookback: "0s",
+    max_query_series: 5,
+    max_entries_limit_per_query: 10,
+  },
+  "lokiproof-rate": { ...roomy, ingestion_rate_mb: 0.3, ingestion_burst_size_mb: 1 },
+  "lokiproof-runtime": { ...roomy, max_line_size: "1KB" },
 } as const satisfies Readonly<Record<string, JsonObject>>;
