@@ -39,10 +39,13 @@ describe("routing", () => {
       const reached = counts.filter(({ count }) => count > 0);
       const total = counts.reduce((sum, { count }) => sum + count, 0);
       const what = counts.map(({ name, count }) => `${name} ${count}`).join(", ") || "no index gateway runs";
-      expect(reached.length, `index gateways that served ${window.querier} (${what}); ${addressedBy(window)}`).to.equal(
-        gateways,
+      expect(
+        reached.length,
+        `index gateways that served ${window.querier} (${what}); ${addressedBy(window)}`,
+      ).to.equal(gateways);
+      expect(total, `lookups of ${window.asked} that the index gateways served (${what})`).to.be.at.least(
+        window.asked,
       );
-      expect(total, `lookups of ${window.asked} that the index gateways served (${what})`).to.be.at.least(window.asked);
       figure(`${window.querier}: ${what}`);
     }
   });
@@ -76,7 +79,9 @@ describe("routing", () => {
   it("frontends: every query-frontend answers queries itself", () => {
     const { answers } = recordOf(queryPath);
     const names = answers.map(({ frontend }) => frontend).join(", ") || "none";
-    expect(answers.length, `query-frontends that were asked (${names})`).to.equal(plan().replicas["query-frontend"]);
+    expect(answers.length, `query-frontends that were asked (${names})`).to.equal(
+      plan().replicas["query-frontend"],
+    );
     for (const { frontend, url, status, problem } of answers) {
       const what = `${frontend}: ${problem ?? "answered"}; a frontend without a scheduler says ready while its queries hang; look: curl -s ${url}/metrics | grep connected_schedulers`;
       expect(status, what).to.equal(200);
@@ -88,12 +93,18 @@ describe("routing", () => {
     const names = links.map(({ scheduler }) => scheduler).join(", ") || "none";
     expect(links.length, `query-schedulers (${names})`).to.equal(plan().replicas["query-scheduler"]);
     const expected = expectedLinks(plan());
-    const working = links.filter(({ frontendStreams, querierStreams }) => frontendStreams + querierStreams > 0);
+    const working = links.filter(
+      ({ frontendStreams, querierStreams }) => frontendStreams + querierStreams > 0,
+    );
     expect(working.length, "query-schedulers that anything is connected to").to.equal(settings().schedulers);
     for (const { scheduler, url, frontendStreams, querierStreams } of working) {
       const look = `look: curl -s ${url}/metrics | grep connected_`;
-      expect(frontendStreams, `streams of query-frontends on ${scheduler}; ${look}`).to.equal(expected.frontendStreams);
-      expect(querierStreams, `streams of queriers on ${scheduler}; ${look}`).to.be.at.least(expected.querierStreams);
+      expect(frontendStreams, `streams of query-frontends on ${scheduler}; ${look}`).to.equal(
+        expected.frontendStreams,
+      );
+      expect(querierStreams, `streams of queriers on ${scheduler}; ${look}`).to.be.at.least(
+        expected.querierStreams,
+      );
     }
   });
 
@@ -130,16 +141,22 @@ describe("routing", () => {
       expect(shards, what).to.be.at.least(fewestShards);
       expect(counted, `lines counted by ${frontend} over ${shards} shards`).to.equal(unsharded);
     }
-    figure(`${answered.map(({ shards }) => shards).join(" and ")} shards, ${unsharded} lines counted by each`);
+    figure(
+      `${answered.map(({ shards }) => shards).join(" and ")} shards, ${unsharded} lines counted by each`,
+    );
   });
 
   it("parallelism: every query-frontend holds the plan's parallelism", () => {
     const { limits } = recordOf(queryPath);
-    expect(limits.length, "query-frontends that showed their limits").to.equal(plan().replicas["query-frontend"]);
+    expect(limits.length, "query-frontends that showed their limits").to.equal(
+      plan().replicas["query-frontend"],
+    );
     const expected = settings();
     for (const { frontend, problem, ...held } of limits) {
       if (problem !== undefined) unknown(`${frontend} did not show its limits: ${problem}`);
-      expect(held.maxQueryParallelism, `max_query_parallelism of ${frontend}`).to.equal(expected.maxQueryParallelism);
+      expect(held.maxQueryParallelism, `max_query_parallelism of ${frontend}`).to.equal(
+        expected.maxQueryParallelism,
+      );
       expect(held.tsdbMaxQueryParallelism, `tsdb_max_query_parallelism of ${frontend}`).to.equal(
         expected.tsdbMaxQueryParallelism,
       );

@@ -6,7 +6,10 @@ const draws = fc.integer({ min: 1, max: 600 });
 const shares = fc.integer({ min: 2, max: 6 });
 
 function outside(n: number, p: number, band: { readonly atLeast: number; readonly atMost: number }): number {
-  return binomial(n, p).reduce((sum, chance, k) => (k < band.atLeast || k > band.atMost ? sum + chance : sum), 0);
+  return binomial(n, p).reduce(
+    (sum, chance, k) => (k < band.atLeast || k > band.atMost ? sum + chance : sum),
+    0,
+  );
 }
 
 describe("evenBand", () => {

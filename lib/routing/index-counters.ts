@@ -6,7 +6,9 @@ import type { Member } from "../stack/stack.ts";
  * (measured.md, "A counter that is sometimes not there"); this one always is, once a lookup was served.
  */
 export function lookupsServed(samples: readonly MetricSample[]): number {
-  return sumOf(samples, "loki_request_duration_seconds_count", { route: /^\/indexgatewaypb\.IndexGateway\// }) ?? 0;
+  return (
+    sumOf(samples, "loki_request_duration_seconds_count", { route: /^\/indexgatewaypb\.IndexGateway\// }) ?? 0
+  );
 }
 
 /** What a querier's index gateway client counted (pkg/indexgateway/client.go, 3.7.8); undefined: it has no client. */

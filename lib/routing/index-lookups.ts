@@ -60,9 +60,15 @@ export const indexLookups: Probe<IndexLookupsRecord> = {
 
 async function windowOf(querier: Member, context: ProbeContext, signal: AbortSignal): Promise<LookupWindow> {
   const gateways = context.stack.members.filter(({ component }) => component === "index-gateway");
-  const [before, servedBefore] = await Promise.all([readMetrics(querier.url, signal), servedBy(gateways, signal)]);
+  const [before, servedBefore] = await Promise.all([
+    readMetrics(querier.url, signal),
+    servedBy(gateways, signal),
+  ]);
   const problem = await askAll(querier, context, signal);
-  const [after, servedAfter] = await Promise.all([readMetrics(querier.url, signal), servedBy(gateways, signal)]);
+  const [after, servedAfter] = await Promise.all([
+    readMetrics(querier.url, signal),
+    servedBy(gateways, signal),
+  ]);
   const config = await runningConfig(querier.url, signal);
   const [first, last] = [lookupClient(before), lookupClient(after)];
   return {
@@ -96,13 +102,19 @@ function addressing(config: Parameters<typeof settingAt>[0]): Pick<LookupWindow,
 }
 
 /** Why the first query that failed did. */
-async function askAll(querier: Member, context: ProbeContext, signal: AbortSignal): Promise<string | undefined> {
+async function askAll(
+  querier: Member,
+  context: ProbeContext,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const { plan, clock } = context;
   const settings = querySettings(plan, routingTenant);
   const oldMs = clock.now() - settings.ingestersWithinMs - 3_600_000;
   const limit = pLimit(requestsAtATime);
   const asked = Array.from({ length: requestsPerQuerier }, (_, request) =>
-    limit(() => ask(querier, { query: selectors(`${querier.name}-${request}`), timeNs: `${oldMs}000000` }, signal)),
+    limit(() =>
+      ask(querier, { query: selectors(`${querier.name}-${request}`), timeNs: `${oldMs}000000` }, signal),
+    ),
   );
   return (await Promise.all(asked)).find((problem) => problem !== undefined);
 }

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { describeError } from "../base/errors.ts";
+import type { Json } from "../base/json.ts";
 import { readMetrics, sumOf } from "../loki/metrics.ts";
-import { queryRange, type QueryRangeOptions } from "../loki/query.ts";
-import { tenantLimits } from "../loki/running-config.ts";
+import { type QueryRangeOptions, queryRange } from "../loki/query.ts";
+import { runningConfig, settingAt } from "../loki/running-config.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
 import type { Member } from "../stack/stack.ts";
 import { askFrontend, frontendAnswer } from "./frontend-answers.ts";
@@ -12,7 +13,7 @@ import { observeLinks, schedulerLinks } from "./scheduler-links.ts";
 import { observeSharding, shardedLines } from "./sharded-lines.ts";
 import { splitRange } from "./split-range.ts";
 
-/** The parallelism and split settings that one frontend holds for the tenant, in Loki's words. */
+/** The parallelism and split settings that one frontend runs with, in Loki's words. */
 const frontendLimits = z.strictObject({
   frontend: z.string(),
   url: z.string(),
@@ -62,7 +63,10 @@ export const queryPath: Probe<QueryPathRecord> = {
   },
 };
 
-function rangeQuery(range: { readonly startMs: number; readonly endMs: number }, signal: AbortSignal): QueryRangeOptions {
+function rangeQuery(
+  range: { readonly startMs: number; readonly endMs: number },
+  signal: AbortSignal,
+): QueryRangeOptions {
   return {
     tenant: routingTenant,
     query: 'sum(count_over_time({lokiproof_routing="splits"}[1m]))',
@@ -114,15 +118,19 @@ async function workedOff({ stack }: ProbeContext, signal: AbortSignal): Promise<
   return new Map(await Promise.all(read));
 }
 
-async function limitsOf({ name, url }: Member, signal: AbortSignal): Promise<QueryPathRecord["limits"][number]> {
+async function limitsOf(
+  { name, url }: Member,
+  signal: AbortSignal,
+): Promise<QueryPathRecord["limits"][number]> {
   try {
-    const limits = await tenantLimits(url, routingTenant, signal);
+    const config = await runningConfig(url, signal);
+    const limit = (setting: string): Json | undefined => settingAt(config, ["limits_config", setting]);
     return {
       frontend: name,
       url,
-      splitQueriesByInterval: String(limits["split_queries_by_interval"] ?? ""),
-      maxQueryParallelism: Number(limits["max_query_parallelism"] ?? 0),
-      tsdbMaxQueryParallelism: Number(limits["tsdb_max_query_parallelism"] ?? 0),
+      splitQueriesByInterval: String(limit("split_queries_by_interval") ?? ""),
+      maxQueryParallelism: Number(limit("max_query_parallelism") ?? 0),
+      tsdbMaxQueryParallelism: Number(limit("tsdb_max_query_parallelism") ?? 0),
     };
   } catch (error) {
     signal.throwIfAborted();

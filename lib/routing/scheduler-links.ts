@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { poll } from "../base/poll.ts";
 import { readMetrics, sumOf } from "../loki/metrics.ts";
+import { settingAt } from "../loki/running-config.ts";
 import type { ProbeContext } from "../probe/probe.ts";
 import type { Plan } from "../scenario/plan.ts";
-import { settingAt } from "../loki/running-config.ts";
 import { querySettings } from "./query-settings.ts";
 import { routingTenant } from "./routing-tenant.ts";
 

@@ -32,7 +32,10 @@ export async function observeSharding(context: ProbeContext, signal: AbortSignal
   const { stack, clock, plan } = context;
   const nowMs = Math.floor(clock.now() / minuteMs) * minuteMs;
   const mark = `${plan.runId}-${clock.now()}`;
-  const pushed = await push(stack.gatewayUrl, linesAt(nowMs - 6 * minuteMs, mark), { tenant: routingTenant, signal });
+  const pushed = await push(stack.gatewayUrl, linesAt(nowMs - 6 * minuteMs, mark), {
+    tenant: routingTenant,
+    signal,
+  });
   const range: QueryRangeOptions = {
     tenant: routingTenant,
     query: `sum(count_over_time({lokiproof_routing="${mark}"}[1m]))`,
