@@ -20,7 +20,7 @@ export async function examinePrograms(lokiVersion: string, context: ToolContext)
     pinned.map(async (pin) => ({ pin, program: await locate(pin, context) })),
   );
   const building = located.some(({ pin, program }) => program === undefined && mustBeBuilt(pin, context));
-  const go = await findGo(context.env);
+  const go = await findGo(context);
   const programs = located.map(({ pin, program }): Finding => {
     if (program === undefined) return absentFinding(pin, go, context);
     return { name: pin.name, state: "ok", detail: `${pin.version} (${program.source}) ${program.path}` };

@@ -16,7 +16,7 @@ const downloadedModule = z.object({ Dir: z.string(), GoMod: z.string() });
  */
 export async function goBuild(pin: Pin, workDir: string, context: ToolContext): Promise<string> {
   const what = `${pin.name} ${pin.version}`;
-  const go = await requireGo(what, context.env);
+  const go = await requireGo(what, context);
   const command = { go, cwd: workDir, doing: `building ${what}` };
   context.progress.say(`${what}: fetching its Go module`);
   await writeWrapper(pin.source, command, context);

@@ -1,23 +1,25 @@
-import { join } from "node:path";
 import { execa } from "execa";
 import { HarnessError } from "../base/errors.ts";
 import { findExecutables, pathFolders } from "./executables.ts";
 import { diskFull, saysDiskFull } from "./storage-error.ts";
 import type { ToolContext } from "./tool-context.ts";
 
-/** The `go` of PATH, else the one where Go's own installer puts it; undefined where there is none. */
-export async function findGo(env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const folders = [...pathFolders(env), ...(env["GOROOT"] === undefined ? [] : [join(env["GOROOT"], "bin")])];
-  return (await findExecutables(["go"], [...folders, "/usr/local/go/bin"]))[0];
+/** The `go` of PATH, else the one where its own installer puts it; undefined where there is none. */
+export async function findGo(context: ToolContext): Promise<string | undefined> {
+  return (await findExecutables(["go"], [...pathFolders(context.env), ...context.systemFolders]))[0];
 }
 
-export async function requireGo(toBuild: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const go = await findGo(env);
+/** `toBuild` is a name and a version: "loki 3.7.8". */
+export async function requireGo(toBuild: string, context: ToolContext): Promise<string> {
+  const go = await findGo(context);
   if (go !== undefined) return go;
-  throw new HarnessError(`${toBuild} must be built, and there is no go on PATH (nor in /usr/local/go/bin)`, {
-    code: "GO_MISSING",
-    hint: `install Go (https://go.dev/dl), or put a ready ${toBuild.replace(" ", "-")} on PATH, then: lokiproof tools`,
-  });
+  throw new HarnessError(
+    `${toBuild} must be built, and no go is on PATH or in ${context.systemFolders.join(", ")}`,
+    {
+      code: "GO_MISSING",
+      hint: `install Go (https://go.dev/dl), or put a ready ${toBuild.replace(" ", "-")} on PATH, then: lokiproof tools`,
+    },
+  );
 }
 
 export interface GoCommand {

@@ -4,12 +4,9 @@ import { findExecutables, pathFolders } from "./executables.ts";
 import type { Program } from "./program.ts";
 import type { ToolContext } from "./tool-context.ts";
 
-/** Where packages put nginx when they do not put it on a user's PATH. */
-const systemFolders = ["/usr/sbin", "/usr/local/sbin", "/usr/local/nginx/sbin", "/opt/homebrew/bin"];
-
 /** The system's nginx, of whatever version: its stable proxying is all that a gateway needs. */
 export async function findNginx(context: ToolContext): Promise<Program | undefined> {
-  const folders = [...pathFolders(context.env), ...systemFolders];
+  const folders = [...pathFolders(context.env), ...context.systemFolders];
   for (const path of await findExecutables(["nginx"], folders)) {
     const ran = await execa(path, ["-v"], { all: true, reject: false, cancelSignal: context.signal });
     context.signal.throwIfAborted();
@@ -33,7 +30,7 @@ export function nginxHint(context: ToolContext): string {
 export async function requireNginx(context: ToolContext): Promise<Program> {
   const nginx = await findNginx(context);
   if (nginx !== undefined) return nginx;
-  throw new HarnessError(`nginx: none that runs on PATH nor in ${systemFolders.join(", ")}`, {
+  throw new HarnessError(`nginx: none that runs on PATH nor in ${context.systemFolders.join(", ")}`, {
     code: "NGINX_MISSING",
     hint: nginxHint(context),
   });

@@ -34,19 +34,24 @@ export interface Pin {
  * SHA-256 of release artefacts, by `<name>-<version>-<os>-<arch>`. Only ever read from the artefact itself, never
  * from a page about it. None could be read yet, so nothing is downloaded and all is built.
  */
-const digests: Readonly<Record<string, string>> = {};
+const digests: Digests = {};
+type Digests = Readonly<Record<string, string>>;
 
 const k6Version = "1.8.1";
 const minioVersion = "v0.0.0-20260212201848-7aac2a2c5b7c";
 const lokiModule = "github.com/grafana/loki/v3";
 
 /** The one table of what is pinned; Loki is at the version that the scenario names. */
-export function pins(lokiVersion: string, platform: Platform): Readonly<Record<Pin["name"], Pin>> {
-  return { loki: lokiPin(lokiVersion, platform), minio: minioPin(), k6: k6Pin(platform) };
+export function pins(
+  lokiVersion: string,
+  platform: Platform,
+  known: Digests = digests,
+): Readonly<Record<Pin["name"], Pin>> {
+  return { loki: lokiPin(lokiVersion, platform, known), minio: minioPin(), k6: k6Pin(platform, known) };
 }
 
 /** `loki -version` starts with "loki, version 3.7.8 (branch: ..." (prometheus/common/version). */
-function lokiPin(version: string, platform: Platform): Pin {
+function lokiPin(version: string, platform: Platform, known: Digests): Pin {
   if (!/^3\.\d+\.\d+(-[\w.]+)?$/.test(version)) {
     throw usageError(
       `Loki ${version}: expected a version such as 3.7.8 (major version 3), got "${version}"`,
@@ -69,7 +74,7 @@ function lokiPin(version: string, platform: Platform): Pin {
       main: `${lokiModule}/cmd/loki`,
       stamps: { [`${lokiModule}/pkg/util/build.Version`]: version },
     },
-    ...released(`loki-${version}-${platformKey(platform)}`, {
+    ...released(known[`loki-${version}-${platformKey(platform)}`], {
       path: `/grafana/loki/releases/download/v${version}/${asset}.zip`,
       format: "zip",
       member: asset,
@@ -99,7 +104,7 @@ function minioPin(): Pin {
 }
 
 /** `k6 version` prints "k6 v1.8.1 (go1.26.8, linux/amd64)", with "commit/..." inside where it was released. */
-function k6Pin(platform: Platform): Pin {
+function k6Pin(platform: Platform, known: Digests): Pin {
   const os = platform.os === "darwin" ? "macos" : platform.os;
   const asset = `k6-v${k6Version}-${os}-${platform.arch}`;
   const format = platform.os === "darwin" ? "zip" : "tar.gz";
@@ -110,7 +115,7 @@ function k6Pin(platform: Platform): Pin {
     stated: (output) => /^k6 v(\d+\.\d+\.\d+\S*)/m.exec(output)?.[1],
     answers: k6Version,
     source: { module: "go.k6.io/k6", version: `v${k6Version}`, main: "go.k6.io/k6", stamps: {} },
-    ...released(`k6-${k6Version}-${platformKey(platform)}`, {
+    ...released(known[`k6-${k6Version}-${platformKey(platform)}`], {
       path: `/grafana/k6/releases/download/v${k6Version}/${asset}.${format}`,
       format,
       member: `${asset}/k6`,
@@ -118,7 +123,9 @@ function k6Pin(platform: Platform): Pin {
   };
 }
 
-function released(key: string, artefact: Omit<Release, "sha256">): { readonly release?: Release } {
-  const sha256 = digests[key];
+function released(
+  sha256: string | undefined,
+  artefact: Omit<Release, "sha256">,
+): { readonly release?: Release } {
   return sha256 === undefined ? {} : { release: { ...artefact, sha256 } };
 }

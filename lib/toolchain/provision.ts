@@ -42,7 +42,7 @@ export async function provision(
 
 async function requireGoFor(missing: readonly Pin[], context: ToolContext): Promise<void> {
   const built = missing.find((pin) => mustBeBuilt(pin, context));
-  if (built !== undefined) await requireGo(`${built.name} ${built.version}`, context.env);
+  if (built !== undefined) await requireGo(`${built.name} ${built.version}`, context);
 }
 
 /** True where no release of the program can be downloaded. */

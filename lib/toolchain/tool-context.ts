@@ -9,6 +9,8 @@ export interface ToolContext {
   readonly platform: Platform;
   /** The folder that holds one folder per program, version and platform. Absolute; may not exist yet. */
   readonly toolsDir: string;
+  /** Where packages put go and nginx without putting them on every user's PATH; searched after it. */
+  readonly systemFolders: readonly string[];
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }
@@ -17,12 +19,22 @@ export interface ToolContextOptions {
   readonly progress: Progress;
   readonly signal: AbortSignal;
   readonly env?: NodeJS.ProcessEnv;
+  readonly systemFolders?: readonly string[];
 }
+
+const systemFolders = ["/usr/sbin", "/usr/local/sbin", "/usr/local/go/bin", "/opt/homebrew/bin"];
 
 export function toolContext(options: ToolContextOptions): ToolContext {
   const env = options.env ?? process.env;
   const { progress, signal } = options;
-  return { env, platform: thisPlatform(), toolsDir: toolsDirOf(env), progress, signal };
+  return {
+    env,
+    platform: thisPlatform(),
+    toolsDir: toolsDirOf(env),
+    systemFolders: options.systemFolders ?? systemFolders,
+    progress,
+    signal,
+  };
 }
 
 /** The XDG base directory specification: a relative XDG_CACHE_HOME is to be ignored. */
