@@ -1,8 +1,12 @@
-import { describeError } from "../../base/errors.ts";
+import { request } from "undici";
+import { describeError, HarnessError } from "../../base/errors.ts";
 import type { Progress } from "../../base/log.ts";
+import { poll } from "../../base/poll.ts";
 import type { LocalStack } from "./local-stack.ts";
 import { logPath } from "./process-specs.ts";
-import { awaitReady, awaitRings } from "./readiness.ts";
+import { isAlive } from "./process-table.ts";
+import { awaitReady, awaitRings, type ReadyOptions } from "./readiness.ts";
+import { lastLogLines } from "./spawned.ts";
 
 const readyTimeoutMs = 60_000;
 /** With a fault on purpose a member may never be ready: that is for the suites to say, not for `up`. */
@@ -24,6 +28,7 @@ export async function awaitStack(
   };
   const waits = [...readyWaits(stack, progress, options), awaitRings(stack.state.topology, options)];
   try {
+    await awaitGateway(stack, options);
     const failed = broken ? failures(await Promise.allSettled(waits)) : void (await Promise.all(waits));
     signal.throwIfAborted();
     for (const failure of failed ?? []) progress.warn(`with ${stack.state.plan.breakage?.name}: ${failure}`);
@@ -33,11 +38,33 @@ export async function awaitStack(
   }
 }
 
-function readyWaits(
-  stack: LocalStack,
-  progress: Progress,
-  options: Parameters<typeof awaitReady>[1],
-): readonly Promise<void>[] {
+/** No breakage is meant to stop the gateway itself: without one nothing could be judged. */
+async function awaitGateway(stack: LocalStack, options: ReadyOptions): Promise<void> {
+  const seen = await poll(
+    (signal) =>
+      isAlive(stack.processOf("gateway")) ? statusOf(`${stack.gatewayUrl}/`, signal) : Promise.resolve(0),
+    (status) => status === 200 || status === 0,
+    { ...options, intervalMs: 50 },
+  );
+  if (seen.last === 200) return;
+  const log = logPath({ name: "gateway" }, stack.paths);
+  const words = lastLogLines(log, 5).join("\n");
+  throw new HarnessError(
+    `the gateway (nginx) at ${stack.gatewayUrl}: expected 200, got none; its last words:\n${words}`,
+    {
+      code: "GATEWAY_NOT_READY",
+      hint: `read ${log}`,
+    },
+  );
+}
+
+async function statusOf(url: string, signal: AbortSignal): Promise<number> {
+  const answer = await request(url, { signal });
+  await answer.body.dump();
+  return answer.statusCode;
+}
+
+function readyWaits(stack: LocalStack, progress: Progress, options: ReadyOptions): readonly Promise<void>[] {
   const { lokis } = stack.state.topology;
   let waiting = lokis.length;
   return lokis.map(async (loki) => {

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../base/json.ts";
+import { type JsonObject, layer } from "../../base/json.ts";
 
 /**
  * What a Loki on one machine needs and a user may still change: quick joins and short waits in place of the defaults
@@ -27,3 +27,14 @@ export const baseConfig: JsonObject = {
   frontend_worker: { dns_lookup_duration: "1s" },
   runtime_config: { period: "2s" },
 };
+
+/**
+ * From 3.6 on Loki shows only some of a tenant's limits unless this list is empty; before, it does not know the list
+ * (pkg/loki/config_handler.go, 3.7.8). lib/limits reads there what every component has in effect.
+ */
+const showAllLimits: JsonObject = { tenant_limits_allow_publish: [] };
+
+export function baseConfigOf(lokiVersion: string): JsonObject {
+  const [major = 0, minor = 0] = lokiVersion.split(".").map(Number);
+  return major > 3 || (major === 3 && minor >= 6) ? layer(baseConfig, showAllLimits) : baseConfig;
+}

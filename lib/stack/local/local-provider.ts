@@ -1,17 +1,19 @@
 import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
 import { describeError, HarnessError } from "../../base/errors.ts";
 import type { Progress } from "../../base/log.ts";
 import type { Plan } from "../../scenario/plan.ts";
 import { provision } from "../../toolchain/provision.ts";
 import type { StackProvider } from "../stack.ts";
 import { awaitStack } from "./await-stack.ts";
+import { failedUp } from "./failed-up.ts";
 import { openJournal } from "./journal.ts";
 import { LocalStack } from "./local-stack.ts";
 import { awaitMinio, setUpMinio } from "./minio-setup.ts";
 import { type PortSlot, reservePorts } from "./port-slot.ts";
 import { lokiSpec, minioSpec, nginxSpec } from "./process-specs.ts";
 import { ownProcess } from "./process-table.ts";
-import { type RunPaths, stateRoot } from "./run-paths.ts";
+import type { RunPaths } from "./run-paths.ts";
 import { newCredentials, type StackState } from "./stack-state.ts";
 import { portsNeeded, topologyOf } from "./topology.ts";
 import { writeConfigs } from "./write-configs.ts";
@@ -32,29 +34,34 @@ export const localProvider: StackProvider = { name: "local", up: upLocal };
 export async function upLocal(plan: Plan, options: UpOptions & LocalOptions): Promise<LocalStack> {
   options.signal.throwIfAborted();
   const tools = await provision({ loki: plan.lokiVersion }, options);
-  const programs = { loki: tools.loki.path, minio: tools.minio.path, nginx: tools.nginx.path };
   const count = portsNeeded(plan);
   const slot = await reservePorts(
     options.portBase === undefined ? { count } : { count, portBase: options.portBase },
   );
-  const stack = new LocalStack(newState(plan, programs, slot), () => slot.release());
+  const stack = new LocalStack(newState(plan, tools, slot), () => slot.release());
   try {
-    await makeFolders(stack.paths);
+    await makeRoot(stack.paths);
+  } catch (error) {
+    await slot.release();
+    throw error;
+  }
+  try {
     await startAll(stack, options);
     return stack;
   } catch (error) {
+    const told = options.signal.aborted ? error : await failedUp(error, stack.state, stack.paths);
     await stack.end();
-    options.signal.throwIfAborted();
-    throw fullDisk(error) ?? error;
+    throw told;
   }
 }
 
-function newState(plan: Plan, programs: StackState["programs"], slot: PortSlot): StackState {
+function newState(plan: Plan, tools: Awaited<ReturnType<typeof provision>>, slot: PortSlot): StackState {
   const topology = topologyOf(plan, slot.base);
   return {
     version: 1,
     plan,
-    programs,
+    programs: { loki: tools.loki.path, minio: tools.minio.path, nginx: tools.nginx.path },
+    versions: { minio: tools.minio.version, nginx: tools.nginx.version },
     topology: { ...topology, lokis: [...topology.lokis] },
     credentials: newCredentials(),
     processes: {},
@@ -62,14 +69,21 @@ function newState(plan: Plan, programs: StackState["programs"], slot: PortSlot):
 }
 
 /** The journal is first: it is what `sweep` goes by, should we be killed at any moment from here on. */
-async function makeFolders(paths: RunPaths): Promise<void> {
-  await mkdir(paths.root, { recursive: true, mode: 0o700 });
+async function makeRoot(paths: RunPaths): Promise<void> {
+  await mkdir(dirname(paths.root), { recursive: true, mode: 0o700 });
+  await mkdir(paths.root, { mode: 0o700 }).catch((cause: unknown) => {
+    throw new HarnessError(`${paths.root} could not be made: ${describeError(cause)}`, {
+      code: "NO_RUN_FOLDER",
+      hint: "lokiproof status",
+      cause,
+    });
+  });
   openJournal(paths.journal).write({ kind: "owner", ...ownProcess() });
-  for (const dir of [paths.configs, paths.logs, paths.data]) await mkdir(dir, { mode: 0o700 });
 }
 
 async function startAll(stack: LocalStack, { progress, signal }: UpOptions): Promise<void> {
   const { state, paths } = stack;
+  for (const dir of [paths.configs, paths.logs, paths.data]) await mkdir(dir, { mode: 0o700 });
   await writeConfigs(state, paths);
   progress.say("starting MinIO");
   const minio = minioSpec(state, paths);
@@ -80,16 +94,4 @@ async function startAll(stack: LocalStack, { progress, signal }: UpOptions): Pro
   for (const loki of state.topology.lokis) await stack.start(lokiSpec(loki, state, paths));
   await stack.start(nginxSpec(state, paths));
   await awaitStack(stack, { progress, signal });
-}
-
-/** A full disk shows in many words; it is told in one. */
-function fullDisk(error: unknown): HarnessError | undefined {
-  const told = describeError(error);
-  if (!/ENOSPC|no space left on device|drive is full|storage reached its minimum free/i.test(told))
-    return undefined;
-  return new HarnessError(`the disk is full: ${told}`, {
-    code: "DISK_FULL",
-    hint: `df -h ${stateRoot()}; lokiproof sweep`,
-    cause: error,
-  });
 }

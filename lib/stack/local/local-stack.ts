@@ -4,12 +4,13 @@ import type { Plan } from "../../scenario/plan.ts";
 import type { Member, MemberState, S3Access, Stack } from "../stack.ts";
 import { collectEvidence } from "./collect.ts";
 import { type Journal, openJournal } from "./journal.ts";
+import { memberStates } from "./member-states.ts";
 import { lokiBucket, s3Access } from "./minio-setup.ts";
 import { logPath, lokiSpec } from "./process-specs.ts";
 import { isAlive, type ProcessRef } from "./process-table.ts";
 import { awaitReady } from "./readiness.ts";
 import { type RunPaths, runPaths } from "./run-paths.ts";
-import { endProcesses, lastLogLines, type ProcessSpec, spawnProcess } from "./spawned.ts";
+import { endProcesses, type ProcessSpec, spawnProcess } from "./spawned.ts";
 import { type StackState, writeState } from "./stack-state.ts";
 import { type LokiProcess, membersOf } from "./topology.ts";
 import { writeOverrides } from "./write-configs.ts";
@@ -52,20 +53,7 @@ export class LocalStack implements Stack {
   }
 
   states(): Promise<readonly MemberState[]> {
-    const { topology, plan, programs } = this.state;
-    const lokis = topology.lokis.map(({ name, target, httpPort }) =>
-      this.stateOf({ name, component: target, version: plan.lokiVersion, port: httpPort }),
-    );
-    const others = [
-      this.stateOf({
-        name: "gateway",
-        component: "gateway",
-        version: programs.nginx,
-        port: topology.gatewayPort,
-      }),
-      this.stateOf({ name: "minio", component: "minio", version: programs.minio, port: topology.minioPort }),
-    ];
-    return Promise.resolve([...lokis, ...others]);
+    return Promise.resolve(memberStates(this.state, this.paths));
   }
 
   readonly restart = async (member: Member, signal: AbortSignal): Promise<void> => {
@@ -75,8 +63,10 @@ export class LocalStack implements Stack {
   };
 
   readonly storeReader = (signal: AbortSignal): Promise<string> => {
-    const loki = this.state.topology.storeReader;
-    this.reader ??= this.startLoki(loki, signal).then(() => `http://127.0.0.1:${loki.httpPort}`);
+    this.reader ??= this.startReader(signal).catch((error: unknown) => {
+      this.reader = undefined;
+      throw error;
+    });
     return this.reader;
   };
 
@@ -128,6 +118,13 @@ export class LocalStack implements Stack {
     await awaitReady(started, { timeoutMs: readyTimeoutMs, signal });
   }
 
+  private async startReader(signal: AbortSignal): Promise<string> {
+    const loki = this.state.topology.storeReader;
+    const running = this.state.processes[loki.name];
+    if (running === undefined || !isAlive(running)) await this.startLoki(loki, signal);
+    return `http://127.0.0.1:${loki.httpPort}`;
+  }
+
   private async stop(name: string): Promise<void> {
     const running = this.state.processes[name];
     delete this.state.processes[name];
@@ -136,24 +133,12 @@ export class LocalStack implements Stack {
   }
 
   private lokiNamed(name: string): LokiProcess {
-    const found = this.state.topology.lokis.find((loki) => loki.name === name);
+    const { lokis } = this.state.topology;
+    const found = lokis.find((loki) => loki.name === name);
     if (found) return found;
-    throw new HarnessError(`no member ${name} in this stack; expected one of ${this.memberNames()}`, {
+    const names = lokis.map((loki) => loki.name).join(", ");
+    throw new HarnessError(`no member ${name} in this stack; expected one of ${names}`, {
       code: "NO_SUCH_MEMBER",
     });
-  }
-
-  private memberNames(): string {
-    return this.state.topology.lokis.map(({ name }) => name).join(", ");
-  }
-
-  private stateOf(of: { name: string; component: string; version: string; port: number }): MemberState {
-    const { name, component, version } = of;
-    const known = { name, component, version, url: `http://127.0.0.1:${of.port}` };
-    const process = this.state.processes[name];
-    if (process === undefined) return { ...known, state: "stopped" };
-    if (isAlive(process)) return { ...known, state: "running" };
-    const [lastLine] = lastLogLines(logPath({ name }, this.paths), 1);
-    return { ...known, state: "crashed", ...(lastLine === undefined ? {} : { detail: lastLine }) };
   }
 }

@@ -1,7 +1,8 @@
 import { isObject, type JsonObject, layer } from "../../base/json.ts";
 import type { Plan } from "../../scenario/plan.ts";
-import { baseConfig } from "./base-config.ts";
-import { type Surroundings, safetyConfig, withoutForeign } from "./safety-config.ts";
+import { baseConfigOf } from "./base-config.ts";
+import { withoutForeign } from "./foreign-values.ts";
+import { type Surroundings, safetyConfig } from "./safety-config.ts";
 import type { LokiProcess } from "./topology.ts";
 
 /**
@@ -11,24 +12,23 @@ import type { LokiProcess } from "./topology.ts";
  */
 export function lokiConfig(loki: LokiProcess, plan: Plan, around: Surroundings): JsonObject {
   const broken = breakageOf(loki, plan);
-  const wanted = layer(layer(baseConfig, withoutForeign(plan.config)), withoutForeign(broken));
+  const wanted = layer(layer(baseConfigOf(plan.lokiVersion), withoutForeign(plan.config)), withoutForeign(broken));
   return layer(layer(wanted, safetyConfig(loki, around)), schedulerDiscovery(broken));
 }
 
 /**
  * The config of the querier that reads the store alone: in no ring and no gossip of the stack, without a worker (so
- * that the stack's queries never reach it), and reading the index itself, into a cache of its own.
+ * that the stack's queries never reach it), and reading the index itself, into a cache of its own. Of a breakage it has
+ * what changes how data is kept and for whom, not what was done to one component.
  */
 export function storeReaderConfig(loki: LokiProcess, plan: Plan, around: Surroundings): JsonObject {
-  const alone = { ...around, indexGatewayAddress: "none" as const };
-  const config = lokiConfig(loki, { ...plan, breakage: undefined } as Plan, alone);
-  return layer(config, {
+  return layer(lokiConfig(loki, plan, { ...around, indexGatewayAddress: "none" }), {
     querier: { query_store_only: true },
     query_scheduler: { use_scheduler_ring: false },
     common: { ring: { kvstore: { store: "inmemory" } } },
     memberlist: { join_members: [] },
     // Its own copy of the index is looked at again soon, so that what was just uploaded is seen.
-    storage_config: { tsdb_shipper: { resync_interval: "5s", cache_ttl: "1h" } },
+    storage_config: { tsdb_shipper: { resync_interval: "5s" } },
   });
 }
 

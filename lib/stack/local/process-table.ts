@@ -9,8 +9,9 @@ export interface ProcessRef {
   readonly startTime: string;
 }
 
-/** The environment variable that marks every process of a stack with its run. */
+/** The environment variables that mark every process of a stack with its run, and with where that run is kept. */
 export const runIdVariable = "LOKIPROOF_RUN_ID";
+export const stateRootVariable = "LOKIPROOF_STATE_ROOT";
 
 /** The start time of a living process; undefined when there is none (a zombie counts as none). */
 export function startTimeOf(pid: number): string | undefined {
@@ -25,27 +26,26 @@ export function ownProcess(): ProcessRef {
   return { pid: process.pid, startTime: startTimeOf(process.pid) ?? "unknown" };
 }
 
-/** Every living process that carries a run's mark, by the run's id. Only Linux shows it; elsewhere there are none. */
-export function markedProcesses(): ReadonlyMap<string, readonly ProcessRef[]> {
+/**
+ * Every living process that carries the mark of a run kept under `stateRoot`, by the run's id. Only Linux shows it;
+ * elsewhere there are none.
+ */
+export function markedProcesses(stateRoot: string): ReadonlyMap<string, readonly ProcessRef[]> {
   const found = new Map<string, ProcessRef[]>();
   if (platform() !== "linux") return found;
-  for (const entry of readdirSync("/proc")) {
-    if (!/^\d+$/.test(entry)) continue;
-    const runId = markOf(entry);
-    const startTime = runId === undefined ? undefined : startTimeOf(Number(entry));
-    if (runId === undefined || startTime === undefined) continue;
+  for (const entry of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    const marks = readProc(`/proc/${entry}/environ`)?.split("\0") ?? [];
+    const runId = valueOf(marks, runIdVariable);
+    if (runId === undefined || valueOf(marks, stateRootVariable) !== stateRoot) continue;
+    const startTime = startTimeOf(Number(entry));
+    if (startTime === undefined) continue;
     found.set(runId, [...(found.get(runId) ?? []), { pid: Number(entry), startTime }]);
   }
   return found;
 }
 
-function markOf(pid: string): string | undefined {
-  const environment = readProc(`/proc/${pid}/environ`);
-  const prefix = `${runIdVariable}=`;
-  return environment
-    ?.split("\0")
-    .find((variable) => variable.startsWith(prefix))
-    ?.slice(prefix.length);
+function valueOf(environment: readonly string[], name: string): string | undefined {
+  return environment.find((variable) => variable.startsWith(`${name}=`))?.slice(name.length + 1);
 }
 
 /** proc(5): the fields after the command's closing bracket; the 3rd of all is the state, the 22nd the start in ticks. */

@@ -2,6 +2,7 @@ import { request } from "undici";
 import { z } from "zod";
 import { HarnessError } from "../../base/errors.ts";
 import { poll } from "../../base/poll.ts";
+import type { Component } from "../component.ts";
 import { isAlive, type ProcessRef } from "./process-table.ts";
 import { lastLogLines } from "./spawned.ts";
 import { type LokiProcess, lokisOf, type Topology } from "./topology.ts";
@@ -89,17 +90,24 @@ async function activeMembers(url: string, signal: AbortSignal): Promise<readonly
 }
 
 function ringViews(topology: Topology): readonly RingView[] {
-  const of = (component: Parameters<typeof lokisOf>[1]) => lokisOf(topology, component);
-  const names = (component: Parameters<typeof lokisOf>[1]) => of(component).map(({ name }) => name);
-  const views = (viewers: readonly LokiProcess[], path: string, expected: readonly string[]): RingView[] =>
-    expected.length === 0 ? [] : viewers.map((viewer) => ({ viewer, path, expected }));
+  const of = (component: Component): readonly LokiProcess[] => lokisOf(topology, component);
+  const ingesterClients = [...of("distributor"), ...of("querier"), ...of("ruler")];
   return [
-    ...views([...of("distributor"), ...of("querier"), ...of("ruler")], "/ring", names("ingester")),
-    ...views([...of("query-frontend"), ...of("querier")], "/scheduler/ring", names("query-scheduler")),
-    ...views(of("distributor"), "/distributor/ring", names("distributor")),
-    ...views(of("ruler"), "/ruler/ring", names("ruler")),
-    ...views(of("compactor"), "/compactor/ring", names("compactor")),
+    ...viewsOf(ingesterClients, "/ring", of("ingester")),
+    ...viewsOf([...of("query-frontend"), ...of("querier")], "/scheduler/ring", of("query-scheduler")),
+    ...viewsOf(of("distributor"), "/distributor/ring", of("distributor")),
+    ...viewsOf(of("ruler"), "/ruler/ring", of("ruler")),
+    ...viewsOf(of("compactor"), "/compactor/ring", of("compactor")),
   ];
+}
+
+function viewsOf(
+  viewers: readonly LokiProcess[],
+  path: string,
+  members: readonly LokiProcess[],
+): readonly RingView[] {
+  const expected = members.map(({ name }) => name);
+  return expected.length === 0 ? [] : viewers.map((viewer) => ({ viewer, path, expected }));
 }
 
 async function getText(url: string, signal: AbortSignal): Promise<string> {

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, layer } from "../../base/json.ts";
+import { type JsonObject, layer } from "../../base/json.ts";
 import type { Component } from "../component.ts";
 import { type LokiProcess, lokisOf, type Topology } from "./topology.ts";
 
@@ -11,91 +11,6 @@ export interface Surroundings {
   /** Folder of this process alone. */
   readonly dataDir: string;
   readonly indexGatewayAddress: "list" | "dns-triple-slash" | "none";
-}
-
-/**
- * Subtrees that name stores, rings, caches, receivers or files outside the stack. They are taken out wherever they
- * stand in a user's values, so that nothing started here can reach what those values were written for.
- */
-const foreignKeys: ReadonlySet<string> = new Set([
-  ...["kvstore", "instance_id", "instance_addr", "instance_port", "instance_interface_names"],
-  ...["instance_availability_zone", "zone_awareness_enabled", "tokens_file_path"],
-  ...["memcached", "memcached_client", "redis"],
-  ...[
-    "alertmanager_url",
-    "alertmanager_client",
-    "external_url",
-    "remote_write",
-    "per_tenant_override_config",
-  ],
-  ...["ruler_alertmanager_config", "ruler_remote_write_config", "ruler_remote_write_url"],
-]);
-
-/** Sections of Loki's config that are replaced or left out as a whole. */
-const foreignSections: readonly (readonly string[])[] = [
-  ...[["memberlist"], ["runtime_config", "file"], ["analytics"], ["kafka_config"], ["tracing"], ["target"]],
-  ...[["bloom_build"], ["bloom_gateway"], ["internal_server"], ["ui"], ["http_prefix"], ["profiling"]],
-  ...[
-    ["common", "storage"],
-    ["common", "compactor_address"],
-    ["common", "path_prefix"],
-    ["common", "scratch_path"],
-  ],
-  ...[["ruler_storage"], ["ruler", "storage"], ["ruler", "evaluation", "query_frontend"]],
-  ...[
-    ["frontend", "downstream_url"],
-    ["frontend", "tail_proxy_url"],
-    ["frontend", "tail_tls_config"],
-  ],
-  ...[
-    ["frontend", "scheduler_address"],
-    ["frontend_worker", "scheduler_address"],
-  ],
-  ...[
-    ["frontend_worker", "frontend_address"],
-    ["query_scheduler", "use_scheduler_ring"],
-  ],
-  ...[["table_manager"], ["chunk_store_config", "write_dedupe_cache_config"]],
-  ["storage_config", "tsdb_shipper", "index_gateway_client", "server_address"],
-];
-
-/** What of `storage_config` says how to use a store, not which: the only part of it that is kept. */
-const keptStorageKeys: ReadonlySet<string> = new Set([
-  ...["tsdb_shipper", "hedging", "max_parallel_get_chunk", "max_chunk_batch_size", "index_cache_validity"],
-  ...["index_queries_cache_config", "disable_broad_index_queries", "congestion_control"],
-]);
-
-/** A user's values without anything that reaches outside of the stack. */
-export function withoutForeign(config: JsonObject): JsonObject {
-  let clean = dropKeys(config, foreignKeys);
-  for (const path of foreignSections) clean = without(clean, path);
-  const storage = clean["storage_config"];
-  if (isObject(storage)) {
-    const kept = Object.entries(storage).filter(([key]) => keptStorageKeys.has(key));
-    clean = { ...clean, storage_config: Object.fromEntries(kept) };
-  }
-  return withLocalServer(withOurStore(clean));
-}
-
-/** Every period keeps its chunks in the stack's own S3, whatever store a user's schema names. */
-function withOurStore(config: JsonObject): JsonObject {
-  const schema = config["schema_config"];
-  if (!isObject(schema) || !Array.isArray(schema["configs"])) return config;
-  const configs = (schema["configs"] as readonly Json[]).map((period) =>
-    isObject(period) ? { ...period, object_store: "s3" } : period,
-  );
-  return { ...config, schema_config: { ...schema, configs } };
-}
-
-/** Listen addresses and TLS files are the stack's; what remains of `server` are limits and timeouts. */
-function withLocalServer(config: JsonObject): JsonObject {
-  const server = config["server"];
-  if (!isObject(server)) return config;
-  const kept = Object.entries(server).filter(
-    ([key]) =>
-      !/^(http|grpc)_(listen_|tls_|server_(tls|cert|key))|tls|^http_path_prefix$|^register_/.test(key),
-  );
-  return { ...config, server: Object.fromEntries(kept) };
 }
 
 /**
@@ -177,7 +92,10 @@ function neighbours(around: Surroundings): JsonObject {
   const gateways = indexGatewayAddress(around);
   return {
     ...(compactor ? { common: { compactor_grpc_address: `127.0.0.1:${compactor.grpcPort}` } } : {}),
-    ...(querier ? { frontend: { tail_proxy_url: `http://127.0.0.1:${querier.httpPort}` } } : {}),
+    // A single binary tails by itself; told to ask a querier it would ask itself for ever.
+    ...(querier && querier.target !== "all"
+      ? { frontend: { tail_proxy_url: `http://127.0.0.1:${querier.httpPort}` } }
+      : {}),
     index_gateway: { mode: "simple" },
     ...(gateways === undefined
       ? {}
@@ -203,19 +121,4 @@ function paths(dir: string): JsonObject {
       tsdb_shipper: { active_index_directory: `${dir}/tsdb-index`, cache_location: `${dir}/tsdb-cache` },
     },
   };
-}
-
-function dropKeys(config: JsonObject, keys: ReadonlySet<string>): JsonObject {
-  return Object.fromEntries(
-    Object.entries(config)
-      .filter(([key]) => !keys.has(key))
-      .map(([key, value]) => [key, isObject(value) ? dropKeys(value, keys) : value]),
-  );
-}
-
-function without(config: JsonObject, [key, ...rest]: readonly string[]): JsonObject {
-  if (key === undefined || !(key in config)) return config;
-  const inner = config[key];
-  if (rest.length > 0) return isObject(inner) ? { ...config, [key]: without(inner, rest) } : config;
-  return Object.fromEntries(Object.entries(config).filter(([name]) => name !== key));
 }

@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { describeError, HarnessError } from "../../base/errors.ts";
 import type { Journal } from "./journal.ts";
-import { isAlive, type ProcessRef, runIdVariable, startTimeOf } from "./process-table.ts";
+import { isAlive, type ProcessRef, runIdVariable, startTimeOf, stateRootVariable } from "./process-table.ts";
+import { stateRoot } from "./run-paths.ts";
 
 /** What is needed to start a process, and to start it again later. */
 export interface ProcessSpec {
@@ -32,7 +33,12 @@ export async function spawnProcess(spec: ProcessSpec, context: SpawnContext): Pr
       cwd: spec.cwd,
       detached: true,
       stdio: ["ignore", log, log],
-      env: { PATH: process.env["PATH"] ?? "/usr/bin:/bin", ...spec.env, [runIdVariable]: context.runId },
+      env: {
+        PATH: process.env["PATH"] ?? "/usr/bin:/bin",
+        ...spec.env,
+        [runIdVariable]: context.runId,
+        [stateRootVariable]: stateRoot(),
+      },
     });
     const pid = await new Promise<number>((resolve, reject) => {
       child.once("error", reject);
@@ -73,10 +79,17 @@ export async function endProcesses(processes: readonly ProcessRef[], graceMs: nu
   // The group's leader may be gone while a worker of it lives on: the group is told all the same.
   for (const process of processes) signalGroup(process, "SIGKILL");
   if (await waitUntil(() => living().length === 0, 5000)) return;
-  throw new HarnessError(`processes ${living().map((p) => p.pid)} outlive SIGKILL`, { code: "CANNOT_KILL" });
+  throw new HarnessError(`processes ${pids(living())} outlive SIGKILL`, { code: "CANNOT_KILL" });
 }
 
+function pids(processes: readonly ProcessRef[]): string {
+  return processes.map(({ pid }) => pid).join(", ");
+}
+
+/** The group of a process; when another process has its number by now, the group was not ours any more. */
 function signalGroup(target: ProcessRef, signal: NodeJS.Signals): void {
+  const now = startTimeOf(target.pid);
+  if (now !== undefined && now !== target.startTime) return;
   try {
     process.kill(-target.pid, signal);
   } catch {

@@ -24,6 +24,7 @@ export const stackState = z.object({
   version: z.literal(1),
   plan,
   programs: z.object({ loki: z.string(), minio: z.string(), nginx: z.string() }),
+  versions: z.object({ minio: z.string(), nginx: z.string() }),
   topology: z.object({
     gatewayPort: z.int(),
     minioPort: z.int(),
@@ -39,11 +40,14 @@ export type StackState = z.infer<typeof stackState>;
 
 /** New random credentials of one run. */
 export function newCredentials(): StackState["credentials"] {
-  const user = (name: string) => ({
+  return { root: randomUser("root"), loki: randomUser("loki"), reader: randomUser("reader") };
+}
+
+function randomUser(name: string): z.infer<typeof credentials> {
+  return {
     accessKeyId: `${name}-${randomBytes(6).toString("hex")}`,
     secretAccessKey: randomBytes(20).toString("hex"),
-  });
-  return { root: user("root"), loki: user("loki"), reader: user("reader") };
+  };
 }
 
 /** Whole or not at all: a reader never sees half of it. */

@@ -2,7 +2,7 @@ import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { type JsonObject, layer } from "../../base/json.ts";
-import type { Plan } from "../../scenario/plan.ts";
+import { dropForeignKeys } from "./foreign-values.ts";
 import { lokiConfig, storeReaderConfig } from "./loki-config.ts";
 import { lokiBucket } from "./minio-setup.ts";
 import { nginxConfig } from "./nginx-config.ts";
@@ -15,7 +15,8 @@ import type { LokiProcess } from "./topology.ts";
 /** Writes every config of a stack and makes the folders that its processes need. */
 export async function writeConfigs(state: StackState, paths: RunPaths): Promise<void> {
   const { plan, topology } = state;
-  await writeOverrides(paths, startingOverrides(plan));
+  // The plan's overrides with the breakage's laid over them; a tenant of null is taken out.
+  await writeOverrides(paths, layer(plan.overrides, plan.breakage?.overrides ?? {}));
   const gateway = join(paths.data, "nginx");
   for (const dir of [gateway, join(paths.data, "minio")]) await mkdir(dir, { recursive: true, mode: 0o700 });
   const logs = {
@@ -37,15 +38,15 @@ async function writeLoki(loki: LokiProcess, paths: RunPaths, config: JsonObject)
   await writeFile(configPath(loki, paths), stringify(config), { mode: 0o600 });
 }
 
-/** Replaced in one step: Loki, which reads the file every two seconds, must never see half of it. */
-export async function writeOverrides(paths: RunPaths, overrides: Plan["overrides"]): Promise<void> {
-  await writeFile(`${paths.overrides}.new`, stringify({ overrides }), { mode: 0o600 });
+/**
+ * Replaced in one step: Loki, which reads the file every two seconds, must never see half of it. Receivers of alerts
+ * and samples that production overrides name are left out (foreign-values.ts).
+ */
+export async function writeOverrides(paths: RunPaths, overrides: JsonObject): Promise<void> {
+  await writeFile(`${paths.overrides}.new`, stringify({ overrides: dropForeignKeys(overrides) }), {
+    mode: 0o600,
+  });
   await rename(`${paths.overrides}.new`, paths.overrides);
-}
-
-/** The plan's overrides with the breakage's laid over them; a tenant of null is taken out. */
-export function startingOverrides(plan: Plan): Plan["overrides"] {
-  return layer(plan.overrides, plan.breakage?.overrides ?? {}) as Plan["overrides"];
 }
 
 function surroundings(loki: LokiProcess, state: StackState, paths: RunPaths): Surroundings {

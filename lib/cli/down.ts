@@ -1,0 +1,17 @@
+import { Command } from "commander";
+import { keptRuns } from "../stack/local/attach.ts";
+import { removeRun } from "../stack/local/run-inventory.ts";
+
+/** `lokiproof down [run-id|--all]`: ends stacks that were left running; exit 3 when it is not clear which. */
+export function downCommand(): Command {
+  return new Command("down")
+    .description("end a stack that was left running, and remove all of it")
+    .argument("[run-id]", "as `lokiproof status` shows it; may be left out when there is only one")
+    .option("--all", "every kept stack", false)
+    .action(async (runId: string | undefined, { all }: { readonly all: boolean }) => {
+      for (const run of keptRuns({ runId, all })) {
+        await removeRun(run);
+        process.stdout.write(`ended ${run.runId}: ${run.processes.length} processes\n`);
+      }
+    });
+}

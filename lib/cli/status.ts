@@ -1,0 +1,38 @@
+import { Command } from "commander";
+import { describeError } from "../base/errors.ts";
+import { attach } from "../stack/local/attach.ts";
+import { type FoundRun, findRuns } from "../stack/local/run-inventory.ts";
+import { alignColumns } from "./align-columns.ts";
+
+const standings = {
+  owned: "a lokiproof is at work on it",
+  kept: "kept; end it with: lokiproof down",
+  orphaned: "left by a lokiproof that is gone; remove it with: lokiproof sweep",
+} as const;
+
+/** `lokiproof status`: every stack on this machine, and what each of its members is doing. */
+export function statusCommand(): Command {
+  return new Command("status")
+    .description("list the stacks on this machine and what their members are doing")
+    .action(async () => {
+      const runs = findRuns();
+      if (runs.length === 0) process.stdout.write("no stack. Next: lokiproof up\n");
+      for (const run of runs) process.stdout.write(await describe(run));
+    });
+}
+
+async function describe(run: FoundRun): Promise<string> {
+  const title = `${run.runId}: ${standings[run.standing]}\n`;
+  try {
+    const stack = attach(run.runId);
+    const rows = (await stack.states()).map(({ name, state, url, detail }) => [
+      `  ${name}`,
+      state,
+      url,
+      detail ?? "",
+    ]);
+    return `${title}${alignColumns(rows)}`;
+  } catch (error) {
+    return `${title}  ${run.processes.length} processes; ${describeError(error)}\n`;
+  }
+}

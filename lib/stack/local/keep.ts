@@ -1,0 +1,35 @@
+import { HarnessError } from "../../base/errors.ts";
+import type { Stack } from "../stack.ts";
+import { LocalStack } from "./local-stack.ts";
+
+/** Leaves a local stack running when lokiproof ends; `lokiproof down` ends it. Disposing of it then does nothing. */
+export async function keep(stack: Stack): Promise<void> {
+  await localOf(stack).keep();
+}
+
+/** How to reach a stack that was left running: endpoints, tenants, logcli's environment, logs, how to end it. */
+export function describeStack(stack: Stack): string {
+  const { state, paths, gatewayUrl, s3 } = localOf(stack);
+  const tenants = Object.keys(state.plan.tenants);
+  const members = state.topology.lokis.map(({ name, httpPort }) => `${name}=:${httpPort}`);
+  return `stack ${state.plan.runId}
+gateway   ${gatewayUrl}
+members   ${members.join("  ")}   (127.0.0.1)
+bucket    ${s3.bucket} at ${s3.endpoint}; credentials in ${paths.stackFile}
+tenants   ${tenants.join(", ")}
+logs      ${paths.logs}
+configs   ${paths.configs}, ${paths.overrides}
+
+export LOKI_ADDR=${gatewayUrl} LOKI_ORG_ID=${tenants[0] ?? "checkout"}
+logcli labels        # or: curl -H "X-Scope-OrgID: $LOKI_ORG_ID" $LOKI_ADDR/loki/api/v1/labels
+
+end it: lokiproof down ${state.plan.runId}
+`;
+}
+
+function localOf(stack: Stack): LocalStack {
+  if (stack instanceof LocalStack) return stack;
+  throw new HarnessError(`a ${stack.provider} stack cannot be kept by lokiproof; only a local one can`, {
+    code: "CANNOT_KEEP",
+  });
+}
