@@ -39,8 +39,8 @@ function pushAt(step: FloodStep, arrival: number, beganMs: number): Push {
   const { tenant, linesPerPush: lines, stepNs, lineBytes } = step;
   const dueNs = arrival * step.periodNs;
   const first = { ms: beganMs + (dueNs - (dueNs % 1e6)) / 1e6, ns: dueNs % 1e6 };
-  const line = lineSource({ seed: file.seed, tenant, stream }, lineBytes);
-  return { labels: streamLabels(file.runId, tenant, stream), firstSequence, lines, line, first, stepNs };
+  const source = lineSource({ seed: file.seed, tenant, stream }, lineBytes);
+  return { labels: streamLabels(file.runId, tenant, stream), firstSequence, lines, source, first, stepNs };
 }
 
 export function handleSummary(summary: Parameters<typeof summaryOf>[1]): Record<string, string> {

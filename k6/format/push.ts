@@ -1,11 +1,12 @@
+import type { LineSource } from "../../lib/load/lines.ts";
 import type { StreamLabels } from "../../lib/load/stream-labels.ts";
 
-/** One push before it is encoded: entry i has line `line(firstSequence + i)` and is `i * stepNs` after the first. */
+/** One push before it is encoded: entry i is line `firstSequence + i` of `source` `i * stepNs` after the first. */
 export interface Push {
   readonly labels: StreamLabels;
   readonly firstSequence: number;
   readonly lines: number;
-  readonly line: (sequence: number) => string;
+  readonly source: LineSource;
   readonly first: Timestamp;
   readonly stepNs: number;
 }
@@ -30,5 +31,5 @@ export type Encoder = (push: Push) => Encoded;
 export function decimalNs({ ms, ns }: Timestamp, addNs: number): string {
   const total = ns + addNs;
   const over = total % 1e6;
-  return String(ms + (total - over) / 1e6) + String(over).padStart(6, "0");
+  return String(ms + (total - over) / 1e6) + String(1e6 + over).slice(1);
 }

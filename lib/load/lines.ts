@@ -16,22 +16,43 @@ export function lineFormatOf(stream: number): LineFormat {
   return lineFormats[stream % lineFormats.length] ?? "logfmt";
 }
 
+/** A line is `head + sequence + tail` of one of its stream's variants: real services repeat a few forms, too. */
+export interface LineVariant {
+  readonly head: string;
+  readonly tail: string;
+}
+
+export interface LineSource {
+  readonly variants: readonly LineVariant[];
+  readonly variantAt: (sequence: number) => number;
+  /** Entry `sequence` (0 to 2^31 - 1) of the stream. */
+  readonly lineAt: (sequence: number) => string;
+}
+
+const variantCount = 64;
+
 /**
- * Gives entry `sequence` (0 to 2^31 - 1) of the stream: ASCII, of a mean length of `lineBytes` (60 or more), and
- * distinct for each sequence, which stands in it in clear.
+ * The lines of a stream: ASCII, of a mean length of `lineBytes` (100 or more; shorter ones come out longer), each with
+ * its sequence in clear, so that no two of a stream are alike.
  */
-export function lineSource(key: StreamKey, lineBytes: number): (sequence: number) => string {
+export function lineSource(key: StreamKey, lineBytes: number): LineSource {
   const base = hashOf(key);
-  const format = writers[lineFormatOf(key.stream)];
-  const shortest = Math.floor(lineBytes * 0.75);
-  const spread = Math.ceil(lineBytes * 0.5) + 1;
-  return (sequence) => {
-    const hash = mix(base, sequence);
-    const fields = fieldsOf(hash);
-    const [head, tail] = format(fields, sequence);
-    const length = shortest + ((mix(hash, 1) >>> 4) % spread);
-    return head + filler(mix(hash, 2), length - head.length - tail.length) + tail;
+  const write = writers[lineFormatOf(key.stream)];
+  const variants: LineVariant[] = [];
+  for (let i = 0; i < variantCount; i++) {
+    const { head, middle, tail } = write(fieldsOf(mix(base, -1 - i), i));
+    // Lengths from 75% to 125%, evenly, so that the mean is exact. Five digits stand for the sequence.
+    const length =
+      Math.floor(lineBytes * (0.75 + (0.5 * ((i * 29) % variantCount)) / (variantCount - 1))) - 5;
+    const message = filler(mix(base, i), length - head.length - middle.length - tail.length);
+    variants.push({ head, tail: middle + message + tail });
+  }
+  const variantAt = (sequence: number): number => mix(base, sequence) & (variantCount - 1);
+  const lineAt = (sequence: number): string => {
+    const variant = variants[variantAt(sequence)];
+    return variant === undefined ? "" : variant.head + sequence + variant.tail;
   };
+  return { variants, variantAt, lineAt };
 }
 
 interface Fields {
@@ -47,10 +68,9 @@ const words =
   "cache warmed token rotated page rendered price rounded basket merged voucher applied parcel booked ledger posted ";
 const text = words.repeat(4);
 
-/** 80% info, 10% debug, 7% warn, 3% error. */
-function fieldsOf(hash: number): Fields {
-  const percent = (hash >>> 3) % 100;
-  const level = percent < 80 ? "info" : percent < 90 ? "debug" : percent < 97 ? "warn" : "error";
+/** Of the 64 variants 51 are info, 7 debug, 4 warn and 2 error. */
+function fieldsOf(hash: number, variant: number): Fields {
+  const level = variant < 51 ? "info" : variant < 58 ? "debug" : variant < 62 ? "warn" : "error";
   const status = level === "error" ? 500 + ((hash >>> 12) % 4) : level === "warn" ? 404 : 200;
   return {
     level,
@@ -60,21 +80,29 @@ function fieldsOf(hash: number): Fields {
   };
 }
 
-type Writer = (fields: Fields, sequence: number) => readonly [head: string, tail: string];
+/** The sequence comes after `head`, the message after `middle`. */
+interface Frame {
+  readonly head: string;
+  readonly middle: string;
+  readonly tail: string;
+}
 
-const writers: Readonly<Record<LineFormat, Writer>> = {
-  logfmt: ({ level, status, durationMs }, sequence) => [
-    `level=${level} seq=${sequence} status=${status} ms=${durationMs} msg="`,
-    '"',
-  ],
-  json: ({ level, status, durationMs }, sequence) => [
-    `{"level":"${level}","seq":${sequence},"status":${status},"ms":${durationMs},"msg":"`,
-    '"}',
-  ],
-  access: ({ status, durationMs, route }, sequence) => [
-    `"GET /${route}?seq=${sequence} HTTP/1.1" ${status} ${durationMs} "`,
-    '"',
-  ],
+const writers: Readonly<Record<LineFormat, (fields: Fields) => Frame>> = {
+  logfmt: ({ level, status, durationMs }) => ({
+    head: `level=${level} seq=`,
+    middle: ` status=${status} ms=${durationMs} msg="`,
+    tail: '"',
+  }),
+  json: ({ level, status, durationMs }) => ({
+    head: `{"level":"${level}","seq":`,
+    middle: `,"status":${status},"ms":${durationMs},"msg":"`,
+    tail: '"}',
+  }),
+  access: ({ level, status, durationMs, route }) => ({
+    head: `"GET /${route}?seq=`,
+    middle: ` HTTP/1.1" ${status} ${durationMs} ${level} "`,
+    tail: '"',
+  }),
 };
 
 function filler(hash: number, length: number): string {

@@ -59,8 +59,10 @@ export const generatorRecord = z.strictObject({
   dropped: z.int(),
   cpuSeconds: z.number(),
   wallSeconds: z.number(),
-  /** Share of one core that the generator could get when it asked (1 unless it was starved); undefined: not known. */
+  /** How late requests were sent, after their intended start. k6 never waits for Loki to send: it is the generator's. */
   startLagP99Ms: z.number().optional(),
+  /** Share of the load's seconds in which others than this run kept the machine busy; undefined: not known. */
+  starvedShare: z.number().optional(),
   exitCode: z.int(),
   /** The last lines that k6 wrote to stderr, when it failed. */
   stderr: z.string().optional(),

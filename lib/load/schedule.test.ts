@@ -6,7 +6,10 @@ import { dueMs, floodSteps, historyCount, historyLayout, loadMs, pushOf, stormRu
 const flood = fc
   .record({
     steps: fc.array(
-      fc.record({ forS: fc.double({ min: 0.5, max: 20, noNaN: true }), rateBytesPerSecond: fc.integer({ min: 1000, max: 5_000_000 }) }),
+      fc.record({
+        forS: fc.double({ min: 0.5, max: 20, noNaN: true }),
+        rateBytesPerSecond: fc.integer({ min: 1000, max: 5_000_000 }),
+      }),
       { minLength: 1, maxLength: 4 },
     ),
     streams: fc.integer({ min: 1, max: 20 }),
@@ -14,6 +17,10 @@ const flood = fc
     pushBytes: fc.integer({ min: 100, max: 200_000 }),
   })
   .map((spec) => floodSpec.parse(spec));
+
+function storm(ratePerSecond: number, forS: number): number | undefined {
+  return stormRuns({ a: { storm: { ratePerSecond, forS, rangesS: [60] } } })[0]?.planned;
+}
 
 describe("schedule", () => {
   it("never gives two pushes of a tenant the same entry of a stream, nor the same timestamp", () => {
@@ -38,7 +45,12 @@ describe("schedule", () => {
   });
 
   it("offers the planned bytes, step after step", () => {
-    const spec = floodSpec.parse({ steps: [{ forS: 10, rateBytesPerSecond: 1e6 }, { forS: 5, rateBytesPerSecond: 3e6 }] });
+    const spec = floodSpec.parse({
+      steps: [
+        { forS: 10, rateBytesPerSecond: 1e6 },
+        { forS: 5, rateBytesPerSecond: 3e6 },
+      ],
+    });
     const steps = floodSteps({ a: { flood: spec } });
     const offered = steps.map((step) => step.planned * step.linesPerPush * step.lineBytes);
     expect(offered[0]).to.be.closeTo(10e6, 1e5);
@@ -51,23 +63,31 @@ describe("schedule", () => {
   });
 
   it("plans every arrival that falls before a storm's end", () => {
-    const storm = (ratePerSecond: number, forS: number) => stormRuns({ a: { storm: { ratePerSecond, forS, rangesS: [60] } } })[0]?.planned;
     expect([storm(10, 2), storm(3, 10), storm(0.1, 5)]).to.deep.equal([20, 30, 1]);
   });
 
   it("counts the history as LogQL's half-open ranges do", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 7000 }), (lines, streams, spanS) => {
-        const layout = historyLayout({ spanS, lines, streams }, 1_800_000_000_000);
-        const at = Array.from({ length: layout.linesPerStream }, (_, i) => layout.startMs + (i * layout.stepNs) / 1e6);
-        const from = layout.startMs + Math.floor(spanS * 300);
-        const to = layout.startMs + Math.floor(spanS * 700);
-        const counted = (a: number, b: number): number => streams * at.filter((ms) => ms > a && ms <= b).length;
-        expect(historyCount(layout, from, to)).to.equal(counted(from, to));
-        expect(historyCount(layout, layout.startMs - 1, to)).to.equal(counted(layout.startMs - 1, to));
-        expect(historyCount(layout, layout.startMs, 2e12)).to.equal(counted(layout.startMs, 2e12));
-        expect(historyCount(layout, 0, 2e12)).to.equal(layout.linesPerStream * streams);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 1, max: 4 }),
+        fc.integer({ min: 1, max: 7000 }),
+        (lines, streams, spanS) => {
+          const layout = historyLayout({ spanS, lines, streams }, 1_800_000_000_000);
+          const at = Array.from(
+            { length: layout.linesPerStream },
+            (_, i) => layout.startMs + (i * layout.stepNs) / 1e6,
+          );
+          const from = layout.startMs + Math.floor(spanS * 300);
+          const to = layout.startMs + Math.floor(spanS * 700);
+          const counted = (a: number, b: number): number =>
+            streams * at.filter((ms) => ms > a && ms <= b).length;
+          expect(historyCount(layout, from, to)).to.equal(counted(from, to));
+          expect(historyCount(layout, layout.startMs - 1, to)).to.equal(counted(layout.startMs - 1, to));
+          expect(historyCount(layout, layout.startMs, 2e12)).to.equal(counted(layout.startMs, 2e12));
+          expect(historyCount(layout, 0, 2e12)).to.equal(layout.linesPerStream * streams);
+        },
+      ),
     );
   });
 });

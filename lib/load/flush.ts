@@ -1,0 +1,99 @@
+import { z } from "zod";
+import type { Progress } from "../base/log.ts";
+import { poll } from "../base/poll.ts";
+import { http } from "../loki/http.ts";
+import { readMetrics, sumOf } from "../loki/metrics.ts";
+import type { Member, Stack } from "../stack/stack.ts";
+
+/** How far it came: what is still in an ingester's memory is not in the store, and without an index none finds it. */
+export const flushOutcome = z.strictObject({
+  /** Every ingester's memory is empty of chunks, and its queue of flushes too. */
+  flushed: z.boolean(),
+  /** Every ingester was restarted gracefully, which uploads its index (measured on 3.7.8). */
+  indexUploaded: z.boolean(),
+  ingesters: z.array(
+    z.strictObject({
+      name: z.string(),
+      chunksInMemory: z.number().optional(),
+      queued: z.number().optional(),
+    }),
+  ),
+  /** Why it is not all done: the last thing seen. */
+  why: z.string().optional(),
+});
+export type FlushOutcome = z.infer<typeof flushOutcome>;
+
+const flushTimeoutMs = 45_000;
+
+/**
+ * Brings all that was acknowledged so far into the object store, index included: POST /flush on each ingester, again
+ * and again until its memory says so (the request only queues, and only the sweep after a flush lets a chunk go:
+ * pkg/ingester/flush.go, 3.7.8), then a graceful restart of one after another. Never throws for what Loki does not
+ * manage: the outcome says how far it came.
+ */
+export async function flushAndUpload(
+  stack: Stack,
+  signal: AbortSignal,
+  progress: Progress,
+): Promise<FlushOutcome> {
+  const ingesters = stack.members.filter((member) => member.component === "ingester");
+  progress.say(`flushing ${ingesters.length} ingesters`);
+  const states = await Promise.all(ingesters.map((ingester) => flushed(ingester, signal)));
+  const seen = states.map(({ state }) => state);
+  const why = states.flatMap((one) => one.why ?? [])[0];
+  if (why !== undefined || ingesters.length === 0) {
+    return { flushed: false, indexUploaded: false, ingesters: seen, why: why ?? "the stack has no ingester" };
+  }
+  const upload = await uploadIndex(stack, ingesters, { signal, progress });
+  return {
+    flushed: true,
+    indexUploaded: upload === undefined,
+    ingesters: seen,
+    ...(upload ? { why: upload } : {}),
+  };
+}
+
+type IngesterState = FlushOutcome["ingesters"][number];
+
+async function flushed(
+  { name, url }: Member,
+  signal: AbortSignal,
+): Promise<{ readonly state: IngesterState; readonly why?: string }> {
+  const { settled, last, lastError } = await poll(
+    async (attempt) => {
+      await http(`${url}/flush`, { method: "POST", signal: attempt });
+      const samples = await readMetrics(url, attempt);
+      const chunksInMemory = sumOf(samples, "loki_ingester_memory_chunks");
+      return { chunksInMemory, queued: sumOf(samples, "loki_ingester_flush_queue_length") };
+    },
+    ({ chunksInMemory, queued }) => chunksInMemory === 0 && (queued ?? 0) === 0,
+    { timeoutMs: flushTimeoutMs, intervalMs: 500, signal },
+  );
+  const { chunksInMemory, queued } = last ?? {};
+  const state = {
+    name,
+    ...(chunksInMemory === undefined ? {} : { chunksInMemory }),
+    ...(queued === undefined ? {} : { queued }),
+  };
+  if (settled) return { state };
+  const held = `${name} still has ${chunksInMemory ?? "an unknown number of"} chunks in memory`;
+  return {
+    state,
+    why: `${held} ${flushTimeoutMs / 1000} s after the first POST /flush${lastError ? `: ${lastError}` : ""}`,
+  };
+}
+
+/** Undefined when it is done, else why not. */
+async function uploadIndex(
+  stack: Stack,
+  ingesters: readonly Member[],
+  { signal, progress }: { readonly signal: AbortSignal; readonly progress: Progress },
+): Promise<string | undefined> {
+  if (stack.restart === undefined)
+    return "this stack cannot restart an ingester: its index is uploaded within 16 minutes";
+  for (const ingester of ingesters) {
+    progress.say(`restarting ${ingester.name}, which uploads its index`);
+    await stack.restart(ingester, signal);
+  }
+  return undefined;
+}

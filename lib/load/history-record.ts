@@ -1,0 +1,48 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { flushOutcome } from "./flush.ts";
+import type { HistoryLayout } from "./schedule.ts";
+
+const layout = z.strictObject({
+  startMs: z.number(),
+  stepNs: z.int().positive(),
+  streams: z.int().positive(),
+  linesPerStream: z.int().positive(),
+});
+
+/** What was written before the load, as `records/history.json` holds it. */
+export const historyRecord = z.strictObject({
+  tenants: z.record(
+    z.string(),
+    z.strictObject({
+      layout,
+      /** Every push of it was acknowledged: its counts are known exactly. */
+      acknowledged: z.boolean(),
+    }),
+  ),
+  flush: flushOutcome,
+});
+export type HistoryRecord = z.infer<typeof historyRecord>;
+
+export function historyFile(runDir: string): string {
+  return join(runDir, "records", "history.json");
+}
+
+/**
+ * The tenant's history when all of it must be readable by now: every push acknowledged, flushed, its index uploaded.
+ * Undefined otherwise, and where none was written: then no count of it is expected of Loki.
+ */
+export async function readableHistory(
+  runDir: string,
+): Promise<(tenant: string) => HistoryLayout | undefined> {
+  let text: string;
+  try {
+    text = await readFile(historyFile(runDir), "utf8");
+  } catch {
+    return () => undefined;
+  }
+  const { tenants, flush } = historyRecord.parse(JSON.parse(text));
+  return (tenant) =>
+    flush.indexUploaded && tenants[tenant]?.acknowledged === true ? tenants[tenant].layout : undefined;
+}

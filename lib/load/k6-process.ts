@@ -1,0 +1,103 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import { runIdVariable } from "../stack/local/process-table.ts";
+import type { FloodFile, StormFile, SummaryFile } from "./k6-files.ts";
+import { processCpu } from "./proc-cpu.ts";
+import { withPriority } from "./with-priority.ts";
+
+export interface K6Run {
+  readonly script: "flood" | "storm";
+  readonly k6Path: string;
+  readonly file: FloodFile | StormFile;
+  /** Where its files lie: what it is told, what it writes. */
+  readonly dir: string;
+  readonly signal: AbortSignal;
+}
+
+export interface K6Exit {
+  readonly exitCode: number;
+  /** Its last words; empty when it said none. */
+  readonly stderr: string;
+  readonly cpuSeconds: number;
+  readonly wallSeconds: number;
+  readonly dropped: SummaryFile["dropped"];
+}
+
+const scripts = join(import.meta.dirname, "..", "..", "k6");
+
+export function recordFileOf(dir: string, script: K6Run["script"]): string {
+  return join(dir, `${script}.jsonl`);
+}
+
+/**
+ * Runs one script to its end; never throws for what k6 does: its exit code says it. On abort k6 gets SIGINT, and
+ * SIGKILL five seconds later; what it had recorded by then stays in its file.
+ */
+export async function runK6({ script, k6Path, file, dir, signal }: K6Run): Promise<K6Exit> {
+  const startMs = Date.now();
+  const summaryFile = join(dir, `${script}.summary.json`);
+  const options = {
+    cancelSignal: signal,
+    killSignal: "SIGINT",
+    forceKillAfterDelay: 5000,
+    reject: false,
+    stdin: "ignore",
+    stdout: { file: join(dir, `${script}.log`) },
+    env: {
+      LOAD_FILE: join(dir, `${script}.json`),
+      SUMMARY_FILE: summaryFile,
+      K6_AUTO_EXTENSION_RESOLUTION: "false",
+      [runIdVariable]: file.runId,
+    },
+  } as const;
+  const child = withPriority(() => execa(k6Path, k6Arguments(script, dir), options));
+  const cpu = watchCpu(child.pid);
+  const ended = await child;
+  const exitCode = ended.exitCode ?? -1;
+  const stderr = (ended.stderr || (ended.failed ? (ended.shortMessage ?? "") : ""))
+    .split("\n")
+    .slice(-20)
+    .join("\n");
+  const wallSeconds = (Date.now() - startMs) / 1000;
+  return { exitCode, stderr, cpuSeconds: cpu.stop(), wallSeconds, dropped: await readDropped(summaryFile) };
+}
+
+function k6Arguments(script: K6Run["script"], dir: string): readonly string[] {
+  return [
+    "run",
+    "--quiet",
+    "--no-color",
+    "--no-usage-report",
+    // Two k6 at once must not meet on the port of its REST API.
+    "--address=",
+    "--log-format=raw",
+    `--console-output=${recordFileOf(dir, script)}`,
+    join(scripts, `${script}.ts`),
+  ];
+}
+
+/** Samples the process's CPU time until it ends. */
+function watchCpu(pid: number | undefined): { stop(): number } {
+  let seconds = 0;
+  if (pid === undefined) return { stop: () => seconds };
+  const timer = setInterval(() => {
+    seconds = processCpu(pid)?.ownS ?? seconds;
+  }, 200);
+  return {
+    stop: () => {
+      clearInterval(timer);
+      return seconds;
+    },
+  };
+}
+
+/** Empty when k6 left no summary: it failed or was killed, which its exit code says. */
+async function readDropped(summaryFile: string): Promise<SummaryFile["dropped"]> {
+  try {
+    const summary: SummaryFile = JSON.parse(await readFile(summaryFile, "utf8"));
+    return summary.dropped;
+  } catch {
+    return {};
+  }
+}

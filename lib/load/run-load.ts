@@ -1,0 +1,114 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { HarnessError } from "../base/errors.ts";
+import type { Progress } from "../base/log.ts";
+import type { Plan } from "../scenario/plan.ts";
+import { readableHistory } from "./history-record.ts";
+import { type K6Exit, type K6Run, recordFileOf, runK6 } from "./k6-process.ts";
+import { reportProgress } from "./load-progress.ts";
+import type { GeneratorRecord } from "./request-record.ts";
+import { saveGenerators, saveRecords } from "./save-records.ts";
+import { type Arrivals, floodSteps, loadMs, stormRuns } from "./schedule.ts";
+import { watchStarvation } from "./starvation.ts";
+
+export interface LoadOptions {
+  readonly plan: Plan;
+  readonly gatewayUrl: string;
+  /** The run's folder: records go to its `records/`, what k6 was told and said to its `load/`. */
+  readonly runDir: string;
+  readonly k6Path: string;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+/** A request that has no answer by then is recorded with status 0: nothing is known of it. */
+const timeoutMs = 10_000;
+
+/**
+ * Runs the flood and the storm of all tenants together, in an open model, to their ends. Leaves pushes.jsonl (appended
+ * to what the history wrote), queries.jsonl and generator.json; also when it is aborted, when it rejects with the
+ * signal's reason, and when k6 fails, when it throws HarnessError K6_FAILED.
+ */
+export async function runLoad(options: LoadOptions): Promise<void> {
+  const { plan, runDir, signal, progress } = options;
+  const dir = join(runDir, "load");
+  await mkdir(dir, { recursive: true });
+  const runs = (await filesOf(options)).filter(({ file }) => file.scenarios.length > 0);
+  const starvation = watchStarvation(plan.runId);
+  const files = runs.map(({ script }) => recordFileOf(dir, script));
+  const what = runs.map(({ script }) => script).join(" and ");
+  const reporting = reportProgress(progress, { forMs: loadMs(plan.tenants), what, files });
+  try {
+    const exits = await Promise.all(runs.map((run) => generate(run, { ...options, dir })));
+    const starvedShare = starvation.stop();
+    const generators = await Promise.all(exits.map((one) => save(one, { runDir, dir, starvedShare })));
+    await saveGenerators(runDir, generators);
+    signal.throwIfAborted();
+    failOn(generators, dir);
+  } finally {
+    reporting.stop();
+    starvation.stop();
+  }
+}
+
+type Told = Pick<K6Run, "script" | "file">;
+interface Ended extends Told {
+  readonly exit: K6Exit;
+}
+
+async function filesOf({ plan, gatewayUrl, runDir }: LoadOptions): Promise<readonly Told[]> {
+  const { runId, seed, tenants } = plan;
+  const history = await readableHistory(runDir);
+  const told = { runId, gatewayUrl, timeoutMs };
+  const floods = floodSteps(tenants).map(withVirtualUsers);
+  const storms = stormRuns(tenants).map((run) => withVirtualUsers({ ...run, history: history(run.tenant) }));
+  return [
+    { script: "flood", file: { ...told, seed, scenarios: floods } },
+    { script: "storm", file: { ...told, scenarios: storms } },
+  ];
+}
+
+/** Enough for answers that take five seconds; a Loki slower than that does not keep up. None is made while it runs. */
+function withVirtualUsers<T extends Arrivals>(arrivals: T): T & { readonly virtualUsers: number } {
+  const ratePerSecond = 1e9 / arrivals.periodNs;
+  return {
+    ...arrivals,
+    virtualUsers: Math.min(150, arrivals.planned, Math.max(4, Math.ceil(ratePerSecond * 5))),
+  };
+}
+
+async function generate(told: Told, options: LoadOptions & { readonly dir: string }): Promise<Ended> {
+  const { dir, k6Path, signal } = options;
+  await writeFile(join(dir, `${told.script}.json`), JSON.stringify(told.file));
+  return { ...told, exit: await runK6({ ...told, k6Path, dir, signal }) };
+}
+
+async function save(
+  { script, file, exit }: Ended,
+  to: { readonly runDir: string; readonly dir: string; readonly starvedShare: number | undefined },
+): Promise<GeneratorRecord> {
+  const { done, startLagP99Ms } = await saveRecords({ script, file, dropped: exit.dropped, ...to });
+  const { exitCode, stderr, cpuSeconds, wallSeconds } = exit;
+  const planned = file.scenarios.reduce((sum, scenario) => sum + scenario.planned, 0);
+  const k6Dropped = Object.values(exit.dropped).reduce((sum, count) => sum + count, 0);
+  return {
+    script,
+    planned,
+    dropped: Math.max(0, planned - done, k6Dropped),
+    cpuSeconds,
+    wallSeconds,
+    exitCode,
+    ...(startLagP99Ms === undefined ? {} : { startLagP99Ms }),
+    ...(to.starvedShare === undefined ? {} : { starvedShare: to.starvedShare }),
+    ...(exitCode === 0 ? {} : { stderr }),
+  };
+}
+
+function failOn(generators: readonly GeneratorRecord[], dir: string): void {
+  const failed = generators.find(({ exitCode }) => exitCode !== 0);
+  if (failed === undefined) return;
+  throw new HarnessError(
+    `k6 ${failed.script}: expected exit code 0, got ${failed.exitCode}: ${failed.stderr || "it said nothing"}`,
+    { code: "K6_FAILED", hint: `see ${join(dir, `${failed.script}.log`)}, or type: lokiproof doctor` },
+  );
+}
