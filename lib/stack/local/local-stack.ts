@@ -13,7 +13,7 @@ import { type RunPaths, runPaths } from "./run-paths.ts";
 import { endProcesses, type ProcessSpec, spawnProcess } from "./spawned.ts";
 import { type StackState, writeState } from "./stack-state.ts";
 import { type LokiProcess, membersOf } from "./topology.ts";
-import { writeOverrides } from "./write-configs.ts";
+import { brokenOverrides, writeOverrides } from "./write-configs.ts";
 
 const restartGraceMs = 30_000;
 const disposeGraceMs = 3_000;
@@ -70,8 +70,9 @@ export class LocalStack implements Stack {
     return this.reader;
   };
 
+  /** A breakage stays laid over them. */
   readonly setOverrides = (overrides: Plan["overrides"]): Promise<void> =>
-    writeOverrides(this.paths, overrides);
+    writeOverrides(this.paths, brokenOverrides({ ...this.state.plan, overrides }));
 
   collect(dir: string): Promise<void> {
     return collectEvidence(this.state, this.paths, dir);

@@ -2,6 +2,7 @@ import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { type JsonObject, layer } from "../../base/json.ts";
+import type { Plan } from "../../scenario/plan.ts";
 import { dropForeignKeys } from "./foreign-values.ts";
 import { lokiConfig, storeReaderConfig } from "./loki-config.ts";
 import { lokiBucket } from "./minio-setup.ts";
@@ -15,8 +16,7 @@ import type { LokiProcess } from "./topology.ts";
 /** Writes every config of a stack and makes the folders that its processes need. */
 export async function writeConfigs(state: StackState, paths: RunPaths): Promise<void> {
   const { plan, topology } = state;
-  // The plan's overrides with the breakage's laid over them; a tenant of null is taken out.
-  await writeOverrides(paths, layer(plan.overrides, plan.breakage?.overrides ?? {}));
+  await writeOverrides(paths, brokenOverrides(plan));
   const gateway = join(paths.data, "nginx");
   for (const dir of [gateway, join(paths.data, "minio")]) await mkdir(dir, { recursive: true, mode: 0o700 });
   const logs = {
@@ -31,6 +31,11 @@ export async function writeConfigs(state: StackState, paths: RunPaths): Promise<
     await writeLoki(loki, paths, lokiConfig(loki, plan, surroundings(loki, state, paths)));
   const reader = topology.storeReader;
   await writeLoki(reader, paths, storeReaderConfig(reader, plan, surroundings(reader, state, paths)));
+}
+
+/** The plan's overrides with the breakage's laid over them; a tenant of null is taken out. */
+export function brokenOverrides({ overrides, breakage }: Pick<Plan, "overrides" | "breakage">): JsonObject {
+  return layer(overrides, breakage?.overrides ?? {});
 }
 
 async function writeLoki(loki: LokiProcess, paths: RunPaths, config: JsonObject): Promise<void> {
