@@ -13,6 +13,13 @@ const roomy = {
   shard_streams: { enabled: false },
 } as const;
 
+/** What every read path of the isolation claim needs to show something of its own. */
+const readable = {
+  volume_enabled: true,
+  allow_structured_metadata: true,
+  deletion_mode: "filter-and-delete",
+} as const;
+
 /**
  * Tenants of our own that disturbing probes write to, with runtime overrides small enough to reach. They are part of
  * every plan (and shown by it), are not divided by `scale`, and never meet a user's tenant: the prefix is ours.
@@ -53,4 +60,10 @@ export const testTenants = {
   },
   "lokiproof-rate": { ...roomy, ingestion_rate_mb: 0.3, ingestion_burst_size_mb: 1 },
   "lokiproof-runtime": { ...roomy, max_line_size: "1KB" },
+  // Round trip: every form of structured metadata, and one stream is one stream (lib/round-trip).
+  "lokiproof-round-trip": { ...roomy, allow_structured_metadata: true },
+  // Isolation (lib/tenants): one's name is a prefix of the other's; the stranger never has data.
+  "lokiproof-t-1": { ...roomy, ...readable },
+  "lokiproof-t-12": { ...roomy, ...readable },
+  "lokiproof-stranger": { ...roomy, ...readable },
 } as const satisfies Readonly<Record<string, JsonObject>>;

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { attempt } from "../loki/attempt.ts";
+import { http } from "../loki/http.ts";
+import { sendPush } from "../loki/push-body.ts";
+import { jsonPush } from "../loki/push-json.ts";
+import type { Probe } from "../probe/probe.ts";
+import { answer } from "./round-trip-record.ts";
+
+const articleStepRecord = z.strictObject({
+  /** Where the line was pushed: the article pushes to a distributor, not through the gateway. */
+  pushedTo: z.string(),
+  timestampNs: z.string(),
+  push: answer,
+  read: answer,
+  /** `.data.result[].values` of the answer, of every stream: [ns, line]. */
+  values: z.array(z.array(z.string())),
+});
+export type ArticleStepRecord = z.infer<typeof articleStepRecord>;
+
+const found = z.object({
+  data: z.object({ result: z.array(z.object({ values: z.array(z.array(z.string())) })) }),
+});
+
+const requestTimeoutMs = 8_000;
+
+/**
+ * The article's validation step 2 as it is written: "hello loki" into `{app="smoke"}` of checkout at a distributor, at
+ * the whole second `date +%s` gives, and read through the gateway with nothing but the selector.
+ */
+export const articleStepTwo: Probe<ArticleStepRecord> = {
+  id: "round-trip.article-step-2",
+  phase: "before",
+  record: articleStepRecord,
+  timeoutMs: 20_000,
+  async observe({ stack, clock }, signal) {
+    const distributor = stack.members.find(({ component }) => component === "distributor");
+    const tenant = "checkout";
+    const timestampNs = `${Math.floor(clock.now() / 1000)}000000000`;
+    const line = jsonPush([{ labels: { app: "smoke" }, entries: [{ timestampNs, line: "hello loki" }] }]);
+    const bounded = { timeoutMs: requestTimeoutMs, signal };
+    const url = distributor?.url ?? stack.gatewayUrl;
+    const push = await attempt((within) => sendPush(url, line, { tenant, signal: within }), bounded);
+    const read = await attempt(
+      (within) =>
+        http(`${stack.gatewayUrl}/loki/api/v1/query_range`, {
+          tenant,
+          query: { query: '{app="smoke"}' },
+          signal: within,
+        }),
+      bounded,
+    );
+    return {
+      pushedTo: distributor?.name ?? "gateway",
+      timestampNs,
+      push: { status: push.status, said: push.body.slice(0, 300) },
+      read: { status: read.status, said: read.status === 200 ? "" : read.body.slice(0, 300) },
+      values: read.status === 200 ? valuesOf(read.body) : [],
+    };
+  },
+};
+
+function valuesOf(body: string): string[][] {
+  return found.parse(JSON.parse(body)).data.result.flatMap(({ values }) => values);
+}

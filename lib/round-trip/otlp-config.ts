@@ -1,0 +1,15 @@
+import { isObject, type Json } from "../base/json.ts";
+import type { Plan } from "../scenario/plan.ts";
+
+/** Whether the plan's own Loki config says which OTLP attributes become labels: then ours cannot be foretold. */
+export function remapsOtlp({ config, overrides }: Pick<Plan, "config" | "overrides">): boolean {
+  return (
+    at(config["limits_config"], "otlp_config") !== undefined ||
+    at(config["distributor"], "otlp_config") !== undefined ||
+    at(overrides["lokiproof-round-trip"], "otlp_config") !== undefined
+  );
+}
+
+function at(value: Json | undefined, key: string): Json | undefined {
+  return isObject(value) ? value[key] : undefined;
+}

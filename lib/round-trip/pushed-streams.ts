@@ -1,0 +1,106 @@
+import type { PushEntry, PushStream } from "../loki/push.ts";
+import { gzipped, type PushBody } from "../loki/push-body.ts";
+import { jsonPush } from "../loki/push-json.ts";
+import { type OtlpLogs, otlpJsonPush, otlpProtobufPush } from "../loki/push-otlp.ts";
+import { protobufPush } from "../loki/push-protobuf.ts";
+import { hardLines } from "./hard-lines.ts";
+import { metadataAsStored, otlpAsStream } from "./legal-mutations.ts";
+import { type PushFormat, printLine, type SeenStream } from "./round-trip-record.ts";
+
+/** A push, how Loki must show it again, and the selector that finds it and nothing else. */
+export interface PreparedTrip {
+  readonly format: PushFormat;
+  readonly push: PushBody;
+  readonly pushed: SeenStream;
+  readonly selector: string;
+}
+
+/** Nanoseconds after the first entry: neighbours by one, a whole second, gaps of no pattern; all distinct. */
+const steps = [0n, 1n, 2n, 1_000n, 999_999_999n, 1_000_000_000n, 1_000_000_001n, 2_718_281_828n];
+
+/** Every hard line once, none at another's nanosecond: equal timestamps have no order to promise. */
+function timestamps(firstNs: bigint): readonly string[] {
+  return hardLines.map((_, index) => {
+    const round = BigInt(Math.floor(index / steps.length)) * 3_000_000_000n;
+    return String(firstNs + round + (steps[index % steps.length] ?? 0n));
+  });
+}
+
+const hardMetadata = [
+  { trace_id: "0af7651916cd43dd8448eb211c80319c", user: 'grüße 你好 🦊 "quoted" \\ \n\t' },
+  { "with.dot": "a", "with-dash": "b", "9th": "c", UPPER_case: "d", a__b: "e" },
+  { empty: "", replacement: "a\ufffdb" },
+];
+
+/** One push in that format: a stream of every hard line, marked as this run's. `marker` is unique on the stack. */
+export function prepareTrip(format: PushFormat, marker: string, firstNs: bigint): PreparedTrip {
+  const id = `${marker}-${format}`;
+  if (format === "otlp-json" || format === "otlp-protobuf") return otlpTrip(format, id, firstNs);
+  const stream = hardStream(id, firstNs);
+  const push = format === "protobuf" ? protobufPush([stream]) : jsonPush([stream]);
+  return {
+    format,
+    push: format === "json-gzip" ? gzipped(push) : push,
+    pushed: asStored(stream),
+    selector: `{lokiproof_probe="round-trip", lokiproof_run="${id}"}`,
+  };
+}
+
+/** Its entries are not sent in the order of time: within a stream, Loki takes them as they come and sorts. */
+function hardStream(id: string, firstNs: bigint): PushStream {
+  const times = timestamps(firstNs);
+  const entries = hardLines.map((line, index): PushEntry => {
+    const metadata = hardMetadata[index];
+    const entry = { timestampNs: times[index] ?? "", line };
+    return metadata === undefined ? entry : { ...entry, structuredMetadata: metadata };
+  });
+  const labels = {
+    lokiproof_probe: "round-trip",
+    lokiproof_run: id,
+    hard: '"quoted" \\ back, {a="b"} \n\t grüße 你好 🦊',
+  };
+  return { labels, entries: [...entries.slice(3), ...entries.slice(0, 3)] };
+}
+
+function otlpTrip(format: "otlp-json" | "otlp-protobuf", id: string, firstNs: bigint): PreparedTrip {
+  const times = timestamps(firstNs);
+  const logs: OtlpLogs = {
+    resource: {
+      "service.name": "lokiproof grüße",
+      "service.instance.id": id,
+      "deployment.environment": '"quoted" \\',
+      "custom.attribute-1": "你好",
+      "9th": "digit first",
+    },
+    scope: { name: "lokiproof.round-trip", version: "1.0.0", attributes: { "scope.attribute": "🦊" } },
+    records: hardLines.map((body, index) => ({
+      timestampNs: times[index] ?? "",
+      body,
+      ...(index === 0 ? otlpFields : {}),
+    })),
+  };
+  return {
+    format,
+    push: format === "otlp-json" ? otlpJsonPush(logs) : otlpProtobufPush(logs),
+    pushed: asStored(otlpAsStream(logs)),
+    selector: `{service_instance_id="${id}"}`,
+  };
+}
+
+const otlpFields = {
+  attributes: { "http.response.status_code": "200", note: 'say "hi"\n' },
+  severityNumber: 17,
+  severityText: "ERROR",
+  traceId: "0af7651916cd43dd8448eb211c80319c",
+  spanId: "b7ad6b7169203331",
+};
+
+/** The stream as Loki must show it, oldest first. */
+function asStored({ labels, entries }: PushStream): SeenStream {
+  const seen = entries.map(({ timestampNs, line, structuredMetadata }) => ({
+    timestampNs,
+    line: printLine(line),
+    metadata: metadataAsStored(structuredMetadata ?? {}),
+  }));
+  return { labels, entries: seen.sort((a, b) => (BigInt(a.timestampNs) < BigInt(b.timestampNs) ? -1 : 1)) };
+}
