@@ -36,7 +36,11 @@ async function allImports(): Promise<Import[]> {
     const text = readFileSync(join(lib, file), "utf8");
     for (const [, specifier] of text.matchAll(/(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"]+)"/g)) {
       const target = relative(lib, join(lib, dirname(file), specifier ?? ""));
-      found.push({ from: file.split(sep)[0] ?? "", to: target.split(sep)[0] ?? "", where: `${file} -> ${target}` });
+      found.push({
+        from: file.split(sep)[0] ?? "",
+        to: target.split(sep)[0] ?? "",
+        where: `${file} -> ${target}`,
+      });
     }
   }
   return found;
@@ -46,7 +50,9 @@ describe("imports", () => {
   it("point one way: from the command line down to the base", async () => {
     const imports = (await allImports()).filter(({ from, to }) => from !== to && to !== "..");
     expect(imports.length).to.be.greaterThan(50);
-    const unknownFolders = new Set(imports.flatMap(({ from, to }) => [from, to]).filter((name) => layerOf(name) < 0));
+    const unknownFolders = new Set(
+      imports.flatMap(({ from, to }) => [from, to]).filter((name) => layerOf(name) < 0),
+    );
     expect([...unknownFolders], "folders without a place in the table").to.deep.equal([]);
     const wrong = imports.filter(({ from, to }) => layerOf(to) >= layerOf(from));
     expect(wrong.map(({ where }) => where)).to.deep.equal([]);

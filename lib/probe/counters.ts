@@ -29,7 +29,9 @@ export async function snapshotCounters(
   members: readonly Member[],
   signal: AbortSignal,
 ): Promise<CountersSnapshot> {
-  const read = await Promise.all(members.map(async (member) => [member.name, await readOne(member, signal)] as const));
+  const read = await Promise.all(
+    members.map(async (member) => [member.name, await readOne(member, signal)] as const),
+  );
   return { boundary, atMs: Date.now(), members: Object.fromEntries(read) };
 }
 
@@ -40,7 +42,10 @@ async function readOne(member: Member, signal: AbortSignal): Promise<CountersSna
     const small = samples.filter(
       ({ name, value }) => kept.test(name) && !name.endsWith("_bucket") && Number.isFinite(value),
     );
-    return { component, samples: small.map(({ name, labels, value }) => ({ name, labels: { ...labels }, value })) };
+    return {
+      component,
+      samples: small.map(({ name, labels, value }) => ({ name, labels: { ...labels }, value })),
+    };
   } catch (error) {
     signal.throwIfAborted();
     return { component, error: describeError(error), samples: [] };
@@ -72,13 +77,17 @@ export function increase(
     .flatMap(({ members }) => (members[member] && !members[member].error ? [members[member].samples] : []));
   const final = seen.at(-1);
   if (seen.length < 2 || final === undefined) return undefined;
-  const keys = new Map(seen.flatMap((samples) => matching(samples, query)).map((sample) => [keyOf(sample), true]));
+  const keys = new Map(
+    seen.flatMap((samples) => matching(samples, query)).map((sample) => [keyOf(sample), true]),
+  );
   if (keys.size === 0) return undefined;
   return [...keys.keys()].reduce((total, key) => total + growth(seen, query, key), 0);
 }
 
 function growth(seen: readonly (readonly MetricSample[])[], query: IncreaseQuery, key: string): number {
-  const values = seen.map((samples) => matching(samples, query).find((sample) => keyOf(sample) === key)?.value ?? 0);
+  const values = seen.map(
+    (samples) => matching(samples, query).find((sample) => keyOf(sample) === key)?.value ?? 0,
+  );
   return values.reduce((sum, value, index) => {
     const before = values[index - 1];
     if (before === undefined) return sum;

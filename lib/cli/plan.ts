@@ -1,0 +1,42 @@
+import { Command } from "commander";
+import { stringify } from "yaml";
+import { usageError } from "../base/errors.ts";
+import { describePlan } from "../scenario/describe-plan.ts";
+import { findScenario, listScenarios } from "../scenario/find-scenario.ts";
+import { loadPlan } from "../scenario/load-plan.ts";
+import { addPlanOptions, type PlanFlags, planOptionsOf } from "./plan-options.ts";
+
+interface ShowFlags extends PlanFlags {
+  readonly list: boolean;
+  readonly full: boolean;
+}
+
+/** `lokiproof plan [scenario]`: what a run would do and expect, before anything starts; exit 3 on bad input. */
+export function planCommand(): Command {
+  const command = new Command("plan")
+    .description("show what a run would do and expect; starts nothing")
+    .argument("[scenario]", "a scenario file, or a name in scenarios/")
+    .option("--list", "list the scenarios and breakages that come with lokiproof", false)
+    .option("--full", "the whole frozen plan, as YAML", false);
+  return addPlanOptions(command).action((scenario: string | undefined, flags: ShowFlags) =>
+    show(scenario, flags),
+  );
+}
+
+async function show(scenario: string | undefined, flags: ShowFlags): Promise<void> {
+  if (flags.list) return list();
+  if (scenario === undefined) {
+    throw usageError("plan: expected a scenario", { code: "NO_SCENARIO", hint: "lokiproof plan smoke" });
+  }
+  const { plan, warnings } = await loadPlan(planOptionsOf(scenario, flags));
+  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
+  process.stdout.write(flags.full ? stringify(plan) : describePlan(plan));
+}
+
+async function list(): Promise<void> {
+  for (const kind of ["scenario", "breakage"] as const) {
+    for (const name of await listScenarios(kind)) {
+      process.stdout.write(`${kind}  ${name.padEnd(32)}${await findScenario(kind, name)}\n`);
+    }
+  }
+}

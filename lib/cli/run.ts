@@ -1,0 +1,56 @@
+import { Command } from "commander";
+import { terminalSummary } from "../report/terminal.ts";
+import { run } from "../run/run.ts";
+import { loadPlan } from "../scenario/load-plan.ts";
+import { describeStack, keep } from "../stack/local/keep.ts";
+import { localProvider } from "../stack/local/local-provider.ts";
+import type { Stack } from "../stack/stack.ts";
+import { provision } from "../toolchain/provision.ts";
+import { abortOnInterrupt } from "./interrupt.ts";
+import { addPlanOptions, listed, type PlanFlags, planOptionsOf } from "./plan-options.ts";
+import { defaultReportsDir } from "./reports-dir.ts";
+import { terminalProgress, warnings } from "./run-progress-terminal.ts";
+
+interface RunFlags extends PlanFlags {
+  readonly out: string;
+  readonly suites: readonly string[];
+  readonly keep: boolean;
+}
+
+/** `lokiproof run [scenario]`: one run from plan to verdict; its exit code is the verdict's. */
+export function runCommand(): Command {
+  const command = new Command("run")
+    .description("stand the stack up, load it, prove it, tear it down; exit 0 pass, 1 fail, 2 unknown")
+    .argument("[scenario]", "a scenario file, or a name in scenarios/", "smoke")
+    .option("--out <dir>", "where the run's folder is made", defaultReportsDir)
+    .option("--suites <path>", "your own suites, a file or a folder; may be given again", listed, [])
+    .option("--keep", "leave the stack running, and print how to reach it", false);
+  return addPlanOptions(command).action((scenario: string, flags: RunFlags) => runOnce(scenario, flags));
+}
+
+async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
+  const signal = abortOnInterrupt();
+  const { plan, warnings: aboutPlan } = await loadPlan(planOptionsOf(scenario, flags));
+  for (const warning of aboutPlan) process.stderr.write(`warning: ${warning}\n`);
+  const programs = await terminalProgress.step("toolchain", (progress) =>
+    provision({ loki: plan.lokiVersion }, { progress, signal }),
+  );
+  let kept = "";
+  const leave = async (stack: Stack): Promise<void> => {
+    await keep(stack);
+    kept = describeStack(stack);
+  };
+  const { result, runDir } = await run({
+    plan,
+    provider: localProvider,
+    programs,
+    outDir: flags.out,
+    suites: flags.suites,
+    ...(flags.keep ? { keep: leave } : {}),
+    progress: terminalProgress,
+    signal,
+  });
+  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
+  process.stdout.write(`${terminalSummary(result, runDir)}\n${kept}`);
+  process.exitCode = result.exitCode;
+}

@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Command } from "commander";
+import { execa } from "execa";
+import { z } from "zod";
+import { exitCodes } from "../base/errors.ts";
+import { listLeftovers } from "../stack/local/leftovers.ts";
+import { runResult } from "../verdict/result.ts";
+import { abortOnInterrupt } from "./interrupt.ts";
+import { defaultReportsDir } from "./reports-dir.ts";
+
+const harnessRecord = z.object({ maxRssBytes: z.number() });
+
+interface SoakFlags {
+  readonly n: string;
+  readonly busyCore: boolean;
+}
+
+interface Round {
+  readonly verdict: string;
+  readonly seconds: number;
+  readonly harnessMb: number;
+  readonly why: string;
+  readonly leftovers: readonly string[];
+}
+
+/**
+ * `lokiproof soak`: the same scenario again and again, each in a process of its own, looking for a verdict that should
+ * not be, and for anything left over. Exit 0: all pass (with --busy-core: none fail) and nothing was left.
+ */
+export function soakCommand(): Command {
+  return new Command("soak")
+    .description("run a scenario N times; look for a flake, and for anything left over")
+    .argument("[scenario]", "a scenario file, or a name in scenarios/", "smoke")
+    .option("-n <count>", "how many runs", "20")
+    .option("--busy-core", "keep one core busy by another process meanwhile; then unknown is allowed", false)
+    .action(soak);
+}
+
+async function soak(scenario: string, flags: SoakFlags): Promise<void> {
+  const signal = abortOnInterrupt();
+  using _busy = flags.busyCore ? busyCore() : undefined;
+  const rounds: Round[] = [];
+  while (rounds.length < Number(flags.n) && !signal.aborted) {
+    const round = await runRound(scenario, signal);
+    rounds.push(round);
+    const { verdict, seconds, harnessMb, why } = round;
+    const left = round.leftovers.length > 0 ? `  LEFT: ${round.leftovers.join(", ")}` : "";
+    const n = `${rounds.length}/${flags.n}`.padStart(7);
+    process.stdout.write(
+      `${n}  ${verdict.padEnd(8)} ${seconds.toFixed(0)} s  harness ${harnessMb} MB  ${why}${left}\n`,
+    );
+  }
+  summarize(rounds, flags);
+}
+
+async function runRound(scenario: string, signal: AbortSignal): Promise<Round> {
+  const startMs = performance.now();
+  const main = join(import.meta.dirname, "main.ts");
+  const child = await execa(
+    process.execPath,
+    ["--disable-warning=ExperimentalWarning", main, "run", scenario],
+    {
+      reject: false,
+      cancelSignal: signal,
+      gracefulCancel: false,
+      forceKillAfterDelay: 60_000,
+      env: { NO_COLOR: "1" },
+    },
+  );
+  const seconds = (performance.now() - startMs) / 1000;
+  const dir = /^report\s+(\S+)/m.exec(child.stdout)?.[1];
+  const leftovers = await listLeftovers();
+  if (dir === undefined) {
+    const why = child.stderr.trim().split("\n").at(-1) ?? "";
+    return { verdict: `exit ${child.exitCode}`, seconds, harnessMb: 0, why, leftovers };
+  }
+  return { ...(await readRound(join(defaultReportsDir, dir.split("/").at(-2) ?? ""))), seconds, leftovers };
+}
+
+async function readRound(runDir: string): Promise<Pick<Round, "verdict" | "harnessMb" | "why">> {
+  const json = async (file: string): Promise<unknown> =>
+    JSON.parse(await readFile(join(runDir, file), "utf8"));
+  const { verdict, reason } = runResult.parse(await json("result.json"));
+  const { maxRssBytes } = harnessRecord.parse(await json("records/harness.json"));
+  return {
+    verdict,
+    harnessMb: Math.round(maxRssBytes / 1e6),
+    why: verdict === "pass" ? "" : `${reason} (${runDir})`,
+  };
+}
+
+function summarize(rounds: readonly Round[], flags: SoakFlags): void {
+  const counts = Map.groupBy(rounds, ({ verdict }) => verdict);
+  const tally = [...counts].map(([verdict, of]) => `${of.length} ${verdict}`).join(", ");
+  const left = rounds.flatMap(({ leftovers }) => leftovers);
+  process.stdout.write(`${rounds.length} runs: ${tally}; ${left.length} things left over\n`);
+  const allowed = flags.busyCore ? ["pass", "unknown"] : ["pass"];
+  const clean = rounds.length === Number(flags.n) && left.length === 0;
+  const good = clean && rounds.every(({ verdict }) => allowed.includes(verdict));
+  process.exitCode = good ? exitCodes.pass : exitCodes.fail;
+}
+
+/** One core kept busy by a process of our own until it is disposed of. */
+function busyCore(): Disposable & { readonly child: ChildProcess } {
+  const child = spawn(process.execPath, ["-e", "for (;;) Math.sqrt(Math.random())"], { stdio: "ignore" });
+  return { child, [Symbol.dispose]: () => void child.kill("SIGKILL") };
+}

@@ -1,0 +1,44 @@
+import type { Progress } from "../base/log.ts";
+import { runLoad } from "../load/run-load.ts";
+import { writeHistory } from "../load/write-history.ts";
+import type { Phase, ProbeContext } from "../probe/probe.ts";
+import type { CountersJournal } from "./counters-journal.ts";
+import { runDuring, runPhase } from "./phases.ts";
+import { allProbes } from "./probe-list.ts";
+import type { RunLog } from "./run-log.ts";
+
+export interface Exercise {
+  readonly context: Omit<ProbeContext, "progress">;
+  readonly counters: CountersJournal;
+  readonly log: RunLog;
+  readonly signal: AbortSignal;
+  readonly k6Path: string;
+}
+
+/** Runs the phases of a run against a stack that is up, with the counters saved at each boundary. */
+export async function exercise(options: Exercise): Promise<void> {
+  const { counters, context, signal, log } = options;
+  const boundary = (name: string): Promise<void> => counters.take(name, context.stack.members, signal);
+  await boundary("ready");
+  await log.phase("before", (progress) => probe("before", options, progress));
+  await log.phase("history", (progress) => writeHistory({ ...context, signal, progress }));
+  await boundary("load-start");
+  await log.phase("load", (progress) => load(options, progress));
+  await boundary("load-end");
+  await log.phase("after", (progress) => probe("after", options, progress));
+  await boundary("after");
+  await log.phase("disturbing", (progress) => probe("disturbing", options, progress));
+  await boundary("end");
+}
+
+async function probe(phase: Exclude<Phase, "during">, options: Exercise, progress: Progress): Promise<void> {
+  const { context, signal } = options;
+  await runPhase(phase, allProbes, { context: { ...context, progress }, signal });
+}
+
+async function load(options: Exercise, progress: Progress): Promise<void> {
+  const { context, signal, k6Path } = options;
+  const { plan, runDir, stack } = context;
+  const running = runLoad({ plan, gatewayUrl: stack.gatewayUrl, runDir, k6Path, signal, progress });
+  await runDuring(allProbes, running, { context: { ...context, progress }, signal });
+}

@@ -1,0 +1,84 @@
+import { expect } from "chai";
+import { z } from "zod";
+import { wallClock } from "../base/clock.ts";
+import { silentProgress } from "../base/log.ts";
+import type { Probe, ProbeContext } from "../probe/probe.ts";
+import { observe } from "./observe.ts";
+
+const context = {
+  stack: { provider: "cluster" },
+  plan: {},
+  runDir: "",
+  clock: wallClock,
+  progress: silentProgress,
+} as unknown as ProbeContext;
+
+const { signal } = new AbortController();
+
+function probe(over: Partial<Probe<unknown>>): Probe<unknown> {
+  return {
+    id: "test.probe",
+    phase: "before",
+    record: z.strictObject({ seen: z.number() }),
+    timeoutMs: 1_000,
+    observe: () => Promise.resolve({ seen: 1 }),
+    ...over,
+  };
+}
+
+describe("observe", () => {
+  it("keeps what the probe saw", async () => {
+    const envelope = await observe(probe({}), context, signal);
+    expect(envelope)
+      .to.include({ status: "observed", probe: "test.probe" })
+      .and.deep.include({ data: { seen: 1 } });
+  });
+
+  it("is unavailable where the stack lacks the ability, or the plan does not ask", async () => {
+    const lacking = await observe(probe({ needs: ["restart"] }), context, signal);
+    expect(lacking).to.deep.equal({
+      status: "unavailable",
+      probe: "test.probe",
+      why: "the cluster stack cannot do it here (restart)",
+    });
+    expect(await observe(probe({ planned: () => false }), context, signal)).to.include({
+      status: "unavailable",
+    });
+  });
+
+  it("is broken when the probe throws, or leaves a record that is not its own", async () => {
+    const thrown = await observe(
+      probe({ observe: () => Promise.reject(new Error("no route")) }),
+      context,
+      signal,
+    );
+    expect(thrown).to.deep.equal({ status: "broken", probe: "test.probe", why: "no route" });
+    const strange = await observe(probe({ observe: () => Promise.resolve({ seen: "1" }) }), context, signal);
+    expect(strange).to.include({ status: "broken" });
+  });
+
+  it("is broken when its time is over, and says which time", async () => {
+    const hangs = probe({
+      timeoutMs: 20,
+      observe: (_, given) =>
+        new Promise((_resolve, reject) =>
+          given.addEventListener("abort", () => reject(new Error("aborted"))),
+        ),
+    });
+    expect(await observe(hangs, context, signal)).to.include({
+      status: "broken",
+      why: "no observation within 0.02 s",
+    });
+  });
+
+  it("throws when the run itself is aborted: that is no observation", async () => {
+    const controller = new AbortController();
+    controller.abort(new Error("Ctrl-C"));
+    const error: unknown = await observe(
+      probe({ observe: () => Promise.reject(new Error("cut")) }),
+      context,
+      controller.signal,
+    ).catch((reason: unknown) => reason);
+    expect(error).to.be.an("error").with.property("message", "Ctrl-C");
+  });
+});

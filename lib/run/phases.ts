@@ -1,0 +1,64 @@
+import pLimit from "p-limit";
+import type { Phase, Probe, ProbeContext } from "../probe/probe.ts";
+import type { RecordEnvelope } from "../probe/record.ts";
+import { observe, observeAndSave, recordFile } from "./observe.ts";
+import { writeJson } from "./run-folder.ts";
+
+/** Probes that do not disturb run side by side, a few at a time: the machine is the load's, not ours. */
+const sideBySide = 4;
+/** How often a `during` probe observes. */
+const duringIntervalMs = 2_000;
+
+/** Runs every probe of a phase and saves what each saw; disturbing ones one at a time, in their order. */
+export async function runPhase(
+  phase: Exclude<Phase, "during">,
+  probes: readonly Probe<unknown>[],
+  options: { readonly context: ProbeContext; readonly signal: AbortSignal },
+): Promise<void> {
+  const due = inOrder(probes.filter((probe) => probe.phase === phase));
+  const limit = pLimit(phase === "disturbing" ? 1 : sideBySide);
+  const { context, signal } = options;
+  await Promise.all(
+    due.map((probe) =>
+      limit(() => {
+        context.progress.say(probe.id);
+        return observeAndSave(probe, context, signal);
+      }),
+    ),
+  );
+}
+
+/** Observes every `during` probe again and again until `load` settles, then saves the series; returns load's result. */
+export async function runDuring<T>(
+  probes: readonly Probe<unknown>[],
+  load: Promise<T>,
+  options: { readonly context: ProbeContext; readonly signal: AbortSignal },
+): Promise<T> {
+  const over = new AbortController();
+  const until = AbortSignal.any([options.signal, over.signal]);
+  const due = probes.filter((probe) => probe.phase === "during");
+  const watching = Promise.all(due.map((probe) => watch(probe, options.context, until)));
+  try {
+    return await load;
+  } finally {
+    over.abort();
+    await watching;
+  }
+}
+
+async function watch(probe: Probe<unknown>, context: ProbeContext, until: AbortSignal): Promise<void> {
+  const series: RecordEnvelope[] = [];
+  while (!until.aborted) {
+    try {
+      series.push(await observe(probe, context, until));
+      await context.clock.sleep(duringIntervalMs, until);
+    } catch (error) {
+      if (!until.aborted) throw error;
+    }
+  }
+  await writeJson(recordFile(context.runDir, probe), series);
+}
+
+function inOrder(probes: readonly Probe<unknown>[]): readonly Probe<unknown>[] {
+  return [...probes].sort((a, b) => (a.order ?? 0) - (b.order ?? 0) || (a.id < b.id ? -1 : 1));
+}

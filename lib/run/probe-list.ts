@@ -1,0 +1,27 @@
+import { effectiveLimits } from "../limits/effective-probe.ts";
+import { ingestionRate } from "../limits/ingestion-rate-probe.ts";
+import { refusals } from "../limits/refusals-probe.ts";
+import { runtimeChange } from "../limits/runtime-change-probe.ts";
+import type { Probe } from "../probe/probe.ts";
+import { readyAfter, readyBefore } from "../ring/ready-probe.ts";
+import { ringAfter, ringBefore } from "../ring/ring-probe.ts";
+import { articleStepTwo } from "../round-trip/article-step-probe.ts";
+import { roundTripFormats } from "../round-trip/formats-probe.ts";
+import { indexLookups } from "../routing/index-lookups.ts";
+import { queryPath } from "../routing/query-path.ts";
+
+/** Every probe of lokiproof. The engine runs them by phase; a claim's own folder says what each observes. */
+export const allProbes: readonly Probe<unknown>[] = [
+  ringBefore,
+  ringAfter,
+  readyBefore,
+  readyAfter,
+  articleStepTwo,
+  roundTripFormats,
+  effectiveLimits,
+  ingestionRate,
+  refusals,
+  runtimeChange,
+  indexLookups,
+  queryPath,
+];

@@ -1,0 +1,57 @@
+import type { Progress } from "../base/log.ts";
+import type { MemberState } from "../stack/stack.ts";
+import type { RunFacts } from "../verdict/run-facts.ts";
+import type { RunOptions } from "./run.ts";
+import { versionsOf } from "./versions.ts";
+
+/** What a run did beside its records: phases and how long they took, problems, the topology at its end. */
+export class RunLog {
+  topology: readonly MemberState[] = [];
+  /** The phase that runs now, or ran last. */
+  current = "start";
+  readonly #options: RunOptions;
+  readonly #startedAt = new Date();
+  readonly #phases: { name: string; tookMs: number }[] = [];
+  readonly #problems: string[] = [];
+
+  constructor(options: RunOptions) {
+    this.#options = options;
+  }
+
+  problem(text: string): void {
+    this.#problems.push(text);
+  }
+
+  /** Runs one phase, shown to the person at the terminal and timed. */
+  async phase<T>(name: string, work: (progress: Progress) => Promise<T>): Promise<T> {
+    this.current = name;
+    this.#options.onPhase?.(name);
+    const startMs = performance.now();
+    try {
+      return await this.#options.progress.step(name, work);
+    } finally {
+      this.#phases.push({ name, tookMs: Math.round(performance.now() - startMs) });
+    }
+  }
+
+  facts(): RunFacts {
+    const { plan, programs } = this.#options;
+    return {
+      schemaVersion: 1,
+      runId: plan.runId,
+      scenario: plan.scenario,
+      description: plan.description,
+      provider: plan.provider,
+      ...(plan.breakage ? { breakage: plan.breakage.name } : {}),
+      startedAt: this.#startedAt.toISOString(),
+      endedAt: new Date().toISOString(),
+      seed: plan.seed,
+      scale: plan.scale,
+      versions: versionsOf(programs),
+      replay: plan.replay,
+      topology: [...this.topology],
+      phases: [...this.#phases],
+      problems: [...this.#problems],
+    };
+  }
+}

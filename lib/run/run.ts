@@ -1,0 +1,93 @@
+import { join } from "node:path";
+import { wallClock } from "../base/clock.ts";
+import { describeError, exitCodes } from "../base/errors.ts";
+import { copySuites } from "../judge/copy-suites.ts";
+import type { Plan } from "../scenario/plan.ts";
+import type { Stack, StackProvider } from "../stack/stack.ts";
+import type { Program, ProgramName } from "../toolchain/provision.ts";
+import type { RunResult } from "../verdict/result.ts";
+import { conclude } from "./conclude.ts";
+import { CountersJournal } from "./counters-journal.ts";
+import { exercise } from "./exercise.ts";
+import { createRunFolder } from "./run-folder.ts";
+import { RunLog } from "./run-log.ts";
+import type { RunProgress } from "./run-progress.ts";
+
+export interface RunOptions {
+  readonly plan: Plan;
+  readonly provider: StackProvider;
+  readonly programs: Readonly<Record<ProgramName, Program>>;
+  /** Where run folders are made: reports/. */
+  readonly outDir: string;
+  /** The user's own suites, files or folders. */
+  readonly suites: readonly string[];
+  /** Leaves the stack running; `keep` does what that needs. */
+  readonly keep?: (stack: Stack) => Promise<void>;
+  readonly progress: RunProgress;
+  /** Aborted by the first Ctrl-C: the run stops where it is, collects, disposes and judges what it has. */
+  readonly signal: AbortSignal;
+  /** Told of every phase, for the live metrics. */
+  readonly onPhase?: (phase: string) => void;
+}
+
+/** One run, and where it left everything. */
+export interface FinishedRun {
+  readonly result: RunResult;
+  readonly runDir: string;
+}
+
+/** Collecting and disposing go on after an interrupt, but not for ever. */
+const wrapUpMs = 45_000;
+
+/**
+ * One run from plan to verdict. Whatever goes wrong after the run's folder was made is a problem of the result, not an
+ * exception: what was observed until then is kept, collected, judged and reported, and the stack is disposed of.
+ */
+export async function run(options: RunOptions): Promise<FinishedRun> {
+  const runDir = await createRunFolder(options.outDir, options.plan);
+  await copySuites({ runDir, only: options.plan.suites, userSuites: options.suites });
+  const log = new RunLog(options);
+  try {
+    await withStack(options, runDir, log);
+  } catch (error) {
+    log.problem(options.signal.aborted ? interruptedAt(log) : describeError(error));
+  }
+  const result = await log.phase("judge", () => conclude(runDir, log));
+  return { result: options.signal.aborted ? { ...result, exitCode: exitCodes.interrupted } : result, runDir };
+}
+
+function interruptedAt(log: RunLog): string {
+  return `interrupted during ${log.current}: what was observed until then is in the records`;
+}
+
+async function withStack(options: RunOptions, runDir: string, log: RunLog): Promise<void> {
+  const { plan, provider, signal } = options;
+  const stack = await log.phase("stack", (progress) => provider.up(plan, { progress, signal }));
+  try {
+    const counters = new CountersJournal(runDir);
+    const context = { stack: counters.watching(stack), plan, runDir, clock: wallClock };
+    await exercise({ context, counters, log, signal, k6Path: options.programs.k6.path });
+  } finally {
+    await log.phase("collect", () => collect(stack, runDir, log));
+    await log.phase("dispose", () => dispose(stack, options, log));
+  }
+}
+
+/** Evidence first; a failure to collect is reported and never masks what went wrong before. */
+async function collect(stack: Stack, runDir: string, log: RunLog): Promise<void> {
+  try {
+    log.topology = await stack.states(AbortSignal.timeout(wrapUpMs));
+    await stack.collect(join(runDir, "stack"));
+  } catch (error) {
+    log.problem(`evidence is incomplete: ${describeError(error)}`);
+  }
+}
+
+async function dispose(stack: Stack, options: RunOptions, log: RunLog): Promise<void> {
+  try {
+    if (options.keep) await options.keep(stack);
+    else await stack[Symbol.asyncDispose]();
+  } catch (error) {
+    log.problem(`the stack was not disposed of wholly: ${describeError(error)}; next: lokiproof sweep`);
+  }
+}

@@ -1,0 +1,17 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import type { Program, ProgramName } from "../toolchain/provision.ts";
+
+const packageFile = z.object({ version: z.string() });
+
+/** The version of this lokiproof. */
+export const lokiproofVersion: string = packageFile.parse(
+  JSON.parse(readFileSync(join(import.meta.dirname, "..", "..", "package.json"), "utf8")),
+).version;
+
+/** Every version that a verdict may depend on. */
+export function versionsOf(programs: Readonly<Record<ProgramName, Program>>): Record<string, string> {
+  const used = Object.values(programs).map(({ name, version }) => [name, version] as const);
+  return { lokiproof: lokiproofVersion, node: process.versions.node, ...Object.fromEntries(used) };
+}
