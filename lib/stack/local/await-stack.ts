@@ -20,25 +20,31 @@ export async function awaitStack(
   stack: LocalStack,
   { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal },
 ): Promise<void> {
-  const broken = stack.state.plan.breakage !== undefined;
+  const { breakage } = stack.state.plan;
   const given = new AbortController();
   const options = {
-    timeoutMs: broken ? brokenReadyTimeoutMs : readyTimeoutMs,
+    timeoutMs: breakage === undefined ? readyTimeoutMs : brokenReadyTimeoutMs,
     signal: AbortSignal.any([signal, given.signal]),
+    brokenMembers: Object.keys(breakage?.components ?? {}),
   };
-  const waits = [...readyWaits(stack, progress, options), awaitRings(stack.state.topology, options)];
+  const waits = [
+    awaitGateway(stack, options),
+    ...readyWaits(stack, progress, options),
+    awaitRings(stack.state.topology, options),
+  ];
   try {
-    await awaitGateway(stack, options);
-    const failed = broken ? failures(await Promise.allSettled(waits)) : void (await Promise.all(waits));
+    if (breakage === undefined) return void (await Promise.all(waits));
+    for (const failure of failures(await Promise.allSettled(waits)))
+      progress.warn(`with ${breakage.name}: ${failure}`);
     signal.throwIfAborted();
-    for (const failure of failed ?? []) progress.warn(`with ${stack.state.plan.breakage?.name}: ${failure}`);
+    // No breakage is meant to stop the gateway itself: without one nothing could be judged.
+    await waits[0];
   } finally {
     given.abort();
     await Promise.allSettled(waits);
   }
 }
 
-/** No breakage is meant to stop the gateway itself: without one nothing could be judged. */
 async function awaitGateway(stack: LocalStack, options: ReadyOptions): Promise<void> {
   const seen = await poll(
     (signal) =>

@@ -11,10 +11,12 @@ export async function keep(stack: Stack): Promise<void> {
 export function describeStack(stack: Stack): string {
   const { state, paths, gatewayUrl, s3 } = localOf(stack);
   const tenants = Object.keys(state.plan.tenants);
-  const members = state.topology.lokis.map(({ name, httpPort }) => `${name}=:${httpPort}`);
+  const members = state.topology.lokis.map(
+    ({ name, httpPort }) => `  ${name.padEnd(18)}http://127.0.0.1:${httpPort}\n`,
+  );
   return `stack ${state.plan.runId}
-gateway   ${gatewayUrl}
-members   ${members.join("  ")}   (127.0.0.1)
+${members.join("")}  ${"gateway".padEnd(18)}${gatewayUrl}
+
 bucket    ${s3.bucket} at ${s3.endpoint}; credentials in ${paths.stackFile}
 tenants   ${tenants.join(", ")}
 logs      ${paths.logs}

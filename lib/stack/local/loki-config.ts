@@ -12,8 +12,12 @@ import type { LokiProcess } from "./topology.ts";
  */
 export function lokiConfig(loki: LokiProcess, plan: Plan, around: Surroundings): JsonObject {
   const broken = breakageOf(loki, plan);
-  const wanted = layer(layer(baseConfigOf(plan.lokiVersion), withoutForeign(plan.config)), withoutForeign(broken));
-  return layer(layer(wanted, safetyConfig(loki, around)), schedulerDiscovery(broken));
+  const wanted = layer(
+    layer(baseConfigOf(plan.lokiVersion), withoutForeign(plan.config)),
+    withoutForeign(broken),
+  );
+  const tied = layer(wanted, safetyConfig(loki, around));
+  return layer(layer(tied, aloneConfig(loki)), schedulerDiscovery(broken));
 }
 
 /**
@@ -30,6 +34,11 @@ export function storeReaderConfig(loki: LokiProcess, plan: Plan, around: Surroun
     // Its own copy of the index is looked at again soon, so that what was just uploaded is seen.
     storage_config: { tsdb_shipper: { resync_interval: "5s" } },
   });
+}
+
+/** A single binary has nobody to replicate to: with the article's factor of 3 it would refuse every push. */
+function aloneConfig({ target }: LokiProcess): JsonObject {
+  return target === "all" ? { common: { replication_factor: 1 } } : {};
 }
 
 function breakageOf(loki: LokiProcess, plan: Plan): JsonObject {
