@@ -1,0 +1,22 @@
+import type { Outcome } from "../../verdict/outcome.ts";
+import { html, type Markup } from "./markup.ts";
+
+/** Each outcome has a shape, a word and a colour: no one of them carries it alone. */
+const shapes: Readonly<Record<Outcome, Markup>> = {
+  pass: html`<path d="M4.5 8.4 7 10.9l4.6-5.3"/>`,
+  fail: html`<path d="m5.3 5.3 5.4 5.4m0-5.4-5.4 5.4"/>`,
+  unknown: html`<path d="M6.1 6.2c.1-1.1.9-1.8 2-1.8s1.9.7 1.9 1.7c0 1.4-1.9 1.5-1.9 2.9M8 11.6v.1"/>`,
+  skip: html`<path d="M5 8h6"/>`,
+};
+
+export const outcomeWords: Readonly<Record<Outcome, string>> = {
+  pass: "pass",
+  fail: "fail",
+  unknown: "unknown",
+  skip: "skipped",
+};
+
+/** A round mark with the outcome's shape; its word is there for those who cannot see it. */
+export function outcomeIcon(outcome: Outcome): Markup {
+  return html`<svg class="icon ${outcome}" viewBox="0 0 16 16" role="img" aria-label="${outcomeWords[outcome]}"><circle cx="8" cy="8" r="7.5"/>${shapes[outcome]}</svg>`;
+}

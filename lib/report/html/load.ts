@@ -1,0 +1,68 @@
+import type { RunResult, TenantResult } from "../../verdict/result.ts";
+import { formatBytes, formatCount, formatMs, formatShare } from "../units.ts";
+import { html, type Markup } from "./markup.ts";
+import { tenantPlot } from "./plot.ts";
+
+/** Plots are for the tenants with the most load; the table has them all. */
+const tenantsPlotted = 9;
+
+export type Tenants = readonly (readonly [string, TenantResult])[];
+
+/** Tenants with the most offered bytes first, then the most queries, then by name: the same order everywhere. */
+export function byLoad(result: RunResult): Tenants {
+  return Object.entries(result.tenants).sort(
+    ([nameA, a], [nameB, b]) =>
+      b.push.offeredBytes - a.push.offeredBytes ||
+      b.query.requests - a.query.requests ||
+      (nameA < nameB ? -1 : 1),
+  );
+}
+
+export function loadSection(result: RunResult): Markup {
+  const tenants = byLoad(result);
+  const more = tenants.length - tenantsPlotted;
+  return html`<section id="load" aria-labelledby="load-title">
+<h2 id="load-title">Load by tenant</h2>
+${tenants.length === 0 && html`<p class="empty">No load was recorded.</p>`}
+${tenants.length > 0 && legend()}
+<div class="plots">${tenants.slice(0, tenantsPlotted).map(([tenant, seen]) => plotCard(tenant, seen))}</div>
+${more > 0 && html`<p class="more">The ${tenantsPlotted} tenants with the most load are plotted; ${formatCount(more)} more are in the tables.</p>`}
+${tenants.length > 0 && requestTable(tenants)}
+</section>`;
+}
+
+function legend(): Markup {
+  const area = (name: string): Markup =>
+    html`<svg viewBox="0 0 26 12" aria-hidden="true"><rect class="area ${name}" y="1" width="26" height="10" rx="2"/></svg>`;
+  const line = (name: string): Markup =>
+    html`<svg viewBox="0 0 26 12" aria-hidden="true"><path class="line ${name}" d="M1 6h24"/></svg>`;
+  return html`<svg width="0" height="0" class="defs" aria-hidden="true"><defs>
+<pattern id="hatch-refused" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="5" height="5" class="hatch-refused-back"/><path d="M0 0V5" class="hatch-refused"/></pattern>
+<pattern id="hatch-failed" width="5" height="5" patternUnits="userSpaceOnUse"><rect width="5" height="5" class="hatch-failed-back"/><path d="M0 0 5 5M5 0 0 5" class="hatch-failed"/></pattern>
+</defs></svg>
+<ul class="legend"><li>${line("offered")}offered</li><li>${area("accepted")}accepted</li><li>${area("refused")}refused (429, 400)</li><li>${area("failed")}failed</li><li>${line("push")}push p99</li><li>${line("query")}query p99</li></ul>`;
+}
+
+function plotCard(tenant: string, { push, query, series }: TenantResult): Markup {
+  const facts: readonly (readonly [string, string])[] = [
+    ["offered", formatBytes(push.offeredBytes)],
+    ["accepted", formatShare(push.acceptedBytes, push.offeredBytes)],
+    ["push p99", formatMs(push.latency.responseMs["p99"])],
+    ["query p99", formatMs(query.latency.responseMs["p99"])],
+  ];
+  return html`<figure class="card plot-card"><figcaption><h3>${tenant}</h3><dl>${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></figcaption>${tenantPlot(tenant, series)}</figure>`;
+}
+
+function requestTable(tenants: Tenants): Markup {
+  const heads = ["offered", "accepted", "", "pushes", "refused", "failed", "no answer", "queries", "failed"];
+  return html`<div class="table" tabindex="0" role="region" aria-label="Requests by tenant"><table>
+<thead><tr><th scope="col">tenant</th>${heads.map((head) => html`<th scope="col" class="number">${head}</th>`)}</tr></thead>
+<tbody>${tenants.map(([tenant, { push, query }]) => {
+    const plain = [formatCount(push.requests), formatCount(push.refused)];
+    return html`<tr><th scope="row">${tenant}</th><td class="number">${formatBytes(push.offeredBytes)}</td><td class="number">${formatBytes(push.acceptedBytes)}</td><td class="number">${formatShare(push.acceptedBytes, push.offeredBytes)}</td>${plain.map((cell) => html`<td class="number">${cell}</td>`)}${[push.failed, push.indeterminate].map(alarming)}<td class="number">${formatCount(query.requests)}</td>${alarming(query.failed)}</tr>`;
+  })}</tbody></table></div>`;
+}
+
+function alarming(count: number): Markup {
+  return html`<td class="number ${count > 0 && "alarm"}">${formatCount(count)}</td>`;
+}

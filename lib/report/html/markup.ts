@@ -1,0 +1,39 @@
+/** Text that is HTML already. Made by `html` only, so that nothing else gets into a page unescaped. */
+export class Markup {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** What a template takes: text and numbers are escaped, lists joined, undefined and false left out. */
+export type Part = Markup | string | number | false | undefined | readonly Part[];
+
+/** A template of HTML or SVG. Every value that is not Markup is escaped, for text and quoted attributes alike. */
+export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
+  return new Markup(strings.reduce((text, string, index) => text + render(parts[index - 1]) + string));
+}
+
+function render(part: Part): string {
+  if (part === undefined || part === false) return "";
+  if (part instanceof Markup) return part.text;
+  if (typeof part === "string") return escapeText(part);
+  return typeof part === "number" ? String(part) : part.map(render).join("");
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+function escapeText(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- HTML has no place for them, a browser shows them as boxes
+  const writable = text
+    .toWellFormed()
+    .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/gu, "\uFFFD");
+  return writable.replaceAll(/[&<>"']/gu, (mark) => escapes[mark] ?? mark);
+}

@@ -1,0 +1,35 @@
+import type { RunResult } from "../../verdict/result.ts";
+import { formatCount, formatMs, formatShare } from "../units.ts";
+import { html, type Markup } from "./markup.ts";
+
+/** What lies beside the report in the run's folder; links are relative, so that the folder can move. */
+const files: readonly (readonly [string, string])[] = [
+  ["result.json", "the result, by its schema"],
+  ["junit.xml", "for CI"],
+  ["summary.md", "for a pull request"],
+  ["metrics.prom", "for Prometheus"],
+  ["plan.json", "what was expected"],
+  ["records/", "what the probes and the load saw"],
+  ["suites/", "what judged it"],
+  ["stack/", "effective configs and logs"],
+];
+
+/** How to run it again, with what it was run, and where everything lies. */
+export function runSection(result: RunResult): Markup {
+  return html`<section id="run" class="card" aria-labelledby="run-title"><h2 id="run-title">This run</h2>
+<h3>Run it again</h3><pre class="command">${result.replay}</pre>
+<h3>Judge it again, offline</h3><pre class="command">bin/lokiproof judge reports/${result.runId}</pre>
+<div class="columns"><div><h3>Versions</h3><dl class="pairs">${Object.entries(result.versions).map(([name, version]) => html`<dt>${name}</dt><dd>${version}</dd>`)}</dl></div>
+<div><h3>Files</h3><dl class="pairs">${files.map(([path, what]) => html`<dt><a href="${path}">${path}</a></dt><dd>${what}</dd>`)}</dl></div></div>
+${generators(result)}</section>`;
+}
+
+function generators(result: RunResult): Markup | undefined {
+  if (result.generators.length === 0) return undefined;
+  return html`<h3>Load generators</h3><div class="table" tabindex="0" role="region" aria-label="Load generators"><table>
+<thead><tr><th scope="col">script</th>${["arrivals planned", "dropped", "CPU", "start lag p99"].map((head) => html`<th scope="col" class="number">${head}</th>`)}</tr></thead>
+<tbody>${result.generators.map(
+    (one) =>
+      html`<tr><th scope="row">${one.script}</th><td class="number">${formatCount(one.planned)}</td><td class="number ${one.dropped > 0 && "alarm"}">${formatCount(one.dropped)}</td><td class="number">${formatShare(one.cpuSeconds, one.wallSeconds)}</td><td class="number">${formatMs(one.startLagP99Ms)}</td></tr>`,
+  )}</tbody></table></div>`;
+}

@@ -1,0 +1,29 @@
+import type { TenantResult } from "../../verdict/result.ts";
+
+export type Point = TenantResult["series"][number];
+
+/** At most `most` points of the same span: rates are averaged, so that bytes are kept; of latencies the worst is. */
+export function thinSeries(series: readonly Point[], most: number): readonly Point[] {
+  const size = Math.ceil(series.length / most);
+  if (size <= 1) return series;
+  const buckets = Array.from({ length: Math.ceil(series.length / size) }, (_, index) =>
+    series.slice(index * size, (index + 1) * size),
+  );
+  return buckets.flatMap((bucket) => (bucket[0] === undefined ? [] : [mergePoints(bucket[0], bucket)]));
+}
+
+function mergePoints(first: Point, bucket: readonly Point[]): Point {
+  const mean = (of: (point: Point) => number): number =>
+    bucket.reduce((sum, point) => sum + of(point), 0) / bucket.length;
+  const worst = (of: (point: Point) => number | null): number | null =>
+    bucket.map(of).reduce((a, b) => (a === null ? b : b === null ? a : Math.max(a, b)), null);
+  return {
+    atS: first.atS,
+    offeredBytesPerSecond: mean((point) => point.offeredBytesPerSecond),
+    acceptedBytesPerSecond: mean((point) => point.acceptedBytesPerSecond),
+    refusedBytesPerSecond: mean((point) => point.refusedBytesPerSecond),
+    failedBytesPerSecond: mean((point) => point.failedBytesPerSecond),
+    pushP99Ms: worst((point) => point.pushP99Ms),
+    queryP99Ms: worst((point) => point.queryP99Ms),
+  };
+}

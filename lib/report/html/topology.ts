@@ -1,0 +1,55 @@
+import type { RunResult } from "../../verdict/result.ts";
+import { html, type Markup } from "./markup.ts";
+
+type Member = RunResult["topology"][number];
+
+const lanes = [
+  { title: "Write path", components: ["distributor", "ingester"] },
+  { title: "Read path", components: ["query-frontend", "query-scheduler", "querier", "index-gateway"] },
+  { title: "Backend", components: ["compactor", "ruler"] },
+] as const;
+const gateways = ["gateway", "nginx"];
+const stores = ["minio", "s3", "object-store"];
+const placed = new Set<string>([
+  ...gateways,
+  ...stores,
+  ...lanes.flatMap(({ components }) => [...components]),
+]);
+
+const stateMarks = { running: "●", stopped: "■", crashed: "✕" } as const;
+
+/** Who talks to whom, each member with its state at the end of the run. */
+export function topologySection(result: RunResult): Markup {
+  if (result.topology.length === 0) return html``;
+  const groups = Map.groupBy(result.topology, (member) => member.component);
+  const others = [...groups.keys()].filter((component) => !placed.has(component));
+  const group = (component: string): Markup | undefined => groupBox(component, groups.get(component));
+  return html`<section id="topology" aria-labelledby="topology-title"><h2 id="topology-title">Topology at the end of the run</h2>
+<ul class="legend"><li class="running">${stateMarks.running} running</li><li class="stopped">${stateMarks.stopped} stopped</li><li class="crashed">${stateMarks.crashed} crashed</li></ul>
+<div class="topology">
+<div class="edge">${gateways.map(group)}</div>
+<div class="lanes">${lanes.map(({ title, components }) => lane(title, components.map(group)))}${others.length > 0 && lane("Other", others.map(group))}</div>
+<div class="edge store">${stores.map(group)}</div>
+</div></section>`;
+}
+
+function lane(title: string, boxes: readonly (Markup | undefined)[]): Markup | undefined {
+  const there = boxes.filter((box) => box !== undefined);
+  return there.length === 0
+    ? undefined
+    : html`<div class="lane"><h3>${title}</h3><div class="hops">${there}</div></div>`;
+}
+
+function groupBox(component: string, members: readonly Member[] | undefined): Markup | undefined {
+  if (members === undefined || members.length === 0) return undefined;
+  const up = members.filter(({ state }) => state === "running").length;
+  const versions = [...new Set(members.map(({ version }) => version))].join(", ");
+  return html`<div class="component ${up < members.length && "degraded"}"><h4>${component}<span>${up}/${members.length}</span></h4>
+<ul>${members.map(memberChip)}</ul><p class="version">${versions}</p></div>`;
+}
+
+function memberChip(member: Member): Markup {
+  const about = [member.name, member.state, member.version, member.url, member.detail].filter((part) => part);
+  const why = member.detail ?? member.state;
+  return html`<li class="${member.state}" title="${about.join(" · ")}"><span aria-hidden="true">${stateMarks[member.state]}</span> ${member.name}${member.state !== "running" && html` <em>${why}</em>`}</li>`;
+}

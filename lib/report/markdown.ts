@@ -1,0 +1,158 @@
+import type { CheckResult } from "../verdict/check.ts";
+import { countOutcomes } from "../verdict/merge.ts";
+import type { RunResult } from "../verdict/result.ts";
+import { formatBytes, formatCount, formatDuration, formatMs, formatShare } from "./units.ts";
+
+/** GitHub refuses a step summary of more than 1 MiB; an escaped character may take several bytes. */
+const longestBytes = 1_000_000;
+const checksShown = 40;
+const tenantsShown = 50;
+const valueChars = 2_000;
+
+const marks = { pass: "✅", fail: "❌", unknown: "❓", skip: "⏭️" } as const;
+
+/** `summary.md`: for a pull request or a GitHub step summary; what is wrong first, always under 1 MiB. */
+export function markdownReport(result: RunResult): string {
+  const sections = [
+    heading(result),
+    ...problems(result.problems),
+    ...attention(result.checks),
+    suites(result.checks),
+    ...figures(result),
+    ...load(result),
+    run(result),
+  ];
+  return withinLimit(`${sections.join("\n\n")}\n`);
+}
+
+function heading(result: RunResult): string {
+  const took = formatDuration(Date.parse(result.endedAt) - Date.parse(result.startedAt));
+  const broken = result.breakage === undefined ? "" : ` · broken on purpose: ${prose(result.breakage)}`;
+  return [
+    `# ${marks[result.verdict]} ${result.verdict.toUpperCase()} — ${prose(result.scenario)}`,
+    "",
+    `**${prose(result.reason)}.** ${prose(result.description)}.`,
+    "",
+    `Loki ${prose(result.versions["loki"] ?? "?")} · ${prose(result.provider)} · ${took} · seed ${result.seed}${broken}`,
+  ].join("\n");
+}
+
+function problems(all: readonly string[]): readonly string[] {
+  if (all.length === 0) return [];
+  const shown = all.slice(0, checksShown).map((problem) => `- ${prose(cut(problem))}`);
+  return [`## What went wrong with the run itself\n\n${shown.join("\n")}`];
+}
+
+function attention(checks: readonly CheckResult[]): readonly string[] {
+  return (["fail", "unknown"] as const).flatMap((outcome) => {
+    const these = checks.filter((check) => check.outcome === outcome);
+    if (these.length === 0) return [];
+    const more = these.length - checksShown;
+    const title = outcome === "fail" ? "Failed" : "Could not be judged";
+    const shown = these.slice(0, checksShown).map(oneCheck);
+    return [
+      `## ${title} (${these.length})`,
+      ...shown,
+      ...(more > 0 ? [`…and ${more} more, see index.html.`] : []),
+    ];
+  });
+}
+
+function oneCheck(check: CheckResult): string {
+  const values = [
+    ...(check.message === undefined ? [] : [fenced(check.message)]),
+    ...(check.expected === undefined ? [] : [`expected\n${fenced(check.expected)}`]),
+    ...(check.observed === undefined ? [] : [`observed\n${fenced(check.observed)}`]),
+  ];
+  return [`### ${marks[check.outcome]} ${prose(check.id)}`, prose(check.title), ...values].join("\n\n");
+}
+
+function suites(checks: readonly CheckResult[]): string {
+  const rows = [...Map.groupBy(checks, (check) => check.suite)].slice(0, tenantsShown).map(([suite, of]) => {
+    const { pass, fail, unknown, skip } = countOutcomes(of);
+    return `| ${prose(suite)} | ${pass} | ${fail} | ${unknown} | ${skip} |`;
+  });
+  return ["## Checks", "", "| suite | pass | fail | unknown | skip |", "|---|--:|--:|--:|--:|", ...rows].join(
+    "\n",
+  );
+}
+
+function figures(result: RunResult): readonly string[] {
+  if (result.figures.length === 0) return [];
+  const lines = result.figures
+    .slice(0, checksShown)
+    .map(({ check, text }) => `- ${prose(check)}: ${prose(cut(text))}`);
+  return [`## Figures\n\n${lines.join("\n")}`];
+}
+
+function load(result: RunResult): readonly string[] {
+  const tenants = Object.entries(result.tenants).sort(
+    ([, a], [, b]) => b.push.offeredBytes - a.push.offeredBytes,
+  );
+  if (tenants.length === 0) return [];
+  const rows = tenants.slice(0, tenantsShown).map(([tenant, { push, query }]) => {
+    const cells = [
+      prose(tenant),
+      formatBytes(push.offeredBytes),
+      formatShare(push.acceptedBytes, push.offeredBytes),
+      formatCount(push.refused),
+      formatCount(push.failed + push.indeterminate),
+      formatMs(push.latency.responseMs["p99"]),
+      formatCount(query.requests),
+      formatMs(query.latency.responseMs["p99"]),
+    ];
+    return `| ${cells.join(" | ")} |`;
+  });
+  const more = tenants.length - tenantsShown;
+  return [
+    [
+      "## Load",
+      "",
+      "| tenant | offered | accepted | pushes refused | pushes failed | push p99 | queries | query p99 |",
+      "|---|--:|--:|--:|--:|--:|--:|--:|",
+      ...rows,
+      ...(more > 0 ? ["", `…and ${more} more tenants, see index.html.`] : []),
+    ].join("\n"),
+  ];
+}
+
+function run(result: RunResult): string {
+  const versions = Object.entries(result.versions).map(
+    ([name, version]) => `${prose(name)} ${prose(version)}`,
+  );
+  return [
+    "## Run it again",
+    "",
+    fenced(result.replay),
+    "",
+    `Run ${prose(result.runId)}: ${versions.join(", ")}.`,
+  ].join("\n");
+}
+
+/** Nothing that a run has seen may become markup of ours, an image to fetch or a mention of a person. */
+function prose(text: string): string {
+  const line = text.replaceAll(/\s+/gu, " ");
+  const escaped = line.replaceAll(/[\\`*_[\]|~<>]/gu, "\\$&");
+  return escaped.replaceAll("&", "&amp;").replaceAll("@", "&#64;");
+}
+
+function fenced(text: string): string {
+  const inside = cut(text);
+  const longest = Math.max(0, ...(inside.match(/`+/gu) ?? []).map((run) => run.length));
+  const fence = "`".repeat(Math.max(3, longest + 1));
+  return `${fence}text\n${inside}\n${fence}`;
+}
+
+function cut(text: string): string {
+  return text.length <= valueChars ? text : `${text.slice(0, valueChars)}…`;
+}
+
+function withinLimit(text: string): string {
+  const bytes = Buffer.from(text);
+  if (bytes.length <= longestBytes) return text;
+  const whole = bytes
+    .subarray(0, longestBytes)
+    .toString("utf8")
+    .replace(/\uFFFD$/u, "");
+  return `${whole.slice(0, whole.lastIndexOf("\n"))}\n\n…cut at 1 MB, see index.html.\n`;
+}

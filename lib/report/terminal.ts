@@ -1,0 +1,99 @@
+import { join } from "node:path";
+import { styleText } from "node:util";
+import type { CheckResult } from "../verdict/check.ts";
+import { countOutcomes } from "../verdict/merge.ts";
+import type { Outcome } from "../verdict/outcome.ts";
+import type { RunResult } from "../verdict/result.ts";
+import { formatDuration } from "./units.ts";
+
+type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
+
+const looks = {
+  fail: { colour: "red", word: "FAIL" },
+  unknown: { colour: "yellow", word: "UNKNOWN" },
+  skip: { colour: "gray", word: "SKIP" },
+  pass: { colour: "green", word: "PASS" },
+} as const;
+
+/**
+ * What a person sees at the end of a run: failed checks first, then what is unknown, the counts, where the report is
+ * and how to run it again. Ends without a newline.
+ */
+export function terminalSummary(result: RunResult, runDir: string, colour = wantsColour()): string {
+  const paint: Paint = (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
+  const of = (outcome: Outcome): readonly CheckResult[] =>
+    result.checks.filter((check) => check.outcome === outcome);
+  return [
+    "",
+    ...[...of("fail"), ...of("unknown")].flatMap((check) => describeCheck(check, paint)),
+    ...result.problems.map((problem) => `${paint("yellow", "problem")}  ${plain(problem)}`),
+    ...(result.problems.length > 0 ? [""] : []),
+    verdictLine(result, paint),
+    countsLine(result),
+    "",
+    `report  ${join(runDir, "index.html")}`,
+    `again   ${plain(result.replay)}`,
+    `judge   bin/lokiproof judge ${runDir}`,
+  ].join("\n");
+}
+
+/** NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR in this order, else whether it is a terminal that can. */
+export function wantsColour(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  isTerminal: boolean = process.stdout.isTTY,
+): boolean {
+  if (isSet(env["NO_COLOR"])) return false;
+  const forced = [env["CLICOLOR_FORCE"], env["FORCE_COLOR"]].some((value) => isSet(value) && value !== "0");
+  return forced || (isTerminal && env["TERM"] !== "dumb");
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== "";
+}
+
+function describeCheck(check: CheckResult, paint: Paint): readonly string[] {
+  const { colour, word } = looks[check.outcome];
+  return [
+    `${paint(["bold", colour], word.padEnd(7))}  ${paint("bold", check.id)}  ${plain(check.title)}`,
+    ...indented(check.message),
+    ...labelled("expected", check.expected),
+    ...labelled("observed", check.observed),
+    "",
+  ];
+}
+
+function labelled(label: string, value: string | undefined): readonly string[] {
+  if (value === undefined) return [];
+  const [first = "", ...rest] = plain(value).split("\n");
+  return [`         ${label}  ${first}`, ...rest.map((line) => `                   ${line}`)];
+}
+
+function indented(message: string | undefined): readonly string[] {
+  return message === undefined
+    ? []
+    : plain(message)
+        .split("\n")
+        .map((line) => `         ${line}`);
+}
+
+function verdictLine(result: RunResult, paint: Paint): string {
+  const { colour, word } = looks[result.verdict];
+  return `${paint(["bold", "inverse", colour], ` ${word} `)}  ${plain(result.reason)}`;
+}
+
+function countsLine(result: RunResult): string {
+  const counts = countOutcomes(result.checks);
+  const shown = (["pass", "fail", "unknown", "skip"] as const).map(
+    (outcome) => `${counts[outcome]} ${outcome}`,
+  );
+  const took = Date.parse(result.endedAt) - Date.parse(result.startedAt);
+  return `${result.checks.length} checks: ${shown.join(", ")}; ${result.scenario}, seed ${result.seed}, ${formatDuration(took)}`;
+}
+
+/** What Loki or a suite said must not steer the terminal. */
+// oxlint-disable-next-line no-control-regex -- control characters are what it is about
+const steering = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/gu;
+
+function plain(text: string): string {
+  return text.replaceAll("\t", "  ").replaceAll(steering, "");
+}
