@@ -3,7 +3,7 @@ import type { SummaryFile } from "../lib/load/k6-files.ts";
 import type { Arrivals } from "../lib/load/schedule.ts";
 
 /** Late arrivals still start for so long after a scenario's end; those beyond the plan are let go by the script. */
-const graceMs = 2000;
+const graceMs = 1000;
 
 /** Constant arrival rates, one k6 scenario for each, all running `exec`; none waits for an answer before the next. */
 export function openModel(

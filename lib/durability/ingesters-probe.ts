@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { readPushes } from "../load/read-pushes.ts";
+import type { Probe } from "../probe/probe.ts";
+import { readCounts, tenantCounts } from "./read-counts.ts";
+import { pickSamples, readSamples, sampleRead } from "./read-samples.ts";
+
+const readBack = z.strictObject({ counts: z.array(tenantCounts), samples: z.array(sampleRead) });
+export type ReadBack = z.infer<typeof readBack>;
+
+/**
+ * Reads the flood back through the gateway right after it: what was acknowledged is in the ingesters, and a query
+ * begun after the 204 returns it or fails (a quorum of ingesters has it, all of them are asked).
+ */
+export const ingestersProbe: Probe<ReadBack> = {
+  id: "durability.ingesters",
+  phase: "after",
+  record: readBack,
+  timeoutMs: 120_000,
+  planned: ({ tenants }) => Object.values(tenants).some(({ flood }) => flood !== undefined),
+  async observe({ stack, plan, runDir }, signal) {
+    const pushes = (await readPushes(runDir)).filter(({ kind }) => kind === "flood");
+    const reader = { url: stack.gatewayUrl, signal };
+    const counts = await readCounts(pushes, { ...reader, runId: plan.runId, until: "answer" });
+    const samples = await readSamples(pickSamples(pushes, plan.seed), { ...reader, plan });
+    return { counts: [...counts], samples: [...samples] };
+  },
+};

@@ -1,0 +1,111 @@
+import { z } from "zod";
+import { poll } from "../base/poll.ts";
+import type { PushRecord } from "../load/request-record.ts";
+import { podOf, runSelector } from "../load/stream-labels.ts";
+import { type QueryAnswer, query } from "../loki/query.ts";
+import { ledgerOf, reconcile } from "./ledger.ts";
+
+/** What one reader counted of one tenant's lines of one kind. */
+export const tenantCounts = z.strictObject({
+  tenant: z.string(),
+  kind: z.enum(["flood", "history"]),
+  query: z.string(),
+  status: z.int(),
+  /** Loki's words when it did not answer 200. */
+  error: z.string().optional(),
+  streams: z.array(z.strictObject({ stream: z.int(), lines: z.int() })),
+  /** Counted under a pod that no push had: `pod` and how many. */
+  strange: z.array(z.strictObject({ pod: z.string(), lines: z.int() })),
+  waitedMs: z.number(),
+});
+export type TenantCounts = z.infer<typeof tenantCounts>;
+
+export interface CountOptions {
+  /** Base URL of what is asked: the gateway, or a store reader. */
+  readonly url: string;
+  readonly runId: string;
+  /**
+   * "answer": the first 200 is what is recorded, for where the promise is immediate. "complete": asked again while it
+   * gives too little, for where an index is on its way. Errors are asked again either way; the last answer counts.
+   */
+  readonly until: "answer" | "complete";
+  readonly signal: AbortSignal;
+}
+
+const patienceMs = 30_000;
+
+/**
+ * Counts the lines of every tenant and kind that was pushed, stream by stream, over a window that covers all of the
+ * pushes' timestamps exactly, past every cache.
+ */
+export async function readCounts(
+  pushes: readonly PushRecord[],
+  options: CountOptions,
+): Promise<readonly TenantCounts[]> {
+  const groups = Map.groupBy(pushes, ({ tenant, kind }) => JSON.stringify([tenant, kind]));
+  const counts: TenantCounts[] = [];
+  for (const group of groups.values()) counts.push(await countGroup(group, options));
+  return counts;
+}
+
+async function countGroup(pushes: readonly PushRecord[], options: CountOptions): Promise<TenantCounts> {
+  const { tenant = "", kind = "flood" } = pushes[0] ?? {};
+  const ledger = ledgerOf(pushes);
+  const { fromMs, toMs } = windowOf(pushes);
+  const selector = runSelector(options.runId, `source="${kind}"`);
+  const logql = `sum by (pod) (count_over_time(${selector}[${toMs - fromMs}ms]))`;
+  const timeNs = `${toMs}000000`;
+  const ask = (signal: AbortSignal): Promise<QueryAnswer> =>
+    query(options.url, { tenant, query: logql, timeNs, noCache: true, signal });
+  const settled = (answer: QueryAnswer): boolean => {
+    const streams = countsOf(answer, pushes).streams.map((one) => ({ tenant, ...one }));
+    return answer.status === 200 && (options.until === "answer" || reconcile(ledger, streams).length === 0);
+  };
+  const polled = await poll(ask, settled, {
+    timeoutMs: patienceMs,
+    intervalMs: 1000,
+    signal: options.signal,
+  });
+  const answer = polled.last ?? { status: 0, body: polled.lastError ?? "no answer" };
+  const error = answer.status === 200 ? {} : { error: answer.body.slice(0, 300) };
+  const { status } = answer;
+  return {
+    tenant,
+    kind,
+    query: logql,
+    status,
+    ...error,
+    ...countsOf(answer, pushes),
+    waitedMs: polled.waitedMs,
+  };
+}
+
+/** A range vector at `to` holds what lies in (from, to]: a millisecond before the first entry to one after the last. */
+export function windowOf(pushes: readonly PushRecord[]): { readonly fromMs: number; readonly toMs: number } {
+  const firsts = pushes.map(({ firstTimestampNs }) => BigInt(firstTimestampNs));
+  const lasts = pushes.map(
+    (push) => BigInt(push.firstTimestampNs) + BigInt(push.stepNs) * BigInt(push.lines - 1),
+  );
+  const from = firsts.reduce((least, one) => (one < least ? one : least));
+  const to = lasts.reduce((most, one) => (one > most ? one : most));
+  return { fromMs: Number(from / 1_000_000n) - 1, toMs: Number(to / 1_000_000n) + 1 };
+}
+
+function countsOf(
+  { data }: QueryAnswer,
+  pushes: readonly PushRecord[],
+): Pick<TenantCounts, "streams" | "strange"> {
+  const streamOf = new Map(pushes.map(({ stream }) => [podOf(stream), stream]));
+  const series = data?.resultType === "vector" ? data.result : [];
+  const counted = series.map(({ metric, value: [, count] }) => ({
+    pod: metric["pod"] ?? "",
+    lines: Number(count),
+  }));
+  return {
+    streams: counted.flatMap(({ pod, lines }) => {
+      const stream = streamOf.get(pod);
+      return stream === undefined ? [] : [{ stream, lines }];
+    }),
+    strange: counted.filter(({ pod }) => !streamOf.has(pod)),
+  };
+}

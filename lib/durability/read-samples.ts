@@ -1,0 +1,126 @@
+import { z } from "zod";
+import { type LineSource, lineSource, mix } from "../load/lines.ts";
+import type { PushRecord } from "../load/request-record.ts";
+import { historyLineBytes } from "../load/schedule.ts";
+import { podOf, runSelector } from "../load/stream-labels.ts";
+import { type QueryAnswer, queryRange } from "../loki/query.ts";
+import type { Plan } from "../scenario/plan.ts";
+
+/** One acknowledged push, read back and held against what the seed derives. */
+export const sampleRead = z.strictObject({
+  tenant: z.string(),
+  kind: z.enum(["flood", "history"]),
+  stream: z.int(),
+  firstSequence: z.int(),
+  status: z.int(),
+  error: z.string().optional(),
+  expectedLines: z.int(),
+  readLines: z.int(),
+  /** Entries that differ in their timestamp or in a byte of their line, or are missing, or are one too many. */
+  mismatches: z.int(),
+  firstMismatch: z.strictObject({ entry: z.int(), expected: z.string(), read: z.string() }).optional(),
+});
+export type SampleRead = z.infer<typeof sampleRead>;
+
+/** Below Loki's default page of 5000 entries a query. */
+const maxLines = 2000;
+const perTenant = 4;
+
+/** Acknowledged pushes of every tenant and kind, picked by the seed: the same of the same run. */
+export function pickSamples(pushes: readonly PushRecord[], seed: number): readonly PushRecord[] {
+  const acknowledged = pushes.filter(({ status }) => status === 204);
+  const groups = Map.groupBy(acknowledged, ({ tenant, kind }) => JSON.stringify([tenant, kind]));
+  return [...groups.values()].flatMap((group) => {
+    const ranked = group.map((push) => ({
+      push,
+      rank: mix(mix(seed, push.stream), push.firstSequence) >>> 0,
+    }));
+    return ranked
+      .sort((a, b) => a.rank - b.rank)
+      .slice(0, perTenant)
+      .map(({ push }) => push);
+  });
+}
+
+export interface SampleOptions {
+  readonly url: string;
+  readonly plan: Plan;
+  readonly signal: AbortSignal;
+}
+
+/** Reads each push back, forward, past every cache, and compares it entry by entry: timestamp and line. */
+export async function readSamples(
+  samples: readonly PushRecord[],
+  options: SampleOptions,
+): Promise<readonly SampleRead[]> {
+  const read: SampleRead[] = [];
+  for (const sample of samples) read.push(await readSample(sample, options));
+  return read;
+}
+
+async function readSample(push: PushRecord, { url, plan, signal }: SampleOptions): Promise<SampleRead> {
+  const { tenant, kind, stream, firstSequence } = push;
+  const expected = entriesOf(push, sourceOf(push, plan));
+  const answer = await queryRange(url, {
+    tenant,
+    query: runSelector(plan.runId, `pod="${podOf(stream)}"`),
+    startNs: push.firstTimestampNs,
+    endNs: String(BigInt(push.firstTimestampNs) + BigInt(push.stepNs) * BigInt(expected.length - 1) + 1n),
+    // One more than there should be, so that one too many shows.
+    limit: expected.length + 1,
+    direction: "forward",
+    noCache: true,
+    signal,
+  });
+  const { status } = answer;
+  const error = status === 200 ? {} : { error: answer.body.slice(0, 300) };
+  return {
+    tenant,
+    kind,
+    stream,
+    firstSequence,
+    status,
+    ...error,
+    ...compareEntries(expected, readEntries(answer)),
+  };
+}
+
+type Entry = readonly [timestampNs: string, line: string];
+
+function sourceOf({ tenant, kind, stream }: PushRecord, plan: Plan): LineSource {
+  const lineBytes = kind === "history" ? historyLineBytes : plan.tenants[tenant]?.flood?.lineBytes;
+  return lineSource({ seed: plan.seed, tenant, stream }, lineBytes ?? historyLineBytes);
+}
+
+/** What a push wrote, derived again: its first entries, as many as one query reads. */
+export function entriesOf(push: PushRecord, source: LineSource): readonly Entry[] {
+  const first = BigInt(push.firstTimestampNs);
+  return Array.from(
+    { length: Math.min(push.lines, maxLines) },
+    (_, i): Entry => [String(first + BigInt(i) * BigInt(push.stepNs)), source.lineAt(push.firstSequence + i)],
+  );
+}
+
+/** Loki gives a stream several times when its structured metadata (`detected_level`) differs: put in order again. */
+function readEntries({ data }: QueryAnswer): readonly Entry[] {
+  if (data?.resultType !== "streams") return [];
+  const entries = data.result.flatMap(({ values }) =>
+    values.map(([timestampNs, line]): Entry => [timestampNs, line]),
+  );
+  return entries.sort(([a], [b]) => (BigInt(a) < BigInt(b) ? -1 : BigInt(a) > BigInt(b) ? 1 : 0));
+}
+
+/** Entry by entry: timestamp and every byte of the line. */
+export function compareEntries(
+  expected: readonly Entry[],
+  read: readonly Entry[],
+): Pick<SampleRead, "expectedLines" | "readLines" | "mismatches" | "firstMismatch"> {
+  const show = (entry: Entry | undefined): string =>
+    entry === undefined ? "nothing" : `${entry[0]} ${entry[1]}`;
+  const length = Math.max(expected.length, read.length);
+  const differing = Array.from({ length }, (_, i) => i).filter((i) => show(expected[i]) !== show(read[i]));
+  const [entry] = differing;
+  const counts = { expectedLines: expected.length, readLines: read.length, mismatches: differing.length };
+  if (entry === undefined) return counts;
+  return { ...counts, firstMismatch: { entry, expected: show(expected[entry]), read: show(read[entry]) } };
+}

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { flushAndUpload, flushOutcome } from "../load/flush.ts";
+import { readPushes } from "../load/read-pushes.ts";
+import type { Probe } from "../probe/probe.ts";
+import { readCounts, tenantCounts } from "./read-counts.ts";
+import { pickSamples, readSamples, sampleRead } from "./read-samples.ts";
+
+const storeRead = z.strictObject({
+  flush: flushOutcome,
+  counts: z.array(tenantCounts),
+  samples: z.array(sampleRead),
+});
+export type StoreRead = z.infer<typeof storeRead>;
+
+/**
+ * Flushes every ingester, has each upload its index, and reads everything that was acknowledged, history included,
+ * from the object store alone. Restarts ingesters: last of the disturbing probes.
+ */
+export const storeProbe: Probe<StoreRead> = {
+  id: "durability.store",
+  phase: "disturbing",
+  order: 100,
+  record: storeRead,
+  timeoutMs: 300_000,
+  needs: ["storeReader", "restart"],
+  planned: ({ tenants }) =>
+    Object.values(tenants).some(({ flood, history }) => flood !== undefined || history !== undefined),
+  async observe({ stack, plan, runDir, progress }, signal) {
+    const flush = await flushAndUpload(stack, signal, progress);
+    if (!flush.indexUploaded || stack.storeReader === undefined) return { flush, counts: [], samples: [] };
+    const pushes = await readPushes(runDir);
+    progress.say("reading everything back from the object store alone");
+    const url = await stack.storeReader(signal);
+    const counts = await readCounts(pushes, { url, runId: plan.runId, until: "complete", signal });
+    const samples = await readSamples(pickSamples(pushes, plan.seed), { url, plan, signal });
+    return { flush, counts: [...counts], samples: [...samples] };
+  },
+};
