@@ -95,7 +95,10 @@ describe("bucket bounds", () => {
 
   it("sees a burst that is larger than configured, also late", () => {
     const idle = steady(1, 1).map((one) => ({ ...one, gapMs: 60_000 }));
-    const offers = simulate([...steady(30, 10), ...idle, ...steady(400, 1000)], { ...configured, burstBytes: 60_000 });
+    const offers = simulate([...steady(30, 10), ...idle, ...steady(400, 1000)], {
+      ...configured,
+      burstBytes: 60_000,
+    });
     const ceiling = worstCeiling(offers, configured);
     expect((ceiling?.acceptedBytes ?? 0) - (ceiling?.allowedBytes ?? 0)).to.be.above(60_000);
   });
@@ -103,8 +106,13 @@ describe("bucket bounds", () => {
   it("sees a refusal before the burst is used up, and a rate that is too small", () => {
     const short = simulate(steady(60, 1000), { ...configured, burstBytes: 3000 });
     expect(earlyRefusals(short, configured)).to.not.be.empty;
-    const slow = simulate(steady(3000, 200), { distributors: 1, burstBytes: 30_000, rateBytesPerSecond: 5000 });
-    expect(earlyRefusals(slow, { distributors: 1, burstBytes: 30_000, rateBytesPerSecond: 15_000 })).to.not.be.empty;
+    const slow = simulate(steady(3000, 200), {
+      distributors: 1,
+      burstBytes: 30_000,
+      rateBytesPerSecond: 5000,
+    });
+    expect(earlyRefusals(slow, { distributors: 1, burstBytes: 30_000, rateBytesPerSecond: 15_000 })).to.not.be
+      .empty;
   });
 
   it("says nothing of no pushes", () => {

@@ -36,7 +36,9 @@ const maxWindows = 400;
 export function worstCeiling(offers: readonly Offer[], buckets: IngestionBuckets): Ceiling | undefined {
   const taken = offers.filter(({ outcome }) => outcome !== "refused").sort((a, b) => a.endMs - b.endMs);
   const overtaking = overtakingMs(taken);
-  const accepted = taken.filter(({ outcome }) => outcome === "accepted").sort((a, b) => a.startMs - b.startMs);
+  const accepted = taken
+    .filter(({ outcome }) => outcome === "accepted")
+    .sort((a, b) => a.startMs - b.startMs);
   let worst: Ceiling | undefined;
   for (const { startMs: fromMs } of spread(accepted, maxWindows)) {
     let acceptedBytes = 0;
@@ -55,7 +57,10 @@ export function worstCeiling(offers: readonly Offer[], buckets: IngestionBuckets
 }
 
 /** The most that full buckets let through in that time, whichever of them the pushes reach. */
-export function mostInMs({ distributors, burstBytes, rateBytesPerSecond }: IngestionBuckets, ms: number): number {
+export function mostInMs(
+  { distributors, burstBytes, rateBytesPerSecond }: IngestionBuckets,
+  ms: number,
+): number {
   return distributors * (burstBytes + (rateBytesPerSecond * ms) / 1000);
 }
 
@@ -116,7 +121,8 @@ function leastLeft(refused: Offer, drainedByEnd: readonly Offer[], buckets: Inge
 /** The first, the last and as many between them, evenly spread, as make `most`. */
 function spread<T>(all: readonly T[], most: number): readonly T[] {
   if (all.length <= most) return all;
-  return Array.from({ length: most }, (_, index) => all[Math.round((index * (all.length - 1)) / (most - 1))]).filter(
-    (one) => one !== undefined,
-  );
+  return Array.from(
+    { length: most },
+    (_, index) => all[Math.round((index * (all.length - 1)) / (most - 1))],
+  ).filter((one) => one !== undefined);
 }

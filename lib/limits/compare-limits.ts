@@ -18,9 +18,13 @@ export function compareLimits(
   observed: JsonObject,
   plain: JsonObject,
 ): readonly LimitDifference[] {
-  const named = Object.entries(expected).flatMap(([limit, value]) => differences(limit, value, observed[limit]));
+  const named = Object.entries(expected).flatMap(([limit, value]) =>
+    differences(limit, value, observed[limit]),
+  );
   const stray = Object.keys({ ...observed, ...plain })
-    .filter((limit) => !(limit in expected) && !derived.has(limit) && !sameLimit(observed[limit], plain[limit]))
+    .filter(
+      (limit) => !(limit in expected) && !derived.has(limit) && !sameLimit(observed[limit], plain[limit]),
+    )
     .map((limit) => ({ limit, expected: plain[limit], observed: observed[limit] }));
   return [...named, ...stray];
 }
@@ -34,7 +38,9 @@ const derived: ReadonlySet<string> = new Set(["index_gateway_shard_size"]);
 /** An expected object names only some of its fields; Loki shows them all. */
 function differences(limit: string, expected: Json, observed: Json | undefined): readonly LimitDifference[] {
   if (isObject(expected) && isObject(observed)) {
-    return Object.entries(expected).flatMap(([key, value]) => differences(`${limit}.${key}`, value, observed[key]));
+    return Object.entries(expected).flatMap(([key, value]) =>
+      differences(`${limit}.${key}`, value, observed[key]),
+    );
   }
   return sameLimit(expected, observed) ? [] : [{ limit, expected, observed }];
 }

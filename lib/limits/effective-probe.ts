@@ -5,7 +5,13 @@ import { http } from "../loki/http.ts";
 import { type MetricSample, parseMetrics, samplesOf } from "../loki/metrics.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
 import type { Member, Stack } from "../stack/stack.ts";
-import { type EffectiveRecord, effectiveRecord, type LimitsShown, type MemberRuntime } from "./effective-record.ts";
+import { distinctMembers } from "./distinct-members.ts";
+import {
+  type EffectiveRecord,
+  effectiveRecord,
+  type LimitsShown,
+  type MemberRuntime,
+} from "./effective-record.ts";
 import { plainTenant } from "./expected-limits.ts";
 import { durationNs } from "./limit-value.ts";
 import { readLimits, type ShownBy } from "./read-limits.ts";
@@ -31,16 +37,17 @@ async function observe({ stack, plan }: ProbeContext, signal: AbortSignal): Prom
   const distributorHeartbeat = await heartbeat;
   return {
     tenants: Object.fromEntries(
-      tenants.map((tenant, place) => [tenant, groupAlike(members, perMember.map((all) => all[place]))]),
+      tenants.map((tenant, place) => [
+        tenant,
+        groupAlike(
+          members,
+          perMember.map((all) => all[place]),
+        ),
+      ]),
     ),
     members: Object.fromEntries(await runtime),
     ...(distributorHeartbeat === undefined ? {} : { distributorHeartbeatMs: distributorHeartbeat }),
   };
-}
-
-/** A single binary is listed once for each component that it is. */
-export function distinctMembers(stack: Pick<Stack, "members">): readonly Member[] {
-  return [...new Map(stack.members.map((member) => [member.url, member])).values()];
 }
 
 async function shownBy(member: Member, tenants: readonly string[], signal: AbortSignal): Promise<ShownBy[]> {

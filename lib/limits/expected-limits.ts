@@ -40,7 +40,9 @@ export function ingestionBuckets(plan: Plan, tenant: string): IngestionBuckets {
   return {
     distributors,
     // Loki cuts the burst to whole bytes, not the rate (pkg/validation/limits.go, 3.7.8).
-    burstBytes: Math.trunc(numberOr(limits["ingestion_burst_size_mb"], lokiDefaultBurstMb) * bytesPerMegabyte),
+    burstBytes: Math.trunc(
+      numberOr(limits["ingestion_burst_size_mb"], lokiDefaultBurstMb) * bytesPerMegabyte,
+    ),
     rateBytesPerSecond: divided ? rate / distributors : rate,
   };
 }
@@ -65,9 +67,18 @@ function textLimit(limits: JsonObject, name: string, read: (text: string) => num
   const value = limits[name];
   const meant = typeof value === "string" ? read(value) : undefined;
   if (meant !== undefined) return meant;
-  throw new Error(`${name}: expected a size or a duration in the plan's limits, got ${JSON.stringify(value)}`);
+  throw new Error(
+    `${name}: expected a size or a duration in the plan's limits, got ${JSON.stringify(value)}`,
+  );
 }
 
 function numberOr(value: Json | undefined, otherwise: number): number {
   return typeof value === "number" ? value : otherwise;
+}
+
+/** On how many ingesters a stream is. */
+export function replicationFactor(plan: Plan): number {
+  const common = plan.config["common"];
+  const factor = isObject(common) ? common["replication_factor"] : undefined;
+  return Math.min(numberOr(factor, 3), plan.replicas.ingester);
 }

@@ -1,0 +1,133 @@
+import { z } from "zod";
+import type { Probe, ProbeContext } from "../probe/probe.ts";
+import { type Attempt, attempt, attemptPush, linesOf, type Target } from "./attempt.ts";
+import { type Discards, discardedSince, readDiscards } from "./discards.ts";
+import { distinctMembers } from "./distinct-members.ts";
+import { type IngestionBuckets, ingestionBuckets } from "./expected-limits.ts";
+import { settledRings } from "./settled-rings.ts";
+
+export const rateTenant = "lokiproof-rate";
+
+const push = attempt.omit({ said: true, results: true }).extend({
+  bytes: z.int(),
+  lines: z.int(),
+  /** Loki's words where the push was not accepted. */
+  said: z.string().optional(),
+});
+export type RatePush = z.infer<typeof push>;
+
+/** One distributor's bucket, asked directly: emptied at first and again at the end, each time until it refuses. */
+const drained = z.strictObject({
+  distributor: z.string(),
+  url: z.string(),
+  full: z.array(push).describe("from full: large pushes until one is refused"),
+  empty: z.array(push).describe("small pushes until one is refused"),
+  last: z.array(push).describe("small pushes until one is refused, after the load through the gateway"),
+});
+export type DrainedBucket = z.infer<typeof drained>;
+
+const rateRecord = z.strictObject({
+  buckets: z.array(drained),
+  gateway: z.array(push).describe("at twice the rate, through the gateway, between the two drainings"),
+  discarded: z.record(z.string(), z.record(z.string(), z.number())),
+});
+export type IngestionRateRecord = z.infer<typeof rateRecord>;
+
+/**
+ * Empties the bucket of every distributor, loads the gateway with twice the rate, and empties them again: what was
+ * accepted in between is what the rate earned, whichever distributor the gateway chose for a push.
+ */
+export const ingestionRate: Probe<IngestionRateRecord> = {
+  id: "limits.ingestion-rate",
+  phase: "disturbing",
+  record: rateRecord,
+  timeoutMs: 60_000,
+  observe,
+};
+
+const largePush = { lines: 64, lineBytes: 1024 };
+export const smallPush = { lines: 8, lineBytes: 1024 };
+const gatewayMs = 4_000;
+const overload = 2;
+/** A bucket that never refuses must end somewhere: far beyond what any should hold. */
+const drainFactor = 4;
+
+async function observe(context: ProbeContext, signal: AbortSignal): Promise<IngestionRateRecord> {
+  const { stack, plan, clock } = context;
+  const expected = ingestionBuckets(plan, rateTenant);
+  const distributors = distinctMembers(stack, ["distributor"]);
+  const at = (url: string): Target => ({ url, tenant: rateTenant, clock, signal });
+  await settledRings(context, signal);
+  await refill(context, expected, signal);
+  const before = await readDiscards(stack, [rateTenant], signal);
+  const first = await Promise.all(distributors.map(({ url }) => emptyFromFull(at(url), expected)));
+  const gateway = await load(at(stack.gatewayUrl), expected);
+  const last = await Promise.all(distributors.map(({ url }) => drain(at(url), smallPush, expected)));
+  const buckets = distributors.map(({ name, url }, place) => ({
+    ...{ distributor: name, url },
+    ...(first[place] ?? { full: [], empty: [] }),
+    last: last[place] ?? [],
+  }));
+  const discarded: Discards = await discardedSince(before, stack, { clock, signal });
+  return { buckets, gateway, discarded: structuredClone(discarded) as IngestionRateRecord["discarded"] };
+}
+
+/** On a stack that saw this probe before, the buckets fill up again first. */
+async function refill(
+  { stack, clock }: ProbeContext,
+  bucket: IngestionBuckets,
+  signal: AbortSignal,
+): Promise<void> {
+  const seen = await readDiscards(stack, [rateTenant], signal);
+  if (Object.keys(seen[rateTenant] ?? {}).length === 0) return;
+  await clock.sleep((bucket.burstBytes / bucket.rateBytesPerSecond) * 1000, signal);
+}
+
+async function emptyFromFull(
+  target: Target,
+  expected: IngestionBuckets,
+): Promise<Pick<DrainedBucket, "full" | "empty">> {
+  const full = await drain(target, largePush, expected);
+  return { full, empty: await drain(target, smallPush, expected) };
+}
+
+/** One push after the other until one is not accepted. */
+async function drain(
+  target: Target,
+  size: typeof largePush,
+  expected: IngestionBuckets,
+): Promise<RatePush[]> {
+  const pushes: RatePush[] = [];
+  const most = Math.ceil((expected.burstBytes * drainFactor) / (size.lines * size.lineBytes));
+  while (pushes.length < most) {
+    const one = await send(target, size, pushes.length);
+    pushes.push(one);
+    if (one.status !== 204) break;
+  }
+  return pushes;
+}
+
+/** At a steady pace, catching up after a stall: the buckets keep what was earned meanwhile. */
+async function load(target: Target, expected: IngestionBuckets): Promise<RatePush[]> {
+  const { clock, signal } = target;
+  const bytesPerSecond = overload * expected.rateBytesPerSecond * expected.distributors;
+  const everyMs = (smallPush.lines * smallPush.lineBytes * 1000) / bytesPerSecond;
+  const startMs = clock.now();
+  const pushes: RatePush[] = [];
+  for (let dueMs = startMs; dueMs < startMs + gatewayMs; dueMs += everyMs) {
+    await clock.sleep(Math.max(0, dueMs - clock.now()), signal);
+    pushes.push(await send(target, smallPush, pushes.length));
+  }
+  return pushes;
+}
+
+const streams = 6;
+
+/** Spread over streams, so that no stream's own limit is met. */
+async function send(target: Target, size: typeof largePush, place: number): Promise<RatePush> {
+  const labels = { probe: "limits", stream: String(place % streams) };
+  const lines = { count: size.lines, lineBytes: size.lineBytes, firstMs: target.clock.now() };
+  const { status, said, startMs, endMs }: Attempt = await attemptPush(target, [linesOf(labels, lines)]);
+  const words = status === 204 ? {} : { said };
+  return { status, startMs, endMs, bytes: size.lines * size.lineBytes, lines: size.lines, ...words };
+}

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import type { Probe, ProbeContext } from "../probe/probe.ts";
+import { attempt, attemptPush, type Target } from "./attempt.ts";
+import { discardedSince, readDiscards } from "./discards.ts";
+import { expectedLimits } from "./expected-limits.ts";
+import { queriesTenant, queryTries, tryQueries } from "./query-tries.ts";
+import { settledRings } from "./settled-rings.ts";
+import {
+  streamCountTries,
+  streamRateTenant,
+  streamRateTries,
+  streamsTenant,
+  tryStreamCount,
+  tryStreamRate,
+} from "./stream-tries.ts";
+import {
+  type ValidationRule,
+  validationRuleNames,
+  validationRules,
+  validationTenant,
+} from "./validation-rules.ts";
+
+const refusalsRecord = z.strictObject({
+  validation: z.record(z.enum(validationRuleNames), z.strictObject({ within: attempt, beyond: attempt })),
+  streamRate: streamRateTries,
+  streamCount: streamCountTries,
+  queries: queryTries,
+  /** Lines discarded meanwhile, by tenant and reason; a reason that did not grow is absent. */
+  discarded: z.record(z.string(), z.record(z.string(), z.number())),
+});
+export type RefusalsRecord = z.infer<typeof refusalsRecord>;
+
+/** Pushes and queries just within and just beyond every small limit, through the gateway, side by side. */
+export const refusals: Probe<RefusalsRecord> = {
+  id: "limits.refusals",
+  phase: "disturbing",
+  record: refusalsRecord,
+  timeoutMs: 60_000,
+  observe,
+};
+
+const pushTenants = [validationTenant, streamRateTenant, streamsTenant];
+
+async function observe(context: ProbeContext, signal: AbortSignal): Promise<RefusalsRecord> {
+  const { stack, plan, clock } = context;
+  await settledRings(context, signal);
+  const as = (tenant: string): Target => ({ url: stack.gatewayUrl, tenant, clock, signal });
+  const limits = (tenant: string): ReturnType<typeof expectedLimits> => expectedLimits(plan, tenant);
+  const token = clock.now().toString(36);
+  const before = await readDiscards(stack, pushTenants, signal);
+  const [validation, streamRate, streamCount, queries] = await Promise.all([
+    tryAll(
+      as(validationTenant),
+      validationRules({ limits: limits(validationTenant), nowMs: clock.now(), token }),
+    ),
+    tryStreamRate(context, { target: as(streamRateTenant), limits: limits(streamRateTenant), token }),
+    tryStreamCount(as(streamsTenant), limits(streamsTenant)),
+    tryQueries(as(queriesTenant), limits(queriesTenant), token),
+  ]);
+  const discarded = await discardedSince(before, stack, { clock, signal });
+  return { validation, streamRate, streamCount, queries, discarded };
+}
+
+async function tryAll(
+  target: Target,
+  rules: readonly ValidationRule[],
+): Promise<RefusalsRecord["validation"]> {
+  const tried = rules.map(async ({ name, within, beyond }) => {
+    const attempts = {
+      within: await attemptPush(target, [within]),
+      beyond: await attemptPush(target, [beyond]),
+    };
+    return [name, attempts] as const;
+  });
+  return Object.fromEntries(await Promise.all(tried)) as RefusalsRecord["validation"];
+}

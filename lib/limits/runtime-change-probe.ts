@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { poll } from "../base/poll.ts";
+import type { Probe, ProbeContext } from "../probe/probe.ts";
+import { jsonValue } from "../scenario/json-schema.ts";
+import type { Member } from "../stack/stack.ts";
+import { type Attempt, attempt, attemptPush, linesOf, type Target } from "./attempt.ts";
+import { distinctMembers } from "./distinct-members.ts";
+import { expectedLimits, sizeLimit } from "./expected-limits.ts";
+import { sameLimit } from "./limit-value.ts";
+import { readLimits } from "./read-limits.ts";
+
+export const runtimeTenant = "lokiproof-runtime";
+/** Not held by any limiter: what a distributor reads of it is what it enforces, from the next push on. */
+export const changedLimit = "max_line_size";
+export const raisedTo = "4KB";
+
+const member = z.strictObject({ member: z.string(), url: z.string(), shown: jsonValue.optional() });
+/** A line of the size and one that is longer, through the gateway or straight to one distributor. */
+const pushed = z.strictObject({ via: z.string(), within: attempt, beyond: attempt });
+
+/** One state of the override: what every member shows, and what is refused. */
+const stage = z.strictObject({
+  waitedMs: z.number(),
+  members: z.array(member),
+  pushed: z.array(pushed),
+});
+export type RuntimeStage = z.infer<typeof stage>;
+
+const runtimeRecord = z.strictObject({ before: stage, raised: stage, restored: stage });
+export type RuntimeChangeRecord = z.infer<typeof runtimeRecord>;
+
+/** Raises one limit of a tenant of ours in the runtime file of the running stack, then puts it back. */
+export const runtimeChange: Probe<RuntimeChangeRecord> = {
+  id: "limits.runtime-change",
+  phase: "disturbing",
+  record: runtimeRecord,
+  timeoutMs: 120_000,
+  needs: ["setOverrides"],
+  observe,
+};
+
+/** Loki looks at the file every 10 s unless told otherwise; a mounted ConfigMap follows its own change in about 60 s. */
+const reloadTimeoutMs = 45_000;
+
+async function observe(context: ProbeContext, signal: AbortSignal): Promise<RuntimeChangeRecord> {
+  const { stack, plan } = context;
+  const configured = String(expectedLimits(plan, runtimeTenant)[changedLimit]);
+  const before = await stageAt(context, configured, signal);
+  const change = { ...plan.overrides[runtimeTenant], [changedLimit]: raisedTo };
+  let raised: RuntimeStage;
+  try {
+    await stack.setOverrides?.({ ...plan.overrides, [runtimeTenant]: change });
+    raised = await stageAt(context, raisedTo, signal);
+  } finally {
+    await stack.setOverrides?.(plan.overrides);
+  }
+  return { before, raised, restored: await stageAt(context, configured, signal) };
+}
+
+/** Waits until every member shows the size, then pushes through the gateway and to every distributor. */
+async function stageAt(context: ProbeContext, size: string, signal: AbortSignal): Promise<RuntimeStage> {
+  const { stack, clock } = context;
+  const members = distinctMembers(stack);
+  const shown = await poll(
+    (bounded) => Promise.all(members.map((one) => shownBy(one, bounded))),
+    (all) => all.every((one) => sameLimit(one.shown, size)),
+    { timeoutMs: reloadTimeoutMs, intervalMs: 300, signal, clock },
+  );
+  const distributors = distinctMembers(stack, ["distributor"]);
+  const ways = [{ name: "gateway", url: stack.gatewayUrl }, ...distributors];
+  const pushes = ways.map(({ name, url }) =>
+    pushBoth(name, { url, tenant: runtimeTenant, clock, signal }, sizeLimit({ size }, "size")),
+  );
+  return { waitedMs: shown.waitedMs, members: shown.last ?? [], pushed: await Promise.all(pushes) };
+}
+
+async function pushBoth(via: string, target: Target, bytes: number): Promise<z.infer<typeof pushed>> {
+  return { via, within: await pushLine(target, bytes), beyond: await pushLine(target, bytes + 1) };
+}
+
+async function shownBy(one: Member, signal: AbortSignal): Promise<z.infer<typeof member>> {
+  const shown = await readLimits(one, runtimeTenant, signal);
+  const value = "limits" in shown ? shown.limits[changedLimit] : undefined;
+  return { member: one.name, url: one.url, ...(value === undefined ? {} : { shown: value }) };
+}
+
+function pushLine(target: Target, lineBytes: number): Promise<Attempt> {
+  const line = linesOf({ probe: "limits" }, { count: 1, lineBytes, firstMs: target.clock.now() });
+  return attemptPush(target, [line]);
+}

@@ -1,0 +1,92 @@
+import { z } from "zod";
+import type { JsonObject } from "../base/json.ts";
+import { poll } from "../base/poll.ts";
+import { readMetrics, sumOf } from "../loki/metrics.ts";
+import type { ProbeContext } from "../probe/probe.ts";
+import { type Attempt, attempt, attemptPush, linesOf, type Target } from "./attempt.ts";
+import { distinctMembers } from "./distinct-members.ts";
+import { numberLimit, replicationFactor, sizeLimit } from "./expected-limits.ts";
+
+export const streamRateTenant = "lokiproof-stream-rate";
+export const streamsTenant = "lokiproof-streams";
+
+/** Pushes to one stream that first gets its whole burst, and to another one meanwhile. */
+export const streamRateTries = z.strictObject({
+  burst: attempt.describe("the whole burst, which a new stream holds"),
+  beyond: attempt.describe("one line right after it"),
+  otherStream: attempt.describe("the same line to another stream of the tenant"),
+  refilled: attempt.describe("the same line once the rate has earned it"),
+  beyondBytes: z.int(),
+});
+export type StreamRateTries = z.infer<typeof streamRateTries>;
+
+/** How long the rate needs for one line beyond the burst: the time a slow machine has before the refusal is none. */
+const earnS = 2;
+const earnMarginMs = 400;
+
+/** The burst must be on every replica before the line beyond it: a replica that lags would count otherwise. */
+export async function tryStreamRate(
+  context: ProbeContext,
+  options: { readonly target: Target; readonly limits: JsonObject; readonly token: string },
+): Promise<StreamRateTries> {
+  const { target, limits, token } = options;
+  const { clock, signal } = target;
+  const burstBytes = sizeLimit(limits, "per_stream_rate_limit_burst");
+  const beyondBytes = sizeLimit(limits, "per_stream_rate_limit") * earnS;
+  const send = (stream: string, lines: { count: number; lineBytes: number }): Promise<Attempt> =>
+    attemptPush(target, [linesOf({ probe: "limits", stream, token }, { ...lines, firstMs: clock.now() })]);
+  const one = { count: 1, lineBytes: beyondBytes };
+
+  const before = await memoryStreams(context, signal);
+  const burst = await send("full", { count: burstBytes / 1024, lineBytes: 1024 });
+  const replicas = replicationFactor(context.plan);
+  await poll(
+    () => memoryStreams(context, signal),
+    (held) => held >= before + replicas,
+    { timeoutMs: (earnS * 1000) / 4, intervalMs: 50, signal, clock },
+  );
+  const beyond = await send("full", one);
+  const otherStream = await send("other", one);
+  await clock.sleep(Math.max(0, beyond.endMs + earnS * 1000 + earnMarginMs - clock.now()), signal);
+  return { burst, beyond, otherStream, refilled: await send("full", one), beyondBytes };
+}
+
+async function memoryStreams({ stack }: ProbeContext, signal: AbortSignal): Promise<number> {
+  const ingesters = distinctMembers(stack, ["ingester"]);
+  const held = ingesters.map(async ({ url }) =>
+    sumOf(await readMetrics(url, signal), "loki_ingester_memory_streams", { tenant: streamRateTenant }),
+  );
+  return (await Promise.all(held)).reduce((sum: number, count) => sum + (count ?? 0), 0);
+}
+
+/** One new stream after the other until some were refused, and the first one once more. */
+export const streamCountTries = z.strictObject({
+  streams: z.array(attempt).min(1),
+  existing: attempt.describe("a line to the first stream, after others were refused"),
+});
+export type StreamCountTries = z.infer<typeof streamCountTries>;
+
+const refusalsWanted = 3;
+/** Streams go to some of the ingesters: far from all being full, another may still be taken. */
+const mostTriesPerLimit = 4;
+
+/** The streams are the same in every run: those that another run left are not new ones. */
+export async function tryStreamCount(target: Target, limits: JsonObject): Promise<StreamCountTries> {
+  const limit = numberLimit(limits, "max_global_streams_per_user");
+  const send = (index: number): Promise<Attempt> =>
+    attemptPush(target, [
+      linesOf(
+        { probe: "limits", stream: String(index) },
+        { count: 1, lineBytes: 40, firstMs: target.clock.now() },
+      ),
+    ]);
+  const streams: Attempt[] = [];
+  while (streams.length < limit * mostTriesPerLimit && refusedOf(streams) < refusalsWanted) {
+    streams.push(await send(streams.length));
+  }
+  return { streams, existing: await send(0) };
+}
+
+function refusedOf(tries: readonly Attempt[]): number {
+  return tries.filter(({ status }) => status !== 204).length;
+}

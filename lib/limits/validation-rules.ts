@@ -1,0 +1,140 @@
+import type { JsonObject } from "../base/json.ts";
+import type { PushStream } from "../loki/push.ts";
+import { linesOf } from "./attempt.ts";
+import { durationLimitMs, numberLimit, sizeLimit } from "./expected-limits.ts";
+
+export const validationTenant = "lokiproof-validation";
+/** Lines in each push that is tried: the discard counters count lines. */
+export const triedLines = 3;
+/** How far from a limit of time a push is made: the clocks of client and distributor may differ by less than this. */
+const clockMarginMs = 60_000;
+
+export const validationRuleNames = [
+  "line-size",
+  "label-count",
+  "label-name-length",
+  "label-value-length",
+  "old-timestamp",
+  "future-timestamp",
+] as const;
+export type ValidationRuleName = (typeof validationRuleNames)[number];
+
+/** A limit that every distributor checks before anything else, with a push just within it and one just beyond. */
+export interface ValidationRule {
+  readonly name: ValidationRuleName;
+  /** `reason` of loki_discarded_samples_total, once for each line; what fails for its labels counts as invalid_labels too. */
+  readonly reason: string;
+  readonly labelsAreInvalid: boolean;
+  /** Loki's words of refusal (pkg/validation/validate.go, 3.7.8). */
+  readonly words: RegExp;
+  readonly within: PushStream;
+  readonly beyond: PushStream;
+}
+
+interface Occasion {
+  readonly limits: JsonObject;
+  readonly nowMs: number;
+  /** Told apart from every other run: a distributor validates a set of labels once, whoever sends it, and remembers. */
+  readonly token: string;
+}
+
+export function validationRules(occasion: Occasion): readonly ValidationRule[] {
+  return [lineSize(occasion), labelCount(occasion), ...labelLengths(occasion), ...timestamps(occasion)];
+}
+
+/** Three labels of our own; a stream without service_name is given one, which does not count (distributor/validator.go). */
+function labelled(name: string, { token }: Occasion): Readonly<Record<string, string>> {
+  return { probe: "limits", rule: name, token };
+}
+
+function lineSize(occasion: Occasion): ValidationRule {
+  const bytes = sizeLimit(occasion.limits, "max_line_size");
+  const lines = (lineBytes: number): PushStream =>
+    linesOf(labelled("line-size", occasion), { count: triedLines, lineBytes, firstMs: occasion.nowMs });
+  return {
+    name: "line-size",
+    reason: "line_too_long",
+    labelsAreInvalid: false,
+    words: new RegExp(
+      `max entry size '${bytes}' bytes exceeded for stream .* with length '${bytes + 1}' bytes`,
+    ),
+    within: lines(bytes),
+    beyond: lines(bytes + 1),
+  };
+}
+
+function labelCount(occasion: Occasion): ValidationRule {
+  const most = numberLimit(occasion.limits, "max_label_names_per_series");
+  const withLabels = (count: number): PushStream => {
+    const base = labelled("label-count", occasion);
+    const more = Array.from({ length: count - Object.keys(base).length }, (_, index) => [
+      `more_${index}`,
+      "x",
+    ]);
+    return shortLines({ ...base, ...Object.fromEntries(more) }, occasion.nowMs);
+  };
+  return {
+    name: "label-count",
+    reason: "max_label_names_per_series",
+    labelsAreInvalid: true,
+    words: new RegExp(`has ${most + 1} label names; limit ${most}`),
+    within: withLabels(most),
+    beyond: withLabels(most + 1),
+  };
+}
+
+function labelLengths(occasion: Occasion): readonly ValidationRule[] {
+  const longestName = numberLimit(occasion.limits, "max_label_name_length");
+  const longestValue = numberLimit(occasion.limits, "max_label_value_length");
+  const named = (length: number): PushStream =>
+    shortLines({ ...labelled("label-name", occasion), ["n".repeat(length)]: "x" }, occasion.nowMs);
+  const valued = (length: number): PushStream =>
+    shortLines({ ...labelled("label-value", occasion), value: "v".repeat(length) }, occasion.nowMs);
+  return [
+    {
+      name: "label-name-length",
+      reason: "label_name_too_long",
+      labelsAreInvalid: true,
+      words: /has label name too long: 'n+'/,
+      within: named(longestName),
+      beyond: named(longestName + 1),
+    },
+    {
+      name: "label-value-length",
+      reason: "label_value_too_long",
+      labelsAreInvalid: true,
+      words: /has label value too long: 'v+'/,
+      within: valued(longestValue),
+      beyond: valued(longestValue + 1),
+    },
+  ];
+}
+
+function timestamps(occasion: Occasion): readonly ValidationRule[] {
+  const oldestMs = occasion.nowMs - durationLimitMs(occasion.limits, "reject_old_samples_max_age");
+  const newestMs = occasion.nowMs + durationLimitMs(occasion.limits, "creation_grace_period");
+  // A stream each: beside a newer line the ingester would refuse an old one for being too far behind.
+  const at = (name: string, firstMs: number): PushStream => shortLines(labelled(name, occasion), firstMs);
+  return [
+    {
+      name: "old-timestamp",
+      reason: "greater_than_max_sample_age",
+      labelsAreInvalid: false,
+      words: /has timestamp too old: .*, oldest acceptable timestamp is: /,
+      within: at("old", oldestMs + clockMarginMs),
+      beyond: at("old", oldestMs - clockMarginMs),
+    },
+    {
+      name: "future-timestamp",
+      reason: "too_far_in_future",
+      labelsAreInvalid: false,
+      words: /has timestamp too new: /,
+      within: at("future", newestMs - clockMarginMs),
+      beyond: at("future", newestMs + clockMarginMs),
+    },
+  ];
+}
+
+function shortLines(labels: Readonly<Record<string, string>>, firstMs: number): PushStream {
+  return linesOf(labels, { count: triedLines, lineBytes: 40, firstMs });
+}
