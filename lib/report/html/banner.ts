@@ -22,12 +22,14 @@ ${chips(result)}
 ${problems(result.problems)}`;
 }
 
+const tallied = ["pass", "fail", "unknown", "skip"] as const;
+
 function tally(result: RunResult): Markup {
   const counts = countOutcomes(result.checks);
   const shown = byUrgency.toReversed().filter((outcome) => counts[outcome] > 0);
   return html`<div class="tally">
 <div class="tally-bar" aria-hidden="true">${shown.map((outcome) => html`<i class="${outcome}" style="flex-grow:${counts[outcome]}"></i>`)}</div>
-<ul>${byUrgency.toReversed().map((outcome) => html`<li class="${counts[outcome] === 0 && "none"}">${outcomeIcon(outcome)}<b>${counts[outcome]}</b> ${outcomeWords[outcome]}</li>`)}</ul>
+<ul>${tallied.map((outcome) => html`<li class="${counts[outcome] === 0 && "none"}">${outcomeIcon(outcome)}<b>${counts[outcome]}</b> ${outcomeWords[outcome]}</li>`)}</ul>
 </div>`;
 }
 

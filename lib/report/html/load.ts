@@ -31,16 +31,20 @@ ${tenants.length > 0 && requestTable(tenants)}
 </section>`;
 }
 
+function areaSwatch(name: string): Markup {
+  return html`<svg viewBox="0 0 26 12" aria-hidden="true"><rect class="area ${name}" y="1" width="26" height="10" rx="2"/></svg>`;
+}
+
+function lineSwatch(name: string): Markup {
+  return html`<svg viewBox="0 0 26 12" aria-hidden="true"><path class="line ${name}" d="M1 6h24"/></svg>`;
+}
+
 function legend(): Markup {
-  const area = (name: string): Markup =>
-    html`<svg viewBox="0 0 26 12" aria-hidden="true"><rect class="area ${name}" y="1" width="26" height="10" rx="2"/></svg>`;
-  const line = (name: string): Markup =>
-    html`<svg viewBox="0 0 26 12" aria-hidden="true"><path class="line ${name}" d="M1 6h24"/></svg>`;
   return html`<svg width="0" height="0" class="defs" aria-hidden="true"><defs>
 <pattern id="hatch-refused" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="5" height="5" class="hatch-refused-back"/><path d="M0 0V5" class="hatch-refused"/></pattern>
 <pattern id="hatch-failed" width="5" height="5" patternUnits="userSpaceOnUse"><rect width="5" height="5" class="hatch-failed-back"/><path d="M0 0 5 5M5 0 0 5" class="hatch-failed"/></pattern>
 </defs></svg>
-<ul class="legend"><li>${line("offered")}offered</li><li>${area("accepted")}accepted</li><li>${area("refused")}refused (429, 400)</li><li>${area("failed")}failed</li><li>${line("push")}push p99</li><li>${line("query")}query p99</li></ul>`;
+<ul class="legend"><li>${lineSwatch("offered")}offered</li><li>${areaSwatch("accepted")}accepted</li><li>${areaSwatch("refused")}refused (429, 400)</li><li>${areaSwatch("failed")}failed</li><li>${lineSwatch("push")}push p99</li><li>${lineSwatch("query")}query p99</li></ul>`;
 }
 
 function plotCard(tenant: string, { push, query, series }: TenantResult): Markup {
@@ -54,7 +58,17 @@ function plotCard(tenant: string, { push, query, series }: TenantResult): Markup
 }
 
 function requestTable(tenants: Tenants): Markup {
-  const heads = ["offered", "accepted", "", "pushes", "refused", "failed", "no answer", "queries", "failed"];
+  const heads = [
+    "offered",
+    "accepted",
+    "share",
+    "pushes",
+    "refused",
+    "failed",
+    "no answer",
+    "queries",
+    "failed",
+  ];
   return html`<div class="table" tabindex="0" role="region" aria-label="Requests by tenant"><table>
 <thead><tr><th scope="col">tenant</th>${heads.map((head) => html`<th scope="col" class="number">${head}</th>`)}</tr></thead>
 <tbody>${tenants.map(([tenant, { push, query }]) => {

@@ -30,10 +30,11 @@ const escapes: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
+/** HTML has no place for them; a browser shows them as boxes, or drops them. */
+// oxlint-disable-next-line no-control-regex -- control characters are what it is about
+const unwritable = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/gu;
+
 function escapeText(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- HTML has no place for them, a browser shows them as boxes
-  const writable = text
-    .toWellFormed()
-    .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/gu, "\uFFFD");
+  const writable = text.toWellFormed().replaceAll(unwritable, "\uFFFD");
   return writable.replaceAll(/[&<>"']/gu, (mark) => escapes[mark] ?? mark);
 }

@@ -6,7 +6,7 @@ import { type Point, thinSeries } from "./thin-series.ts";
 const width = 420;
 const height = 268;
 const left = 62;
-const right = 412;
+const right = 402;
 const rates = { top: 20, bottom: 138 };
 const latencies = { top: 170, bottom: 244 };
 const mostPoints = 150;
@@ -26,7 +26,7 @@ export function tenantPlot(tenant: string, series: readonly Point[]): Markup {
   if (points.length === 0) return html`<p class="empty">No load was recorded.</p>`;
   const frame = frameOf(points);
   return html`<svg class="plot" viewBox="0 0 ${width} ${height}" role="img" aria-label="Rates and latencies of ${tenant} over time">
-${axis(frame.rate, rates, formatRate)}${axis(frame.latency, latencies, formatMs)}
+${axis(frame.rate, formatRate)}${axis(frame.latency, formatMs)}
 <text class="panel" x="${left}" y="${rates.top - 8}">log lines per second</text>
 <text class="panel" x="${left}" y="${latencies.top - 8}">p99 response</text>
 ${area(frame, "accepted", [() => 0, accepted])}
@@ -102,11 +102,7 @@ function line(name: string, d: string): Markup | undefined {
   return d === "" ? undefined : html`<path class="line ${name}" d="${d}"/>`;
 }
 
-function axis(
-  scale: Scale,
-  panel: { top: number; bottom: number },
-  format: (value: number) => string,
-): Markup {
+function axis(scale: Scale, format: (value: number) => string): Markup {
   return html`<g class="axis">${scale.ticks.map((tick) => {
     const y = pixel(scale.at(tick));
     return html`<path d="M${left} ${y}H${right}" class="${tick === 0 ? "base" : "grid"}"/><text x="${left - 6}" y="${y}" dy=".32em" text-anchor="end">${tick === 0 ? "0" : format(tick)}</text>`;

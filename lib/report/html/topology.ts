@@ -4,9 +4,13 @@ import { html, type Markup } from "./markup.ts";
 type Member = RunResult["topology"][number];
 
 const lanes = [
-  { title: "Write path", components: ["distributor", "ingester"] },
-  { title: "Read path", components: ["query-frontend", "query-scheduler", "querier", "index-gateway"] },
-  { title: "Backend", components: ["compactor", "ruler"] },
+  { title: "Write path", linked: true, components: ["distributor", "ingester"] },
+  {
+    title: "Read path",
+    linked: true,
+    components: ["query-frontend", "query-scheduler", "querier", "index-gateway"],
+  },
+  { title: "Backend", linked: false, components: ["compactor", "ruler"] },
 ] as const;
 const gateways = ["gateway", "nginx"];
 const stores = ["minio", "s3", "object-store"];
@@ -27,17 +31,21 @@ export function topologySection(result: RunResult): Markup {
   return html`<section id="topology" aria-labelledby="topology-title"><h2 id="topology-title">Topology at the end of the run</h2>
 <ul class="legend"><li class="running">${stateMarks.running} running</li><li class="stopped">${stateMarks.stopped} stopped</li><li class="crashed">${stateMarks.crashed} crashed</li></ul>
 <div class="topology">
-<div class="edge">${gateways.map(group)}</div>
-<div class="lanes">${lanes.map(({ title, components }) => lane(title, components.map(group)))}${others.length > 0 && lane("Other", others.map(group))}</div>
-<div class="edge store">${stores.map(group)}</div>
+${edge("gate", gateways.map(group))}
+<div class="lanes">${lanes.map(({ title, components, linked }) => lane(title, components.map(group), linked))}${lane("Other", others.map(group), false)}</div>
+${edge("store", stores.map(group))}
 </div></section>`;
 }
 
-function lane(title: string, boxes: readonly (Markup | undefined)[]): Markup | undefined {
-  const there = boxes.filter((box) => box !== undefined);
-  return there.length === 0
-    ? undefined
-    : html`<div class="lane"><h3>${title}</h3><div class="hops">${there}</div></div>`;
+type Box = Markup | undefined;
+
+function edge(name: string, boxes: readonly Box[]): Box {
+  return boxes.some((box) => box) ? html`<div class="edge ${name}">${boxes}</div>` : undefined;
+}
+
+function lane(title: string, boxes: readonly Box[], linked: boolean): Box {
+  if (!boxes.some((box) => box)) return undefined;
+  return html`<div class="lane"><h3>${title}</h3><div class="hops ${linked && "path"}">${boxes}</div></div>`;
 }
 
 function groupBox(component: string, members: readonly Member[] | undefined): Markup | undefined {
