@@ -1,0 +1,76 @@
+import { describeError } from "../base/errors.ts";
+import { flushAndUpload } from "../load/flush.ts";
+import type { Probe, ProbeContext } from "../probe/probe.ts";
+import { type BucketObject, type BucketReader, openBucket } from "../s3/bucket.ts";
+import { contentsOf, readSample } from "./bucket-contents.ts";
+import { objectKind, tablePrefixes } from "./bucket-layout.ts";
+import { type BucketRecord, bucketRecord } from "./bucket-record.ts";
+import { storeCountersNow } from "./store-counters.ts";
+
+/** What lies in the expected bucket once all is flushed, with a seeded sample of its chunks read and decoded. */
+export const bucketProbe: Probe<BucketRecord> = {
+  id: "chunks.bucket",
+  phase: "disturbing",
+  order: 81,
+  record: bucketRecord,
+  timeoutMs: 150_000,
+  observe: async (context, signal) => {
+    using reader = openBucket({ ...context.stack.s3, bucket: context.plan.bucket });
+    const restarted = await uploadMissingIndex(reader, context, signal);
+    const before = await storeCountersNow(context, signal);
+    const listed = await list(reader, signal);
+    const after = await storeCountersNow(context, signal);
+    const keys = chunkKeys(listed.objects, context);
+    return {
+      bucket: context.plan.bucket,
+      ...(listed.problem === undefined ? {} : { problem: listed.problem }),
+      ...contents(listed.objects, context),
+      sample: await readSample(reader, { keys, seed: context.plan.seed }, signal),
+      restarted,
+      canRestart: context.stack.restart !== undefined,
+      before,
+      after,
+    };
+  },
+};
+
+interface Listing {
+  readonly objects: readonly BucketObject[];
+  readonly problem?: string;
+}
+
+async function list(reader: BucketReader, signal: AbortSignal): Promise<Listing> {
+  try {
+    return { objects: await reader.list("", signal) };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { objects: [], problem: describeError(error) };
+  }
+}
+
+/**
+ * A day of chunks without its index table was flushed since the last upload: where ingesters can be restarted, that is
+ * what uploads it; true when it was done.
+ */
+async function uploadMissingIndex(
+  reader: BucketReader,
+  context: ProbeContext,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { chunkDays, tables } = contents((await list(reader, signal)).objects, context);
+  const missing = chunkDays.filter((day) => !tables.some((table) => table.day === day));
+  if (missing.length === 0 || context.stack.restart === undefined) return false;
+  return (await flushAndUpload(context.stack, signal, context.progress)).indexUploaded;
+}
+
+function contents(
+  listed: readonly BucketObject[],
+  { plan, clock }: ProbeContext,
+): ReturnType<typeof contentsOf> {
+  return contentsOf(listed, { prefixes: tablePrefixes(plan), nowMs: clock.now() });
+}
+
+function chunkKeys(listed: readonly BucketObject[], { plan }: ProbeContext): readonly string[] {
+  const prefixes = tablePrefixes(plan);
+  return listed.map(({ key }) => key).filter((key) => objectKind(key, prefixes).kind === "chunk");
+}

@@ -1,0 +1,53 @@
+import { poll } from "../base/poll.ts";
+import { type LabelMatch, readMetrics, sumOf } from "../loki/metrics.ts";
+import type { Member } from "../stack/stack.ts";
+
+/** A figure of each member, by name; a member without that metric is absent. */
+export type Counts = Readonly<Record<string, number>>;
+
+export interface CountChoice {
+  readonly members: readonly Member[];
+  readonly metric: string;
+  readonly labels?: LabelMatch;
+}
+
+export async function countsNow(
+  { members, metric, labels }: CountChoice,
+  signal: AbortSignal,
+): Promise<Counts> {
+  const read = members.map(
+    async ({ name, url }) => [name, sumOf(await readMetrics(url, signal), metric, labels)] as const,
+  );
+  return Object.fromEntries(
+    (await Promise.all(read)).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value] as const],
+    ),
+  );
+}
+
+export interface IncreaseOptions {
+  readonly before: Counts;
+  /** Ends the wait: the increase of each member so far. */
+  readonly settled: (increase: Counts) => boolean;
+  readonly timeoutMs: number;
+  /** Done before each look. */
+  readonly nudge?: (signal: AbortSignal) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+/** How much each member's figure grew, once `settled` holds or the time is up: the last look either way. */
+export async function increaseSince(choice: CountChoice, options: IncreaseOptions): Promise<Counts> {
+  const { before, settled, nudge, timeoutMs, signal } = options;
+  const look = async (attempt: AbortSignal): Promise<Counts> => {
+    await nudge?.(attempt);
+    const now = await countsNow(choice, attempt);
+    return Object.fromEntries(
+      Object.entries(now).map(([name, value]) => [name, value - (before[name] ?? 0)]),
+    );
+  };
+  return (await poll(look, settled, { timeoutMs, intervalMs: 250, signal })).last ?? {};
+}
+
+export function total(counts: Counts): number {
+  return Object.values(counts).reduce((sum, value) => sum + value, 0);
+}

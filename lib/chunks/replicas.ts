@@ -1,0 +1,133 @@
+import { z } from "zod";
+import { http } from "../loki/http.ts";
+import { type PushStream, push } from "../loki/push.ts";
+import type { Probe, ProbeContext } from "../probe/probe.ts";
+import { openBucket } from "../s3/bucket.ts";
+import type { Component } from "../stack/component.ts";
+import type { Member } from "../stack/stack.ts";
+import { chunksTenant } from "./chunks-tenant.ts";
+import { type Counts, countsNow, increaseSince, total } from "./member-counts.ts";
+import { replicationFactor } from "./replication-factor.ts";
+
+const counts = z.record(z.string(), z.number());
+
+const replicasRecord = z.strictObject({
+  pushStatus: z.int(),
+  pushProblem: z.string().optional(),
+  /** New streams that the push began, each with a few entries. */
+  streams: z.int(),
+  /** Of these, such as each ingester took in (`loki_ingester_streams_created_total` of the tenant). */
+  takenIn: counts,
+  /** What each distributor says its replication factor is; one that says none is absent. */
+  distributors: counts,
+  /** Chunks of these streams that each ingester counted as stored after a flush. */
+  stored: counts,
+  /** Chunk objects of the tenant that came into the expected bucket with it; absent: the bucket could not be listed. */
+  newObjects: z.int().optional(),
+});
+export type ReplicasRecord = z.infer<typeof replicasRecord>;
+
+const streams = 12;
+const entriesPerStream = 4;
+const settleMs = 5_000;
+const flushMs = 15_000;
+
+/** Pushes new streams of a tenant of ours and follows them to the ingesters that take them in, and to the bucket. */
+export const replicasProbe: Probe<ReplicasRecord> = {
+  id: "chunks.replicas",
+  phase: "disturbing",
+  order: 80,
+  record: replicasRecord,
+  timeoutMs: 60_000,
+  observe: async (context, signal) => {
+    const ingesters = membersOf(context, "ingester");
+    const created = choice(ingesters, "loki_ingester_streams_created_total");
+    const createdBefore = await countsNow(created, signal);
+    const storedBefore = await countsNow(choice(ingesters, "loki_ingester_chunks_stored_total"), signal);
+    const objectsBefore = await countObjects(context, signal);
+    const pushed = await pushStreams(context, signal);
+    const wanted = streams * replicationFactor(context.plan);
+    const takenIn = await increaseSince(created, {
+      before: createdBefore,
+      settled: (increase) => total(increase) >= wanted,
+      timeoutMs: settleMs,
+      signal,
+    });
+    const stored = await flushed(ingesters, { before: storedBefore, takenIn }, signal);
+    const objects = await countObjects(context, signal);
+    const listed = objects !== undefined && objectsBefore !== undefined;
+    return {
+      ...pushed,
+      streams,
+      takenIn,
+      distributors: await distributorsSay(context, signal),
+      stored,
+      ...(listed ? { newObjects: objects - objectsBefore } : {}),
+    };
+  },
+};
+
+function membersOf({ stack }: ProbeContext, component: Component): readonly Member[] {
+  return stack.members.filter((member) => member.component === component);
+}
+
+function choice(members: readonly Member[], metric: string): Parameters<typeof countsNow>[0] {
+  return { members, metric, labels: { tenant: chunksTenant } };
+}
+
+function distributorsSay(context: ProbeContext, signal: AbortSignal): Promise<Counts> {
+  const members = membersOf(context, "distributor");
+  return countsNow({ members, metric: "loki_distributor_replication_factor" }, signal);
+}
+
+/** POST /flush only queues (measured.md, "Flush and index"), so it is asked for again until the chunks are stored. */
+function flushed(
+  ingesters: readonly Member[],
+  { before, takenIn }: { readonly before: Counts; readonly takenIn: Counts },
+  signal: AbortSignal,
+): Promise<Counts> {
+  return increaseSince(choice(ingesters, "loki_ingester_chunks_stored_total"), {
+    before,
+    settled: (stored) => total(stored) >= total(takenIn),
+    timeoutMs: flushMs,
+    nudge: async (attempt) => {
+      await Promise.all(
+        ingesters.map(({ url }) => http(`${url}/flush`, { method: "POST", signal: attempt })),
+      );
+    },
+    signal,
+  });
+}
+
+async function countObjects({ stack, plan }: ProbeContext, signal: AbortSignal): Promise<number | undefined> {
+  using reader = openBucket({ ...stack.s3, bucket: plan.bucket });
+  try {
+    return (await reader.list(`${chunksTenant}/`, signal)).length;
+  } catch {
+    signal.throwIfAborted();
+    return undefined;
+  }
+}
+
+async function pushStreams(
+  { stack, plan, clock }: ProbeContext,
+  signal: AbortSignal,
+): Promise<Pick<ReplicasRecord, "pushStatus" | "pushProblem">> {
+  const nowMs = clock.now();
+  const answer = await push(stack.gatewayUrl, newStreams(`${plan.runId}-${nowMs}`, nowMs), {
+    tenant: chunksTenant,
+    signal,
+  });
+  if (answer.status === 204) return { pushStatus: 204 };
+  return { pushStatus: answer.status, pushProblem: answer.body.slice(0, 200) };
+}
+
+function newStreams(mark: string, nowMs: number): readonly PushStream[] {
+  return Array.from({ length: streams }, (_, stream) => ({
+    labels: { lokiproof_chunks: mark, part: String(stream) },
+    entries: Array.from({ length: entriesPerStream }, (_, entry) => ({
+      timestampNs: `${nowMs - entriesPerStream + entry}000000`,
+      line: `chunk part ${stream} entry ${entry}`,
+    })),
+  }));
+}

@@ -1,0 +1,84 @@
+import { type CountersSnapshot, snapshotCounters } from "../probe/counters.ts";
+import type { ProbeContext } from "../probe/probe.ts";
+import type { StoreCounters } from "./bucket-record.ts";
+import { lifetimes, savedCounters } from "./lifetimes.ts";
+
+const storedMetric = "loki_ingester_chunks_stored_total";
+const failuresMetric = "loki_ingester_chunks_flush_failures_total";
+const s3Metric = "loki_s3_request_duration_seconds_count";
+
+/** What the members count now, together with what the run saved of them before each restart. */
+export async function storeCountersNow(
+  { stack, runDir }: ProbeContext,
+  signal: AbortSignal,
+): Promise<StoreCounters> {
+  const now = await snapshotCounters("chunks", stack.members, signal);
+  const all = [...(await savedCounters(runDir)), now];
+  const ingesters = [...new Set(stack.members.filter(isIngester).map(({ name }) => name))];
+  const tenants = labelValues(all, { metric: storedMetric, label: "tenant" });
+  const livesOf = (tenant: string): (readonly [string, number[]])[] =>
+    ingesters.map(
+      (name) => [name, [...lifetimes(all, name, { metric: storedMetric, labels: { tenant } })]] as const,
+    );
+  return {
+    stored: Object.fromEntries(tenants.map((tenant) => [tenant, Object.fromEntries(livesOf(tenant))])),
+    flushFailures: Object.fromEntries(
+      ingesters
+        .filter((name) => now.members[name]?.samples.some((sample) => sample.name === failuresMetric))
+        .map((name) => [name, sum(lifetimes(all, name, { metric: failuresMetric }))]),
+    ),
+    refusals: refusalsIn(all),
+    silent: Object.entries(now.members).flatMap(([name, { error }]) => (error === undefined ? [] : [name])),
+  };
+}
+
+/**
+ * Writes and deletes alone: Loki counts a GET of an object that is not there, or a read that a query gave up, with 500
+ * too (pkg/storage/chunk/client/aws/s3_storage_client.go, 3.7.8).
+ */
+function refusalsIn(all: readonly CountersSnapshot[]): StoreCounters["refusals"] {
+  const members = [...new Set(all.flatMap((snapshot) => Object.keys(snapshot.members)))];
+  const statuses = labelValues(all, { metric: s3Metric, label: "status_code" }).filter(
+    (status) => !/^2/.test(status),
+  );
+  const writes = labelValues(all, { metric: s3Metric, label: "operation" }).filter((name) =>
+    /Put|Delete/.test(name),
+  );
+  const counted = members.flatMap((member) =>
+    writes.flatMap((operation) =>
+      statuses.map((status) => ({
+        member,
+        operation,
+        status,
+        count: countOf(all, member, { operation, status }),
+      })),
+    ),
+  );
+  return counted.filter(({ count }) => count > 0);
+}
+
+function countOf(
+  all: readonly CountersSnapshot[],
+  member: string,
+  { operation, status }: { readonly operation: string; readonly status: string },
+): number {
+  return sum(lifetimes(all, member, { metric: s3Metric, labels: { operation, status_code: status } }));
+}
+
+function labelValues(
+  all: readonly CountersSnapshot[],
+  { metric, label }: { readonly metric: string; readonly label: string },
+): readonly string[] {
+  const samples = all.flatMap(({ members }) => Object.values(members)).flatMap((member) => member.samples);
+  return [
+    ...new Set(samples.filter(({ name }) => name === metric).flatMap(({ labels }) => labels[label] ?? [])),
+  ].sort();
+}
+
+function isIngester({ component }: { readonly component: string }): boolean {
+  return component === "ingester";
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

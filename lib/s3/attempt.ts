@@ -1,0 +1,101 @@
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteBucketPolicyCommand,
+  DeleteObjectCommand,
+  GetBucketPolicyCommand,
+  GetObjectCommand,
+  ListBucketsCommand,
+  ListObjectsV2Command,
+  PutBucketPolicyCommand,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
+import { describeError } from "../base/errors.ts";
+import type { BucketAccess } from "./bucket.ts";
+
+/** What S3 said to one request: its HTTP status (0: no answer) and, unless it was done, its word for why not. */
+export interface Attempt {
+  readonly status: number;
+  readonly refusal?: string;
+  /** What was read: an object's text, or a listing's names, a line each. */
+  readonly read?: string;
+}
+
+/** Requests that may well be refused: what S3 says to them is the answer, nothing is thrown but the caller's abort. */
+export interface Attempts extends Disposable {
+  list(prefix: string): Promise<Attempt>;
+  put(key: string, text: string): Promise<Attempt>;
+  get(key: string): Promise<Attempt>;
+  delete(key: string): Promise<Attempt>;
+  listBuckets(): Promise<Attempt>;
+  createBucket(bucket: string): Promise<Attempt>;
+  deleteBucket(bucket: string): Promise<Attempt>;
+  readBucket(bucket: string): Promise<Attempt>;
+  readPolicy(): Promise<Attempt>;
+  /** Writes a policy that allows nobody anything new. */
+  writePolicy(policy: object): Promise<Attempt>;
+  deletePolicy(): Promise<Attempt>;
+}
+
+export function openAttempts(access: BucketAccess, abortSignal: AbortSignal): Attempts {
+  const client = clientOf(access);
+  const Bucket = access.bucket;
+  const options = { abortSignal };
+  const list = async (where: { Bucket: string; Prefix?: string }): Promise<string> => {
+    const page = await client.send(new ListObjectsV2Command({ ...where, MaxKeys: 10 }), options);
+    return (page.Contents ?? []).map(({ Key }) => Key).join("\n");
+  };
+  const tried = (work: () => Promise<unknown>): Promise<Attempt> => attempt(work, abortSignal);
+  return {
+    list: (Prefix) => tried(() => list({ Bucket, Prefix })),
+    put: (Key, Body) => tried(() => client.send(new PutObjectCommand({ Bucket, Key, Body }), options)),
+    get: (Key) =>
+      tried(async () => {
+        const answer = await client.send(new GetObjectCommand({ Bucket, Key }), options);
+        return (await answer.Body?.transformToString()) ?? "";
+      }),
+    delete: (Key) => tried(() => client.send(new DeleteObjectCommand({ Bucket, Key }), options)),
+    listBuckets: () =>
+      tried(async () => {
+        const answer = await client.send(new ListBucketsCommand({}), options);
+        return (answer.Buckets ?? []).map(({ Name }) => Name).join("\n");
+      }),
+    createBucket: (name) => tried(() => client.send(new CreateBucketCommand({ Bucket: name }), options)),
+    deleteBucket: (name) => tried(() => client.send(new DeleteBucketCommand({ Bucket: name }), options)),
+    readBucket: (name) => tried(() => list({ Bucket: name })),
+    readPolicy: () =>
+      tried(async () => (await client.send(new GetBucketPolicyCommand({ Bucket }), options)).Policy ?? ""),
+    writePolicy: (policy) =>
+      tried(() =>
+        client.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify(policy) }), options),
+      ),
+    deletePolicy: () => tried(() => client.send(new DeleteBucketPolicyCommand({ Bucket }), options)),
+    [Symbol.dispose]: () => client.destroy(),
+  };
+}
+
+/** One try each: a refusal is an answer, and a retry of it would only be slow. */
+function clientOf(access: BucketAccess): S3Client {
+  return new S3Client({
+    region: access.region,
+    forcePathStyle: access.forcePathStyle,
+    maxAttempts: 1,
+    requestChecksumCalculation: "WHEN_REQUIRED",
+    responseChecksumValidation: "WHEN_REQUIRED",
+    ...(access.endpoint === undefined ? {} : { endpoint: access.endpoint }),
+    ...(access.credentials === undefined ? {} : { credentials: access.credentials }),
+  });
+}
+
+async function attempt(work: () => Promise<unknown>, signal: AbortSignal): Promise<Attempt> {
+  try {
+    const read = await work();
+    return typeof read === "string" ? { status: 200, read } : { status: 200 };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof S3ServiceException)) return { status: 0, refusal: describeError(error) };
+    return { status: error.$metadata.httpStatusCode ?? 0, refusal: error.name };
+  }
+}

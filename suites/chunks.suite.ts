@@ -1,0 +1,194 @@
+import { expect } from "chai";
+import { type AccessAttempt, accessProbe } from "lokiproof/chunks/access.ts";
+import { bucketProbe } from "lokiproof/chunks/bucket-probe.ts";
+import type { BucketRecord } from "lokiproof/chunks/bucket-record.ts";
+import { chunksTenant } from "lokiproof/chunks/chunks-tenant.ts";
+import { total } from "lokiproof/chunks/member-counts.ts";
+import { replicasProbe } from "lokiproof/chunks/replicas.ts";
+import { replicationFactor } from "lokiproof/chunks/replication-factor.ts";
+import { objectBounds } from "lokiproof/chunks/stored-bounds.ts";
+import { figure, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
+
+/** The bucket that the plan names, which must hold something: an empty one is the wrong one, or nothing was flushed. */
+function bucket(): BucketRecord {
+  const seen = recordOf(bucketProbe);
+  if (seen.problem !== undefined) unknown(`${seen.bucket} could not be read: ${seen.problem}`);
+  const look = `look: aws s3 ls s3://${seen.bucket}/ --recursive | head`;
+  expect(
+    seen.objects,
+    `objects in ${seen.bucket}, the bucket that Loki is expected to use; ${look}`,
+  ).to.be.above(0);
+  return seen;
+}
+
+/** Tenants that had something accepted: the plan's with a load, and ours. */
+function tenantsWithData(): readonly string[] {
+  const loaded = Object.entries(plan().tenants).filter(([, { flood, history }]) => flood ?? history);
+  return [...loaded.map(([tenant]) => tenant), chunksTenant];
+}
+
+function dayName(day: number): string {
+  return `${new Date(day * 86_400_000).toISOString().slice(0, 10)} (table ${day})`;
+}
+
+/** As Loki's own S3 user. */
+function allowed(action: string, { status, refusal }: AccessAttempt): void {
+  if (status === 0) unknown(`S3 did not answer Loki's user: ${refusal}`);
+  const { bucket } = recordOf(accessProbe);
+  expect(`${status} ${refusal ?? "done"}`, `${action} of Loki's S3 user on ${bucket}`).to.equal("200 done");
+}
+
+function refused(what: string, { status, refusal }: AccessAttempt): void {
+  if (status === 0) unknown(`S3 did not answer Loki's user: ${refusal}`);
+  expect(status, `Loki's S3 user tried to ${what}, and S3 said ${refusal ?? "done"}; expected 403`).to.equal(
+    403,
+  );
+}
+
+describe("chunks", () => {
+  it("objects: chunk objects of every tenant with data lie under <tenant>/ in the expected bucket", () => {
+    const { tenants } = bucket();
+    for (const tenant of tenantsWithData()) {
+      expect(tenants[tenant]?.chunks ?? 0, `chunk objects under ${tenant}/`).to.be.above(0);
+    }
+    const told = Object.entries(tenants).map(([tenant, { chunks }]) => `${tenant} ${chunks}`);
+    figure(`chunk objects: ${told.join(", ")}`);
+  });
+
+  it("tenants: nothing in the bucket belongs to a tenant outside of the plan, or is not Loki's", () => {
+    const { tenants, tables, strange, strangeCount } = bucket();
+    const known = new Set([...Object.keys(plan().tenants), ...Object.keys(plan().overrides)]);
+    const owners = [...Object.keys(tenants), ...tables.flatMap(({ compactedFor }) => compactedFor)];
+    const foreign = [...new Set(owners)].filter((tenant) => !known.has(tenant));
+    expect(foreign, "tenants with objects in the bucket that are not in the plan").to.deep.equal([]);
+    expect(strange, `keys that are none of Loki's, ${strangeCount} in all`).to.deep.equal([]);
+  });
+
+  it("readable: chunks can be read and are what their key says", () => {
+    const { sample } = bucket();
+    expect(sample.length, "chunks that were read").to.be.above(0);
+    const broken = sample.flatMap(({ problem }) => problem ?? []);
+    expect(broken, `of ${sample.length} chunks read those that are not readable`).to.deep.equal([]);
+    const entries = sample.reduce((sum, chunk) => sum + (chunk.entries ?? 0), 0);
+    figure(`${sample.length} chunks read and their checksums verified, ${entries} entries`);
+  });
+
+  it("count: as many chunk objects as the ingesters' own counts allow", () => {
+    if (plan().provider === "cluster")
+      skip("the bucket of an existing cluster holds what was stored before its counters began");
+    const seen = bucket();
+    const silent = [...seen.before.silent, ...seen.after.silent];
+    if (silent.length > 0) unknown(`counters could not be read from ${silent.join(", ")}`);
+    const factor = replicationFactor(plan());
+    const tenants = [...new Set([...Object.keys(seen.tenants), ...tenantsWithData()])];
+    for (const tenant of tenants) {
+      const { atLeast } = objectBounds(Object.values(seen.before.stored[tenant] ?? {}), factor);
+      const { atMost } = objectBounds(Object.values(seen.after.stored[tenant] ?? {}), factor);
+      const what = `chunk objects of ${tenant}; the ingesters stored ${atMost}, at replication factor ${factor}`;
+      expect(atMost, `chunks of ${tenant} that the ingesters counted as stored`).to.be.above(0);
+      expect(seen.tenants[tenant]?.chunks ?? 0, what).to.be.within(atLeast, atMost);
+    }
+  });
+
+  it("index: every day with chunks has its index table", () => {
+    const { chunkDays, longStoredDays, tables, canRestart } = bucket();
+    expect(chunkDays.length, "days with chunks").to.be.above(0);
+    const missing = chunkDays.filter((day) => !tables.some((table) => table.day === day && table.bytes > 0));
+    const due = canRestart ? missing : missing.filter((day) => longStoredDays.includes(day));
+    expect(due.map(dayName), "days with chunks and without an index table under index/").to.deep.equal([]);
+    if (missing.length > 0) {
+      unknown(
+        `no index table yet for ${missing.map(dayName).join(", ")}: ingesters upload theirs within 15 minutes`,
+      );
+    }
+    figure(`${tables.length} index tables for ${chunkDays.length} days with chunks`);
+  });
+
+  it("flush: no flush failed and S3 refused no write", () => {
+    const { after } = recordOf(bucketProbe);
+    if (after.silent.length > 0) unknown(`counters could not be read from ${after.silent.join(", ")}`);
+    const counted = Object.entries(after.flushFailures);
+    if (counted.length === 0) unknown("no ingester showed loki_ingester_chunks_flush_failures_total");
+    for (const [ingester, failures] of counted) {
+      expect(failures, `failed flushes of ${ingester}; look in its log for "failed to flush"`).to.equal(0);
+    }
+    const told = after.refusals.map(
+      ({ member, operation, status, count }) => `${member}: ${count} ${operation} ${status}`,
+    );
+    expect(told, "writes to S3 that failed (loki_s3_request_duration_seconds_count)").to.deep.equal([]);
+  });
+
+  it("replication: every entry is on as many ingesters as the replication factor says", () => {
+    const { pushStatus, pushProblem, streams, takenIn, distributors, stored, newObjects } =
+      recordOf(replicasProbe);
+    if (pushStatus !== 204)
+      unknown(`the streams to be followed were not accepted: ${pushStatus} ${pushProblem ?? ""}`);
+    const factor = replicationFactor(plan());
+    const told =
+      Object.entries(takenIn)
+        .map(([ingester, count]) => `${ingester} ${count}`)
+        .join(", ") || "none";
+    for (const [distributor, says] of Object.entries(distributors)) {
+      expect(says, `loki_distributor_replication_factor of ${distributor}`).to.equal(factor);
+    }
+    const what = `copies that the ingesters took in of ${streams} new streams (${told})`;
+    expect(total(takenIn), what).to.equal(streams * factor);
+    figure(
+      `${streams} streams on ${factor} ingesters each; ${total(stored)} chunks stored as ${newObjects ?? "?"} objects`,
+    );
+  });
+
+  it("flushed: what was just pushed is in the bucket after a flush", () => {
+    const { pushStatus, pushProblem, streams, takenIn, stored, newObjects } = recordOf(replicasProbe);
+    if (pushStatus !== 204)
+      unknown(`the streams to be followed were not accepted: ${pushStatus} ${pushProblem ?? ""}`);
+    if (total(takenIn) === 0) unknown("no ingester took in the streams that were accepted");
+    expect(
+      total(stored),
+      `chunks stored of ${total(takenIn)} that the ingesters were asked to flush`,
+    ).to.equal(total(takenIn));
+    if (newObjects === undefined) unknown(`${plan().bucket} could not be listed`);
+    expect(newObjects, `new chunk objects of ${streams} streams, stored ${total(stored)} times`).to.be.within(
+      streams,
+      total(stored),
+    );
+  });
+
+  it("access-list: Loki's S3 user can list its bucket", () => {
+    allowed("s3:ListBucket", recordOf(accessProbe).list);
+  });
+
+  it("access-put: Loki's S3 user can write an object", () => {
+    allowed("s3:PutObject", recordOf(accessProbe).put);
+  });
+
+  it("access-get: Loki's S3 user can read an object", () => {
+    const { put, get, text } = recordOf(accessProbe);
+    // Without s3:PutObject there is nothing to read: then "no such key", not "access denied", says that reading is allowed.
+    if (put.status !== 200 && get.status === 404)
+      expect(get.refusal, "GET of an object that is not there").to.equal("NoSuchKey");
+    else {
+      allowed("s3:GetObject", get);
+      expect(get.read, "the object that Loki's user wrote, as it reads it").to.equal(text);
+    }
+  });
+
+  it("access-delete: Loki's S3 user can delete an object", () => {
+    const { delete: deleted, goneAfterDelete } = recordOf(accessProbe);
+    allowed("s3:DeleteObject", deleted);
+    if (goneAfterDelete !== undefined) expect(goneAfterDelete, "the deleted object is gone").to.equal(true);
+  });
+
+  it("access-scope: Loki's S3 user can do nothing beyond its bucket and the four actions", () => {
+    const { bucket, listBuckets, createBucket, readOtherBucket, readPolicy, writePolicy } =
+      recordOf(accessProbe);
+    refused("make a bucket", createBucket);
+    refused("list a bucket that is not Loki's", readOtherBucket);
+    refused("read the bucket's policy", readPolicy);
+    refused("change the bucket's policy", writePolicy);
+    // S3 refuses; MinIO lists the buckets that the user may list anyway.
+    if (listBuckets.status !== 200) refused("list all buckets", listBuckets);
+    const beyond = (listBuckets.read ?? "").split("\n").filter((name) => name !== "" && name !== bucket);
+    expect(beyond, "buckets other than its own that Loki's S3 user was shown").to.deep.equal([]);
+  });
+});
