@@ -2,7 +2,6 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Clock, wallClock } from "../base/clock.ts";
 import { describeError } from "../base/errors.ts";
-import { isObject, type Json } from "../base/json.ts";
 import type { Progress } from "../base/log.ts";
 import { push } from "../loki/push.ts";
 import type { Plan } from "../scenario/plan.ts";
@@ -10,6 +9,7 @@ import type { Stack } from "../stack/stack.ts";
 import { flushAndUpload } from "./flush.ts";
 import { type HistoryRecord, historyFile } from "./history-record.ts";
 import { lineSource } from "./lines.ts";
+import { allowedBytesPerSecond } from "./offered-rate.ts";
 import type { PushRecord } from "./request-record.ts";
 import { appendLines } from "./save-records.ts";
 import { type HistoryLayout, historyLayout, historyLineBytes } from "./schedule.ts";
@@ -126,16 +126,4 @@ async function attempt(
     signal.throwIfAborted();
     return { status: 0, error: describeError(error).slice(0, 300) };
   }
-}
-
-/** The tenant's `ingestion_rate_mb` as planned (its override, else the default; Loki's own is 4), in bytes per second. */
-function allowedBytesPerSecond({ overrides, config }: Plan, tenant: string): number {
-  const limits = config["limits_config"];
-  const rateMb = megabytes(overrides[tenant]) ?? megabytes(isObject(limits) ? limits : undefined) ?? 4;
-  return rateMb * 1_048_576;
-}
-
-function megabytes(limits: { readonly [key: string]: Json } | undefined): number | undefined {
-  const rate = limits?.["ingestion_rate_mb"];
-  return typeof rate === "number" && rate > 0 ? rate : undefined;
 }

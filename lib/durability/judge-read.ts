@@ -1,0 +1,71 @@
+import type { PushRecord } from "../load/request-record.ts";
+import { type Discrepancy, ledgerOf, reconcile } from "./ledger.ts";
+import type { TenantCounts } from "./read-counts.ts";
+import { pickSamples, type SampleRead } from "./read-samples.ts";
+
+export interface ReadVerdict {
+  readonly acknowledged: number;
+  /** Acknowledged lines that were read: never more than were acknowledged. */
+  readonly read: number;
+  /** Reads that Loki did not answer with 200, in its words. */
+  readonly unanswered: readonly string[];
+  /** Streams with lines missing or too many, and pods that nobody pushed to. */
+  readonly wrong: readonly string[];
+}
+
+/** Holds what a reader counted against what the pushes say must be there; whatever was not counted counts as none. */
+export function judgeCounts(pushes: readonly PushRecord[], counts: readonly TenantCounts[]): ReadVerdict {
+  const ledger = ledgerOf(pushes);
+  const read = counts.flatMap(({ tenant, streams }) => streams.map((one) => ({ tenant, ...one })));
+  const discrepancies = reconcile(ledger, read);
+  const acknowledged = ledger.reduce((sum, entry) => sum + entry.acknowledged, 0);
+  const strange = counts.flatMap(({ tenant, strange }) =>
+    strange.map(
+      ({ pod, lines }) => `${tenant}: ${lines} lines of ${pod || "no pod"}, to which nothing was pushed`,
+    ),
+  );
+  return {
+    acknowledged,
+    read: acknowledged - discrepancies.reduce((sum, { missing }) => sum + missing, 0),
+    unanswered: counts
+      .filter(({ status }) => status !== 200)
+      .map(({ tenant, kind, status, error }) => `${tenant}'s ${kind}: ${status} ${error ?? ""}`),
+    wrong: [...discrepancies.map(describeDiscrepancy), ...strange],
+  };
+}
+
+function describeDiscrepancy({ tenant, stream, missing, surplus }: Discrepancy): string {
+  return `${tenant} stream ${stream}: ${missing > 0 ? `${missing} acknowledged lines missing` : `${surplus} lines too many`}`;
+}
+
+/** Of the samples that the seed picks of these pushes, those that were not read, or not read exactly. */
+export function judgeSamples(
+  pushes: readonly PushRecord[],
+  seed: number,
+  samples: readonly SampleRead[],
+): { readonly due: number; readonly lines: number; readonly wrong: readonly string[] } {
+  const due = pickSamples(pushes, seed);
+  const wrong = due.flatMap(({ tenant, stream, firstSequence }) => {
+    const where = `${tenant} stream ${stream} from entry ${firstSequence}`;
+    const seen = samples.find(
+      (one) => one.tenant === tenant && one.stream === stream && one.firstSequence === firstSequence,
+    );
+    if (seen === undefined) return [`${where}: not read`];
+    const exact = seen.status === 200 && seen.mismatches === 0 && seen.readLines === seen.expectedLines;
+    return exact && seen.readLines > 0 ? [] : [`${where}: ${describeSample(seen)}`];
+  });
+  return { due: due.length, lines: samples.reduce((sum, { readLines }) => sum + readLines, 0), wrong };
+}
+
+function describeSample({
+  status,
+  error,
+  mismatches,
+  expectedLines,
+  firstMismatch: first,
+}: SampleRead): string {
+  if (status !== 200) return `answered ${status} ${error ?? ""}`;
+  const shown =
+    first === undefined ? "" : `; entry ${first.entry}: expected ${first.expected}, read ${first.read}`;
+  return `${mismatches} of ${expectedLines} entries differ${shown}`;
+}

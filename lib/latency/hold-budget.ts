@@ -1,0 +1,30 @@
+import type { LatencyBudget } from "../scenario/load-schema.ts";
+import { percentile } from "../verdict/percentile.ts";
+import { responseTimes, type TimedRequest } from "./latency-of.ts";
+
+/** "unproven": too few samples carry the quantile, and the slowest is over: it cannot be told. */
+export interface HeldBudget {
+  readonly budget: LatencyBudget;
+  readonly outcome: "within" | "over" | "unproven";
+  readonly samples: number;
+  /** The quantile; where it is n/a, the slowest sample, which no quantile exceeds. */
+  readonly observedMs: number | undefined;
+}
+
+/** Holds one budget against the raw samples of its tenant and operation. */
+export function holdBudget(budget: LatencyBudget, requests: readonly TimedRequest[]): HeldBudget {
+  const sorted = responseTimes(requests);
+  const value = percentile(sorted, budget.quantile);
+  const observedMs = value ?? sorted.at(-1);
+  const held = { budget, samples: sorted.length, observedMs };
+  if (observedMs === undefined) return { ...held, outcome: "unproven" };
+  if (observedMs <= budget.maxMs) return { ...held, outcome: "within" };
+  return { ...held, outcome: value === undefined ? "unproven" : "over" };
+}
+
+/** "checkout push p99: 120 ms of at most 2500 ms (84 samples)" */
+export function describeBudget({ budget, observedMs, samples }: HeldBudget): string {
+  const { tenant, operation, quantile, maxMs } = budget;
+  const observed = observedMs === undefined ? "no sample" : `${Math.round(observedMs)} ms`;
+  return `${tenant} ${operation} ${quantile}: ${observed}, budget ${maxMs} ms (${samples} samples)`;
+}

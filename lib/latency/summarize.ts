@@ -1,0 +1,97 @@
+import type { PushRecord, QueryRecord } from "../load/request-record.ts";
+import type { TenantResult } from "../verdict/result.ts";
+import { latencyOf, responseTimes } from "./latency-of.ts";
+
+/** More points than this would be drawn over one another: longer loads get wider ones. */
+const maxPoints = 300;
+
+/** Each tenant's load in figures, for the report; the history is not part of it. Pure. */
+export function summarizeTenants(
+  pushes: readonly PushRecord[],
+  queries: readonly QueryRecord[],
+  loadStartMs: number,
+): Record<string, TenantResult> {
+  const flood = pushes.filter(({ kind }) => kind === "flood");
+  const widthS = pointWidthS([...flood, ...queries], loadStartMs);
+  const tenants = new Set([...flood, ...queries].map(({ tenant }) => tenant));
+  return Object.fromEntries(
+    [...tenants].sort().map((tenant) => {
+      const own = {
+        pushes: flood.filter((one) => one.tenant === tenant),
+        queries: queries.filter((one) => one.tenant === tenant),
+      };
+      const series = seriesOf(own, loadStartMs, widthS);
+      return [tenant, { push: pushSummary(own.pushes), query: querySummary(own.queries), series }];
+    }),
+  );
+}
+
+interface Own {
+  readonly pushes: readonly PushRecord[];
+  readonly queries: readonly QueryRecord[];
+}
+
+type Answer = "accepted" | "refused" | "failed" | "indeterminate";
+
+/** 429 and 400 are refusals, 0 is no answer, whatever else is not 204 a failure. */
+function answerOf({ status }: PushRecord): Answer {
+  if (status === 204) return "accepted";
+  if (status === 0) return "indeterminate";
+  return status === 429 || status === 400 ? "refused" : "failed";
+}
+
+function bytesOf(pushes: readonly PushRecord[]): number {
+  return pushes.reduce((sum, { lineBytes }) => sum + lineBytes, 0);
+}
+
+function pushSummary(pushes: readonly PushRecord[]): TenantResult["push"] {
+  const by = (answer: Answer): readonly PushRecord[] => pushes.filter((push) => answerOf(push) === answer);
+  return {
+    requests: pushes.length,
+    accepted: by("accepted").length,
+    refused: by("refused").length,
+    failed: by("failed").length,
+    indeterminate: by("indeterminate").length,
+    offeredBytes: bytesOf(pushes),
+    acceptedBytes: bytesOf(by("accepted")),
+    latency: latencyOf(pushes),
+  };
+}
+
+function querySummary(queries: readonly QueryRecord[]): TenantResult["query"] {
+  const ok = queries.filter(({ status }) => status === 200).length;
+  return { requests: queries.length, ok, failed: queries.length - ok, latency: latencyOf(queries) };
+}
+
+function pointWidthS(requests: readonly { readonly intendedMs: number }[], loadStartMs: number): number {
+  const lastMs = requests.reduce((last, { intendedMs }) => Math.max(last, intendedMs), loadStartMs);
+  return Math.max(1, Math.ceil((lastMs - loadStartMs) / 1000 / maxPoints));
+}
+
+/** By the time they were due, so that a late answer shows where it was asked for. */
+function seriesOf({ pushes, queries }: Own, loadStartMs: number, widthS: number): TenantResult["series"] {
+  const pointOf = ({ intendedMs }: { readonly intendedMs: number }): number =>
+    Math.max(0, Math.floor((intendedMs - loadStartMs) / 1000 / widthS));
+  const pushed = Map.groupBy(pushes, pointOf);
+  const queried = Map.groupBy(queries, pointOf);
+  const last = Math.max(-1, ...pushed.keys(), ...queried.keys());
+  return Array.from({ length: last + 1 }, (_, point) => {
+    const own = pushed.get(point) ?? [];
+    const rate = (...answers: readonly Answer[]): number =>
+      bytesOf(own.filter((push) => answers.includes(answerOf(push)))) / widthS;
+    return {
+      atS: point * widthS,
+      offeredBytesPerSecond: bytesOf(own) / widthS,
+      acceptedBytesPerSecond: rate("accepted"),
+      refusedBytesPerSecond: rate("refused"),
+      failedBytesPerSecond: rate("failed", "indeterminate"),
+      pushP99Ms: slowest(responseTimes(own)),
+      queryP99Ms: slowest(responseTimes(queried.get(point) ?? [])),
+    };
+  });
+}
+
+/** Of the few samples of one point: the nearest rank, without asking for more of them. */
+function slowest(sorted: readonly number[]): number | null {
+  return sorted[Math.ceil(sorted.length * 0.99) - 1] ?? null;
+}

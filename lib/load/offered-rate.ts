@@ -1,0 +1,34 @@
+import { isObject, type JsonObject } from "../base/json.ts";
+import type { Plan } from "../scenario/plan.ts";
+
+/** Loki's own default of `ingestion_rate_mb` (pkg/validation/limits.go, 3.7.8). */
+const defaultRateMb = 4;
+
+/** The tenant's planned `ingestion_rate_mb`, its override before the default, in bytes per second. */
+export function allowedBytesPerSecond({ overrides, config }: Plan, tenant: string): number {
+  const limits = config["limits_config"];
+  const rateMb =
+    megabytes(overrides[tenant]) ?? megabytes(isObject(limits) ? limits : undefined) ?? defaultRateMb;
+  return rateMb * 1_048_576;
+}
+
+function megabytes(limits: JsonObject | undefined): number | undefined {
+  const rate = limits?.["ingestion_rate_mb"];
+  return typeof rate === "number" && rate > 0 ? rate : undefined;
+}
+
+/** Bytes of log lines per second in the steepest step of the tenant's flood. */
+export function offeredBytesPerSecond({ tenants }: Plan, tenant: string): number {
+  return Math.max(
+    0,
+    ...(tenants[tenant]?.flood?.steps ?? []).map(({ rateBytesPerSecond }) => rateBytesPerSecond),
+  );
+}
+
+/** Loki counts structured metadata (`detected_level`) beside the line, and three distributors share the rate unevenly. */
+const headroom = 1.25;
+
+/** Far enough below its rate that no push of it may be refused. */
+export function staysWithinRate(plan: Plan, tenant: string): boolean {
+  return offeredBytesPerSecond(plan, tenant) * headroom <= allowedBytesPerSecond(plan, tenant);
+}

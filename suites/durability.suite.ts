@@ -1,0 +1,58 @@
+import { expect } from "chai";
+import { ingestersProbe } from "lokiproof/durability/ingesters-probe.ts";
+import { judgeCounts, judgeSamples } from "lokiproof/durability/judge-read.ts";
+import type { TenantCounts } from "lokiproof/durability/read-counts.ts";
+import type { SampleRead } from "lokiproof/durability/read-samples.ts";
+import { storeProbe } from "lokiproof/durability/store-probe.ts";
+import { figure, plan, pushes, recordOf, unknown } from "lokiproof/judge/suite.ts";
+import type { PushRecord } from "lokiproof/load/request-record.ts";
+
+function everyLineIsRead(due: readonly PushRecord[], counts: readonly TenantCounts[], where: string): void {
+  const { acknowledged, read, unanswered, wrong } = judgeCounts(due, counts);
+  if (acknowledged === 0) unknown(`no push was acknowledged: there is nothing to read ${where}`);
+  figure(`read ${read.toLocaleString("en")} of ${acknowledged.toLocaleString("en")} lines ${where}`);
+  expect(unanswered, `reads ${where} that were not answered`).to.deep.equal([]);
+  expect(wrong, `streams not as acknowledged, read ${where}`).to.deep.equal([]);
+  expect(read, `lines read ${where}`).to.equal(acknowledged);
+}
+
+function everySampleIsExact(due: readonly PushRecord[], samples: readonly SampleRead[], where: string): void {
+  const { due: picked, lines, wrong } = judgeSamples(due, plan().seed, samples);
+  if (picked === 0) unknown(`no push was acknowledged: there is nothing to compare ${where}`);
+  figure(`${lines.toLocaleString("en")} lines of ${picked} pushes compared ${where}, byte for byte`);
+  expect(wrong, `pushes that were read otherwise than they were written, ${where}`).to.deep.equal([]);
+}
+
+function flood(): readonly PushRecord[] {
+  return pushes().filter(({ kind }) => kind === "flood");
+}
+
+describe("durability", () => {
+  it("ingesters: every line acknowledged with 204 is read back at once, and no other", () => {
+    everyLineIsRead(flood(), recordOf(ingestersProbe).counts, "with the ingesters");
+  });
+
+  it("sample: a sample of acknowledged pushes is read back byte for byte", () => {
+    everySampleIsExact(flood(), recordOf(ingestersProbe).samples, "with the ingesters");
+  });
+
+  it("flush: every ingester brings its chunks and its index into the store", () => {
+    const { flush } = recordOf(storeProbe);
+    const held = flush.ingesters.filter(({ chunksInMemory }) => chunksInMemory !== 0);
+    expect(held, `ingesters that still hold chunks: ${flush.why ?? ""}`).to.deep.equal([]);
+    expect(flush.ingesters.length, "ingesters that were flushed").to.equal(plan().replicas.ingester);
+    if (!flush.indexUploaded) unknown(flush.why ?? "it is not known that the index was uploaded");
+  });
+
+  it("store: every acknowledged line is read back from the object store alone, and no other", () => {
+    const { flush, counts } = recordOf(storeProbe);
+    if (!flush.indexUploaded) unknown(`the store was not read: ${flush.why ?? "the index was not uploaded"}`);
+    everyLineIsRead(pushes(), counts, "from the store alone");
+  });
+
+  it("store-sample: a sample of acknowledged pushes is read from the store byte for byte", () => {
+    const { flush, samples } = recordOf(storeProbe);
+    if (!flush.indexUploaded) unknown(`the store was not read: ${flush.why ?? "the index was not uploaded"}`);
+    everySampleIsExact(pushes(), samples, "from the store alone");
+  });
+});

@@ -1,0 +1,37 @@
+import { expect } from "chai";
+import { figure, generators, plan, pushes, queries, skip, unknown } from "lokiproof/judge/suite.ts";
+import { describeBudget, holdBudget } from "lokiproof/latency/hold-budget.ts";
+import { starvation } from "lokiproof/load/attribute.ts";
+import type { LatencyBudget } from "lokiproof/scenario/load-schema.ts";
+
+function holdAll(operation: LatencyBudget["operation"]): void {
+  const budgets = plan().budgets.filter((budget) => budget.operation === operation);
+  if (budgets.length === 0) skip(`the plan has no budget for a ${operation}`);
+  const requests = operation === "push" ? pushes().filter(({ kind }) => kind === "flood") : queries();
+  const held = budgets.map((budget) =>
+    holdBudget(
+      budget,
+      requests.filter(({ tenant }) => tenant === budget.tenant),
+    ),
+  );
+  for (const one of held) figure(describeBudget(one));
+  const over = held.filter(({ outcome }) => outcome === "over").map(describeBudget);
+  const unproven = held.filter(({ outcome }) => outcome === "unproven").map(describeBudget);
+  const doubts = generators().flatMap((generator) => starvation(generator) ?? []);
+  if (doubts.length > 0 && over.length > 0) unknown(`${over.join("; ")}, but ${doubts.join("; ")}`);
+  expect(over, "budgets exceeded").to.deep.equal([]);
+  if (unproven.length > 0) unknown(`too few samples for ${unproven.join("; ")}`);
+  const unsent = generators().reduce((sum, { dropped }) => sum + dropped, 0);
+  // What was never sent has no latency, and it would have been the slowest.
+  if (unsent > 0) unknown(`within budget, but ${unsent} planned requests were never sent`);
+}
+
+describe("latency", () => {
+  it("push: every tenant's pushes stay within their budgets, counted from when they were due", () => {
+    holdAll("push");
+  });
+
+  it("query: every tenant's queries stay within their budgets, counted from when they were due", () => {
+    holdAll("query");
+  });
+});

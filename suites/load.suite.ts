@@ -1,0 +1,88 @@
+import { expect } from "chai";
+import { figure, generators, plan, pushes, queries, skip, unknown } from "lokiproof/judge/suite.ts";
+import { attribute, starvation } from "lokiproof/load/attribute.ts";
+import { staysWithinRate } from "lokiproof/load/offered-rate.ts";
+import type { PushRecord, QueryRecord } from "lokiproof/load/request-record.ts";
+import { floodSteps, stormRuns } from "lokiproof/load/schedule.ts";
+import { describeAnswer, unexpectedAnswers } from "lokiproof/load/unexpected-answers.ts";
+
+const dayMs = 86_400_000;
+
+function flood(): readonly PushRecord[] {
+  return floodSteps(plan().tenants).length === 0 ? [] : pushes().filter(({ kind }) => kind === "flood");
+}
+
+function storm(): readonly QueryRecord[] {
+  return stormRuns(plan().tenants).length === 0 ? [] : queries();
+}
+
+function skipWithoutLoad(): void {
+  const { tenants } = plan();
+  if (floodSteps(tenants).length + stormRuns(tenants).length === 0) skip("the plan has no load");
+}
+
+/** Ends the check as unknown where a starved generator or machine explains what would otherwise be Loki's fault. */
+function unknownWhenStarved(what: string): void {
+  const [why] = generators().flatMap((generator) => starvation(generator) ?? []);
+  if (why !== undefined) unknown(`${what}, but ${why}`);
+}
+
+describe("load", () => {
+  it("kept-up: Loki took every request when it was due", () => {
+    skipWithoutLoad();
+    const dropped = generators().reduce((sum, one) => sum + one.dropped, 0);
+    const planned = generators().reduce((sum, one) => sum + one.planned, 0);
+    const sent = flood().length + storm().length;
+    figure(`${sent} of ${planned} planned requests sent`);
+    const what = `${dropped} of ${planned} requests could not be sent: Loki did not keep up`;
+    if (attribute(generators()) === "generator" && dropped > 0) unknownWhenStarved(what);
+    expect(dropped, `${what}, with every virtual user waiting for it`).to.equal(0);
+    expect(sent, "requests in the records, of those planned").to.equal(planned);
+  });
+
+  it("answers: every answer is one that the plan explains", () => {
+    skipWithoutLoad();
+    const unexpected = unexpectedAnswers(plan(), flood(), storm()).map(describeAnswer);
+    if (flood().length + storm().length === 0) unknown("the load left no request");
+    if (unexpected.length > 0) unknownWhenStarved(unexpected.join("; "));
+    expect(unexpected, "answers other than 204, 200, or 429 to a tenant over its rate").to.deep.equal([]);
+  });
+
+  it("within-limits: a tenant within its rate has no push refused", () => {
+    const planned = new Set(floodSteps(plan().tenants).map(({ tenant }) => tenant));
+    const within = [...planned].filter((tenant) => staysWithinRate(plan(), tenant));
+    if (within.length === 0) skip("the plan floods no tenant that stays within its rate");
+    for (const tenant of within) {
+      const own = flood().filter((push) => push.tenant === tenant);
+      if (own.length === 0) unknown(`${tenant} was to be flooded, and there is no push of it`);
+      const refused = own.filter(({ status }) => status === 429);
+      const words = refused[0]?.error ?? "";
+      expect(refused.length, `refused pushes of ${tenant}, of ${own.length}: ${words}`).to.equal(0);
+    }
+  });
+
+  it("history: what the storm counts in the history is exactly what was written", () => {
+    const planned = Object.values(plan().tenants).filter(({ history, storm }) => history && storm);
+    if (planned.length === 0) skip("the plan has no tenant with both a history and a storm");
+    const known = storm().filter(({ expected, status }) => expected !== undefined && status === 200);
+    if (known.length === 0)
+      unknown("no query of the storm counted a history that is known to be in the store");
+    for (const { tenant, query, value, expected } of known) {
+      expect(value, `${tenant}: sum of ${query}`).to.equal(expected);
+    }
+    figure(`${known.length} counts over the history, each exact`);
+  });
+
+  it("long-ranges: queries over more than a day are answered", () => {
+    const asked = Object.values(plan().tenants).flatMap((tenant) => tenant.storm?.rangesS ?? []);
+    if (!asked.some((rangeS) => rangeS * 1000 > dayMs))
+      skip("the storm asks for no range of more than a day");
+    const long = storm().filter(({ rangeMs }) => rangeMs > dayMs);
+    if (long.length === 0) unknown("no query over more than a day was recorded");
+    const failed = long.filter(({ status }) => status !== 200);
+    const first = failed[0] && `${failed[0].status} ${failed[0].error ?? ""} to ${failed[0].query}`;
+    const what = `${failed.length} of ${long.length} queries over more than a day not answered with 200: ${first}`;
+    if (failed.length > 0) unknownWhenStarved(what);
+    expect(failed.length, what).to.equal(0);
+  });
+});
