@@ -1,3 +1,8 @@
+import { accessProbe } from "../chunks/access.ts";
+import { bucketProbe } from "../chunks/bucket-probe.ts";
+import { replicasProbe } from "../chunks/replicas.ts";
+import { ingestersProbe } from "../durability/ingesters-probe.ts";
+import { storeProbe } from "../durability/store-probe.ts";
 import { effectiveLimits } from "../limits/effective-probe.ts";
 import { ingestionRate } from "../limits/ingestion-rate-probe.ts";
 import { refusals } from "../limits/refusals-probe.ts";
@@ -17,6 +22,8 @@ export const allProbes: readonly Probe<unknown>[] = [
   readyBefore,
   readyAfter,
   articleStepTwo,
+  ingestersProbe,
+  storeProbe,
   roundTripFormats,
   effectiveLimits,
   ingestionRate,
@@ -24,4 +31,7 @@ export const allProbes: readonly Probe<unknown>[] = [
   runtimeChange,
   indexLookups,
   queryPath,
+  replicasProbe,
+  bucketProbe,
+  accessProbe,
 ];
