@@ -35,7 +35,7 @@ export type AccessRecord = z.infer<typeof accessRecord>;
 export const accessProbe: Probe<AccessRecord> = {
   id: "chunks.access",
   phase: "disturbing",
-  order: 82,
+  order: 112,
   record: accessRecord,
   timeoutMs: 30_000,
   needs: ["lokiS3"],

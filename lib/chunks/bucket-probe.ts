@@ -11,7 +11,7 @@ import { storeCountersNow } from "./store-counters.ts";
 export const bucketProbe: Probe<BucketRecord> = {
   id: "chunks.bucket",
   phase: "disturbing",
-  order: 81,
+  order: 111,
   record: bucketRecord,
   timeoutMs: 150_000,
   observe: async (context, signal) => {

@@ -36,7 +36,7 @@ const flushMs = 15_000;
 export const replicasProbe: Probe<ReplicasRecord> = {
   id: "chunks.replicas",
   phase: "disturbing",
-  order: 80,
+  order: 110,
   record: replicasRecord,
   timeoutMs: 60_000,
   observe: async (context, signal) => {
