@@ -1,0 +1,82 @@
+import { expect } from "chai";
+import * as fc from "fast-check";
+import { floodSpec } from "../scenario/load-schema.ts";
+import { type K6Push, k6Push, parseLines, pushRecordOf, withIntended } from "./k6-output.ts";
+import { pushRecord } from "./request-record.ts";
+import { floodSteps } from "./schedule.ts";
+
+const beganMs = 1_795_458_619_640;
+const periodNs = 100_000_000;
+
+function seen(arrival: number, startMs: number): K6Push {
+  return { scenario: "s", arrival, beganMs, startMs, endMs: startMs + 5, status: 204, lineBytes: 10 };
+}
+
+describe("what k6 leaves", () => {
+  it("gives arrival n the n-th tick when none was dropped, however late it left", () => {
+    const intended = withIntended(
+      [seen(2, beganMs + 900), seen(0, beganMs), seen(1, beganMs + 120)],
+      { periodNs },
+      0,
+    );
+    expect(intended.map((one) => one.intendedMs - beganMs)).to.deep.equal([0, 100, 200]);
+  });
+
+  it("gives arrivals after a drop the tick that they left at", () => {
+    // Ticks 1 and 2 were dropped: k6 counts on without them.
+    const intended = withIntended(
+      [seen(0, beganMs), seen(1, beganMs + 301), seen(2, beganMs + 402)],
+      { periodNs },
+      2,
+    );
+    expect(intended.map((one) => one.intendedMs - beganMs)).to.deep.equal([0, 300, 400]);
+  });
+
+  it("never lets a request be due after it left, nor two at once", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1 }),
+        fc.nat({ max: 99 }),
+        (gaps, lateMs) => {
+          let tick = -1;
+          const starts = gaps.map((gap) => beganMs + (tick += 1 + gap) * 100 + lateMs);
+          const dropped = gaps.reduce((sum, gap) => sum + gap, 0);
+          const intended = withIntended(
+            starts.map((startMs, i) => seen(i, startMs)),
+            { periodNs },
+            dropped,
+          );
+          expect(intended.every((one) => one.intendedMs <= one.startMs)).to.equal(true);
+          expect(new Set(intended.map((one) => one.intendedMs)).size).to.equal(starts.length);
+        },
+      ),
+    );
+  });
+
+  it("keeps what was written before k6 was killed, and refuses what is not its script's", () => {
+    const line = JSON.stringify(seen(0, beganMs));
+    expect(parseLines(`${line}\n${line.slice(0, 20)}`, k6Push)).to.deep.equal([seen(0, beganMs)]);
+    expect(parseLines("", k6Push)).to.deep.equal([]);
+    expect(() => parseLines(`${line.slice(0, 20)}\n${line}\n`, k6Push)).to.throw();
+    expect(() => parseLines('{"scenario":"s"}\n', k6Push)).to.throw();
+  });
+
+  it("makes of it the record of a push, with the timestamp that k6 wrote, exact to the nanosecond", () => {
+    const flood = floodSpec.parse({ steps: [{ forS: 5, rateBytesPerSecond: 333_333 }], streams: 4 });
+    const [step] = floodSteps({ payments: { flood } });
+    if (step === undefined) throw new Error("the schedule has no step");
+    const [one] = withIntended([{ ...seen(7, beganMs + 9000), error: "timeout", status: 0 }], step, 0);
+    if (one === undefined) throw new Error("nothing came back");
+    const record = pushRecord.parse(pushRecordOf(one, step));
+    expect(record).to.include({
+      tenant: "payments",
+      stream: 3,
+      firstSequence: step.linesPerPush,
+      status: 0,
+      error: "timeout",
+    });
+    expect(record.firstTimestampNs).to.equal(
+      String(BigInt(beganMs) * 1_000_000n + 7n * BigInt(step.periodNs)),
+    );
+  });
+});
