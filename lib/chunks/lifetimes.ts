@@ -1,15 +1,10 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { z } from "zod";
 import { type LabelMatch, samplesOf } from "../loki/metrics.ts";
-import { type CountersSnapshot, countersSnapshot } from "../probe/counters.ts";
+import { type CountersSnapshot, readCounters } from "../probe/counters.ts";
 
 /** The counters that the run has saved so far, oldest first; none where the engine saved none yet. */
 export async function savedCounters(runDir: string): Promise<readonly CountersSnapshot[]> {
   try {
-    return z
-      .array(countersSnapshot)
-      .parse(JSON.parse(await readFile(join(runDir, "records", "counters.json"), "utf8")));
+    return await readCounters(runDir);
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
     throw error;
@@ -23,7 +18,7 @@ export interface CounterChoice {
 
 /**
  * What a counter of one member had reached at the end of each of its lives, the one it is in last: snapshots are taken
- * before every restart, and a value below the one before it begins a new life at zero. A life without the counter is 0.
+ * before every restart, and another start time of the process begins a new life at zero. A life without the counter is 0.
  */
 export function lifetimes(
   snapshots: readonly CountersSnapshot[],
@@ -32,12 +27,15 @@ export function lifetimes(
 ): readonly number[] {
   const ends: number[] = [];
   let previous: number | undefined;
+  let bornS: number | undefined;
   for (const { members } of snapshots) {
     const seen = members[member];
     if (seen === undefined || seen.error !== undefined) continue;
     const value = samplesOf(seen.samples, metric, labels).reduce((sum, sample) => sum + sample.value, 0);
-    if (previous !== undefined && value < previous) ends.push(previous);
+    const startedS = samplesOf(seen.samples, "process_start_time_seconds")[0]?.value;
+    if (previous !== undefined && (startedS !== bornS || value < previous)) ends.push(previous);
     previous = value;
+    bornS = startedS;
   }
   return previous === undefined ? ends : [...ends, previous];
 }

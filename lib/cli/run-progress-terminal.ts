@@ -13,7 +13,7 @@ export const terminalProgress: RunProgress = {
           task: async (_, task) => {
             const progress: Progress = {
               say: (text) => {
-                task.output = text;
+                if (!plainAndRecent()) task.output = text;
               },
               warn: (text) => {
                 task.output = `warning: ${text}`;
@@ -37,6 +37,17 @@ export const terminalProgress: RunProgress = {
     return result.value;
   },
 };
+
+/** Between two lines of plain output: a log is not a screen that is drawn again. */
+const plainIntervalMs = 5_000;
+let saidMs = 0;
+
+function plainAndRecent(): boolean {
+  const nowMs = performance.now();
+  const recent = nowMs - saidMs < plainIntervalMs;
+  if (!recent) saidMs = nowMs;
+  return recent && !process.stdout.isTTY;
+}
 
 /** What was warned of so far, for the summary at the end. */
 export const warnings: string[] = [];

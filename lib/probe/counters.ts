@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { z } from "zod";
 import { describeError } from "../base/errors.ts";
 import { type LabelMatch, type MetricSample, readMetrics, samplesOf } from "../loki/metrics.ts";
@@ -19,6 +21,17 @@ export const countersSnapshot = z.strictObject({
   ),
 });
 export type CountersSnapshot = z.infer<typeof countersSnapshot>;
+
+/** Where a run keeps its snapshots: one a line, oldest first. */
+export function countersFile(runDir: string): string {
+  return join(runDir, "records", "counters.jsonl");
+}
+
+/** Every snapshot of a run so far. Throws where the file is missing or not whole. */
+export async function readCounters(runDir: string): Promise<readonly CountersSnapshot[]> {
+  const lines = (await readFile(countersFile(runDir), "utf8")).split("\n").filter((line) => line !== "");
+  return lines.map((line) => countersSnapshot.parse(JSON.parse(line)));
+}
 
 /** Kept small: Loki's and the process's own figures, without histogram buckets. */
 const kept = /^(loki|process|go_memstats_heap_inuse|cortex|dskit|memberlist)/;

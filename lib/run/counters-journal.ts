@@ -1,20 +1,17 @@
-import { join } from "node:path";
-import { type CountersSnapshot, snapshotCounters } from "../probe/counters.ts";
+import { appendFile } from "node:fs/promises";
+import { countersFile, snapshotCounters } from "../probe/counters.ts";
 import type { Member, Stack } from "../stack/stack.ts";
-import { writeJson } from "./run-folder.ts";
 
-/** Takes and saves the counters of a stack at the boundaries of a run: records/counters.json, oldest first. */
+/** Takes the counters of a stack at the boundaries of a run, each appended to the run's records as it is taken. */
 export class CountersJournal {
-  readonly #snapshots: CountersSnapshot[] = [];
   readonly #file: string;
 
   constructor(runDir: string) {
-    this.#file = join(runDir, "records", "counters.json");
+    this.#file = countersFile(runDir);
   }
 
   async take(boundary: string, members: readonly Member[], signal: AbortSignal): Promise<void> {
-    this.#snapshots.push(await snapshotCounters(boundary, members, signal));
-    await writeJson(this.#file, this.#snapshots);
+    await appendFile(this.#file, `${JSON.stringify(await snapshotCounters(boundary, members, signal))}\n`);
   }
 
   /** The stack, with every restart preceded by a snapshot: what a counter had reached would be lost with it. */
