@@ -35,7 +35,7 @@ check: $(STAMP) ## types, lint, format, dead code, generated schemas
 
 fix: $(STAMP) ## format, order imports, write the generated schemas
 	node_modules/.bin/biome check --write
-	$(NODE) lib/scenario/write-schemas.ts
+	$(NODE) lib/verdict/write-schemas.ts
 
 soak: $(STAMP) ## N smokes one after another (N=20; BUSY=1 keeps one core busy beside them)
 	@$(NODE) lib/cli/main.ts soak -n $(N) $(if $(filter 1,$(BUSY)),--busy-core)

@@ -1,0 +1,6 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { jsonSchemas } from "./json-schemas.ts";
+
+// `make fix` runs this after a schema was changed.
+for (const [path, text] of jsonSchemas) writeFileSync(join(import.meta.dirname, "..", path), text);
