@@ -1,0 +1,237 @@
+import { expect } from "chai";
+import type { FlushOutcome } from "../load/flush.ts";
+import type { GeneratorRecord, PushRecord, QueryRecord } from "../load/request-record.ts";
+import { floodSteps, pushOf } from "../load/schedule.ts";
+import { floodSpec } from "../scenario/load-schema.ts";
+import type { Plan } from "../scenario/plan.ts";
+import type { CheckResult } from "../verdict/check.ts";
+import { copySuites } from "./copy-suites.ts";
+import { runFolder } from "./run-folder-fixture.ts";
+import { judge } from "./run-suites.ts";
+
+const flood = floodSpec.parse({
+  steps: [{ forS: 5, rateBytesPerSecond: 200_000 }],
+  streams: 2,
+  pushBytes: 10_000,
+});
+const storm = { ratePerSecond: 2, forS: 5, rangesS: [900, 129_600] };
+const tenants: Plan["tenants"] = {
+  payments: { flood, storm, history: { spanS: 7200, lines: 10, streams: 1 } },
+};
+const budgets: Plan["budgets"] = [
+  { tenant: "payments", operation: "push", quantile: "p95", maxMs: 100 },
+  { tenant: "payments", operation: "query", quantile: "p50", maxMs: 100 },
+];
+
+const steps = floodSteps(tenants);
+const pushes: readonly PushRecord[] = steps.flatMap((step) =>
+  Array.from({ length: step.planned }, (_, i) => ({
+    kind: "flood" as const,
+    tenant: "payments",
+    ...pushOf(step, i),
+    lines: 10,
+    lineBytes: 1600,
+    firstTimestampNs: String(1000 * i),
+    stepNs: 1,
+    intendedMs: i,
+    startMs: i,
+    endMs: i + 20,
+    status: 204,
+  })),
+);
+const queries: readonly QueryRecord[] = Array.from({ length: 10 }, (_, i) => ({
+  tenant: "payments",
+  template: "count-history",
+  query: "q",
+  rangeMs: i % 2 === 0 ? 129_600_000 : 900_000,
+  intendedMs: i,
+  startMs: i,
+  endMs: i + 50,
+  status: 200,
+  results: 1,
+  value: 5,
+  expected: 5,
+}));
+const generators: readonly GeneratorRecord[] = [
+  {
+    script: "flood",
+    planned: pushes.length,
+    dropped: 0,
+    cpuSeconds: 1,
+    wallSeconds: 5,
+    startLagP99Ms: 1,
+    exitCode: 0,
+  },
+  { script: "storm", planned: 10, dropped: 0, cpuSeconds: 1, wallSeconds: 5, startLagP99Ms: 1, exitCode: 0 },
+];
+
+const streams = [0, 1].map((stream) => {
+  const lines = pushes.filter((push) => push.stream === stream).reduce((sum, push) => sum + push.lines, 0);
+  return { stream, lines };
+});
+const counts = [
+  { tenant: "payments", kind: "flood", query: "q", status: 200, streams, strange: [], waitedMs: 0 },
+];
+const samples = pushes.map(({ stream, firstSequence }) => ({
+  tenant: "payments",
+  kind: "flood",
+  stream,
+  firstSequence,
+  status: 200,
+  expectedLines: 10,
+  readLines: 10,
+  mismatches: 0,
+}));
+const flush: FlushOutcome = {
+  flushed: true,
+  indexUploaded: true,
+  ingesters: ["ingester-0", "ingester-1", "ingester-2"].map((name) => ({ name, chunksInMemory: 0 })),
+};
+
+/** The records of a run without a fault; each test breaks one of them. */
+const sound = {
+  pushes,
+  queries,
+  generators,
+  ingesters: { counts, samples },
+  store: { flush, counts, samples },
+};
+type Run = { readonly [name in keyof typeof sound]: unknown };
+
+async function outcomes(over: Partial<Run> = {}): Promise<Record<string, CheckResult["outcome"]>> {
+  const run: Run = { ...sound, ...over };
+  await using folder = await runFolder({ tenants, budgets });
+  await copySuites({ runDir: folder.dir, only: ["durability", "latency", "load"], userSuites: [] });
+  await folder.write("records/pushes.jsonl", jsonLines(run.pushes));
+  await folder.write("records/queries.jsonl", jsonLines(run.queries));
+  await folder.write("records/generator.json", run.generators);
+  await folder.observed("durability.ingesters", run.ingesters);
+  await folder.observed("durability.store", run.store);
+  const { checks } = await judge(folder.dir, { signal: new AbortController().signal });
+  return Object.fromEntries(checks.map(({ id, outcome }) => [id, outcome]));
+}
+
+function jsonLines(records: unknown): string {
+  return Array.isArray(records) ? records.map((record) => `${JSON.stringify(record)}\n`).join("") : "";
+}
+
+const allPass = {
+  "durability.ingesters": "pass",
+  "durability.sample": "pass",
+  "durability.flush": "pass",
+  "durability.store": "pass",
+  "durability.store-sample": "pass",
+  "latency.push": "pass",
+  "latency.query": "pass",
+  "load.kept-up": "pass",
+  "load.answers": "pass",
+  "load.within-limits": "pass",
+  "load.history": "pass",
+  "load.long-ranges": "pass",
+};
+
+function hidden(line: number): typeof counts {
+  return counts.map((one) => ({
+    ...one,
+    streams: one.streams.map((stream, i) => (i === 0 ? { ...stream, lines: stream.lines - line } : stream)),
+  }));
+}
+
+const dropping = generators.map((one) => ({ ...one, dropped: 3 }));
+const starving = (records: readonly GeneratorRecord[]) =>
+  records.map((one) => ({ ...one, starvedShare: 0.6 }));
+const slow = pushes.map((push) => ({ ...push, endMs: push.endMs + 5000 }));
+const failing = pushes.map((push, i) => (i === 3 ? { ...push, status: 500, error: "empty ring" } : push));
+const refused = pushes.map((push, i) => (i === 3 ? { ...push, status: 429, error: "too fast" } : push));
+
+describe("the suites of the load", function () {
+  this.timeout(30_000);
+
+  it("pass a run without a fault", async () => expect(await outcomes()).to.deep.equal(allPass));
+
+  for (const [what, over, expected] of [
+    [
+      "one push hidden from the reads",
+      { ingesters: { counts: hidden(10), samples } },
+      { "durability.ingesters": "fail" },
+    ],
+    [
+      "one line too many in the store",
+      { store: { flush, counts: hidden(-1), samples } },
+      { "durability.store": "fail" },
+    ],
+    ["nothing counted", { ingesters: { counts: [], samples } }, { "durability.ingesters": "fail" }],
+    [
+      "another tenant's counts",
+      { ingesters: { counts: counts.map((one) => ({ ...one, tenant: "sandbox" })), samples } },
+      { "durability.ingesters": "fail" },
+    ],
+    [
+      "a sample that differs",
+      { ingesters: { counts, samples: samples.map((one) => ({ ...one, mismatches: 1 })) } },
+      { "durability.sample": "fail" },
+    ],
+    ["no sample read", { ingesters: { counts, samples: [] } }, { "durability.sample": "fail" }],
+    [
+      "an index that was not uploaded",
+      { store: { flush: { ...flush, indexUploaded: false, why: "no restart" }, counts: [], samples: [] } },
+      { "durability.flush": "unknown", "durability.store": "unknown", "durability.store-sample": "unknown" },
+    ],
+    [
+      "an ingester that holds chunks",
+      {
+        store: {
+          flush: { ...flush, ingesters: flush.ingesters.map((one) => ({ ...one, chunksInMemory: 2 })) },
+          counts,
+          samples,
+        },
+      },
+      { "durability.flush": "fail" },
+    ],
+    [
+      "drops",
+      { generators: dropping },
+      { "load.kept-up": "fail", "latency.push": "unknown", "latency.query": "unknown" },
+    ],
+    [
+      "drops on a starved machine",
+      { generators: starving(dropping) },
+      { "load.kept-up": "unknown", "latency.push": "unknown", "latency.query": "unknown" },
+    ],
+    ["a starved machine that kept up all the same", { generators: starving(generators) }, {}],
+    ["slow answers", { pushes: slow }, { "latency.push": "fail" }],
+    [
+      "slow answers on a starved machine",
+      { pushes: slow, generators: starving(generators) },
+      { "latency.push": "unknown" },
+    ],
+    ["a push that failed", { pushes: failing }, { "load.answers": "fail" }],
+    [
+      "a push that failed on a starved machine",
+      { pushes: failing, generators: starving(generators) },
+      { "load.answers": "unknown" },
+    ],
+    [
+      "a refusal to a tenant within its rate",
+      { pushes: refused },
+      { "load.answers": "fail", "load.within-limits": "fail" },
+    ],
+    [
+      "a wrong count over the history",
+      { queries: queries.map((one) => ({ ...one, value: 4 })) },
+      { "load.history": "fail" },
+    ],
+    [
+      "long queries that time out",
+      { queries: queries.map((one) => (one.rangeMs > 1e6 ? { ...one, status: 504 } : one)) },
+      { "load.answers": "fail", "load.long-ranges": "fail" },
+    ],
+  ] as const) {
+    it(`tell ${what}`, async () => expect(await outcomes(over)).to.deep.equal({ ...allPass, ...expected }));
+  }
+
+  it("never pass by default: no records, no pass", async () => {
+    const none = { pushes: [], queries: [], generators: [], ingesters: {}, store: {} };
+    expect(new Set(Object.values(await outcomes(none)))).to.deep.equal(new Set(["unknown"]));
+  });
+});
