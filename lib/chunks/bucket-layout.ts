@@ -1,5 +1,5 @@
 import { isObject } from "../base/json.ts";
-import { settingAt } from "../loki/running-config.ts";
+import { settingAt, textAt } from "../loki/running-config.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { type ChunkKey, parseChunkKey } from "./chunk-key.ts";
 
@@ -44,7 +44,7 @@ export function tablePrefixes(plan: Plan): readonly string[] {
   const periods = settingAt(plan.config, ["schema_config", "configs"]);
   if (!Array.isArray(periods)) return [];
   return periods.map((period) =>
-    String((isObject(period) && settingAt(period, ["index", "prefix"])) || "index_"),
+    isObject(period) ? textAt(period, ["index", "prefix"]) || "index_" : "index_",
   );
 }
 

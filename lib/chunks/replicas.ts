@@ -38,7 +38,7 @@ export const replicasProbe: Probe<ReplicasRecord> = {
   phase: "disturbing",
   order: 110,
   record: replicasRecord,
-  timeoutMs: 60_000,
+  timeoutMs: 90_000,
   observe: async (context, signal) => {
     const ingesters = membersOf(context, "ingester");
     const created = choice(ingesters, "loki_ingester_streams_created_total");

@@ -1,13 +1,14 @@
 import { parse } from "yaml";
 import { HarnessError } from "../base/errors.ts";
 import { isObject, type Json, type JsonObject } from "../base/json.ts";
+import { jsonObject } from "../scenario/json-schema.ts";
 import { http } from "./http.ts";
 
 /** The config a member runs with, as `GET /config` says it (secrets are masked by Loki). Throws HarnessError. */
 export async function runningConfig(url: string, signal: AbortSignal): Promise<JsonObject> {
   const answer = await http(`${url}/config`, { signal });
-  const parsed: unknown = answer.status === 200 ? parse(answer.body) : undefined;
-  if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return parsed as JsonObject;
+  const parsed = answer.status === 200 ? jsonObject.safeParse(parse(answer.body)) : undefined;
+  if (parsed?.success) return parsed.data;
   throw new HarnessError(
     `GET ${url}/config: expected a config, got ${answer.status}: ${answer.body.slice(0, 160)}`,
     { code: "CONFIG_UNREADABLE" },
@@ -19,4 +20,10 @@ export function settingAt(config: JsonObject, path: readonly string[]): Json | u
   let at: Json | undefined = config;
   for (const key of path) at = isObject(at) ? at[key] : undefined;
   return at;
+}
+
+/** The text at a path of keys; empty where there is none. */
+export function textAt(config: JsonObject, path: readonly string[]): string {
+  const value = settingAt(config, path);
+  return typeof value === "string" ? value : "";
 }

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { binomial, evenBand, falseAlarmProbability } from "./even-band.ts";
 
 const draws = fc.integer({ min: 1, max: 600 });

@@ -22,7 +22,7 @@ export type FrontendAnswer = z.infer<typeof frontendAnswer>;
  * Far above what a healthy frontend takes for an almost empty range: one without a scheduler says ready while its
  * queries hang (measured.md, "The article taken literally").
  */
-const hangsAfterMs = 10_000;
+const hangsAfterMs = 20_000;
 
 /** Never throws but for the caller's own abort: what a frontend answers, silence too, is the observation. */
 export async function askFrontend(frontend: Member, range: QueryRangeOptions): Promise<FrontendAnswer> {

@@ -1,9 +1,10 @@
 import pLimit from "p-limit";
 import { z } from "zod";
 import { describeError } from "../base/errors.ts";
+import type { JsonObject } from "../base/json.ts";
 import { readMetrics } from "../loki/metrics.ts";
 import { query } from "../loki/query.ts";
-import { runningConfig, settingAt } from "../loki/running-config.ts";
+import { runningConfig, textAt } from "../loki/running-config.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
 import type { Member } from "../stack/stack.ts";
 import { lookupClient, ownIndexMetrics, servedBy } from "./index-counters.ts";
@@ -34,8 +35,8 @@ export type LookupWindow = z.infer<typeof lookupWindow>;
 const indexLookupsRecord = z.strictObject({ windows: z.array(lookupWindow) });
 export type IndexLookupsRecord = z.infer<typeof indexLookupsRecord>;
 
-const requestsPerQuerier = 40;
-const selectorsPerRequest = 8;
+const requestsPerQuerier = 20;
+const selectorsPerRequest = 10;
 const requestsAtATime = 4;
 
 /**
@@ -46,7 +47,7 @@ export const indexLookups: Probe<IndexLookupsRecord> = {
   id: "routing.index-lookups",
   phase: "disturbing",
   record: indexLookupsRecord,
-  timeoutMs: 60_000,
+  timeoutMs: 120_000,
   planned: (plan) => plan.replicas["index-gateway"] > 0,
   observe: async (context, signal) => {
     const windows: LookupWindow[] = [];
@@ -93,11 +94,11 @@ async function windowOf(querier: Member, context: ProbeContext, signal: AbortSig
   };
 }
 
-function addressing(config: Parameters<typeof settingAt>[0]): Pick<LookupWindow, "serverAddress" | "mode"> {
+function addressing(config: JsonObject): Pick<LookupWindow, "serverAddress" | "mode"> {
   const at = ["storage_config", "tsdb_shipper", "index_gateway_client", "server_address"];
   return {
-    serverAddress: String(settingAt(config, at) ?? ""),
-    mode: String(settingAt(config, ["index_gateway", "mode"]) ?? ""),
+    serverAddress: textAt(config, at),
+    mode: textAt(config, ["index_gateway", "mode"]),
   };
 }
 

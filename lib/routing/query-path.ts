@@ -3,7 +3,7 @@ import { describeError } from "../base/errors.ts";
 import type { Json } from "../base/json.ts";
 import { readMetrics, sumOf } from "../loki/metrics.ts";
 import { type QueryRangeOptions, queryRange } from "../loki/query.ts";
-import { runningConfig, settingAt } from "../loki/running-config.ts";
+import { runningConfig, settingAt, textAt } from "../loki/running-config.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
 import type { Member } from "../stack/stack.ts";
 import { askFrontend, frontendAnswer } from "./frontend-answers.ts";
@@ -43,7 +43,7 @@ export const queryPath: Probe<QueryPathRecord> = {
   id: "routing.query-path",
   phase: "disturbing",
   record: queryPathRecord,
-  timeoutMs: 60_000,
+  timeoutMs: 120_000,
   observe: async (context, signal) => {
     const { stack, plan, clock } = context;
     const frontends = stack.members.filter(({ component }) => component === "query-frontend");
@@ -52,7 +52,9 @@ export const queryPath: Probe<QueryPathRecord> = {
     const before = await workedOff(context, signal);
     const links = await observeLinks(context, signal);
     const answers = await Promise.all(frontends.map((frontend) => askFrontend(frontend, range)));
-    const sharding = await observeSharding(context, signal);
+    // One that kept silent once would keep silent again, for as long.
+    const speaking = frontends.filter((_, index) => (answers[index]?.status ?? 0) > 0);
+    const sharding = await observeSharding(context, speaking, signal);
     return {
       answers,
       limits: await Promise.all(frontends.map((frontend) => limitsOf(frontend, signal))),
@@ -128,7 +130,7 @@ async function limitsOf(
     return {
       frontend: name,
       url,
-      splitQueriesByInterval: String(limit("split_queries_by_interval") ?? ""),
+      splitQueriesByInterval: textAt(config, ["limits_config", "split_queries_by_interval"]),
       maxQueryParallelism: Number(limit("max_query_parallelism") ?? 0),
       tsdbMaxQueryParallelism: Number(limit("tsdb_max_query_parallelism") ?? 0),
     };

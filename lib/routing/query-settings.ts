@@ -26,21 +26,25 @@ const defaultRingShards = 3;
 export function querySettings(plan: Plan, tenant: string): QuerySettings {
   const limit = (name: string): Json | undefined =>
     plan.overrides[tenant]?.[name] ?? settingAt(plan.config, ["limits_config", name]);
-  const number = (value: Json | undefined, otherwise: number): number =>
-    typeof value === "number" ? value : otherwise;
-  const duration = (value: Json | undefined, otherwise: string): number =>
-    lokiDurationMs(value) ?? lokiDurationMs(otherwise) ?? 0;
   const inRing = settingAt(plan.config, ["query_scheduler", "use_scheduler_ring"]) === true;
   const schedulers = plan.replicas["query-scheduler"];
   return {
-    splitIntervalMs: duration(limit("split_queries_by_interval"), "1h"),
-    ingestersWithinMs: duration(settingAt(plan.config, ["querier", "query_ingesters_within"]), "3h"),
-    maxQueryParallelism: number(limit("max_query_parallelism"), 32),
-    tsdbMaxQueryParallelism: number(limit("tsdb_max_query_parallelism"), 128),
-    maxConcurrent: number(settingAt(plan.config, ["querier", "max_concurrent"]), 4),
+    splitIntervalMs: durationOr(limit("split_queries_by_interval"), "1h"),
+    ingestersWithinMs: durationOr(settingAt(plan.config, ["querier", "query_ingesters_within"]), "3h"),
+    maxQueryParallelism: numberOr(limit("max_query_parallelism"), 32),
+    tsdbMaxQueryParallelism: numberOr(limit("tsdb_max_query_parallelism"), 128),
+    maxConcurrent: numberOr(settingAt(plan.config, ["querier", "max_concurrent"]), 4),
     schedulers: inRing ? Math.min(schedulers, schedulerRingReplicas) : schedulers,
     gateways: gatewaysOf(plan, limit),
   };
+}
+
+function numberOr(value: Json | undefined, otherwise: number): number {
+  return typeof value === "number" ? value : otherwise;
+}
+
+function durationOr(value: Json | undefined, otherwise: string): number {
+  return lokiDurationMs(value) ?? lokiDurationMs(otherwise) ?? 0;
 }
 
 /** Simple mode: a share of them; ring mode: a shuffle shard of them (pkg/indexgateway/client.go, shufflesharding.go). */

@@ -3,6 +3,7 @@ import { describeError } from "../base/errors.ts";
 import { push } from "../loki/push.ts";
 import { type QueryRangeOptions, queryRange } from "../loki/query.ts";
 import type { ProbeContext } from "../probe/probe.ts";
+import type { Member } from "../stack/stack.ts";
 import { askFrontend, countOf, frontendAnswer } from "./frontend-answers.ts";
 import { routingTenant, shardBytes } from "./routing-tenant.ts";
 
@@ -25,10 +26,14 @@ export type ShardedLines = z.infer<typeof shardedLines>;
 export const fewestShards = Math.floor((streams * linesPerStream * lineBytes) / shardBytes);
 
 /**
- * Pushes lines that are many times the tenant's `tsdb_max_bytes_per_shard`, and counts them through each frontend and,
- * beside it, through one querier alone: sharding must happen and must not change the answer.
+ * Pushes lines that are many times the tenant's `tsdb_max_bytes_per_shard`, and counts them through each of these frontends
+ * and, beside it, through one querier alone: sharding must happen and must not change the answer.
  */
-export async function observeSharding(context: ProbeContext, signal: AbortSignal): Promise<ShardedLines> {
+export async function observeSharding(
+  context: ProbeContext,
+  frontends: readonly Member[],
+  signal: AbortSignal,
+): Promise<ShardedLines> {
   const { stack, clock, plan } = context;
   const nowMs = Math.floor(clock.now() / minuteMs) * minuteMs;
   const mark = `${plan.runId}-${clock.now()}`;
@@ -44,7 +49,6 @@ export async function observeSharding(context: ProbeContext, signal: AbortSignal
     stepS: minuteMs / 1000,
     signal,
   };
-  const frontends = stack.members.filter(({ component }) => component === "query-frontend");
   return {
     pushStatus: pushed.status,
     pushedBytes: streams * linesPerStream * lineBytes,
