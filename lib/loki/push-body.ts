@@ -3,7 +3,7 @@ import { type HttpAnswer, http } from "./http.ts";
 
 /** One push as it goes over the wire: to which path, with which headers. */
 export interface PushBody {
-  readonly path: "/loki/api/v1/push" | "/otlp/v1/logs";
+  readonly path: "/loki/api/v1/push" | "/otlp/v1/logs" | "/api/prom/push";
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
 }

@@ -80,7 +80,8 @@ class OpenTail implements Tail {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const abort = (): void => reject(signal.reason);
     this.#socket.addEventListener("open", () => resolve());
-    this.#socket.addEventListener("error", ({ error, message: text }) => reject(error ?? new Error(text)));
+    // Its own error says no more than that: neither a status nor a cause is shown to a websocket client.
+    this.#socket.addEventListener("error", () => reject(new Error("not upgraded, or no answer")));
     signal.addEventListener("abort", abort, { once: true });
     await promise.finally(() => signal.removeEventListener("abort", abort));
   }

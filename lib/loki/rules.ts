@@ -1,0 +1,30 @@
+import { stringify } from "yaml";
+import type { Caller } from "./caller.ts";
+import { type HttpAnswer, http } from "./http.ts";
+
+const path = "/loki/api/v1/rules";
+
+export interface RuleGroup {
+  readonly name: string;
+  readonly rules: readonly { readonly alert: string; readonly expr: string }[];
+}
+
+/** Stores a rule group in a namespace of the tenant's; 202 (pkg/ruler/base/api.go, 3.7.8). */
+export async function postRuleGroup(
+  url: string,
+  { namespace, group }: { readonly namespace: string; readonly group: RuleGroup },
+  caller: Caller,
+): Promise<HttpAnswer> {
+  const headers = { "Content-Type": "application/yaml" };
+  return http(`${url}${path}/${namespace}`, { ...caller, method: "POST", headers, body: stringify(group) });
+}
+
+/** The tenant's rule groups as YAML: all, of a namespace, or one; 404 "no rule groups found" where there is none. */
+export async function readRules(url: string, caller: Caller, below = ""): Promise<HttpAnswer> {
+  return http(`${url}${path}${below}`, caller);
+}
+
+/** Deletes what lies below the tenant's rules: `/namespace`, or `/namespace/group`; 202, or 404. */
+export async function deleteRules(url: string, below: string, caller: Caller): Promise<HttpAnswer> {
+  return http(`${url}${path}${below}`, { ...caller, method: "DELETE" });
+}

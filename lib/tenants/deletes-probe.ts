@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { addDelete, cancelDelete, deleteIdOf, listDeletes } from "../loki/delete-requests.ts";
+import type { Probe } from "../probe/probe.ts";
+import { newSecrets, type Owner, owners, type Secrets, stranger } from "./secrets.ts";
+import { type Deed, deed, type Sighting, sighting } from "./sighting.ts";
+import { witness } from "./witness.ts";
+
+const deletesRecord = z.strictObject({
+  /** Each owner asks for a delete of a stream that nobody has. */
+  posts: z.array(deed),
+  reads: z.array(sighting),
+  /** The others cancel an owner's request. */
+  trespasses: z.array(deed),
+  /** What each owner sees after that: its own request, still. */
+  afterTrespass: z.array(sighting),
+  /** The owners cancel their own. */
+  cancels: z.array(deed),
+});
+export type DeletesRecord = z.infer<typeof deletesRecord>;
+
+/**
+ * Delete requests of two tenants, listed and cancelled by the right tenant and by others (loki#18585: a tenant saw the
+ * requests of those whose names begin with its own). Nothing is deleted: no stream matches, and all are cancelled.
+ */
+export const isolationDeletes: Probe<DeletesRecord> = {
+  id: "isolation.deletes",
+  phase: "before",
+  record: deletesRecord,
+  timeoutMs: 60_000,
+  async observe(context, signal) {
+    const secrets = newSecrets(context);
+    const { see, act } = witness(secrets, signal);
+    const url = context.stack.gatewayUrl;
+    const ids = new Map<Owner, string>();
+    const post = (tenant: Owner): Promise<Deed> =>
+      act("ask for a delete", tenant, async (caller) => {
+        const answer = await addDelete(url, nothingOf(tenant, secrets, context.clock.now()), caller);
+        ids.set(tenant, deleteIdOf(answer) ?? "none");
+        return answer;
+      });
+    const list = (reader: string): Promise<Sighting> =>
+      see("delete requests", reader, (caller) => listDeletes(url, caller));
+    const cancel = (tenant: string, owner: Owner): Promise<Deed> =>
+      act(`cancel ${owner}'s delete`, tenant, (caller) =>
+        cancelDelete(url, ids.get(owner) ?? "none", caller),
+      );
+
+    const posts = await Promise.all(owners.map(post));
+    const readers = [...owners, stranger];
+    const reads = await Promise.all(readers.map(list));
+    const foreign = readers.flatMap((reader) =>
+      owners.filter((owner) => owner !== reader).map((owner) => cancel(reader, owner)),
+    );
+    const trespasses = await Promise.all(foreign);
+    const afterTrespass = await Promise.all(owners.map(list));
+    const cancels = await Promise.all(owners.map((owner) => cancel(owner, owner)));
+    return { posts, reads, trespasses, afterTrespass, cancels };
+  },
+};
+
+/** Its query names the owner's word, so that a list that holds it is known for the owner's. */
+function nothingOf(
+  owner: Owner,
+  { words }: Secrets,
+  nowMs: number,
+): { query: string; startS: number; endS: number } {
+  const endS = Math.floor(nowMs / 1000) - 60;
+  return { query: `{lokiproof_nothing="${words[owner]}"}`, startS: endS - 60, endS };
+}

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { deleteRules, postRuleGroup, readRules } from "../loki/rules.ts";
+import type { Probe } from "../probe/probe.ts";
+import { quietRules } from "./quiet-rules.ts";
+import { newSecrets, owners, stranger } from "./secrets.ts";
+import { type Deed, deed, type Sighting, sighting } from "./sighting.ts";
+import { witness } from "./witness.ts";
+
+const rulesRecord = z.strictObject({
+  /** Each owner stores a group in a namespace of the same name. */
+  posts: z.array(deed),
+  reads: z.array(sighting),
+  /** Others delete an owner's group, and a stranger the whole namespace. */
+  trespasses: z.array(deed),
+  /** What each owner sees after that: its own group, still. */
+  afterTrespass: z.array(sighting),
+  /** The owners delete their own. */
+  deletes: z.array(deed),
+});
+export type RulesRecord = z.infer<typeof rulesRecord>;
+
+/** Rules of two tenants under the same name, read and deleted by the right tenant and by others. Leaves none behind. */
+export const isolationRules: Probe<RulesRecord> = {
+  id: "isolation.rules",
+  phase: "before",
+  record: rulesRecord,
+  timeoutMs: 60_000,
+  async observe(context, signal) {
+    const secrets = newSecrets(context);
+    const { see, act } = witness(secrets, signal);
+    const { words, marker: namespace } = secrets;
+    const url = context.stack.gatewayUrl;
+    const read = (reader: string, below: string): Promise<Sighting> =>
+      see(below === "" ? "all rules" : "rules of the namespace", reader, (caller) =>
+        readRules(url, caller, below),
+      );
+    const remove = (tenant: string, below: string): Promise<Deed> =>
+      act(`delete rules ${below}`, tenant, (caller) => deleteRules(url, below, caller));
+    const post = (tenant: (typeof owners)[number]): Promise<Deed> =>
+      act("post rules", tenant, (caller) => postRuleGroup(url, quietRules(namespace, words[tenant]), caller));
+
+    const posts = await Promise.all(owners.map(post));
+    const asked = [...owners, stranger].flatMap((reader) => [
+      read(reader, ""),
+      read(reader, `/${namespace}`),
+    ]);
+    const reads = await Promise.all(asked);
+    const [one, other] = owners;
+    const trespasses = await Promise.all([
+      remove(one, `/${namespace}/${words[other]}`),
+      remove(other, `/${namespace}/${words[one]}`),
+      remove(stranger, `/${namespace}`),
+    ]);
+    const afterTrespass = await Promise.all(owners.map((owner) => read(owner, `/${namespace}`)));
+    const deletes = await Promise.all(owners.map((owner) => remove(owner, `/${namespace}`)));
+    return { posts, reads, trespasses, afterTrespass, deletes };
+  },
+};

@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { describeError } from "../base/errors.ts";
+import { attempt } from "../loki/attempt.ts";
+import { type PushStream, push } from "../loki/push.ts";
+import { openTail, type Tail } from "../loki/tail.ts";
+import type { Probe, ProbeContext } from "../probe/probe.ts";
+import { newSecrets, type Owner, owners, requestTimeoutMs, type Secrets, secretStream } from "./secrets.ts";
+import { type Deed, deed, excerpt } from "./sighting.ts";
+
+const tailed = z.strictObject({
+  tenant: z.string(),
+  opened: z.boolean(),
+  /** The owners whose entries arrived, each once. */
+  sees: z.array(z.string()),
+  /** Why it did not open, or why it ended. */
+  said: z.string().optional(),
+});
+
+const tailRecord = z.strictObject({ tails: z.array(tailed), pushes: z.array(deed) });
+export type TailRecord = z.infer<typeof tailRecord>;
+
+/** Ingesters that a tail lost or never had are looked for every ten seconds; entries come within one (tail.go). */
+const arrivalTimeoutMs = 6_000;
+
+/**
+ * Both owners tail the same selector over a websocket, then push, in two rounds. A round is over when each tail has
+ * carried its own line: the second round's own line would have come after the other's line of the first.
+ */
+export const isolationTail: Probe<TailRecord> = {
+  id: "isolation.tail",
+  phase: "before",
+  record: tailRecord,
+  timeoutMs: 40_000,
+  async observe(context, signal) {
+    const secrets = newSecrets(context);
+    const opened = await Promise.all(owners.map((owner) => tryTail(owner, secrets, { context, signal })));
+    try {
+      const pushes: Deed[] = [];
+      for (const _ of ["first", "second"])
+        pushes.push(...(await round(opened, secrets, { context, signal })));
+      return { tails: opened.map((one) => describe(one, secrets)), pushes };
+    } finally {
+      for (const { tail } of opened) tail?.[Symbol.dispose]();
+    }
+  },
+};
+
+async function round(opened: readonly Opened[], secrets: Secrets, options: Options): Promise<Deed[]> {
+  const pushes: Deed[] = [];
+  const waits = opened.map(async ({ owner, tail }) => {
+    const stream = secretStream(secrets, owner, options.context.clock.now());
+    const last = stream.entries.at(-1)?.timestampNs;
+    pushes.push(await pushAs(owner, stream, options));
+    const arrived = (entries: Tail["entries"]): boolean =>
+      entries.some(({ line, timestampNs }) => timestampNs === last && line.includes(secrets.words[owner]));
+    await tail?.waitFor(arrived, arrivalTimeoutMs);
+  });
+  await Promise.all(waits);
+  return pushes;
+}
+
+interface Options {
+  readonly context: ProbeContext;
+  readonly signal: AbortSignal;
+}
+
+interface Opened {
+  readonly owner: Owner;
+  readonly tail?: Tail;
+  readonly said?: string;
+}
+
+async function tryTail(owner: Owner, secrets: Secrets, { context, signal }: Options): Promise<Opened> {
+  const within = AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]);
+  try {
+    const options = { tenant: owner, query: secrets.selector, signal: within };
+    return { owner, tail: await openTail(context.stack.gatewayUrl, options) };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { owner, said: describeError(error) };
+  }
+}
+
+async function pushAs(tenant: Owner, stream: PushStream, { context, signal }: Options): Promise<Deed> {
+  const { status, body } = await attempt(
+    (within) => push(context.stack.gatewayUrl, [stream], { tenant, signal: within }),
+    { timeoutMs: requestTimeoutMs, signal },
+  );
+  return { what: "push", via: "gateway", tenant, status, said: excerpt(body) };
+}
+
+function describe({ owner, tail, said }: Opened, { words }: Secrets): z.infer<typeof tailed> {
+  const lines = tail?.entries.map((entry) => `${entry.line} ${JSON.stringify(entry.labels)}`) ?? [];
+  const sees = owners.filter((one) => lines.some((line) => line.includes(words[one])));
+  const why = said ?? tail?.ended;
+  return { tenant: owner, opened: tail !== undefined, sees, ...(why === undefined ? {} : { said: why }) };
+}

@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { type Attempted, attempt } from "../loki/attempt.ts";
+import { http } from "../loki/http.ts";
+import { sendPush } from "../loki/push-body.ts";
+import { jsonPush } from "../loki/push-json.ts";
+import { queryRange } from "../loki/query.ts";
+import type { Probe, ProbeContext } from "../probe/probe.ts";
+import { newSecrets, owners, ownersIn, pushSecrets, requestTimeoutMs, type Secrets } from "./secrets.ts";
+import { deed, excerpt } from "./sighting.ts";
+
+const orderRecord = z.strictObject({
+  /** The two X-Scope-OrgID headers, in the order in which they were sent. */
+  headers: z.array(z.string()),
+  write: z.strictObject({ status: z.int(), said: z.string() }),
+  /** The owners who, asking alone, are shown what was written so; null: one was not answered. */
+  writtenTo: z.array(z.string()).nullable(),
+  read: z.strictObject({ status: z.int(), said: z.string(), sees: z.array(z.string()) }),
+});
+
+const twoHeadersRecord = z.strictObject({ pushes: z.array(deed), orders: z.array(orderRecord) });
+export type TwoHeadersRecord = z.infer<typeof twoHeadersRecord>;
+
+/** Two X-Scope-OrgID headers on one request through the gateway, in either order: on a push, and on a query. */
+export const isolationTwoHeaders: Probe<TwoHeadersRecord> = {
+  id: "isolation.two-headers",
+  phase: "before",
+  record: twoHeadersRecord,
+  timeoutMs: 60_000,
+  async observe(context, signal) {
+    const secrets = newSecrets(context);
+    const pushes = await pushSecrets(context, secrets, signal);
+    const orders = [[...owners], owners.toReversed()];
+    const seen = await Promise.all(orders.map((headers) => tryOrder(headers, secrets, { context, signal })));
+    return { pushes, orders: seen };
+  },
+};
+
+interface Options {
+  readonly context: ProbeContext;
+  readonly signal: AbortSignal;
+}
+
+async function tryOrder(
+  headers: readonly string[],
+  secrets: Secrets,
+  { context, signal }: Options,
+): Promise<z.infer<typeof orderRecord>> {
+  const url = context.stack.gatewayUrl;
+  const bounded = { timeoutMs: requestTimeoutMs, signal };
+  const marker = `${secrets.marker}-${headers.join("-then-")}`;
+  const timestampNs = `${context.clock.now() - 2000}000000`;
+  const line = "pushed with two tenants";
+  const labels = { lokiproof_probe: "isolation-two-headers", lokiproof_run: marker };
+  const body = jsonPush([{ labels, entries: [{ timestampNs, line }] }]);
+  const write = await attempt((within) => sendPush(url, body, { tenant: headers, signal: within }), bounded);
+  const shown = await Promise.all(
+    owners.map(async (tenant) => {
+      const { status, body: found } = await attempt((within) => {
+        const query = `{lokiproof_run="${marker}"}`;
+        return queryRange(url, { tenant, query, ...around(context), noCache: true, signal: within });
+      }, bounded);
+      return { tenant, status, shows: found.includes(line) };
+    }),
+  );
+  const read = await attempt((within) => readWith(headers, secrets, { context, signal: within }), bounded);
+  return {
+    headers: [...headers],
+    write: { status: write.status, said: excerpt(write.body) },
+    writtenTo: shown.every(({ status }) => status === 200)
+      ? shown.filter(({ shows }) => shows).map(({ tenant }) => tenant)
+      : null,
+    read: { status: read.status, said: excerpt(read.body), sees: ownersIn(read, secrets) },
+  };
+}
+
+async function readWith(
+  headers: readonly string[],
+  secrets: Secrets,
+  { context, signal }: Options,
+): Promise<Attempted> {
+  const { startNs: start, endNs: end } = around(context);
+  return http(`${context.stack.gatewayUrl}/loki/api/v1/query_range`, {
+    headers: { "X-Scope-OrgID": [...headers], "Cache-Control": "no-cache" },
+    query: { query: secrets.selector, start, end },
+    signal,
+  });
+}
+
+function around({ clock }: ProbeContext): { startNs: string; endNs: string } {
+  return { startNs: `${clock.now() - 60_000}000000`, endNs: `${clock.now() + 1000}000000` };
+}

@@ -1,0 +1,84 @@
+import { expect } from "chai";
+import { judgeable } from "lokiproof/judge/judgeable.ts";
+import { plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
+import { articleStepFive, rightTenant, wrongTenants } from "lokiproof/tenants/article-step-five-probe.ts";
+import { multiTenantQueries, singleTenant } from "lokiproof/tenants/expected-tenancy.ts";
+import { blind, nameOf, told, unanswered } from "lokiproof/tenants/judged.ts";
+import { bothOwners, isolationMultiTenant } from "lokiproof/tenants/multi-tenant-probe.ts";
+import { isOwner, owners } from "lokiproof/tenants/secrets.ts";
+import { isolationTwoHeaders } from "lokiproof/tenants/two-headers-probe.ts";
+
+describe("isolation", () => {
+  beforeEach(() => {
+    if (singleTenant(plan())) skip("the plan has auth_enabled: false: one tenant for all");
+  });
+
+  it("multi-tenant: a request as A|B is refused, or shows both where the plan allows it; a push never goes to both", () => {
+    const { write, afterWrite, reads, tails } = recordOf(isolationMultiTenant);
+    expect(write.status, `push as ${bothOwners}: ${told(write)}`).to.not.be.within(200, 299);
+    expect(
+      afterWrite.flatMap(({ sees }) => sees),
+      "who has what was pushed as both",
+    ).to.deep.equal([]);
+    const asBoth = reads.filter(({ reader }) => reader === bothOwners);
+    const queries = asBoth.filter(({ path }) => path === "query_range" || path === "labels");
+    const allowed = multiTenantQueries(plan());
+    const answered = (allowed ? asBoth.filter((one) => !queries.includes(one)) : asBoth).filter(
+      ({ status }) => status >= 200 && status < 300,
+    );
+    expect(answered.map(nameOf), "paths that answered two tenants at once").to.deep.equal([]);
+    const opened = tails.filter((one) => one.tenant === bothOwners && one.opened);
+    expect(opened, "a tail of two tenants at once").to.deep.equal([]);
+    judgeable(
+      "an owner alone must be shown its own",
+      blind(reads, (path, reader) => isOwner(reader) && (path === "query_range" || path === "labels")),
+    );
+    judgeable(
+      "an owner alone could not tail",
+      tails.filter((one) => one.tenant !== bothOwners && !one.opened).map(({ said }) => said),
+    );
+    if (queries.length !== 2 || tails.length !== 3) unknown("the record is partial");
+    if (allowed) for (const one of queries) expect(one.sees, nameOf(one)).to.have.members([...owners]);
+    const refusals = [write, ...asBoth.filter((one) => !allowed || !queries.includes(one))];
+    judgeable(
+      "not refused for its tenants",
+      refusals.filter(({ said }) => !/org id/i.test(said ?? "")).map(nameOf),
+    );
+  });
+
+  it("two-headers: two X-Scope-OrgID headers are refused, or mean the same single tenant on write and read", () => {
+    const { orders } = recordOf(isolationTwoHeaders);
+    expect(orders.map(({ headers }) => headers)).to.have.deep.members([[...owners], owners.toReversed()]);
+    for (const { headers, write, writtenTo, read } of orders) {
+      const what = `headers ${headers.join(" then ")}`;
+      const [wrote, shown] = [write.status === 204, read.status === 200];
+      if (writtenTo !== null)
+        expect(writtenTo.length, `${what}: tenants that have the push: ${writtenTo.join(", ")}`).to.equal(
+          wrote ? 1 : 0,
+        );
+      expect(read.sees.length, `${what}: tenants that the read shows: ${read.sees.join(", ")}`).to.be.at.most(
+        1,
+      );
+      judgeable(`${what}: not answered`, [write, read].filter(unanswered).map(told));
+      if (writtenTo === null) unknown(`${what}: the owners could not be asked who has the push`);
+      if (shown && read.sees.length === 0) unknown(`${what}: the read showed nobody's data`);
+      if (wrote && shown) expect(read.sees, `${what}: the tenant of the read`).to.deep.equal(writtenTo);
+    }
+  });
+
+  it("article-step-5: with the wrong tenant, or none, a query shows no smoke data", () => {
+    const { push, reads } = recordOf(articleStepFive);
+    const wrong = reads.filter(({ reader }) => reader !== rightTenant);
+    expect(wrong.map(({ reader }) => reader)).to.have.members([...wrongTenants]);
+    const shown = wrong.filter(({ shows }) => shows).map(({ reader }) => reader ?? "no tenant");
+    expect(shown, "who was shown checkout's smoke").to.deep.equal([]);
+    for (const { reader, status, said } of wrong) {
+      judgeable("not every query was answered", unanswered({ status }) ? [`${reader}: ${said}`] : []);
+      expect(status, `asked as ${reader ?? "no tenant"}: ${said}`).to.equal(reader === null ? 401 : 200);
+    }
+    judgeable("the push was not acknowledged", push.status === 204 ? [] : [nameOf(push)]);
+    const own = reads.find(({ reader }) => reader === rightTenant);
+    if (!own?.shows)
+      unknown(`${rightTenant} itself was not shown its smoke: ${own ? told(own) : "not asked"}`);
+  });
+});

@@ -1,0 +1,122 @@
+import { expect } from "chai";
+import { judgeable } from "lokiproof/judge/judgeable.ts";
+import { figure, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
+import { isolationDeletes } from "lokiproof/tenants/deletes-probe.ts";
+import { singleTenant } from "lokiproof/tenants/expected-tenancy.ts";
+import { blind, leaks, letIn, nameOf, unanswered, unasked } from "lokiproof/tenants/judged.ts";
+import { isolationNoHeaderReads } from "lokiproof/tenants/no-header-reads-probe.ts";
+import { isolationNoHeaderWrites, possibleKeepers } from "lokiproof/tenants/no-header-writes-probe.ts";
+import { readControls, tenantPaths } from "lokiproof/tenants/read-paths.ts";
+import { isolationReads, readers } from "lokiproof/tenants/reads-probe.ts";
+import { isolationRules } from "lokiproof/tenants/rules-probe.ts";
+import { isOwner, owners } from "lokiproof/tenants/secrets.ts";
+import type { Sighting } from "lokiproof/tenants/sighting.ts";
+import { isolationTail } from "lokiproof/tenants/tail-probe.ts";
+
+/** Every reader was asked on every path, nobody was shown another's data, and every owner its own. */
+function expectIsolated(sightings: readonly Sighting[], paths: readonly string[]): void {
+  expect(leaks(sightings), "who was shown another tenant's data").to.deep.equal([]);
+  judgeable(
+    "the record is partial",
+    unasked(
+      sightings,
+      paths.flatMap((path) => readers.map((reader) => [path, reader] as const)),
+    ),
+  );
+  judgeable(
+    "a path that shows an owner nothing proves nothing",
+    blind(
+      sightings,
+      (path, reader) => readControls.get(path)?.some((owner) => owner === reader) ?? isOwner(reader),
+    ),
+  );
+}
+
+describe("isolation", () => {
+  beforeEach(() => {
+    if (singleTenant(plan())) skip("the plan has auth_enabled: false: one tenant for all");
+  });
+
+  it("no-header-reads: every path that reads answers 401 without X-Scope-OrgID, at the gateway and behind it", () => {
+    const { sightings } = recordOf(isolationNoHeaderReads);
+    expect(sightings.filter(letIn).map(nameOf), "paths that answered without a tenant").to.deep.equal([]);
+    expect(leaks(sightings), "paths that showed data without a tenant").to.deep.equal([]);
+    const paths = [...readControls.keys(), ...tenantPaths.map(({ name }) => name)];
+    judgeable(
+      "the record is partial",
+      unasked(
+        sightings,
+        paths.map((path) => [path, null] as const),
+      ),
+    );
+    judgeable("not every path answered", sightings.filter(unanswered).map(nameOf));
+    figure(`${sightings.length} paths and members answered 401`);
+  });
+
+  it("no-header-writes: every path that writes answers 401 without X-Scope-OrgID, and nothing is stored", () => {
+    const { writes, stored } = recordOf(isolationNoHeaderWrites);
+    expect(writes.filter(letIn).map(nameOf), "writes that were answered without a tenant").to.deep.equal([]);
+    const shows = stored.flatMap(({ tenant, ...kinds }) =>
+      Object.entries(kinds).map(([kind, { status, shows: some }]) => ({ tenant, kind, status, shows: some })),
+    );
+    const kept = shows.filter((one) => one.shows).map(({ tenant, kind }) => `${kind} at ${tenant}`);
+    expect(kept, "what was stored without a tenant").to.deep.equal([]);
+    expect(stored.map(({ tenant }) => tenant)).to.have.members(possibleKeepers);
+    if (writes.length === 0) unknown("no write was tried");
+    judgeable("not every write was answered", writes.filter(unanswered).map(nameOf));
+    const unread = shows.filter(({ status }) => status !== 200 && status !== 404);
+    judgeable(
+      "not everything could be read afterwards",
+      unread.map(({ tenant, kind, status }) => `${kind} of ${tenant}: ${status}`),
+    );
+  });
+
+  it("wrong-tenant: on every path that reads, each tenant sees its own data and no other's", () => {
+    const { sightings } = recordOf(isolationReads);
+    expectIsolated(sightings, [...readControls.keys()]);
+    figure(`${sightings.length} answers on ${readControls.size} paths looked through`);
+  });
+
+  it("tail: a tail over websocket delivers its own tenant's lines and no other's", () => {
+    const { tails, pushes } = recordOf(isolationTail);
+    const sightings = tails.map(({ tenant, sees, opened, said }) => {
+      const status = opened ? 101 : 0;
+      return { path: "tail", via: "gateway", reader: tenant, status, sees, ...(said ? { said } : {}) };
+    });
+    expect(leaks(sightings), "whose tail carried another tenant's lines").to.deep.equal([]);
+    judgeable(
+      "the record is partial",
+      unasked(
+        sightings,
+        owners.map((owner) => ["tail", owner] as const),
+      ),
+    );
+    judgeable("a push was not acknowledged", pushes.filter(({ status }) => status !== 204).map(nameOf));
+    judgeable(
+      "a tail that carries nothing proves nothing",
+      blind(sightings, () => true),
+    );
+  });
+
+  it("rules: each tenant sees and deletes its own rules and no other's", () => {
+    const { reads, afterTrespass } = recordOf(isolationRules);
+    expectIsolated(reads, ["all rules", "rules of the namespace"]);
+    const lost = blind(afterTrespass, () => true);
+    judgeable("not every rule was looked for again", afterTrespass.filter(unanswered).map(nameOf));
+    expect(lost, "whose rules are gone after others deleted theirs").to.deep.equal([]);
+    expect(afterTrespass.map(({ reader }) => reader)).to.have.members([...owners]);
+  });
+
+  it("deletes: each tenant sees and cancels its own delete requests and no other's", () => {
+    const { reads, trespasses, afterTrespass } = recordOf(isolationDeletes);
+    expectIsolated(reads, ["delete requests"]);
+    const allowed = trespasses.filter(({ status }) => status >= 200 && status < 300);
+    expect(allowed.map(nameOf), "who could cancel another tenant's delete").to.deep.equal([]);
+    judgeable("not every request was looked for again", afterTrespass.filter(unanswered).map(nameOf));
+    expect(
+      blind(afterTrespass, () => true),
+      "whose request is gone",
+    ).to.deep.equal([]);
+    expect(afterTrespass.map(({ reader }) => reader)).to.have.members([...owners]);
+  });
+});
