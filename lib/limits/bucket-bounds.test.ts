@@ -69,7 +69,13 @@ function simulate(arrivals: readonly Arrival[], enforced: IngestionBuckets): rea
 /** A push of this many bytes every 10 ms, to the distributors in turn, answered at once. */
 function steady(count: number, bytes: number): readonly Arrival[] {
   return Array.from({ length: count }, (_, index) => ({
-    ...{ gapMs: 10, bytes, distributor: index, validationMs: 0, beforeMs: 0, afterMs: 0, lost: false },
+    gapMs: 10,
+    bytes,
+    distributor: index,
+    validationMs: 0,
+    beforeMs: 0,
+    afterMs: 0,
+    lost: false,
   }));
 }
 

@@ -72,7 +72,7 @@ function excess({ acceptedBytes, allowedBytes }: Ceiling): number {
 function overtakingMs(byEnd: readonly Offer[]): readonly number[] {
   let laterStartMs = Infinity;
   const alone = byEnd.map(() => false);
-  for (const [place, one] of [...byEnd.entries()].reverse()) {
+  for (const [place, one] of [...byEnd.entries()].toReversed()) {
     alone[place] = laterStartMs >= one.endMs && (byEnd[place - 1]?.endMs ?? -Infinity) <= one.startMs;
     laterStartMs = Math.min(laterStartMs, one.startMs);
   }

@@ -5,7 +5,7 @@ import type { Stack } from "../stack/stack.ts";
 import { distinctMembers } from "./distinct-members.ts";
 
 /** Lines discarded by tenant and reason, summed over every distributor and ingester. */
-export type Discards = Readonly<Record<string, Readonly<Record<string, number>>>>;
+export type Discards = Record<string, Record<string, number>>;
 
 const settleMs = 250;
 const settleTimeoutMs = 5_000;

@@ -54,26 +54,23 @@ export function numberLimit(limits: JsonObject, name: string): number {
   throw new Error(`${name}: expected a number in the plan's limits, got ${JSON.stringify(value)}`);
 }
 
-/** The same for a size ("1KB"), in bytes, and for a duration ("2h"), in milliseconds. */
+/** The same for a text, a size ("1KB") in bytes, and a duration ("2h") in milliseconds. */
+export function textLimit(limits: JsonObject, name: string): string {
+  const value = limits[name];
+  if (typeof value === "string") return value;
+  throw new Error(`${name}: expected a text in the plan's limits, got ${JSON.stringify(value)}`);
+}
+
 export function sizeLimit(limits: JsonObject, name: string): number {
-  return textLimit(limits, name, sizeBytes);
+  return sizeBytes(textLimit(limits, name)) ?? unreadable(limits, name);
 }
 
 export function durationLimitMs(limits: JsonObject, name: string): number {
-  return textLimit(limits, name, durationNs) / 1e6;
+  return (durationNs(textLimit(limits, name)) ?? unreadable(limits, name)) / 1e6;
 }
 
-function textLimit(limits: JsonObject, name: string, read: (text: string) => number | undefined): number {
-  const value = limits[name];
-  const meant = typeof value === "string" ? read(value) : undefined;
-  if (meant !== undefined) return meant;
-  throw new Error(
-    `${name}: expected a size or a duration in the plan's limits, got ${JSON.stringify(value)}`,
-  );
-}
-
-function numberOr(value: Json | undefined, otherwise: number): number {
-  return typeof value === "number" ? value : otherwise;
+function unreadable(limits: JsonObject, name: string): never {
+  throw new Error(`${name}: expected a size or a duration, got ${JSON.stringify(limits[name])}`);
 }
 
 /** On how many ingesters a stream is. */
@@ -81,4 +78,8 @@ export function replicationFactor(plan: Plan): number {
   const common = plan.config["common"];
   const factor = isObject(common) ? common["replication_factor"] : undefined;
   return Math.min(numberOr(factor, 3), plan.replicas.ingester);
+}
+
+function numberOr(value: Json | undefined, otherwise: number): number {
+  return typeof value === "number" ? value : otherwise;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
 import { type Attempt, attempt, attemptPush, linesOf, type Target } from "./attempt.ts";
-import { type Discards, discardedSince, readDiscards } from "./discards.ts";
+import { discardedSince, readDiscards } from "./discards.ts";
 import { distinctMembers } from "./distinct-members.ts";
 import { type IngestionBuckets, ingestionBuckets } from "./expected-limits.ts";
 import { settledRings } from "./settled-rings.ts";
@@ -46,7 +46,7 @@ export const ingestionRate: Probe<IngestionRateRecord> = {
 };
 
 const largePush = { lines: 64, lineBytes: 1024 };
-export const smallPush = { lines: 8, lineBytes: 1024 };
+const smallPush = { lines: 8, lineBytes: 1024 };
 const gatewayMs = 4_000;
 const overload = 2;
 /** A bucket that never refuses must end somewhere: far beyond what any should hold. */
@@ -64,12 +64,12 @@ async function observe(context: ProbeContext, signal: AbortSignal): Promise<Inge
   const gateway = await load(at(stack.gatewayUrl), expected);
   const last = await Promise.all(distributors.map(({ url }) => drain(at(url), smallPush, expected)));
   const buckets = distributors.map(({ name, url }, place) => ({
-    ...{ distributor: name, url },
+    distributor: name,
+    url,
     ...(first[place] ?? { full: [], empty: [] }),
     last: last[place] ?? [],
   }));
-  const discarded: Discards = await discardedSince(before, stack, { clock, signal });
-  return { buckets, gateway, discarded: structuredClone(discarded) as IngestionRateRecord["discarded"] };
+  return { buckets, gateway, discarded: await discardedSince(before, stack, { clock, signal }) };
 }
 
 /** On a stack that saw this probe before, the buckets fill up again first. */

@@ -66,7 +66,12 @@ function asker(target: Target, nowMs: number): Asker {
   const { url, tenant, signal } = target;
   return ({ query, lengthMs, limit, stepS }) => {
     const range: QueryRangeOptions = {
-      ...{ tenant, query, noCache: true, signal, limit: limit ?? 1, stepS: stepS ?? 60 },
+      tenant,
+      query,
+      signal,
+      noCache: true,
+      limit: limit ?? 1,
+      stepS: stepS ?? 60,
       startNs: `${endMs - lengthMs}000000`,
       endNs: `${endMs}000000`,
     };

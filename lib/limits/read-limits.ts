@@ -23,7 +23,8 @@ export async function readLimits(member: Member, tenant: string, signal: AbortSi
   }
 }
 
-export function limitsUrl({ url }: Pick<Member, "url">): string {
+/** Where a member shows a tenant's limits. */
+export function limitsUrl({ url }: { readonly url: string }): string {
   return `${url}/config/tenant/v1/limits`;
 }
 

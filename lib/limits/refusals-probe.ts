@@ -21,7 +21,9 @@ import {
 } from "./validation-rules.ts";
 
 const refusalsRecord = z.strictObject({
-  validation: z.record(z.enum(validationRuleNames), z.strictObject({ within: attempt, beyond: attempt })),
+  validation: z.array(
+    z.strictObject({ name: z.enum(validationRuleNames), within: attempt, beyond: attempt }),
+  ),
   streamRate: streamRateTries,
   streamCount: streamCountTries,
   queries: queryTries,
@@ -61,16 +63,13 @@ async function observe(context: ProbeContext, signal: AbortSignal): Promise<Refu
   return { validation, streamRate, streamCount, queries, discarded };
 }
 
-async function tryAll(
-  target: Target,
-  rules: readonly ValidationRule[],
-): Promise<RefusalsRecord["validation"]> {
-  const tried = rules.map(async ({ name, within, beyond }) => {
-    const attempts = {
-      within: await attemptPush(target, [within]),
-      beyond: await attemptPush(target, [beyond]),
-    };
-    return [name, attempts] as const;
-  });
-  return Object.fromEntries(await Promise.all(tried)) as RefusalsRecord["validation"];
+type Tries = RefusalsRecord["validation"];
+
+async function tryAll(target: Target, rules: readonly ValidationRule[]): Promise<Tries> {
+  const tried = rules.map(async ({ name, within, beyond }) => ({
+    name,
+    within: await attemptPush(target, [within]),
+    beyond: await attemptPush(target, [beyond]),
+  }));
+  return Promise.all(tried);
 }

@@ -5,7 +5,7 @@ import { jsonValue } from "../scenario/json-schema.ts";
 import type { Member } from "../stack/stack.ts";
 import { type Attempt, attempt, attemptPush, linesOf, type Target } from "./attempt.ts";
 import { distinctMembers } from "./distinct-members.ts";
-import { expectedLimits, sizeLimit } from "./expected-limits.ts";
+import { expectedLimits, sizeLimit, textLimit } from "./expected-limits.ts";
 import { sameLimit } from "./limit-value.ts";
 import { readLimits } from "./read-limits.ts";
 
@@ -44,7 +44,7 @@ const reloadTimeoutMs = 45_000;
 
 async function observe(context: ProbeContext, signal: AbortSignal): Promise<RuntimeChangeRecord> {
   const { stack, plan } = context;
-  const configured = String(expectedLimits(plan, runtimeTenant)[changedLimit]);
+  const configured = textLimit(expectedLimits(plan, runtimeTenant), changedLimit);
   const before = await stageAt(context, configured, signal);
   const change = { ...plan.overrides[runtimeTenant], [changedLimit]: raisedTo };
   let raised: RuntimeStage;

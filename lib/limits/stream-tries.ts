@@ -21,7 +21,7 @@ export const streamRateTries = z.strictObject({
 export type StreamRateTries = z.infer<typeof streamRateTries>;
 
 /** How long the rate needs for one line beyond the burst: the time a slow machine has before the refusal is none. */
-const earnS = 2;
+export const earnS = 2;
 const earnMarginMs = 400;
 
 /** The burst must be on every replica before the line beyond it: a replica that lags would count otherwise. */

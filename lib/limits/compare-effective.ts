@@ -1,0 +1,104 @@
+import type { Json, JsonObject } from "../base/json.ts";
+import type { Plan } from "../scenario/plan.ts";
+import { compareLimits, type LimitDifference } from "./compare-limits.ts";
+import type { EffectiveRecord, LimitsShown } from "./effective-record.ts";
+import { expectedLimits, plainTenant } from "./expected-limits.ts";
+import { limitsUrl } from "./read-limits.ts";
+
+/** What a whole answer always holds; where it is missing, the members show a selection of the limits. */
+const alwaysShown = "ingestion_rate_mb";
+const onlySome =
+  "only some limits are shown; Loki 3.6 and later show all with tenant_limits_allow_publish: []";
+
+/** What differs, keyed by "tenant limit on members"; the same keys on both sides, none where nothing differs. */
+export interface EffectiveComparison {
+  readonly expected: Readonly<Record<string, Json>>;
+  readonly observed: Readonly<Record<string, Json>>;
+  /** Limits that were compared, over all tenants and members. */
+  readonly compared: number;
+  /** Why some could not be: members without an answer, or that show a selection. */
+  readonly unreadable: readonly string[];
+}
+
+/** Holds what every member shows of every tenant beside the plan. Tenants and members that are missing are unreadable. */
+export function compareEffective(plan: Plan, record: EffectiveRecord): EffectiveComparison {
+  const tenants = [plainTenant, ...Object.keys(plan.overrides)];
+  const parts = tenants.flatMap((tenant) => {
+    const groups = record.tenants[tenant] ?? [];
+    return [
+      missing(tenant, groups, record),
+      ...groups.map((group) => compareGroup(plan, tenant, { group, record })),
+    ];
+  });
+  const all = parts.flatMap(({ differences }) => differences);
+  return {
+    expected: Object.fromEntries(all.map(({ key, expected }) => [key, expected ?? null])),
+    observed: Object.fromEntries(all.map(({ key, observed }) => [key, observed ?? null])),
+    compared: parts.reduce((sum, { compared }) => sum + compared, 0),
+    unreadable: parts.flatMap(({ unreadable }) => unreadable),
+  };
+}
+
+interface Part {
+  readonly differences: readonly (LimitDifference & { readonly key: string })[];
+  readonly compared: number;
+  readonly unreadable: readonly string[];
+}
+
+const nothing: Part = { differences: [], compared: 0, unreadable: [] };
+
+function missing(tenant: string, groups: readonly LimitsShown[], record: EffectiveRecord): Part {
+  const asked = groups.flatMap(({ members }) => members);
+  const silent = Object.keys(record.members).filter((member) => !asked.includes(member));
+  if (asked.length > 0 && silent.length === 0) return nothing;
+  return { ...nothing, unreadable: [`${tenant}: not asked of ${silent.join(", ") || "any member"}`] };
+}
+
+interface GroupOfRecord {
+  readonly group: LimitsShown;
+  readonly record: EffectiveRecord;
+}
+
+function compareGroup(plan: Plan, tenant: string, { group, record }: GroupOfRecord): Part {
+  const { members, limits, answer } = group;
+  const on = `on ${nameMembers(members, Object.keys(record.members).length)}`;
+  if (limits === undefined) return { ...nothing, unreadable: [`${tenant} ${on}: ${answer ?? "no answer"}`] };
+  if (!(alwaysShown in limits)) return { ...nothing, unreadable: [`${tenant} ${on}: ${onlySome}`] };
+  const wanted = expectedLimits(plan, tenant);
+  const differences = compareLimits(wanted, limits, plainOf(record, group) ?? limits);
+  return {
+    differences: differences.map((one) => ({ ...one, key: `${tenant} ${one.limit} ${on}` })),
+    compared: Object.keys(wanted).length * members.length,
+    unreadable: [],
+  };
+}
+
+/** What the same members show for a tenant without an override. */
+function plainOf(record: EffectiveRecord, { members }: LimitsShown): JsonObject | undefined {
+  return record.tenants[plainTenant]?.find((plain) =>
+    plain.members.some((member) => members.includes(member)),
+  )?.limits;
+}
+
+function nameMembers(names: readonly string[], all: number): string {
+  return names.length === all ? `all ${all} members` : names.join(", ");
+}
+
+/** How to see for oneself what the first member that differs shows. */
+export function lookAtLimits({ expected }: EffectiveComparison, record: EffectiveRecord): string {
+  const [first = ""] = Object.keys(expected);
+  const [tenant = plainTenant] = first.split(" ");
+  return lookAtMember(record, tenant, (name) => first.includes(name));
+}
+
+/** What to type to see which limits one of the members has in effect for a tenant. */
+export function lookAtMember(
+  { members }: EffectiveRecord,
+  tenant: string,
+  wanted: (name: string) => boolean = () => true,
+): string {
+  const [name, member] =
+    Object.entries(members).find(([name]) => wanted(name)) ?? Object.entries(members)[0] ?? [];
+  if (name === undefined || member === undefined) return "no member could be asked";
+  return `is the override loaded? look: curl -s -H 'X-Scope-OrgID: ${tenant}' ${limitsUrl(member)}  # ${name}`;
+}

@@ -1,0 +1,135 @@
+import { expect } from "chai";
+import { plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
+import type { Attempt } from "lokiproof/limits/attempt.ts";
+import { lookAtMember } from "lokiproof/limits/compare-effective.ts";
+import { effectiveLimits } from "lokiproof/limits/effective-probe.ts";
+import { compareDiscards, expectedDiscards } from "lokiproof/limits/expected-discards.ts";
+import { expectedLimits, numberLimit, textLimit } from "lokiproof/limits/expected-limits.ts";
+import { queriesTenant } from "lokiproof/limits/query-tries.ts";
+import { refusals } from "lokiproof/limits/refusals-probe.ts";
+import { streamsAccepted } from "lokiproof/limits/stream-bounds.ts";
+import { earnS, streamRateTenant, streamsTenant } from "lokiproof/limits/stream-tries.ts";
+import {
+  type ValidationRuleName,
+  validationRules,
+  validationTenant,
+} from "lokiproof/limits/validation-rules.ts";
+
+const look = (tenant: string): string => lookAtMember(recordOf(effectiveLimits), tenant);
+
+/** Throws as unknown when nothing answered: that says nothing of a limit. */
+function answered(what: string, { status, said }: Attempt): void {
+  if (status === 0) unknown(`${what}: no answer: ${said}`);
+}
+
+interface Tried {
+  readonly within: Attempt;
+  readonly beyond: Attempt;
+}
+
+interface Expectation {
+  readonly ok: number;
+  readonly status: number;
+  readonly words: RegExp;
+}
+
+/** What is just within a limit is taken; what is just beyond is refused with that status and in those words. */
+function expectLimit(what: string, { within, beyond }: Tried, { ok, status, words }: Expectation): void {
+  for (const one of [within, beyond]) answered(what, one);
+  expect(within.status, `just within ${what}; Loki said: ${within.said || "nothing"}`).to.equal(ok);
+  expect(beyond.status, `just beyond ${what}; Loki said: ${beyond.said || "nothing"}`).to.equal(status);
+  expect(beyond.said, `Loki's reason, just beyond ${what}`).to.match(words);
+}
+
+function expectRules(...names: readonly ValidationRuleName[]): void {
+  const limits = expectedLimits(plan(), validationTenant);
+  for (const name of names) {
+    const rule = validationRules({ limits, nowMs: 0, token: "" }).find((one) => one.name === name);
+    const tried = recordOf(refusals).validation.find((one) => one.name === name);
+    if (rule === undefined || tried === undefined) unknown(`${name} was not tried`);
+    const what = `the ${name} of ${validationTenant} (${look(validationTenant)})`;
+    expectLimit(what, tried, { ok: 204, status: 400, words: rule.words });
+  }
+}
+
+function expectQuery(kind: "length" | "series" | "entries", words: RegExp): void {
+  const { data, ...tried } = recordOf(refusals).queries;
+  if (data.status !== 204) unknown(`what is queried could not be written: ${data.status} ${data.said}`);
+  const what = `the query ${kind} of ${queriesTenant} (${look(queriesTenant)})`;
+  expectLimit(what, tried[kind], { ok: 200, status: 400, words });
+  expect(tried[kind].within.results, `results just within ${what}`).to.be.above(0);
+}
+
+describe("limits", () => {
+  it("line-size: a line of the largest size is taken, one byte more is refused", () =>
+    expectRules("line-size"));
+
+  it("label-count: as many labels as allowed are taken, one more is refused", () =>
+    expectRules("label-count"));
+
+  it("label-length: names and values of the greatest length are taken, longer ones refused", () =>
+    expectRules("label-name-length", "label-value-length"));
+
+  it("timestamps: lines as old and as far ahead as allowed are taken, older and later ones refused", () =>
+    expectRules("old-timestamp", "future-timestamp"));
+
+  it("stream-rate: a stream gets its burst, is refused beyond it, and again gets what its rate earns", () => {
+    const { burst, beyond, otherStream, refilled } = recordOf(refusals).streamRate;
+    for (const one of [burst, beyond, otherStream, refilled]) answered("a push to one stream", one);
+    const elapsedMs = beyond.endMs - burst.startMs;
+    if (elapsedMs >= earnS * 1000)
+      unknown(`burst and refusal took ${elapsedMs} ms: by then the rate had earned the line`);
+    const what = `the stream rate of ${streamRateTenant} (${look(streamRateTenant)})`;
+    expectLimit(
+      what,
+      { within: burst, beyond },
+      { ok: 204, status: 429, words: /Per stream rate limit exceeded \(limit: / },
+    );
+    expect(otherStream.status, `another stream of ${streamRateTenant}: ${otherStream.said}`).to.equal(204);
+    expect(refilled.status, `the refused line once more, ${earnS} s later: ${refilled.said}`).to.equal(204);
+  });
+
+  it("stream-count: a tenant gets as many streams as allowed, no more, and keeps those it has", () => {
+    const { streams, existing } = recordOf(refusals).streamCount;
+    for (const one of [...streams, existing]) answered("a push to a new stream", one);
+    const accepted = streams.filter(({ status }) => status === 204).length;
+    const refused = streams.filter(({ status }) => status !== 204);
+    const { least, most } = streamsAccepted(plan());
+    const what = `streams that ${streamsTenant} got of ${streams.length} (${look(streamsTenant)})`;
+    expect(accepted, what).to.be.within(least, most);
+    expect(refused.length, `refused streams of ${streamsTenant}`).to.be.above(0);
+    for (const { status, said } of refused) {
+      expect(status, `a stream too many; Loki said: ${said}`).to.equal(429);
+      expect(said, "Loki's reason").to.match(
+        /maximum active stream limit exceeded when trying to create stream/,
+      );
+    }
+    expect(existing.status, `a line to a stream that exists; Loki said: ${existing.said}`).to.equal(204);
+  });
+
+  it("query-length: a query over the longest range is answered, over a longer one refused", () => {
+    const longest = textLimit(expectedLimits(plan(), queriesTenant), "max_query_length");
+    expectQuery("length", new RegExp(`the query time range exceeds the limit \\(.*, limit: ${longest}\\)`));
+  });
+
+  it("query-series: a query of as many series as allowed is answered, of one more refused", () => {
+    const most = numberLimit(expectedLimits(plan(), queriesTenant), "max_query_series");
+    expectQuery("series", new RegExp(`maximum number of series \\(${most}\\) reached for a single query`));
+  });
+
+  it("query-entries: a query for as many entries as allowed is answered, for one more refused", () => {
+    const most = numberLimit(expectedLimits(plan(), queriesTenant), "max_entries_limit_per_query");
+    expectQuery(
+      "entries",
+      new RegExp(`max entries limit per query exceeded, .* \\(${most + 1} > ${most}\\)`),
+    );
+  });
+
+  it("discards: each refusal is counted under its reason, once per line and replica, and nothing else is", () => {
+    const record = recordOf(refusals);
+    const { expected, observed } = compareDiscards(expectedDiscards(plan(), record), record.discarded);
+    expect(observed, "loki_discarded_samples_total by tenant and reason, where it differs").to.deep.equal(
+      expected,
+    );
+  });
+});

@@ -1,0 +1,141 @@
+import { expect } from "chai";
+import { figure, plan, pushes, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
+import { earlyRefusals, type Offer, worstCeiling } from "lokiproof/limits/bucket-bounds.ts";
+import { compareEffective, lookAtLimits, lookAtMember } from "lokiproof/limits/compare-effective.ts";
+import { compareStages } from "lokiproof/limits/compare-stages.ts";
+import { effectiveLimits } from "lokiproof/limits/effective-probe.ts";
+import { ingestionBuckets } from "lokiproof/limits/expected-limits.ts";
+import { bytesOf, offersOf, startingBytes, staysBelow } from "lokiproof/limits/flood-bounds.ts";
+import {
+  type IngestionRateRecord,
+  ingestionRate,
+  rateTenant,
+} from "lokiproof/limits/ingestion-rate-probe.ts";
+import {
+  burstBounds,
+  earnedBounds,
+  quotedRate,
+  refusalOf,
+  refusedLines,
+  unclear,
+} from "lokiproof/limits/rate-bounds.ts";
+import { changedLimit, runtimeChange, runtimeTenant } from "lokiproof/limits/runtime-change-probe.ts";
+
+const mb = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`;
+const look = (tenant: string): string => lookAtMember(recordOf(effectiveLimits), tenant);
+
+/** Every tenant that the plan floods, with its pushes as the rate limiters met them. */
+function floods(): readonly { readonly tenant: string; readonly offers: readonly Offer[] }[] {
+  const tenants = Object.keys(plan().tenants).filter((tenant) => plan().tenants[tenant]?.flood);
+  if (tenants.length === 0) skip("the plan floods no tenant");
+  return tenants.map((tenant) => {
+    const offers = offersOf(pushes(), tenant);
+    if (offers.length === 0) unknown(`the record holds no push of ${tenant}, whose flood the plan asks for`);
+    return { tenant, offers };
+  });
+}
+
+function rateRecord(): IngestionRateRecord {
+  const record = recordOf(ingestionRate);
+  const [strange] = unclear(record);
+  if (strange) unknown(`a push was answered neither 204 nor 429: ${strange.status} ${strange.said ?? ""}`);
+  expect(record.buckets.length, "distributors whose bucket was drained").to.equal(
+    plan().replicas.distributor,
+  );
+  return record;
+}
+
+describe("limits", () => {
+  it("effective: every component has exactly the configured limits for every tenant", () => {
+    const record = recordOf(effectiveLimits);
+    const seen = compareEffective(plan(), record);
+    expect(seen.observed, `limits in effect; ${lookAtLimits(seen, record)}`).to.deep.equal(seen.expected);
+    if (seen.compared === 0 || seen.unreadable.length > 0)
+      unknown(seen.unreadable.join("; ") || "no limit was shown");
+    figure(`${seen.compared} limits compared on ${Object.keys(record.members).length} members`);
+  });
+
+  it("runtime-config: every component loaded the runtime overrides, and the same ones", () => {
+    const members = Object.entries(recordOf(effectiveLimits).members);
+    for (const [name, { error }] of members) if (error !== undefined) unknown(`${name}: ${error}`);
+    if (members.length === 0) unknown("no member was asked");
+    const failed = members.filter(([, { reloadSuccessful }]) => reloadSuccessful !== 1).map(([name]) => name);
+    expect(failed, "members without a runtime file, or whose last reload of it failed: see their logs").to.be
+      .empty;
+    const held = members.map(([name, { hash }]) => `${name} ${hash?.slice(0, 8)}`).join(", ");
+    const hashes = new Set(members.map(([, { hash }]) => hash));
+    expect(hashes.size, `different runtime configurations in effect (${held})`).to.equal(1);
+  });
+
+  it("flood-ceiling: no tenant's flood is let through beyond its bursts and rate", () => {
+    for (const { tenant, offers } of floods()) {
+      const buckets = ingestionBuckets(plan(), tenant);
+      const { distributors, burstBytes, rateBytesPerSecond } = buckets;
+      const worst = worstCeiling(offers, buckets) ?? unknown(`not one push of ${tenant} was accepted`);
+      const allowed = worst.allowedBytes + startingBytes(recordOf(effectiveLimits), worst.fromMs, buckets);
+      const seen = `${tenant}: ${mb(worst.acceptedBytes)} accepted in ${((worst.toMs - worst.fromMs) / 1000).toFixed(1)} s`;
+      const most = `at most ${mb(allowed)} can be, of ${distributors} bursts of ${mb(burstBytes)} and ${mb(distributors * rateBytesPerSecond)}/s`;
+      expect(worst.acceptedBytes, `${seen}; ${most}; ${look(tenant)}`).to.be.at.most(allowed);
+      figure(`${seen}, ${most}; offered ${mb(bytesOf(offers))}, refused ${mb(bytesOf(offers, "refused"))}`);
+    }
+  });
+
+  it("flood-refusals: no push is refused before a burst is used up, and none of a tenant far below its rate", () => {
+    for (const { tenant, offers } of floods()) {
+      const [early] = earlyRefusals(offers, ingestionBuckets(plan(), tenant));
+      const held = `${tenant} was refused ${early?.offer.bytes} bytes when every distributor still held at least`;
+      expect(early?.leastLeftBytes ?? 0, `${held} (bytes); ${look(tenant)}`).to.equal(0);
+      if (!staysBelow(plan(), tenant)) continue;
+      const refused = pushes().filter((push) => push.tenant === tenant && push.status === 429);
+      const words = `Loki said: ${refused[0]?.error ?? "nothing"}`;
+      expect(
+        refused.length,
+        `refused pushes of ${tenant}, far below its rate; ${words}; ${look(tenant)}`,
+      ).to.equal(0);
+    }
+  });
+
+  it("ingestion-burst: each distributor takes one whole burst, and refuses what is beyond", () => {
+    const expected = ingestionBuckets(plan(), rateTenant);
+    for (const bucket of rateRecord().buckets) {
+      const what = `bytes that ${bucket.distributor} took of ${rateTenant} before it refused; ${look(rateTenant)}`;
+      const bounds = burstBounds(bucket, expected);
+      expect(bounds, `${what}; it never refused`).to.not.equal(undefined);
+      if (bounds) expect(bounds.acceptedBytes, what).to.be.within(bounds.leastBytes, bounds.mostBytes);
+    }
+  });
+
+  it("ingestion-rate: with the bursts used up, what is accepted is what the rate earns", () => {
+    const record = rateRecord();
+    const expected = ingestionBuckets(plan(), rateTenant);
+    const bounds = earnedBounds(record, expected);
+    const what = `bytes of ${rateTenant} accepted through the gateway after the bursts; ${look(rateTenant)}`;
+    expect(bounds, `${what}; a distributor never refused`).to.not.equal(undefined);
+    if (bounds) expect(bounds.acceptedBytes, what).to.be.within(bounds.leastBytes, bounds.mostBytes);
+    const quoted = record.buckets.map(({ last }) => quotedRate(refusalOf(last) ?? unknown("no refusal")));
+    const share = Math.trunc(expected.rateBytesPerSecond);
+    const each = `bytes per second that each distributor names when it refuses, its share of the rate`;
+    expect(quoted, each).to.deep.equal(record.buckets.map(() => share));
+    figure(
+      `accepted ${mb(bounds?.acceptedBytes ?? 0)}, of ${mb(bounds?.leastBytes ?? 0)} to ${mb(bounds?.mostBytes ?? 0)}`,
+    );
+  });
+
+  it("ingestion-discards: every line refused for the rate is counted, once", () => {
+    const record = rateRecord();
+    const lines = refusedLines(record);
+    expect(lines, "lines refused for the rate").to.be.above(0);
+    const what = `loki_discarded_samples_total of ${rateTenant}, by reason`;
+    expect(record.discarded[rateTenant], what).to.deep.equal({ rate_limited: lines });
+  });
+
+  it("runtime-change: an override changed at run time takes effect everywhere, and so does taking it back", () => {
+    const record = recordOf(runtimeChange);
+    const { expected, observed } = compareStages(plan(), record);
+    const what = `${changedLimit} of ${runtimeTenant}, and what is refused by it; ${look(runtimeTenant)}`;
+    expect(observed, what).to.deep.equal(expected);
+    figure(
+      `in effect on ${record.raised.members.length} members after ${(record.raised.waitedMs / 1000).toFixed(1)} s`,
+    );
+  });
+});
