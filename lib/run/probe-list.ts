@@ -14,6 +14,15 @@ import { articleStepTwo } from "../round-trip/article-step-probe.ts";
 import { roundTripFormats } from "../round-trip/formats-probe.ts";
 import { indexLookups } from "../routing/index-lookups.ts";
 import { queryPath } from "../routing/query-path.ts";
+import { articleStepFive } from "../tenants/article-step-five-probe.ts";
+import { isolationDeletes } from "../tenants/deletes-probe.ts";
+import { isolationMultiTenant, isolationMultiTenantAsked } from "../tenants/multi-tenant-probe.ts";
+import { isolationNoHeaderReads } from "../tenants/no-header-reads-probe.ts";
+import { isolationNoHeaderWrites } from "../tenants/no-header-writes-probe.ts";
+import { isolationReads } from "../tenants/reads-probe.ts";
+import { isolationRules } from "../tenants/rules-probe.ts";
+import { isolationTail } from "../tenants/tail-probe.ts";
+import { isolationTwoHeaders } from "../tenants/two-headers-probe.ts";
 
 /** Every probe of lokiproof. The engine runs them by phase; a claim's own folder says what each observes. */
 export const allProbes: readonly Probe<unknown>[] = [
@@ -34,4 +43,14 @@ export const allProbes: readonly Probe<unknown>[] = [
   replicasProbe,
   bucketProbe,
   accessProbe,
+  articleStepFive,
+  isolationDeletes,
+  isolationMultiTenant,
+  isolationMultiTenantAsked,
+  isolationNoHeaderReads,
+  isolationNoHeaderWrites,
+  isolationReads,
+  isolationRules,
+  isolationTail,
+  isolationTwoHeaders,
 ];

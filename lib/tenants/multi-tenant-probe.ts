@@ -38,6 +38,7 @@ const asked = new WeakMap<Stack, Promise<MultiTenantRecord>>();
 export const isolationMultiTenantAsked: Probe<{ asked: true }> = {
   id: "isolation.multi-tenant-asked",
   phase: "before",
+  order: -1,
   record: z.strictObject({ asked: z.literal(true) }),
   timeoutMs: slowestRefusalMs + 30_000,
   async observe(context, signal) {
