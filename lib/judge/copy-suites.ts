@@ -8,7 +8,7 @@ const ending = ".suite.ts";
 
 export interface CopySuitesOptions {
   readonly runDir: string;
-  /** Names of our suites ("ring" is suites/ring.suite.ts) to judge by; all unless given. A user's own always count. */
+  /** Names of our suites ("ring" is suites/ring.suite.ts and any suites/ring-*.suite.ts) to judge by; all unless given. A user's own always count. */
   readonly only: readonly string[] | undefined;
   /** What the user gave by `--suites`: files, or folders whose .ts files are taken along. */
   readonly userSuites: readonly string[];
@@ -27,20 +27,23 @@ export async function copySuites(options: CopySuitesOptions): Promise<void> {
 }
 
 async function chooseOwn(only: readonly string[] | undefined): Promise<readonly string[]> {
-  const all = (await readdir(ownSuites)).filter((name) => name.endsWith(ending));
-  const names = only?.map((name) => name + ending) ?? all;
-  const strange = names.find((name) => !all.includes(name));
-  if (strange !== undefined) {
-    const known = all.map((name) => name.slice(0, -ending.length)).sort();
-    throw usageError(
-      `checks.suites names "${strange.slice(0, -ending.length)}", expected one of: ${known.join(", ")}`,
-      {
-        code: "SUITE_UNKNOWN",
-        hint: "correct the scenario's checks.suites, or give a suite of your own by --suites FILE",
-      },
-    );
-  }
-  return names.map((name) => join(ownSuites, name));
+  const all = (await readdir(ownSuites)).filter((name) => name.endsWith(ending)).sort();
+  for (const name of only ?? []) if (!all.some((file) => isPartOf(name, file))) throw noSuchSuite(name, all);
+  const chosen = only === undefined ? all : all.filter((file) => only.some((name) => isPartOf(name, file)));
+  return chosen.map((name) => join(ownSuites, name));
+}
+
+/** A suite may be spread over files: "limits" is limits.suite.ts and limits-refusals.suite.ts. */
+function isPartOf(suite: string, file: string): boolean {
+  return file === suite + ending || file.startsWith(`${suite}-`);
+}
+
+function noSuchSuite(name: string, all: readonly string[]): Error {
+  const known = all.map((file) => file.slice(0, -ending.length)).join(", ");
+  return usageError(`checks.suites names "${name}", expected one of: ${known}`, {
+    code: "SUITE_UNKNOWN",
+    hint: "correct the scenario's checks.suites, or give a suite of your own by --suites FILE",
+  });
 }
 
 async function gatherUsers(paths: readonly string[]): Promise<readonly string[]> {
