@@ -26,6 +26,8 @@ export const baseConfig: JsonObject = {
   frontend: { scheduler_dns_lookup_period: "1s" },
   frontend_worker: { dns_lookup_duration: "1s" },
   runtime_config: { period: "2s" },
+  // By default an index gateway that has opened a day's index looks for newer files every five minutes: longer than a run.
+  storage_config: { tsdb_shipper: { resync_interval: "10s" } },
 };
 
 /**

@@ -50,7 +50,9 @@ export async function upLocal(plan: Plan, options: UpOptions & LocalOptions): Pr
     return stack;
   } catch (error) {
     const told = options.signal.aborted ? error : await failedUp(error, stack.state, stack.paths);
-    await stack.end();
+    await stack.end().catch((left: unknown) => {
+      options.progress.warn(`not all of it could be removed: ${describeError(left)}; next: lokiproof sweep`);
+    });
     throw told;
   }
 }

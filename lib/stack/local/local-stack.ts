@@ -95,7 +95,7 @@ export class LocalStack implements Stack {
     const { minio, ...others } = this.state.processes;
     await endProcesses(Object.values(others), disposeGraceMs);
     if (minio) await endProcesses([minio], disposeGraceMs);
-    await rm(this.paths.root, { recursive: true, force: true });
+    await rm(this.paths.root, { recursive: true, force: true, maxRetries: 3 });
     if (!this.kept) await this.onDispose();
   }
 

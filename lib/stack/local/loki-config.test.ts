@@ -135,4 +135,14 @@ describe("Loki's config on one machine", () => {
     expect(config).to.have.nested.property("memberlist.join_members").that.is.empty;
     expect(JSON.stringify(config)).not.to.contain("server_address");
   });
+
+  it("gives the store reader of a breakage what is the whole stack's, not what is one component's", () => {
+    const of = broken({
+      config: { auth_enabled: false },
+      components: { querier: { querier: { max_concurrent: 1 } } },
+    });
+    const config = storeReaderConfig(topologyOf(of, 20000).storeReader, of, around(of));
+    expect(config).to.have.property("auth_enabled", false);
+    expect(config).to.have.nested.property("querier.max_concurrent", 8);
+  });
 });

@@ -26,12 +26,15 @@ export function lokiConfig(loki: LokiProcess, plan: Plan, around: Surroundings):
  * what changes how data is kept and for whom, not what was done to one component.
  */
 export function storeReaderConfig(loki: LokiProcess, plan: Plan, around: Surroundings): JsonObject {
-  return layer(lokiConfig(loki, plan, { ...around, indexGatewayAddress: "none" }), {
+  const { breakage } = plan;
+  const whole: Plan = breakage ? { ...plan, breakage: { ...breakage, components: {} } } : plan;
+  return layer(lokiConfig(loki, whole, { ...around, indexGatewayAddress: "none" }), {
     querier: { query_store_only: true },
     query_scheduler: { use_scheduler_ring: false },
     common: { ring: { kvstore: { store: "inmemory" } } },
     memberlist: { join_members: [] },
-    // Its own copy of the index is looked at again soon, so that what was just uploaded is seen.
+    // What was just uploaded is seen after this and at most a minute more, for which Loki remembers the bucket's list
+    // (pkg/storage/stores/shipper/indexshipper/storage/cached_client.go, 3.7.8); by the first query of a day at once.
     storage_config: { tsdb_shipper: { resync_interval: "5s" } },
   });
 }
