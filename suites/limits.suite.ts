@@ -76,7 +76,9 @@ describe("limits", () => {
       const seen = `${tenant}: ${mb(worst.acceptedBytes)} accepted in ${((worst.toMs - worst.fromMs) / 1000).toFixed(1)} s`;
       const most = `at most ${mb(allowed)} can be, of ${distributors} bursts of ${mb(burstBytes)} and ${mb(distributors * rateBytesPerSecond)}/s`;
       expect(worst.acceptedBytes, `${seen}; ${most}; ${look(tenant)}`).to.be.at.most(allowed);
-      figure(`${seen}, ${most}; offered ${mb(bytesOf(offers))}, refused ${mb(bytesOf(offers, "refused"))}`);
+      const refused = bytesOf(offers, "refused");
+      const total = `${tenant}: ${mb(bytesOf(offers))} offered, ${mb(refused)} refused for the rate`;
+      figure(refused > 0 ? `${total}; ${seen}, ${most}` : total);
     }
   });
 

@@ -41,7 +41,7 @@ const arrival: fc.Arbitrary<Arrival> = fc.record({
   gapMs: fc.nat(400),
   bytes: fc.integer({ min: 1, max: 5000 }),
   distributor: fc.nat(10),
-  validationMs: fc.nat(250),
+  validationMs: fc.nat(25),
   beforeMs: fc.nat(200),
   afterMs: fc.nat(200),
   lost: fc.boolean(),

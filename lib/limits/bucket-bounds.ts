@@ -21,10 +21,10 @@ export interface Ceiling {
 
 /**
  * A distributor takes the time of a push before it validates it, and asks the bucket after: a push that overtakes
- * another sets the bucket's clock back and is credited that time twice (golang.org/x/time/rate, reserveN). No longer
- * than this, however long the push as a whole took.
+ * another sets the bucket's clock back and is credited that time twice (golang.org/x/time/rate, reserveN). Validating
+ * takes milliseconds; on a starved machine some take far longer, but all of them together no more than this each.
  */
-const maxOvertakingMs = 250;
+const meanOvertakingMs = 25;
 /** Windows are begun at no more than this many of the pushes: each further one costs a pass over all of them. */
 const maxWindows = 400;
 
@@ -77,7 +77,7 @@ function overtakingMs(byEnd: readonly Offer[]): readonly number[] {
     laterStartMs = Math.min(laterStartMs, one.startMs);
   }
   return byEnd.map(({ startMs, endMs }, place) =>
-    alone[place] ? 0 : Math.min(endMs - startMs, maxOvertakingMs),
+    alone[place] ? 0 : Math.min(endMs - startMs, meanOvertakingMs),
   );
 }
 
