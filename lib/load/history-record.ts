@@ -19,6 +19,8 @@ export const historyRecord = z.strictObject({
       layout,
       /** Every push of it was acknowledged: its counts are known exactly. */
       acknowledged: z.boolean(),
+      /** It was read completely, through the gateway, before the load began. */
+      readable: z.boolean(),
     }),
   ),
   flush: flushOutcome,
@@ -30,7 +32,7 @@ export function historyFile(runDir: string): string {
 }
 
 /**
- * The tenant's history when all of it must be readable by now: every push acknowledged, flushed, its index uploaded.
+ * The tenant's history when all of it was readable before the load: from then on every count of it must be exact.
  * Undefined otherwise, and where none was written: then no count of it is expected of Loki.
  */
 export async function readableHistory(
@@ -42,7 +44,6 @@ export async function readableHistory(
   } catch {
     return () => undefined;
   }
-  const { tenants, flush } = historyRecord.parse(JSON.parse(text));
-  return (tenant) =>
-    flush.indexUploaded && tenants[tenant]?.acknowledged === true ? tenants[tenant].layout : undefined;
+  const { tenants } = historyRecord.parse(JSON.parse(text));
+  return (tenant) => (tenants[tenant]?.readable === true ? tenants[tenant].layout : undefined);
 }

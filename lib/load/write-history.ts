@@ -6,6 +6,7 @@ import type { Progress } from "../base/log.ts";
 import { push } from "../loki/push.ts";
 import type { Plan } from "../scenario/plan.ts";
 import type { Stack } from "../stack/stack.ts";
+import { awaitHistory } from "./await-history.ts";
 import { flushAndUpload } from "./flush.ts";
 import { type HistoryRecord, historyFile } from "./history-record.ts";
 import { lineSource } from "./lines.ts";
@@ -42,11 +43,31 @@ export async function writeHistory(options: HistoryOptions): Promise<void> {
   const written = await Promise.all(due.map(({ tenant, layout }) => writeTenant(tenant, layout, options)));
   const flush = await flushAndUpload(stack, signal, progress);
   if (flush.why !== undefined) progress.warn(`the history is not in the store: ${flush.why}`);
-  const record: HistoryRecord = { tenants: Object.fromEntries(written), flush };
+  const tenants = await Promise.all(
+    written.map(async (one) => [one.tenant, await recordOf(one, flush.indexUploaded, options)] as const),
+  );
+  const record: HistoryRecord = { tenants: Object.fromEntries(tenants), flush };
   await writeFile(historyFile(runDir), `${JSON.stringify(record, null, 1)}\n`);
 }
 
-type Written = readonly [tenant: string, HistoryRecord["tenants"][string]];
+/** What became of a tenant's history; only what is in the store is worth waiting for. */
+async function recordOf(
+  { tenant, layout, acknowledged }: Written,
+  stored: boolean,
+  { plan, stack, signal, progress }: HistoryOptions,
+): Promise<HistoryRecord["tenants"][string]> {
+  if (!stored || !acknowledged) return { layout, acknowledged, readable: false };
+  progress.say(`waiting until the history of ${tenant} is readable`);
+  const why = await awaitHistory({ url: stack.gatewayUrl, runId: plan.runId, tenant, layout, signal });
+  if (why !== undefined) progress.warn(`the history is not readable: ${why}`);
+  return { layout, acknowledged, readable: why === undefined };
+}
+
+interface Written {
+  readonly tenant: string;
+  readonly layout: HistoryLayout;
+  readonly acknowledged: boolean;
+}
 
 /** One tenant's streams, one push at a time, at half the rate it is allowed: a refusal would leave a hole. */
 async function writeTenant(tenant: string, layout: HistoryLayout, options: HistoryOptions): Promise<Written> {
@@ -67,7 +88,7 @@ async function writeTenant(tenant: string, layout: HistoryLayout, options: Histo
   } finally {
     await appendLines(join(runDir, "records", "pushes.jsonl"), records);
   }
-  return [tenant, { layout, acknowledged: records.every(({ status }) => status === 204) }];
+  return { tenant, layout, acknowledged: records.every(({ status }) => status === 204) };
 }
 
 interface Part {
