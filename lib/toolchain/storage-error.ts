@@ -1,7 +1,9 @@
 import { describeError, HarnessError } from "../base/errors.ts";
 
 const fullCodes = new Set(["ENOSPC", "EDQUOT"]);
-const deniedCodes = new Set(["EACCES", "EPERM", "EROFS"]);
+const deniedCodes = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR"]);
+/** What SQLite says where the lock cannot be written (https://www.sqlite.org/rescode.html). */
+const deniedWords = /unable to open database file|attempt to write a readonly database/;
 /** The words of the kernel, which go, tar and SQLite repeat, and those of unzip. */
 const fullWords = /no space left on device|disk quota exceeded|disk is full|disk full/i;
 
@@ -15,7 +17,7 @@ export function explainStorage(error: unknown, doing: string, toolsDir: string):
   if (error instanceof HarnessError) return error;
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (fullCodes.has(code) || saysDiskFull(describeError(error))) return diskFull(doing, toolsDir, error);
-  if (!deniedCodes.has(code)) return error;
+  if (!deniedCodes.has(code) && !deniedWords.test(describeError(error))) return error;
   return new HarnessError(`${doing}: ${toolsDir} cannot be written: ${describeError(error)}`, {
     code: "CACHE_UNWRITABLE",
     hint: "XDG_CACHE_HOME=<a folder of yours> lokiproof tools",
