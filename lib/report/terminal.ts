@@ -87,7 +87,7 @@ function countsLine(result: RunResult): string {
     (outcome) => `${counts[outcome]} ${outcome}`,
   );
   const took = Date.parse(result.endedAt) - Date.parse(result.startedAt);
-  return `${result.checks.length} checks: ${shown.join(", ")}; ${result.scenario}, seed ${result.seed}, ${formatDuration(took)}`;
+  return `${result.checks.length} checks: ${shown.join(", ")}; ${plain(result.scenario)}, seed ${result.seed}, ${formatDuration(took)}`;
 }
 
 /** What Loki or a suite said must not steer the terminal. */

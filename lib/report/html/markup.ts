@@ -32,7 +32,7 @@ const escapes: Readonly<Record<string, string>> = {
 
 /** HTML has no place for them; a browser shows them as boxes, or drops them. */
 // oxlint-disable-next-line no-control-regex -- control characters are what it is about
-const unwritable = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/gu;
+const unwritable = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFFFE\uFFFF]/gu;
 
 function escapeText(text: string): string {
   const writable = text.toWellFormed().replaceAll(unwritable, "\uFFFD");

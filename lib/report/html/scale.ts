@@ -4,13 +4,16 @@ export interface Scale {
   readonly ticks: readonly number[];
 }
 
+/** Less is nothing: no byte and no millisecond is that small, and its ticks would not be numbers. */
+const smallest = 1e-9;
+
 /** From `[0, max]` onto `[from, to]`; the top of the domain is the first round number that holds `max`. */
 export function scaleFromZero(
   max: number,
   range: { readonly from: number; readonly to: number },
   ticks = 3,
 ): Scale {
-  const step = roundStep(max > 0 ? max / ticks : 1);
+  const step = roundStep(max > smallest ? max / ticks : 1);
   const top = Math.max(step, Math.ceil(max / step) * step);
   const count = Math.round(top / step);
   return {
