@@ -15,13 +15,21 @@ const encoders: Readonly<Record<FloodStep["format"], Encoder>> = { json };
 
 export const options: Options = openModel(file.scenarios, "push", file.timeoutMs);
 
-/** One arrival: one push of one stream, and one line of record for it on the console. */
+/** What stands of a push until its answer is known: k6, or its machine, may be gone before. */
+const unanswered = { status: 0, error: "the generator ended before an answer came" };
+
+/**
+ * One arrival: one push of one stream. It leaves a line on the console before it is sent and another when it is
+ * answered; the last one counts. So no push that may have reached Loki is without a record.
+ */
 export function push(): void {
   const { name, iterationInTest: arrival, startTime: beganMs } = exec.scenario;
   const step = steps[name];
   if (step === undefined || arrival >= step.planned) return;
   const { body, contentType, lineBytes } = encoders[step.format](pushAt(step, arrival, beganMs));
   const startMs = Date.now();
+  const sent = { scenario: name, arrival, beganMs, startMs, lineBytes };
+  console.log(JSON.stringify({ ...sent, endMs: startMs, ...unanswered }));
   const before = exec.instance.currentTestRunDuration;
   const answer = http.post(`${file.gatewayUrl}/loki/api/v1/push`, body, {
     headers: { "Content-Type": contentType, "X-Scope-OrgID": step.tenant },
@@ -31,7 +39,7 @@ export function push(): void {
   const endMs = startMs + exec.instance.currentTestRunDuration - before;
   const error = answer.status === 204 ? undefined : (answer.error || answer.body).slice(0, 300);
   const { status } = answer;
-  console.log(JSON.stringify({ scenario: name, arrival, beganMs, startMs, endMs, status, lineBytes, error }));
+  console.log(JSON.stringify({ ...sent, endMs, status, error }));
 }
 
 function pushAt(step: FloodStep, arrival: number, beganMs: number): Push {

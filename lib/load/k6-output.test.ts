@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { floodSpec } from "../scenario/load-schema.ts";
-import { type K6Push, k6Push, parseLines, pushRecordOf, withIntended } from "./k6-output.ts";
+import { type K6Push, k6Push, lastOfEach, parseLines, pushRecordOf, withIntended } from "./k6-output.ts";
 import { pushRecord } from "./request-record.ts";
 import { floodSteps } from "./schedule.ts";
 
@@ -13,6 +13,22 @@ function seen(arrival: number, startMs: number): K6Push {
 }
 
 describe("what k6 leaves", () => {
+  it("is of each push its last line: the answer, or that none was seen", () => {
+    const sent = (arrival: number): K6Push => ({ ...seen(arrival, beganMs), status: 0, error: "ended" });
+    const lines = [
+      sent(0),
+      sent(1),
+      { ...seen(0, beganMs), status: 429 },
+      { ...seen(0, beganMs), scenario: "t" },
+    ];
+    const kept = lastOfEach(lines).map(({ scenario, arrival, status }) => [scenario, arrival, status]);
+    expect(kept).to.have.deep.members([
+      ["s", 0, 429],
+      ["s", 1, 0],
+      ["t", 0, 204],
+    ]);
+  });
+
   it("gives arrival n the n-th tick when none was dropped, however late it left", () => {
     const intended = withIntended(
       [seen(2, beganMs + 900), seen(0, beganMs), seen(1, beganMs + 120)],

@@ -80,6 +80,13 @@ export function queryRecordOf(seen: K6Query & { readonly intendedMs: number }, r
   return { tenant: run.tenant, ...rest };
 }
 
+/** Of the lines of one arrival the last, in the order in which arrivals were first told of. */
+export function lastOfEach<T extends Pick<Arrived, "scenario" | "arrival">>(
+  lines: readonly T[],
+): readonly T[] {
+  return [...new Map(lines.map((line) => [`${line.arrival} ${line.scenario}`, line])).values()];
+}
+
 /**
  * The lines of a file that k6 wrote, each validated. Its last line may be cut off where k6 was killed: it is left out.
  * Throws where any other line is not what the script writes.

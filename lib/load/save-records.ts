@@ -6,6 +6,7 @@ import {
   type Arrived,
   k6Push,
   k6Query,
+  lastOfEach,
   parseLines,
   pushRecordOf,
   queryRecordOf,
@@ -41,7 +42,7 @@ export async function saveRecords(options: SaveOptions): Promise<Saved> {
 
 async function savePushes(text: string, { file, dropped, runDir }: SaveOptions): Promise<Saved> {
   const scenarios = file.scenarios.filter((one) => "firstPush" in one);
-  const seen = due(parseLines(text, k6Push), scenarios, dropped);
+  const seen = due(lastOfEach(parseLines(text, k6Push)), scenarios, dropped);
   await appendLines(
     join(runDir, "records", "pushes.jsonl"),
     seen.map(([one, step]) => pushRecordOf(one, step)),
