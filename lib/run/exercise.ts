@@ -20,8 +20,9 @@ export async function exercise(options: Exercise): Promise<void> {
   const { counters, context, signal, log } = options;
   const boundary = (name: string): Promise<void> => counters.take(name, context.stack.members, signal);
   await boundary("ready");
-  await log.phase("before", (progress) => probe("before", options, progress));
+  // Before any query: an index gateway that already knows a day sees new index files of it up to a minute later.
   await log.phase("history", (progress) => writeHistory({ ...context, signal, progress }));
+  await log.phase("before", (progress) => probe("before", options, progress));
   await boundary("load-start");
   await log.phase("load", (progress) => load(options, progress));
   await boundary("load-end");
