@@ -1,6 +1,7 @@
 import type { CheckResult } from "../verdict/check.ts";
 import { countOutcomes } from "../verdict/merge.ts";
 import type { RunResult } from "../verdict/result.ts";
+import { replaceControls } from "./replace-controls.ts";
 
 /**
  * `junit.xml`, for CI: fail is a failure, unknown an error, skip skipped. What went wrong with the run itself, and a
@@ -124,15 +125,6 @@ function seconds(ms: number): string {
   return (Math.max(0, ms) / 1_000).toFixed(3);
 }
 
-/** XML 1.0 has no way to write these, not even as a reference; a parser refuses the whole file for one of them. */
-// oxlint-disable-next-line no-control-regex -- control characters are what it is about
-const unwritable = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F\uFFFE\uFFFF]/gu;
-
 function text(value: string): string {
-  const clean = value
-    .toWellFormed()
-    .replaceAll("\r\n", "\n")
-    .replaceAll("\r", "\n")
-    .replaceAll(unwritable, "");
-  return clean.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return replaceControls(value, "").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -4,6 +4,7 @@ import type { CheckResult } from "../verdict/check.ts";
 import { countOutcomes } from "../verdict/merge.ts";
 import type { Outcome } from "../verdict/outcome.ts";
 import type { RunResult } from "../verdict/result.ts";
+import { replaceControls } from "./replace-controls.ts";
 import { formatDuration } from "./units.ts";
 
 type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
@@ -54,7 +55,7 @@ function isSet(value: string | undefined): boolean {
 function describeCheck(check: CheckResult, paint: Paint): readonly string[] {
   const { colour, word } = looks[check.outcome];
   return [
-    `${paint(["bold", colour], word.padEnd(7))}  ${paint("bold", check.id)}  ${plain(check.title)}`,
+    `${paint(["bold", colour], word.padEnd(7))}  ${paint("bold", plain(check.id))}  ${plain(check.title)}`,
     ...indented(check.message),
     ...labelled("expected", check.expected),
     ...labelled("observed", check.observed),
@@ -91,9 +92,6 @@ function countsLine(result: RunResult): string {
 }
 
 /** What Loki or a suite said must not steer the terminal. */
-// oxlint-disable-next-line no-control-regex -- control characters are what it is about
-const steering = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/gu;
-
 function plain(text: string): string {
-  return text.replaceAll("\t", "  ").replaceAll(steering, "");
+  return replaceControls(text, "").replaceAll("\t", "  ");
 }

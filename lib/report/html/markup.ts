@@ -1,3 +1,5 @@
+import { replaceControls } from "../replace-controls.ts";
+
 /** Text that is HTML already. Made by `html` only, so that nothing else gets into a page unescaped. */
 export class Markup {
   readonly text: string;
@@ -30,11 +32,6 @@ const escapes: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** HTML has no place for them; a browser shows them as boxes, or drops them. */
-// oxlint-disable-next-line no-control-regex -- control characters are what it is about
-const unwritable = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFFFE\uFFFF]/gu;
-
 function escapeText(text: string): string {
-  const writable = text.toWellFormed().replaceAll(unwritable, "\uFFFD");
-  return writable.replaceAll(/[&<>"']/gu, (mark) => escapes[mark] ?? mark);
+  return replaceControls(text, "\uFFFD").replaceAll(/[&<>"']/gu, (mark) => escapes[mark] ?? mark);
 }
