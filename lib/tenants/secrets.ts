@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { attempt } from "../loki/attempt.ts";
 import { type PushStream, push } from "../loki/push.ts";
 import type { ProbeContext } from "../probe/probe.ts";
+import type { Plan } from "../scenario/plan.ts";
 import { type Deed, excerpt } from "./sighting.ts";
 
 /** Tenants that have data; the name of one is a prefix of the other's (loki#18585 mixed such two up). */
@@ -28,7 +29,7 @@ export interface Secrets {
   readonly words: Readonly<Record<Owner, string>>;
 }
 
-export function newSecrets({ plan }: Pick<ProbeContext, "plan">): Secrets {
+export function newSecrets({ plan }: { readonly plan: Pick<Plan, "runId"> }): Secrets {
   const marker = `${plan.runId}-${randomBytes(4).toString("hex")}`;
   return {
     marker,
