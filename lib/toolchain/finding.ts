@@ -10,7 +10,7 @@ export interface Finding {
 const gibibyte = 1024 ** 3;
 
 /** "7.4 GiB", for people. */
-export function inGibibytes(bytes: number): string {
+function inGibibytes(bytes: number): string {
   return `${(bytes / gibibyte).toFixed(1)} GiB`;
 }
 

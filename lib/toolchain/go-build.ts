@@ -41,7 +41,7 @@ async function writeWrapper(
 }
 
 /** `-mod=mod` lets go complete the wrapper's go.mod from the requirements of the one module it names. */
-export function buildArgs(source: GoSource, out: string): readonly string[] {
+function buildArgs(source: GoSource, out: string): readonly string[] {
   const stamps = Object.entries(source.stamps).map(([name, value]) => `-X ${name}=${value}`);
   const ldflags = ["-s", "-w", ...stamps].join(" ");
   return ["build", "-mod=mod", "-v", "-trimpath", "-ldflags", ldflags, "-o", out, source.main];
