@@ -23,12 +23,13 @@ const unanswered = { status: 0, error: "the generator ended before an answer cam
  * answered; the last one counts. So no push that may have reached Loki is without a record.
  */
 export function push(): void {
+  const enteredMs = Date.now();
   const { name, iterationInTest: arrival, startTime: beganMs } = exec.scenario;
   const step = steps[name];
   if (step === undefined || arrival >= step.planned) return;
   const { body, contentType, lineBytes } = encoders[step.format](pushAt(step, arrival, beganMs));
   const startMs = Date.now();
-  const sent = { scenario: name, arrival, beganMs, startMs, lineBytes };
+  const sent = { scenario: name, arrival, beganMs, enteredMs, startMs, lineBytes };
   console.log(JSON.stringify({ ...sent, endMs: startMs, ...unanswered }));
   const before = exec.instance.currentTestRunDuration;
   const answer = http.post(`${file.gatewayUrl}/loki/api/v1/push`, body, {

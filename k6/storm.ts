@@ -16,10 +16,11 @@ export const options: Options = openModel(file.scenarios, "query", file.timeoutM
 
 /** One arrival: one query, and one line of record for it on the console. */
 export function query(): void {
+  const enteredMs = Date.now();
   const { name, iterationInTest: arrival, startTime: beganMs } = exec.scenario;
   const scenario = scenarios[name];
   if (scenario === undefined || arrival >= scenario.planned) return;
-  const planned = queryAt({ ...scenario, runId: file.runId }, arrival, Date.now());
+  const planned = queryAt({ ...scenario, runId: file.runId }, arrival, enteredMs);
   const startMs = Date.now();
   const before = exec.instance.currentTestRunDuration;
   const answer = http.get(urlOf(planned), {
@@ -34,7 +35,18 @@ export function query(): void {
   const { status } = answer;
   const seen = status === 200 ? read(planned, answer.body) : refused(answer.error || answer.body);
   const { template, query, rangeMs } = planned;
-  const request = { scenario: name, arrival, beganMs, startMs, endMs, status, template, query, rangeMs };
+  const request = {
+    scenario: name,
+    arrival,
+    beganMs,
+    enteredMs,
+    startMs,
+    endMs,
+    status,
+    template,
+    query,
+    rangeMs,
+  };
   console.log(JSON.stringify({ ...request, ...seen }));
 }
 

@@ -9,7 +9,16 @@ const beganMs = 1_795_458_619_640;
 const periodNs = 100_000_000;
 
 function seen(arrival: number, startMs: number): K6Push {
-  return { scenario: "s", arrival, beganMs, startMs, endMs: startMs + 5, status: 204, lineBytes: 10 };
+  return {
+    scenario: "s",
+    arrival,
+    beganMs,
+    enteredMs: startMs,
+    startMs,
+    endMs: startMs + 5,
+    status: 204,
+    lineBytes: 10,
+  };
 }
 
 describe("what k6 leaves", () => {
@@ -29,13 +38,20 @@ describe("what k6 leaves", () => {
     ]);
   });
 
-  it("gives arrival n the n-th tick when none was dropped, however late it left", () => {
-    const intended = withIntended(
-      [seen(2, beganMs + 900), seen(0, beganMs), seen(1, beganMs + 120)],
-      { periodNs },
-      0,
-    );
-    expect(intended.map((one) => one.intendedMs - beganMs)).to.deep.equal([0, 100, 200]);
+  it("gives the n-th to begin the n-th tick when none was dropped, however late, whatever its number", () => {
+    const begun = [seen(1, beganMs + 900), seen(0, beganMs), seen(2, beganMs + 120)];
+    const intended = withIntended(begun, { periodNs }, 0);
+    expect(intended.map(({ arrival, intendedMs }) => [arrival, intendedMs - beganMs])).to.deep.equal([
+      [0, 0],
+      [2, 100],
+      [1, 200],
+    ]);
+  });
+
+  it("shows how late a burst is that a starved generator sent at once, drops or not", () => {
+    const burst = [0, 1, 2, 3].map((arrival) => seen(arrival, beganMs + 1010));
+    const lags = withIntended(burst, { periodNs }, 7).map((one) => one.startMs - one.intendedMs);
+    expect(lags).to.deep.equal([310, 210, 110, 10]);
   });
 
   it("gives arrivals after a drop the tick that they left at", () => {

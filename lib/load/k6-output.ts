@@ -4,10 +4,12 @@ import { type Arrivals, dueMs, type FloodStep, pushOf, type StormRun } from "./s
 
 const arrived = {
   scenario: z.string(),
-  /** Number of the arrival in its scenario, drops not counted (k6's `iterationInTest`). */
+  /** A number that no other arrival of its scenario has (k6's `iterationInTest`: drops are not counted). */
   arrival: z.int().nonnegative(),
   /** When the scenario began. */
   beganMs: z.number(),
+  /** When the script was called: nothing but the generator lies between its tick and this, and this and the start. */
+  enteredMs: z.number(),
   startMs: z.number(),
   endMs: z.number(),
   status: z.int(),
@@ -34,27 +36,26 @@ export const k6Query = z.strictObject({
 });
 export type K6Query = z.infer<typeof k6Query>;
 
-export type Arrived = Pick<K6Push, "scenario" | "arrival" | "beganMs" | "startMs">;
+export type Arrived = Pick<K6Push, "scenario" | "arrival" | "beganMs" | "enteredMs">;
 
 /**
- * When each was due. With no drops in its scenario that is exact: arrival n is the n-th tick. k6 does not count dropped
- * ticks, so with `dropped` of them arrival n is one of the ticks n to n + dropped: then the last of these that is not
- * after its start, in order. It errs towards a shorter wait; a run with drops is not judged by its latency alone.
+ * When each was due. With no drops in its scenario that is exact: the n-th to begin is the n-th tick. k6 does not say
+ * which ticks it dropped; then each gets the latest tick that it can have had, one of its own, not after it began. That
+ * errs towards a shorter wait, and a run with drops is not judged by its latency alone.
  */
 export function withIntended<T extends Arrived>(
   seen: readonly T[],
   { periodNs }: Pick<Arrivals, "periodNs">,
   dropped: number,
 ): readonly (T & { readonly intendedMs: number })[] {
-  let previous = -1;
-  const inOrder = [...seen].sort((a, b) => a.arrival - b.arrival);
-  return inOrder.map((one) => {
-    const latest = Math.floor(((one.startMs - one.beganMs) * 1e6) / periodNs);
-    const earliest = Math.max(one.arrival, previous + 1);
-    previous = Math.max(earliest, Math.min(latest, one.arrival + dropped));
-    const tick = dropped === 0 ? one.arrival : previous;
-    return { ...one, intendedMs: dueMs(one.beganMs, periodNs, tick) };
+  let next = seen.length + dropped;
+  const backwards = [...seen].sort((a, b) => b.enteredMs - a.enteredMs);
+  const due = backwards.map((one, index) => {
+    const latest = Math.floor(((one.enteredMs - one.beganMs) * 1e6) / periodNs);
+    next = dropped === 0 ? seen.length - 1 - index : Math.min(latest, next - 1);
+    return { ...one, intendedMs: dueMs(one.beganMs, periodNs, next) };
   });
+  return due.toReversed();
 }
 
 /** The record of one push: what k6 saw, and what the schedule says it carried. */
@@ -76,7 +77,7 @@ export function pushRecordOf(seen: K6Push & { readonly intendedMs: number }, ste
 }
 
 export function queryRecordOf(seen: K6Query & { readonly intendedMs: number }, run: StormRun): QueryRecord {
-  const { scenario: _, arrival: __, beganMs: ___, ...rest } = seen;
+  const { scenario: _, arrival: __, beganMs: ___, enteredMs: ____, ...rest } = seen;
   return { tenant: run.tenant, ...rest };
 }
 
