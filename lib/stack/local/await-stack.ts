@@ -8,9 +8,9 @@ import { isAlive } from "./process-table.ts";
 import { awaitReady, awaitRings, type ReadyOptions } from "./readiness.ts";
 import { lastLogLines } from "./spawned.ts";
 
-const readyTimeoutMs = 60_000;
+const readyTimeoutMs = 120_000;
 /** With a fault on purpose a member may never be ready: that is for the suites to say, not for `up`. */
-const brokenReadyTimeoutMs = 20_000;
+const brokenReadyTimeoutMs = 45_000;
 
 /**
  * Resolves when every Loki is ready and every ring is complete. Without a breakage the first failure is thrown at

@@ -17,7 +17,7 @@ import { brokenOverrides, writeOverrides } from "./write-configs.ts";
 
 const restartGraceMs = 30_000;
 const disposeGraceMs = 3_000;
-const readyTimeoutMs = 60_000;
+const readyTimeoutMs = 120_000;
 
 /** A stack of processes on loopback: one that we made, or one that another lokiproof left to be poked at. */
 export class LocalStack implements Stack {

@@ -10,6 +10,8 @@ import { isAlive, type ProcessRef } from "./process-table.ts";
 import { lastLogLines } from "./spawned.ts";
 import type { StackState } from "./stack-state.ts";
 
+const answerTimeoutMs = 60_000;
+
 /** The bucket that Loki is given: the plan's, unless a breakage says another. */
 export function lokiBucket(plan: Plan): string {
   return plan.breakage?.bucket ?? plan.bucket;
@@ -40,12 +42,12 @@ export async function awaitMinio(
       return answer.statusCode === 200 ? "ready" : `it answered ${answer.statusCode}`;
     },
     (got) => got === "ready" || got === "it ended",
-    { timeoutMs: 20_000, intervalMs: 50, signal },
+    { timeoutMs: answerTimeoutMs, intervalMs: 50, signal },
   );
   if (seen.last === "ready") return;
   const words = lastLogLines(minio.logPath, 5).join("\n");
   throw new HarnessError(
-    `MinIO at ${url}: expected 200 within 20 s, got: ${seen.last ?? seen.lastError ?? "nothing"}\n${words}`,
+    `MinIO at ${url}: expected 200 within ${answerTimeoutMs / 1000} s, got: ${seen.last ?? seen.lastError ?? "nothing"}\n${words}`,
     { code: "MINIO_SILENT", hint: `read ${minio.logPath}` },
   );
 }

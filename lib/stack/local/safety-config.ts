@@ -61,17 +61,23 @@ function memberlist(loki: LokiProcess, around: Surroundings): JsonObject {
     bind_port: loki.gossipPort,
     advertise_addr: "127.0.0.1",
     advertise_port: loki.gossipPort,
-    join_members: around.topology.lokis.map(({ gossipPort }) => `127.0.0.1:${gossipPort}`),
+    join_members: seeds(around.topology).map(({ gossipPort }) => `127.0.0.1:${gossipPort}`),
     abort_if_cluster_join_fails: false,
     // All start at once: who was not up at the first try is met soon after.
     min_join_backoff: "200ms",
     max_join_backoff: "1s",
-    rejoin_interval: "3s",
-    pull_push_interval: "5s",
+    rejoin_interval: "5s",
+    pull_push_interval: "10s",
     dead_node_reclaim_time: "1s",
     leave_timeout: "1s",
     broadcast_timeout_for_local_updates_on_shutdown: "1s",
   };
+}
+
+/** A few are enough to meet everybody; were it all, each rejoin would be an exchange of everyone with everyone. */
+function seeds(topology: Topology): readonly LokiProcess[] {
+  const ingesters = lokisOf(topology, "ingester");
+  return (ingesters.length > 0 ? ingesters : topology.lokis).slice(0, 3);
 }
 
 function store({ bucket, topology }: Surroundings): JsonObject {
