@@ -1,0 +1,45 @@
+import { Counter, Gauge, Registry } from "prom-client";
+
+/** What a run says of itself while it goes on; scraped with `--metrics-port`. */
+export interface LiveMetrics {
+  readonly registry: Registry;
+  /** The phase that runs now is 1, those before it 0. */
+  phase(name: string): void;
+  membersUp(count: number): void;
+  /** Adds requests that ended, by how: "accepted", "refused", "failed", "indeterminate". */
+  pushed(tenant: string, outcome: string, count: number): void;
+}
+
+/** Metrics of one run, in a registry of its own. */
+export function liveMetrics(): LiveMetrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const phases = new Gauge({
+    name: "lokiproof_live_phase",
+    help: "1 for the phase that runs now, 0 for those before it",
+    labelNames: ["phase"],
+    registers,
+  });
+  const members = new Gauge({
+    name: "lokiproof_live_members_up",
+    help: "Members of the stack that run",
+    registers,
+  });
+  const pushes = new Counter({
+    name: "lokiproof_live_pushes_total",
+    help: "Pushes that ended, by how",
+    labelNames: ["tenant", "outcome"],
+    registers,
+  });
+  const seen = new Set<string>();
+  return {
+    registry,
+    phase(name) {
+      for (const before of seen) phases.set({ phase: before }, 0);
+      seen.add(name);
+      phases.set({ phase: name }, 1);
+    },
+    membersUp: (count) => members.set(count),
+    pushed: (tenant, outcome, count) => pushes.inc({ tenant, outcome }, count),
+  };
+}

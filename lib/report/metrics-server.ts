@@ -1,0 +1,60 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Registry } from "prom-client";
+import { describeError, usageError } from "../base/errors.ts";
+
+/** A server of metrics; ends when it is disposed. `port`: the one it got, where 0 was asked for. */
+export interface MetricsServer extends AsyncDisposable {
+  readonly port: number;
+}
+
+/**
+ * Serves `/metrics` of the registry on 127.0.0.1 until it is disposed or the signal aborts. A port that cannot be had
+ * is a usage error. It never keeps the process from ending.
+ */
+export async function serveMetrics(
+  port: number,
+  registry: Registry,
+  signal: AbortSignal,
+): Promise<MetricsServer> {
+  signal.throwIfAborted();
+  const server = createServer((request, response) => void answer(request, response, registry));
+  server.unref();
+  server.listen({ port, host: "127.0.0.1", signal });
+  try {
+    await once(server, "listening", { signal });
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw usageError(`cannot serve metrics on 127.0.0.1:${port}: ${describeError(cause)}`, {
+      code: "METRICS_PORT",
+      hint: "give another --metrics-port, or 0 for any",
+      cause,
+    });
+  }
+  const address = server.address();
+  return {
+    port: typeof address === "object" && address !== null ? address.port : port,
+    [Symbol.asyncDispose]: () => close(server),
+  };
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, registry: Registry): Promise<void> {
+  if (request.url !== "/metrics") {
+    response.writeHead(404).end("see /metrics\n");
+    return;
+  }
+  try {
+    const text = await registry.metrics();
+    response.writeHead(200, { "content-type": registry.contentType }).end(text);
+  } catch (error) {
+    response.writeHead(500).end(`${describeError(error)}\n`);
+  }
+}
+
+async function close(server: Server): Promise<void> {
+  if (!server.listening) return;
+  const closed = once(server, "close");
+  server.close();
+  server.closeAllConnections();
+  await closed;
+}
