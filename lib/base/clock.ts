@@ -12,6 +12,9 @@ export const wallClock: Clock = {
   now: () => Date.now(),
   sleep: async (ms, signal) => {
     signal.throwIfAborted();
-    await delay(ms, undefined, { signal });
+    await delay(ms, undefined, { signal }).catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw error;
+    });
   },
 };
