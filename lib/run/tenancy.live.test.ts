@@ -1,0 +1,96 @@
+import { expect } from "chai";
+import { wallClock } from "../base/clock.ts";
+import { layer } from "../base/json.ts";
+import { silentProgress } from "../base/log.ts";
+import { copySuites } from "../judge/copy-suites.ts";
+import { type RunFolder, runFolder } from "../judge/run-folder-fixture.ts";
+import { judge } from "../judge/run-suites.ts";
+import { roundTripFormats } from "../round-trip/formats-probe.ts";
+import { pushFormats } from "../round-trip/round-trip-record.ts";
+import { breakage } from "../scenario/breakage-schema.ts";
+import { loadPlan } from "../scenario/load-plan.ts";
+import type { Plan } from "../scenario/plan.ts";
+import { localProvider } from "../stack/local/local-provider.ts";
+import { isolationMultiTenant } from "../tenants/multi-tenant-probe.ts";
+import { isolationReads } from "../tenants/reads-probe.ts";
+import { isolationTail } from "../tenants/tail-probe.ts";
+import type { CheckResult } from "../verdict/check.ts";
+import { observe, recordFile } from "./observe.ts";
+import { writeJson } from "./run-folder.ts";
+
+/** Two faults that nothing but their own checks can see: queries may span tenants, and one tenant's lines are cut. */
+const faults = breakage.parse({
+  name: "tenancy",
+  description: "queries may span tenants, long lines of the round trip are truncated",
+  mustRed: ["isolation.multi-tenant", "round-trip.*"],
+  config: { querier: { multi_tenant_queries_enabled: true } },
+  overrides: { "lokiproof-round-trip": { max_line_size: "64KB", max_line_size_truncate: true } },
+});
+const multiTenant = { querier: { multi_tenant_queries_enabled: true } };
+const probes = [roundTripFormats, isolationReads, isolationTail, isolationMultiTenant];
+
+/** One of each component: what is asked here does not depend on how many there are. */
+async function smallPlan(): Promise<Plan> {
+  const { plan } = await loadPlan({ scenario: "quick", provider: "local", now: new Date() });
+  const ones = Object.keys(plan.replicas).map((component) => [component, 1]);
+  return {
+    ...plan,
+    replicas: { ...plan.replicas, ...Object.fromEntries(ones) },
+    config: layer(plan.config, { common: { replication_factor: 1 } }),
+    required: [],
+    breakage: faults,
+  };
+}
+
+describe("tenancy on real Loki", function () {
+  this.timeout(180_000);
+  const resources = new AsyncDisposableStack();
+  let plan: Plan;
+  let folder: RunFolder;
+  const judged = async (): Promise<Map<string, CheckResult>> => {
+    const { checks } = await judge(folder.dir, { signal: new AbortController().signal });
+    return new Map(checks.map((check) => [check.id, check]));
+  };
+
+  before(async () => {
+    plan = await smallPlan();
+    const { signal } = new AbortController();
+    folder = resources.use(await runFolder(plan));
+    await copySuites({
+      runDir: folder.dir,
+      only: ["isolation", "isolation-headers", "round-trip"],
+      userSuites: [],
+    });
+    await using stack = await localProvider.up(plan, { progress: silentProgress, signal });
+    const context = { stack, plan, runDir: folder.dir, clock: wallClock, progress: silentProgress };
+    const look = async (probe: (typeof probes)[number]): Promise<void> =>
+      writeJson(recordFile(folder.dir, probe), await observe(probe, context, signal));
+    await Promise.all(probes.map(look));
+  });
+  after(() => resources.disposeAsync());
+
+  it("is isolated on every path that one tenant asks, and by tail", async () => {
+    const checks = await judged();
+    for (const id of ["isolation.wrong-tenant", "isolation.tail"]) {
+      expect(checks.get(id)?.outcome, checks.get(id)?.message).to.equal("pass");
+    }
+  });
+
+  it("turns the round trip of every format red when Loki truncates a line and answers 204", async () => {
+    const checks = await judged();
+    for (const format of pushFormats) {
+      const check = checks.get(`round-trip.${format}`);
+      expect(check?.outcome, check?.message).to.equal("fail");
+      expect(check?.observed).to.match(/line pushed .*\(200000 bytes.*read .*\(65536 bytes/);
+    }
+  });
+
+  it("turns A|B red where the plan does not allow it, and finds both tenants' data where it does", async () => {
+    const refused = (await judged()).get("isolation.multi-tenant");
+    expect(refused?.outcome, refused?.message).to.equal("fail");
+    expect(refused?.message).to.contain("paths that answered two tenants at once");
+    await folder.write("plan.json", { ...plan, config: layer(plan.config, multiTenant) });
+    const allowed = (await judged()).get("isolation.multi-tenant");
+    expect(allowed?.outcome, allowed?.message).to.equal("pass");
+  });
+});
