@@ -1,4 +1,6 @@
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
+import { liveMetrics } from "../report/live-metrics.ts";
+import { serveMetrics } from "../report/metrics-server.ts";
 import { terminalSummary } from "../report/terminal.ts";
 import { run } from "../run/run.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
@@ -15,6 +17,7 @@ interface RunFlags extends PlanFlags {
   readonly out: string;
   readonly suites: readonly string[];
   readonly keep: boolean;
+  readonly metricsPort?: number;
 }
 
 /** `lokiproof run [scenario]`: one run from plan to verdict; its exit code is the verdict's. */
@@ -24,6 +27,7 @@ export function runCommand(): Command {
     .argument("[scenario]", "a scenario file, or a name in scenarios/", "smoke")
     .option("--out <dir>", "where the run's folder is made", defaultReportsDir)
     .option("--suites <path>", "your own suites, a file or a folder; may be given again", listed, [])
+    .option("--metrics-port <port>", "serve the run's metrics on 127.0.0.1 while it goes on", portOf)
     .option("--keep", "leave the stack running, and print how to reach it", false);
   return addPlanOptions(command).action((scenario: string, flags: RunFlags) => runOnce(scenario, flags));
 }
@@ -35,6 +39,11 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   const programs = await terminalProgress.step("toolchain", (progress) =>
     provision({ loki: plan.lokiVersion }, { progress, signal }),
   );
+  const live = liveMetrics();
+  await using beside = new AsyncDisposableStack();
+  if (flags.metricsPort !== undefined) {
+    beside.use(await serveMetrics(flags.metricsPort, live.registry, signal));
+  }
   let kept = "";
   const leave = async (stack: Stack): Promise<void> => {
     await keep(stack);
@@ -49,8 +58,15 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
     ...(flags.keep ? { keep: leave } : {}),
     progress: terminalProgress,
     signal,
+    live,
   });
   for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
   process.stdout.write(`${terminalSummary(result, runDir)}\n${kept}`);
   process.exitCode = result.exitCode;
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new InvalidArgumentError("expected a port: a whole number from 0 to 65535");
 }

@@ -1,4 +1,4 @@
-import { Counter, Gauge, Registry } from "prom-client";
+import { Gauge, Registry } from "prom-client";
 
 /** What a run says of itself while it goes on; scraped with `--metrics-port`. */
 export interface LiveMetrics {
@@ -6,8 +6,6 @@ export interface LiveMetrics {
   /** The phase that runs now is 1, those before it 0. */
   phase(name: string): void;
   membersUp(count: number): void;
-  /** Adds requests that ended, by how: "accepted", "refused", "failed", "indeterminate". */
-  pushed(tenant: string, outcome: string, count: number): void;
 }
 
 /** Metrics of one run, in a registry of its own. */
@@ -25,12 +23,6 @@ export function liveMetrics(): LiveMetrics {
     help: "Members of the stack that run",
     registers,
   });
-  const pushes = new Counter({
-    name: "lokiproof_live_pushes_total",
-    help: "Pushes that ended, by how",
-    labelNames: ["tenant", "outcome"],
-    registers,
-  });
   const seen = new Set<string>();
   return {
     registry,
@@ -40,6 +32,5 @@ export function liveMetrics(): LiveMetrics {
       phases.set({ phase: name }, 1);
     },
     membersUp: (count) => members.set(count),
-    pushed: (tenant, outcome, count) => pushes.inc({ tenant, outcome }, count),
   };
 }

@@ -25,7 +25,7 @@ export class RunLog {
   /** Runs one phase, shown to the person at the terminal and timed. */
   async phase<T>(name: string, work: (progress: Progress) => Promise<T>): Promise<T> {
     this.current = name;
-    this.#options.onPhase?.(name);
+    this.#options.live?.phase(name);
     const startMs = performance.now();
     try {
       return await this.#options.progress.step(name, work);
@@ -35,7 +35,7 @@ export class RunLog {
   }
 
   facts(): RunFacts {
-    const { plan, programs } = this.#options;
+    const { plan, programs, signal } = this.#options;
     return {
       schemaVersion: 1,
       runId: plan.runId,
@@ -52,6 +52,7 @@ export class RunLog {
       topology: [...this.topology],
       phases: [...this.#phases],
       problems: [...this.#problems],
+      ...(signal.aborted ? { interrupted: true } : {}),
     };
   }
 }

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { wallClock } from "../base/clock.ts";
-import { describeError, exitCodes } from "../base/errors.ts";
+import { describeError } from "../base/errors.ts";
 import { copySuites } from "../judge/copy-suites.ts";
+import type { LiveMetrics } from "../report/live-metrics.ts";
 import type { Plan } from "../scenario/plan.ts";
 import type { Stack, StackProvider } from "../stack/stack.ts";
 import type { Program, ProgramName } from "../toolchain/provision.ts";
@@ -26,8 +27,8 @@ export interface RunOptions {
   readonly progress: RunProgress;
   /** Aborted by the first Ctrl-C: the run stops where it is, collects, disposes and judges what it has. */
   readonly signal: AbortSignal;
-  /** Told of every phase, for the live metrics. */
-  readonly onPhase?: (phase: string) => void;
+  /** Told of how far the run is, for whoever scrapes it. */
+  readonly live?: LiveMetrics;
 }
 
 /** One run, and where it left everything. */
@@ -53,7 +54,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
     log.problem(options.signal.aborted ? interruptedAt(log) : describeError(error));
   }
   const result = await log.phase("judge", () => conclude(runDir, log));
-  return { result: options.signal.aborted ? { ...result, exitCode: exitCodes.interrupted } : result, runDir };
+  return { result, runDir };
 }
 
 function interruptedAt(log: RunLog): string {
@@ -63,6 +64,7 @@ function interruptedAt(log: RunLog): string {
 async function withStack(options: RunOptions, runDir: string, log: RunLog): Promise<void> {
   const { plan, provider, signal } = options;
   const stack = await log.phase("stack", (progress) => provider.up(plan, { progress, signal }));
+  options.live?.membersUp(stack.members.length);
   try {
     const counters = new CountersJournal(runDir);
     const context = { stack: counters.watching(stack), plan, runDir, clock: wallClock };
@@ -87,6 +89,7 @@ async function dispose(stack: Stack, options: RunOptions, log: RunLog): Promise<
   try {
     if (options.keep) await options.keep(stack);
     else await stack[Symbol.asyncDispose]();
+    if (!options.keep) options.live?.membersUp(0);
   } catch (error) {
     log.problem(`the stack was not disposed of wholly: ${describeError(error)}; next: lokiproof sweep`);
   }
