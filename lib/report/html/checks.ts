@@ -3,7 +3,7 @@ import { countOutcomes } from "../../verdict/merge.ts";
 import type { RunResult } from "../../verdict/result.ts";
 import { byUrgency, orderChecks } from "../order-checks.ts";
 import { outcomeIcon, outcomeWords } from "./icons.ts";
-import { html, type Markup } from "./markup.ts";
+import { html, type Markup, type Part } from "./markup.ts";
 
 type Figures = ReadonlyMap<string, readonly string[]>;
 
@@ -37,9 +37,17 @@ ${figureList(check, figures)}
 </article>`;
 }
 
-function versus(check: CheckResult): Markup | undefined {
-  if (check.expected === undefined && check.observed === undefined) return undefined;
-  return html`<dl class="versus"><div class="expected"><dt>expected</dt><dd><pre>${check.expected ?? "not said"}</pre></dd></div><div class="observed"><dt>observed</dt><dd><pre>${check.observed ?? "not said"}</pre></dd></div></dl>`;
+function versus({ expected, observed }: CheckResult): Markup | undefined {
+  if (expected === undefined && observed === undefined) return undefined;
+  return html`<dl class="versus"><div class="expected"><dt>expected</dt><dd><pre>${unlike(expected, observed)}</pre></dd></div><div class="observed"><dt>observed</dt><dd><pre>${unlike(observed, expected)}</pre></dd></div></dl>`;
+}
+
+/** The lines of a value, those that the other one has not marked: of a long list only what differs matters. */
+function unlike(value = "not said", other = "not said"): Part {
+  const lines = value.split("\n");
+  if (lines.length === 1) return value;
+  const others = new Set(other.split("\n"));
+  return lines.map((line) => [others.has(line) ? line : html`<mark>${line}</mark>`, "\n"]);
 }
 
 function suiteCard(suite: string, checks: readonly CheckResult[], figures: Figures): Markup {

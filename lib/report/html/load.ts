@@ -6,7 +6,8 @@ import { tenantPlot } from "./plot.ts";
 /** Plots are for the tenants with the most load; the table has them all. */
 const tenantsPlotted = 9;
 
-export type Tenants = readonly (readonly [string, TenantResult])[];
+type Latency = TenantResult["push"]["latency"];
+type Tenants = readonly (readonly [string, TenantResult])[];
 
 /** Tenants with the most offered bytes first, then the most queries, then by name: the same order everywhere. */
 export function byLoad(result: RunResult): Tenants {
@@ -20,12 +21,14 @@ export function byLoad(result: RunResult): Tenants {
 
 export function loadSection(result: RunResult): Markup {
   const tenants = byLoad(result);
+  const plotted = tenants.slice(0, tenantsPlotted);
+  const lastS = Math.max(0, ...plotted.map(([, { series }]) => series.at(-1)?.atS ?? 0));
   const more = tenants.length - tenantsPlotted;
   return html`<section id="load" aria-labelledby="load-title">
 <h2 id="load-title">Load by tenant</h2>
 ${tenants.length === 0 && html`<p class="empty">No load was recorded.</p>`}
 ${tenants.length > 0 && legend()}
-<div class="plots">${tenants.slice(0, tenantsPlotted).map(([tenant, seen]) => plotCard(tenant, seen))}</div>
+<div class="plots">${plotted.map(([tenant, seen]) => plotCard(tenant, seen, lastS))}</div>
 ${more > 0 && html`<p class="more">The ${tenantsPlotted} tenants with the most load are plotted; ${formatCount(more)} more are in the tables.</p>`}
 ${tenants.length > 0 && requestTable(tenants)}
 </section>`;
@@ -47,14 +50,21 @@ function legend(): Markup {
 <ul class="legend"><li>${lineSwatch("offered")}offered</li><li>${areaSwatch("accepted")}accepted</li><li>${areaSwatch("refused")}refused (429, 400)</li><li>${areaSwatch("failed")}failed</li><li>${lineSwatch("push")}push p99</li><li>${lineSwatch("query")}query p99</li></ul>`;
 }
 
-function plotCard(tenant: string, { push, query, series }: TenantResult): Markup {
+function plotCard(tenant: string, { push, query, series }: TenantResult, lastS: number): Markup {
   const facts: readonly (readonly [string, string])[] = [
     ["offered", formatBytes(push.offeredBytes)],
     ["accepted", formatShare(push.acceptedBytes, push.offeredBytes)],
-    ["push p99", formatMs(push.latency.responseMs["p99"])],
-    ["query p99", formatMs(query.latency.responseMs["p99"])],
+    ...highLatency("push", push.latency),
+    ...highLatency("query", query.latency),
   ];
-  return html`<figure class="card plot-card"><figcaption><h3>${tenant}</h3><dl>${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></figcaption>${tenantPlot(tenant, series)}</figure>`;
+  return html`<figure class="card plot-card"><figcaption><h3>${tenant}</h3><dl>${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></figcaption>${tenantPlot(tenant, series, lastS)}</figure>`;
+}
+
+/** p99, or the worst where there were too few requests for one; nothing where there was none. */
+function highLatency(what: string, { count, responseMs }: Latency): readonly (readonly [string, string])[] {
+  if (count === 0) return [];
+  const name = responseMs["p99"] === undefined ? "max" : "p99";
+  return [[`${what} ${name}`, formatMs(responseMs[name])]];
 }
 
 function requestTable(tenants: Tenants): Markup {

@@ -20,11 +20,14 @@ interface Frame {
   readonly latency: Scale;
 }
 
-/** Rates stacked over latencies on one time axis, as static SVG: it needs no script, so any CI viewer shows it. */
-export function tenantPlot(tenant: string, series: readonly Point[]): Markup {
+/**
+ * Rates stacked over latencies on one time axis, as static SVG: it needs no script, so any CI viewer shows it. `lastS`: of
+ * the longest series beside it, so that all have one time axis.
+ */
+export function tenantPlot(tenant: string, series: readonly Point[], lastS: number): Markup {
   const points = thinSeries(series, mostPoints);
   if (points.length === 0) return html`<p class="empty">No load was recorded.</p>`;
-  const frame = frameOf(points);
+  const frame = frameOf(points, lastS);
   return html`<svg class="plot" viewBox="0 0 ${width} ${height}" role="img" aria-label="Rates and latencies of ${tenant} over time">
 ${axis(frame.rate, formatRate)}${axis(frame.latency, formatMs)}
 <text class="panel" x="${left}" y="${rates.top - 8}">log lines per second</text>
@@ -53,10 +56,9 @@ const accepted = (point: Point): number => point.acceptedBytesPerSecond;
 const refused = (point: Point): number => accepted(point) + point.refusedBytesPerSecond;
 const failed = (point: Point): number => refused(point) + point.failedBytesPerSecond;
 
-function frameOf(points: readonly Point[]): Frame {
+function frameOf(points: readonly Point[], lastS: number): Frame {
   const [first, second] = points;
   const stepS = first && second ? second.atS - first.atS : 1;
-  const endS = (points.at(-1)?.atS ?? 0) + stepS;
   const top = points.reduce((most, point) => Math.max(most, point.offeredBytesPerSecond, failed(point)), 0);
   const worst = points.reduce(
     (most, point) => Math.max(most, point.pushP99Ms ?? 0, point.queryP99Ms ?? 0),
@@ -65,7 +67,7 @@ function frameOf(points: readonly Point[]): Frame {
   return {
     points,
     stepS,
-    x: timeScale(endS, { from: left, to: right }),
+    x: timeScale(lastS + stepS, { from: left, to: right }),
     rate: scaleFromZero(top, { from: rates.bottom, to: rates.top }),
     latency: scaleFromZero(worst, { from: latencies.bottom, to: latencies.top }, 2),
   };
