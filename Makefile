@@ -40,6 +40,9 @@ fix: $(STAMP) ## format, order imports, write the generated schemas
 soak: $(STAMP) ## N smokes one after another (N=20; BUSY=1 keeps one core busy beside them)
 	@$(NODE) lib/cli/main.ts soak -n $(N) $(if $(filter 1,$(BUSY)),--busy-core)
 
+sample: $(STAMP) ## make reports/sample anew from a finished run (RUN=reports/<run-id>)
+	$(NODE) lib/report/write-sample.ts $(RUN)
+
 clean: ## end what a killed run left, and remove installed packages and reports
 	@if [ -e $(STAMP) ]; then $(NODE) lib/cli/main.ts sweep; fi
 	rm -rf node_modules

@@ -1,0 +1,12 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { usageError } from "../base/errors.ts";
+import { runResult } from "../verdict/result.ts";
+import { writeReports } from "./write-reports.ts";
+
+// `make sample RUN=reports/<run-id>` makes the committed sample anew, from the result of a real run.
+const [runDir] = process.argv.slice(2);
+if (runDir === undefined)
+  throw usageError("no run was named", { code: "NO_RUN", hint: "make sample RUN=reports/<run-id>" });
+const result = runResult.parse(JSON.parse(readFileSync(join(runDir, "result.json"), "utf8")));
+await writeReports(join(import.meta.dirname, "..", "..", "reports", "sample"), result);
