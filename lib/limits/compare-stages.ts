@@ -17,7 +17,6 @@ interface Sides {
 /** What should be in effect before, during and after the change, beside what is; each stage says both, always. */
 export function compareStages(plan: Plan, record: RuntimeChangeRecord): Sides {
   const configured = textLimit(expectedLimits(plan, runtimeTenant), changedLimit);
-  const distributors = plan.replicas.distributor;
   const stages = [
     { name: "as configured", size: configured, stage: record.before },
     { name: "raised", size: raisedTo, stage: record.raised },
@@ -25,8 +24,8 @@ export function compareStages(plan: Plan, record: RuntimeChangeRecord): Sides {
   ];
   const sides = stages.flatMap(({ name, size, stage }) => [
     [`${name}: members that show ${size}`, allMembers(stage), showing(stage, size)],
-    [`${name}: a line of ${size}`, `${distributors + 1} x 204`, statuses(stage, "within")],
-    [`${name}: a line one byte longer`, `${distributors + 1} x 400`, statuses(stage, "beyond")],
+    [`${name}: a line of ${size}`, `${ways(stage)} x 204`, statuses(stage, "within")],
+    [`${name}: a line one byte longer`, `${ways(stage)} x 400`, statuses(stage, "beyond")],
   ]);
   return {
     expected: Object.fromEntries(sides.map(([what, expected]) => [what, expected])),
@@ -37,6 +36,11 @@ export function compareStages(plan: Plan, record: RuntimeChangeRecord): Sides {
 /** None at all is not all of them. */
 function allMembers({ members }: RuntimeStage): string {
   return members.length === 0 ? "at least one" : `all ${members.length}`;
+}
+
+/** The gateway and every distributor that runs: at least one of them (how many there should be is the ring's claim). */
+function ways({ pushed }: RuntimeStage): number {
+  return Math.max(2, pushed.length);
 }
 
 function showing({ members }: RuntimeStage, size: string): string {

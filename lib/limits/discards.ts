@@ -32,27 +32,37 @@ export async function readDiscards(
   return totals;
 }
 
+export interface SettleOptions {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Whether all that is due has been counted; without it two readings that are alike are enough. */
+  readonly complete?: (discarded: Discards) => boolean;
+}
+
 /**
  * What was discarded since `before`. A push is answered as soon as most replicas answered, so the last one may count
- * later: read until two readings are alike.
+ * later: read until it is complete, or until the time for that is over.
  */
 export async function discardedSince(
   before: Discards,
   stack: Stack,
-  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+  { clock, signal, complete }: SettleOptions,
 ): Promise<Discards> {
   const tenants = Object.keys(before);
+  const read = async (): Promise<Discards> => growth(before, await readDiscards(stack, tenants, signal));
   let last = "";
-  const settled = await poll(
-    () => readDiscards(stack, tenants, signal),
-    (seen) => {
-      const alike = JSON.stringify(seen) === last;
-      last = JSON.stringify(seen);
-      return alike;
-    },
-    { timeoutMs: settleTimeoutMs, intervalMs: settleMs, signal, clock },
-  );
-  return growth(before, settled.last ?? (await readDiscards(stack, tenants, signal)));
+  const alike = (seen: Discards): boolean => {
+    const same = JSON.stringify(seen) === last;
+    last = JSON.stringify(seen);
+    return same;
+  };
+  const settled = await poll(read, complete ?? alike, {
+    timeoutMs: settleTimeoutMs,
+    intervalMs: settleMs,
+    signal,
+    clock,
+  });
+  return settled.last ?? (await read());
 }
 
 function growth(before: Discards, after: Discards): Discards {

@@ -21,7 +21,7 @@ export const effectiveLimits: Probe<EffectiveRecord> = {
   id: "limits.effective",
   phase: "before",
   record: effectiveRecord,
-  timeoutMs: 30_000,
+  timeoutMs: 90_000,
   observe,
 };
 

@@ -1,22 +1,35 @@
 import type { Plan } from "../scenario/plan.ts";
 import { expectedLimits, replicationFactor } from "./expected-limits.ts";
-import type { RefusalsRecord } from "./refusals-probe.ts";
 import { type Bounds, writeQuorum } from "./stream-bounds.ts";
-import { streamRateTenant, streamsTenant } from "./stream-tries.ts";
+import {
+  rateEarnedLine,
+  type StreamCountTries,
+  type StreamRateTries,
+  streamRateTenant,
+  streamsTenant,
+} from "./stream-tries.ts";
 import { triedLines, validationRules, validationTenant } from "./validation-rules.ts";
 
 type Counts<Value> = Readonly<Record<string, Readonly<Record<string, Value>>>>;
 
+interface StreamTries {
+  readonly streamRate: StreamRateTries;
+  readonly streamCount: StreamCountTries;
+}
+
 /** By tenant and reason: what a distributor refuses counts once a line, what ingesters refuse once on each replica. */
-export function expectedDiscards(plan: Plan, record: RefusalsRecord): Counts<Bounds> {
+export function expectedDiscards(plan: Plan, tried: StreamTries): Counts<Bounds> {
   const factor = replicationFactor(plan);
-  const refused = record.streamCount.streams.filter(({ status }) => status !== 204).length;
+  const refused = tried.streamCount.streams.filter(({ status }) => status !== 204).length;
+  // Where the machine was so slow that the rate had earned the line, there was nothing to refuse.
+  const { beyond } = tried.streamRate;
+  const rateLimited = beyond.status === 204 && rateEarnedLine(tried.streamRate) ? 0 : factor;
   // With more ingesters than replicas a minority of an accepted push's may have refused it too, and the reverse.
   const exact = plan.replicas.ingester === factor;
-  const most = exact ? refused * factor : record.streamCount.streams.length * factor;
+  const most = exact ? refused * factor : tried.streamCount.streams.length * factor;
   return {
     [validationTenant]: validationDiscards(plan),
-    [streamRateTenant]: { per_stream_rate_limit: { least: factor, most: factor } },
+    [streamRateTenant]: { per_stream_rate_limit: { least: rateLimited, most: rateLimited } },
     [streamsTenant]: { stream_limit: { least: exact ? most : refused * writeQuorum(factor), most } },
   };
 }
@@ -34,25 +47,27 @@ function validationDiscards(plan: Plan): Readonly<Record<string, Bounds>> {
   );
 }
 
-/** Counters that differ, keyed by "tenant reason"; none where each grew as it should and no other did. */
+/** One counter that did not grow as it should, or that should not have grown at all. */
+interface DiscardDifference {
+  readonly counter: string;
+  readonly expected: string;
+  readonly observed: string;
+}
+
+/** Counters that differ, as "tenant reason"; none where each grew as it should and no other did. */
 export function compareDiscards(
   expected: Counts<Bounds>,
   discarded: Counts<number>,
-): {
-  readonly expected: Readonly<Record<string, string>>;
-  readonly observed: Readonly<Record<string, string>>;
-} {
-  const wanted: Record<string, string> = {};
-  const observed: Record<string, string> = {};
-  for (const [tenant, reasons] of Object.entries(expected)) {
+): readonly DiscardDifference[] {
+  return Object.entries(expected).flatMap(([tenant, reasons]) => {
     const grown = discarded[tenant] ?? {};
-    for (const reason of new Set([...Object.keys(reasons), ...Object.keys(grown)])) {
+    const all = new Set([...Object.keys(reasons), ...Object.keys(grown)]);
+    return [...all].flatMap((reason) => {
       const { least, most } = reasons[reason] ?? { least: 0, most: 0 };
       const count = grown[reason] ?? 0;
-      if (count >= least && count <= most) continue;
-      wanted[`${tenant} ${reason}`] = least === most ? String(least) : `${least} to ${most}`;
-      observed[`${tenant} ${reason}`] = String(count);
-    }
-  }
-  return { expected: wanted, observed };
+      if (count >= least && count <= most) return [];
+      const due = least === most ? String(least) : `${least} to ${most}`;
+      return [{ counter: `${tenant} ${reason}`, expected: due, observed: String(count) }];
+    });
+  });
 }

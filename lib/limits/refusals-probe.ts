@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
 import { attempt, attemptPush, type Target } from "./attempt.ts";
-import { discardedSince, readDiscards } from "./discards.ts";
+import { type Discards, discardedSince, readDiscards } from "./discards.ts";
+import { compareDiscards, expectedDiscards } from "./expected-discards.ts";
 import { expectedLimits } from "./expected-limits.ts";
 import { queriesTenant, queryTries, tryQueries } from "./query-tries.ts";
 import { settledRings } from "./settled-rings.ts";
@@ -59,8 +60,10 @@ async function observe(context: ProbeContext, signal: AbortSignal): Promise<Refu
     tryStreamCount(as(streamsTenant), limits(streamsTenant)),
     tryQueries(as(queriesTenant), limits(queriesTenant), token),
   ]);
-  const discarded = await discardedSince(before, stack, { clock, signal });
-  return { validation, streamRate, streamCount, queries, discarded };
+  const tries = { validation, streamRate, streamCount, queries };
+  const due = expectedDiscards(plan, tries);
+  const complete = (seen: Discards): boolean => compareDiscards(due, seen).length === 0;
+  return { ...tries, discarded: await discardedSince(before, stack, { clock, signal, complete }) };
 }
 
 type Tries = RefusalsRecord["validation"];

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { poll } from "../base/poll.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
 import { jsonValue } from "../scenario/json-schema.ts";
+import type { Plan } from "../scenario/plan.ts";
 import type { Member } from "../stack/stack.ts";
 import { type Attempt, attempt, attemptPush, linesOf, type Target } from "./attempt.ts";
 import { distinctMembers } from "./distinct-members.ts";
@@ -34,13 +35,17 @@ export const runtimeChange: Probe<RuntimeChangeRecord> = {
   id: "limits.runtime-change",
   phase: "disturbing",
   record: runtimeRecord,
-  timeoutMs: 120_000,
+  timeoutMs: 320_000,
   needs: ["setOverrides"],
   observe,
 };
 
-/** Loki looks at the file every 10 s unless told otherwise; a mounted ConfigMap follows its own change in about 60 s. */
-const reloadTimeoutMs = 45_000;
+/** Loki looks at the file every 10 s unless told otherwise; in a pod the file follows its ConfigMap in about 60 s. */
+const reloadTimeoutMs: Readonly<Record<Plan["provider"], number>> = {
+  local: 25_000,
+  kind: 100_000,
+  cluster: 100_000,
+};
 
 async function observe(context: ProbeContext, signal: AbortSignal): Promise<RuntimeChangeRecord> {
   const { stack, plan } = context;
@@ -59,12 +64,12 @@ async function observe(context: ProbeContext, signal: AbortSignal): Promise<Runt
 
 /** Waits until every member shows the size, then pushes through the gateway and to every distributor. */
 async function stageAt(context: ProbeContext, size: string, signal: AbortSignal): Promise<RuntimeStage> {
-  const { stack, clock } = context;
+  const { stack, plan, clock } = context;
   const members = distinctMembers(stack);
   const shown = await poll(
     (bounded) => Promise.all(members.map((one) => shownBy(one, bounded))),
     (all) => all.every((one) => sameLimit(one.shown, size)),
-    { timeoutMs: reloadTimeoutMs, intervalMs: 300, signal, clock },
+    { timeoutMs: reloadTimeoutMs[plan.provider], intervalMs: 300, signal, clock },
   );
   const distributors = distinctMembers(stack, ["distributor"]);
   const ways = [{ name: "gateway", url: stack.gatewayUrl }, ...distributors];

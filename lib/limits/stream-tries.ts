@@ -21,8 +21,13 @@ export const streamRateTries = z.strictObject({
 export type StreamRateTries = z.infer<typeof streamRateTries>;
 
 /** How long the rate needs for one line beyond the burst: the time a slow machine has before the refusal is none. */
-export const earnS = 2;
+const earnS = 2;
 const earnMarginMs = 400;
+
+/** Whether the machine was so slow that, when the line came, it may have been the stream's due: no refusal is. */
+export function rateEarnedLine({ burst, beyond }: StreamRateTries): boolean {
+  return beyond.endMs - burst.startMs >= earnS * 1000;
+}
 
 /** The burst must be on every replica before the line beyond it: a replica that lags would count otherwise. */
 export async function tryStreamRate(

@@ -1,0 +1,78 @@
+import { expect } from "chai";
+import type { JsonObject } from "../base/json.ts";
+import { compareEffective, lookAtLimits } from "./compare-effective.ts";
+import type { EffectiveRecord } from "./effective-record.ts";
+import { plainTenant } from "./expected-limits.ts";
+import { planOf } from "./plan-of.test-data.ts";
+
+const plan = planOf({
+  config: {
+    limits_config: { retention_period: "744h", ingestion_rate_mb: 8, shard_streams: { enabled: false } },
+  },
+  overrides: { sandbox: { ingestion_rate_mb: 2, retention_period: "168h" } },
+});
+
+const shown: JsonObject = {
+  ingestion_rate_mb: 8,
+  retention_period: "31d",
+  shard_streams: { enabled: false, desired_rate: "1536KB" },
+  max_line_size: "256KB",
+};
+const sandbox: JsonObject = { ...shown, ingestion_rate_mb: 2, retention_period: "1w" };
+
+const members = {
+  "distributor-0": { component: "distributor", url: "http://distributor" },
+  "ingester-0": { component: "ingester", url: "http://ingester" },
+};
+const recordOf = (tenants: EffectiveRecord["tenants"]): EffectiveRecord => ({ members, tenants });
+
+const both = ["distributor-0", "ingester-0"];
+
+describe("effective limits", () => {
+  it("are the same in Loki's words and in the plan's", () => {
+    const record = recordOf({
+      [plainTenant]: [{ members: both, limits: shown }],
+      sandbox: [{ members: both, limits: sandbox }],
+    });
+    const seen = compareEffective(plan, record);
+    expect(seen).to.deep.equal({ expected: {}, observed: {}, compared: 12, unreadable: [] });
+  });
+
+  it("that differ are named with tenant, limit and member, and how to look", () => {
+    const record = recordOf({
+      [plainTenant]: [{ members: both, limits: shown }],
+      sandbox: [
+        { members: ["distributor-0"], limits: sandbox },
+        { members: ["ingester-0"], limits: { ...shown, max_line_size: "1KB" } },
+      ],
+    });
+    const seen = compareEffective(plan, record);
+    expect(seen.expected).to.deep.equal({
+      "sandbox ingestion_rate_mb on ingester-0": 2,
+      "sandbox retention_period on ingester-0": "168h",
+      "sandbox max_line_size on ingester-0": "256KB",
+    });
+    expect(seen.observed).to.deep.equal({
+      "sandbox ingestion_rate_mb on ingester-0": 8,
+      "sandbox retention_period on ingester-0": "31d",
+      "sandbox max_line_size on ingester-0": "1KB",
+    });
+    expect(lookAtLimits(seen, record)).to.contain(
+      "'X-Scope-OrgID: sandbox' http://ingester/config/tenant/v1/limits",
+    );
+  });
+
+  it("that were not shown whole, or not by every member, or not at all, are unreadable", () => {
+    const { ingestion_rate_mb: _, ...some } = sandbox;
+    for (const groups of [
+      [],
+      [{ members: ["distributor-0"], limits: sandbox }],
+      [{ members: both, answer: "404: page not found" }],
+      [{ members: both, limits: some }],
+    ]) {
+      const record = recordOf({ [plainTenant]: [{ members: both, limits: shown }], sandbox: groups });
+      expect(compareEffective(plan, record).unreadable, JSON.stringify(groups)).to.have.length(1);
+    }
+    expect(compareEffective(plan, { members: {}, tenants: {} }).unreadable).to.have.length(2);
+  });
+});

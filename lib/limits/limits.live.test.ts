@@ -1,0 +1,176 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { judge } from "lokiproof/judge/run-suites.ts";
+import { observeAndSave } from "lokiproof/run/observe.ts";
+import { wallClock } from "../base/clock.ts";
+import { silentProgress } from "../base/log.ts";
+import { poll } from "../base/poll.ts";
+import { type PushRecord, pushRecord } from "../load/request-record.ts";
+import { readMetrics, sumOf } from "../loki/metrics.ts";
+import { push } from "../loki/push.ts";
+import type { Probe, ProbeContext } from "../probe/probe.ts";
+import { loadPlan } from "../scenario/load-plan.ts";
+import type { Plan } from "../scenario/plan.ts";
+import { upLocal } from "../stack/local/local-provider.ts";
+import type { Stack } from "../stack/stack.ts";
+import { linesOf } from "./attempt.ts";
+import { effectiveLimits } from "./effective-probe.ts";
+import { ingestionRate } from "./ingestion-rate-probe.ts";
+import { readLimits } from "./read-limits.ts";
+import { refusals } from "./refusals-probe.ts";
+import { runtimeChange } from "./runtime-change-probe.ts";
+
+const { signal } = new AbortController();
+const suites = ["limits", "limits-refusals"];
+const probes: readonly Probe<unknown>[] = [effectiveLimits, refusals, ingestionRate, runtimeChange];
+
+let plan: Plan;
+let stack: Stack;
+let dir: string;
+
+before(async function () {
+  this.timeout(120_000);
+  const loaded = await loadPlan({ scenario: "quick", provider: "local", now: new Date() });
+  plan = { ...loaded.plan, required: [] };
+  dir = await mkdtemp(join(tmpdir(), "lokiproof-limits-"));
+  stack = await upLocal(plan, { progress: silentProgress, signal });
+});
+after(async function () {
+  this.timeout(30_000);
+  await stack[Symbol.asyncDispose]();
+  await rm(dir, { recursive: true });
+});
+
+type Outcomes = ReadonlyMap<string, string>;
+
+/** Runs a flood and these probes, and judges what they saw: the outcome of each check by its id. */
+async function judged(name: string, of: readonly Probe<unknown>[], on: Stack = stack): Promise<Outcomes> {
+  const runDir = join(dir, name);
+  for (const folder of ["records", "suites"]) await mkdir(join(runDir, folder), { recursive: true });
+  await writeFile(join(runDir, "plan.json"), JSON.stringify(plan));
+  for (const suite of suites)
+    await cp(
+      join(import.meta.dirname, `../../suites/${suite}.suite.ts`),
+      join(runDir, `suites/${suite}.suite.ts`),
+    );
+  const context: ProbeContext = { stack: on, plan, runDir, clock: wallClock, progress: silentProgress };
+  const pushes = (await Promise.all(floodedTenants.map(flood))).flat();
+  await writeFile(join(runDir, "records/pushes.jsonl"), pushes.map((one) => JSON.stringify(one)).join("\n"));
+  for (const probe of of) await observeAndSave(probe, context, signal);
+  const { checks } = await judge(runDir, { signal });
+  return new Map(
+    checks.map(({ id, outcome, message }) => [id, outcome === "pass" ? "pass" : `${outcome}: ${message}`]),
+  );
+}
+
+const floodedTenants = ["payments", "checkout", "sandbox"];
+const pushLines = { count: 100, lineBytes: 500 };
+const floodMs = 5_000;
+
+/** Twenty pushes a second: far more than sandbox's burst and rate, far less than the others'. */
+async function flood(tenant: string): Promise<PushRecord[]> {
+  const everyMs = tenant === "sandbox" ? 50 : 500;
+  const sent: Promise<PushRecord>[] = [];
+  for (let atMs = 0; atMs < floodMs; atMs += everyMs) {
+    sent.push(floodPush(tenant, sent.length));
+    await wallClock.sleep(everyMs, signal);
+  }
+  return Promise.all(sent);
+}
+
+async function floodPush(tenant: string, place: number): Promise<PushRecord> {
+  const startMs = Date.now();
+  const stream = linesOf({ app: "flood", stream: String(place % 6) }, { ...pushLines, firstMs: startMs });
+  const { status, body } = await push(stack.gatewayUrl, [stream], { tenant, signal });
+  return pushRecord.parse({
+    kind: "flood",
+    tenant,
+    stream: place % 6,
+    firstSequence: 0,
+    lines: pushLines.count,
+    lineBytes: pushLines.count * pushLines.lineBytes,
+    firstTimestampNs: "0",
+    stepNs: 1,
+    intendedMs: startMs,
+    startMs,
+    endMs: Date.now(),
+    status,
+    ...(status === 204 ? {} : { error: body.slice(0, 300) }),
+  });
+}
+
+function reds(outcomes: Outcomes): readonly string[] {
+  return [...outcomes].filter(([, outcome]) => outcome.startsWith("fail")).map(([id]) => id);
+}
+
+const marker = "lokiproof-marker";
+let marked = 0;
+
+/** Gives the running stack other overrides than the plan's, and waits until every member has them in effect. */
+async function overridden(overrides: Plan["overrides"]): Promise<void> {
+  const seriesLimit = 1000 + ++marked;
+  await stack.setOverrides?.({ ...overrides, [marker]: { max_query_series: seriesLimit } });
+  const seen = await poll(
+    (within) => Promise.all(stack.members.map((member) => readLimits(member, marker, within))),
+    (all) => all.every((one) => "limits" in one && one.limits["max_query_series"] === seriesLimit),
+    { timeoutMs: 20_000, signal },
+  );
+  expect(seen.settled, "the other overrides are in effect").to.equal(true);
+}
+
+describe("limits of a real stack", function () {
+  this.timeout(180_000);
+
+  it("are as planned: every check passes", async () => {
+    const outcomes = await judged("healthy", probes);
+    expect([...outcomes].filter(([, outcome]) => outcome !== "pass")).to.deep.equal([]);
+    expect(outcomes.size).to.equal(18);
+  });
+
+  it("are wider than planned, and follow no change: what should be refused is red, and nothing else", async () => {
+    const { sandbox: _, "lokiproof-runtime": runtime, ...others } = plan.overrides;
+    const kept = Object.entries(others).filter(([tenant]) => !tenant.startsWith("lokiproof-"));
+    await overridden({
+      ...Object.fromEntries(kept),
+      ...(runtime ? { "lokiproof-runtime": runtime } : {}),
+      "lokiproof-rate": { ingestion_rate_mb: 1, ingestion_burst_size_mb: 5 },
+      "lokiproof-queries": { max_query_length: "30d" },
+    });
+    const deaf = new Proxy(stack, {
+      get: (target, key, receiver) =>
+        key === "setOverrides" ? () => Promise.resolve() : Reflect.get(target, key, receiver),
+    });
+    const outcomes = await judged("wider", probes, deaf);
+    const notRed = [...outcomes.keys()].filter((id) => !reds(outcomes).includes(id));
+    expect(notRed, [...outcomes.values()].join("\n")).to.have.members([
+      "limits.runtime-config",
+      "limits.flood-refusals",
+      // What is refused in the end, if late, is counted as it should be.
+      "limits.ingestion-discards",
+    ]);
+  });
+
+  it("are narrower than planned for a tenant that stays below: its refusals are red", async () => {
+    await overridden({
+      ...plan.overrides,
+      payments: { ...plan.overrides["payments"], ingestion_rate_mb: 0.1, ingestion_burst_size_mb: 0.1 },
+    });
+    const outcomes = await judged("narrower", [effectiveLimits]);
+    expect(reds(outcomes)).to.have.members(["limits.effective", "limits.flood-refusals"]);
+  });
+
+  it("cannot be loaded any more: the reload is red", async () => {
+    await stack.setOverrides?.({ ...plan.overrides, sandbox: { no_such_limit: 1 } });
+    const [distributor] = stack.members;
+    const seen = await poll(
+      (within) => readMetrics(distributor?.url ?? "", within),
+      (samples) => sumOf(samples, "loki_runtime_config_last_reload_successful") === 0,
+      { timeoutMs: 20_000, signal },
+    );
+    expect(seen.settled, "the reload fails").to.equal(true);
+    const outcomes = await judged("unloadable", [effectiveLimits]);
+    expect(reds(outcomes)).to.include("limits.runtime-config");
+  });
+});

@@ -1,0 +1,25 @@
+import { type Plan, plan } from "../scenario/plan.ts";
+
+/** A whole plan for unit tests, with only what a test says differing from the article's shape. */
+export function planOf(parts: Partial<Plan>): Plan {
+  return plan.parse({
+    version: 1,
+    runId: "test",
+    createdAt: "2026-11-23T09:00:00Z",
+    scenario: "test",
+    description: "of a unit test",
+    seed: 1,
+    scale: 1,
+    provider: "local",
+    lokiVersion: "3.7.8",
+    replicas: {},
+    bucket: "test",
+    config: {},
+    overrides: {},
+    tenants: {},
+    budgets: [],
+    required: [],
+    replay: "none",
+    ...parts,
+  });
+}

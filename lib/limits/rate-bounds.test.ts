@@ -1,0 +1,150 @@
+import { expect } from "chai";
+import * as fc from "fast-check";
+import type { IngestionBuckets } from "./expected-limits.ts";
+import type { IngestionRateRecord, RatePush } from "./ingestion-rate-probe.ts";
+import { burstBounds, earnedBounds, quotedRate, refusedLines, unclear } from "./rate-bounds.ts";
+
+/** One distributor's bucket and the clock that the pushes take time of. */
+class Distributor {
+  private tokens: number;
+  private lastMs: number;
+  private readonly bucket: IngestionBuckets;
+
+  constructor(bucket: IngestionBuckets, nowMs: number) {
+    this.bucket = bucket;
+    this.tokens = bucket.burstBytes;
+    this.lastMs = nowMs;
+  }
+
+  push(
+    bytes: number,
+    at: { readonly startMs: number; readonly tookMs: number; readonly share: number },
+  ): RatePush {
+    const nowMs = at.startMs + at.tookMs * at.share;
+    const earned = (this.bucket.rateBytesPerSecond * (nowMs - this.lastMs)) / 1000;
+    this.tokens = Math.min(this.bucket.burstBytes, this.tokens + earned);
+    this.lastMs = nowMs;
+    const accepted = bytes <= this.tokens;
+    if (accepted) this.tokens -= bytes;
+    const endMs = at.startMs + at.tookMs;
+    return { status: accepted ? 204 : 429, bytes, lines: 1, startMs: at.startMs, endMs };
+  }
+}
+
+interface World {
+  readonly bucket: IngestionBuckets;
+  readonly pauses: readonly number[];
+  readonly shares: readonly number[];
+}
+
+const world: fc.Arbitrary<World> = fc.record({
+  bucket: fc.record({
+    distributors: fc.integer({ min: 1, max: 4 }),
+    burstBytes: fc.integer({ min: 20_000, max: 100_000 }),
+    rateBytesPerSecond: fc.integer({ min: 1000, max: 20_000 }),
+  }),
+  pauses: fc.array(fc.nat(400), { minLength: 5, maxLength: 60 }),
+  shares: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 7, maxLength: 7 }),
+});
+
+/** What the probe would have seen of distributors that enforce `enforced`. */
+function seen({ pauses, shares }: World, enforced: IngestionBuckets): IngestionRateRecord {
+  let nowMs = 1_000_000;
+  let count = 0;
+  const each = Array.from({ length: enforced.distributors }, () => new Distributor(enforced, nowMs));
+  const send = (to: Distributor | undefined, bytes: number): RatePush => {
+    const tookMs = pauses[count % pauses.length] ?? 1;
+    const share = shares[count % shares.length] ?? 0;
+    count += 1;
+    const push = to?.push(bytes, { startMs: nowMs, tookMs: tookMs / 20, share });
+    nowMs += tookMs / 20;
+    return push ?? { status: 0, bytes, lines: 1, startMs: nowMs, endMs: nowMs };
+  };
+  const drain = (to: Distributor, bytes: number): RatePush[] => {
+    const pushes: RatePush[] = [];
+    while (pushes.at(-1)?.status !== 429 && pushes.length < 200) pushes.push(send(to, bytes));
+    return pushes;
+  };
+  const first = each.map((one) => ({ full: drain(one, 8000), empty: drain(one, 1000) }));
+  const gateway = pauses.map((pause) => {
+    nowMs += pause;
+    return send(each[pause % each.length], 1000);
+  });
+  const buckets = each.map((one, index) => ({
+    distributor: `distributor-${index}`,
+    url: "",
+    full: first[index]?.full ?? [],
+    empty: first[index]?.empty ?? [],
+    last: drain(one, 1000),
+  }));
+  return { buckets, gateway, discarded: {} };
+}
+
+describe("rate bounds", () => {
+  it("never accuse distributors that do what they should", () => {
+    fc.assert(
+      fc.property(world, (one) => {
+        const record = seen(one, one.bucket);
+        for (const bucket of record.buckets) {
+          const bounds = burstBounds(bucket, one.bucket);
+          expect(bounds?.acceptedBytes).to.be.within(
+            (bounds?.leastBytes ?? NaN) - 1,
+            (bounds?.mostBytes ?? NaN) + 1,
+          );
+        }
+        const bounds = earnedBounds(record, one.bucket);
+        expect(bounds?.acceptedBytes).to.be.within(
+          (bounds?.leastBytes ?? NaN) - 1,
+          (bounds?.mostBytes ?? NaN) + 1,
+        );
+      }),
+    );
+  });
+
+  const expected = { distributors: 3, burstBytes: 50_000, rateBytesPerSecond: 10_000 };
+  const calm = {
+    bucket: expected,
+    pauses: Array.from({ length: 120 }, (_, index) => 30 + (index % 3)),
+    shares: [0.5],
+  };
+
+  it("see a rate that is not divided, and one that is too small", () => {
+    for (const factor of [3, 0.5]) {
+      const bounds = earnedBounds(seen(calm, { ...expected, rateBytesPerSecond: 10_000 * factor }), expected);
+      const { acceptedBytes = 0, leastBytes = 0, mostBytes = 0 } = bounds ?? {};
+      expect(acceptedBytes > mostBytes || acceptedBytes < leastBytes, `factor ${factor}`).to.equal(true);
+    }
+  });
+
+  it("see a burst that is divided, or larger", () => {
+    for (const burstBytes of [17_000, 75_000]) {
+      const [bucket] = seen(calm, { ...expected, burstBytes }).buckets;
+      const bounds = bucket ? burstBounds(bucket, expected) : undefined;
+      const { acceptedBytes = 0, leastBytes = 0, mostBytes = 0 } = bounds ?? {};
+      expect(acceptedBytes > mostBytes || acceptedBytes < leastBytes, `burst ${burstBytes}`).to.equal(true);
+    }
+  });
+
+  it("are none where nothing was refused, or nothing was asked", () => {
+    const taken: RatePush = { status: 204, bytes: 1, lines: 1, startMs: 0, endMs: 1 };
+    const bucket = { distributor: "d", url: "", full: [taken], empty: [], last: [] };
+    expect(burstBounds(bucket, expected)).to.equal(undefined);
+    expect(earnedBounds({ buckets: [bucket], gateway: [], discarded: {} }, expected)).to.equal(undefined);
+    expect(earnedBounds({ buckets: [], gateway: [], discarded: {} }, expected)).to.equal(undefined);
+  });
+
+  it("tell what is unclear, what was refused and which rate Loki names", () => {
+    const refused: RatePush = {
+      status: 429,
+      bytes: 5,
+      lines: 7,
+      startMs: 0,
+      endMs: 1,
+      said: "x (limit: 104857 bytes/sec) y",
+    };
+    const record = { buckets: [], gateway: [refused, { ...refused, status: 500 }], discarded: {} };
+    expect(unclear(record)).to.have.length(1);
+    expect(refusedLines(record)).to.equal(7);
+    expect(quotedRate(refused)).to.equal(104_857);
+  });
+});
