@@ -38,6 +38,8 @@ export async function runK6({ script, k6Path, file, dir, signal }: K6Run): Promi
   const startMs = Date.now();
   const summaryFile = join(dir, `${script}.summary.json`);
   const options = {
+    // A session of its own: Ctrl-C at the terminal does not reach it, and the CPU is shared out by session.
+    detached: true,
     cancelSignal: signal,
     killSignal: "SIGINT",
     forceKillAfterDelay: 5000,

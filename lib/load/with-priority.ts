@@ -1,21 +1,27 @@
+import { writeFileSync } from "node:fs";
 import { constants, getPriority, setPriority } from "node:os";
 
 /**
  * Starts a process with a better priority than lokiproof's own, where that is allowed (root): a generator must not be
  * what a busy machine slows down. A priority set later would miss the threads that Go has started by then, so the
- * child inherits ours at its start.
+ * child inherits ours at its start. Where it is not allowed, the start lag tells when it mattered.
  */
-export function withPriority<T>(start: () => T): T {
+export function withPriority<T extends { readonly pid?: number | undefined }>(start: () => T): T {
   const own = getPriority();
+  const raised = attempt(() => setPriority(constants.priority.PRIORITY_HIGH));
+  const child = start();
+  if (raised) setPriority(own);
+  // Linux shares the CPU among sessions first (sched(7), autogroup): there a nice value counts only within one, and a
+  // single k6 stood against each of the many Loki processes.
+  attempt(() => writeFileSync(`/proc/${child.pid}/autogroup`, `${constants.priority.PRIORITY_HIGHEST / 2}`));
+  return child;
+}
+
+function attempt(change: () => void): boolean {
   try {
-    setPriority(constants.priority.PRIORITY_HIGH);
+    change();
+    return true;
   } catch {
-    // Not allowed: the start lag tells when it mattered.
-    return start();
-  }
-  try {
-    return start();
-  } finally {
-    setPriority(own);
+    return false;
   }
 }
