@@ -2,7 +2,7 @@ import { access, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { runFolder } from "../judge/run-folder-fixture.ts";
-import type { PushRecord } from "../load/request-record.ts";
+import type { GeneratorRecord, PushRecord } from "../load/request-record.ts";
 import type { CheckResult } from "../verdict/check.ts";
 import { runResult } from "../verdict/result.ts";
 import { buildResult } from "./build-result.ts";
@@ -25,6 +25,17 @@ const push: PushRecord = {
   status: 204,
 };
 const history: PushRecord = { ...push, kind: "history", intendedMs: 1_000 };
+const generator: Required<GeneratorRecord> = {
+  script: "flood",
+  planned: 3,
+  dropped: 0,
+  cpuSeconds: 1,
+  wallSeconds: 2,
+  startLagP99Ms: 3,
+  starvedShare: 0,
+  exitCode: 0,
+  stderr: "",
+};
 const check: CheckResult = {
   id: "ring.members",
   suite: "ring",
@@ -41,7 +52,9 @@ describe("buildResult", () => {
       JSON.stringify(one),
     );
     await folder.write("records/pushes.jsonl", `${lines.join("\n")}\n{"kind":"flo`);
+    await folder.write("records/generator.json", [generator]);
     const result = buildResult(folder.dir, sampleFacts, { checks: [check], figures: [] });
+    expect(result.generators).to.have.lengthOf(1);
     expect(result).to.include({ verdict: "pass", exitCode: 0 });
     expect(result.tenants["payments"]?.push).to.include({
       requests: 2,

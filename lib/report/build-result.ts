@@ -44,9 +44,18 @@ function loadStart(pushes: readonly PushRecord[], queries: readonly QueryRecord[
   return Number.isFinite(startMs) ? startMs : 0;
 }
 
+/** What the result's schema has of each; the rest stays in the record. */
 function readGenerators(file: string): RunResult["generators"] {
   const parsed = z.array(generatorRecord).safeParse(parseJson(readText(file)));
-  return (parsed.data ?? []).map(({ exitCode: _exit, stderr: _words, ...shown }) => shown);
+  return (parsed.data ?? []).map((one) => ({
+    script: one.script,
+    planned: one.planned,
+    dropped: one.dropped,
+    cpuSeconds: one.cpuSeconds,
+    wallSeconds: one.wallSeconds,
+    ...(one.startLagP99Ms === undefined ? {} : { startLagP99Ms: one.startLagP99Ms }),
+    ...(one.starvedShare === undefined ? {} : { starvedShare: one.starvedShare }),
+  }));
 }
 
 function readLines<T>(file: string, schema: z.ZodType<T>): readonly T[] {

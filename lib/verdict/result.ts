@@ -63,6 +63,7 @@ export const runResult = z.strictObject({
       cpuSeconds: z.number(),
       wallSeconds: z.number(),
       startLagP99Ms: z.number().optional(),
+      starvedShare: z.number().optional().describe("share of the load in which others kept the machine busy"),
     }),
   ),
   topology: z.array(

@@ -27,9 +27,9 @@ ${generators(result)}</section>`;
 function generators(result: RunResult): Markup | undefined {
   if (result.generators.length === 0) return undefined;
   return html`<h3>Load generators</h3><div class="table" tabindex="0" role="region" aria-label="Load generators"><table>
-<thead><tr><th scope="col">script</th>${["arrivals planned", "dropped", "CPU", "start lag p99"].map((head) => html`<th scope="col" class="number">${head}</th>`)}</tr></thead>
+<thead><tr><th scope="col">script</th>${["arrivals planned", "dropped", "CPU", "start lag p99", "starved"].map((head) => html`<th scope="col" class="number">${head}</th>`)}</tr></thead>
 <tbody>${result.generators.map(
     (one) =>
-      html`<tr><th scope="row">${one.script}</th><td class="number">${formatCount(one.planned)}</td><td class="number ${one.dropped > 0 && "alarm"}">${formatCount(one.dropped)}</td><td class="number">${formatShare(one.cpuSeconds, one.wallSeconds)}</td><td class="number">${formatMs(one.startLagP99Ms)}</td></tr>`,
+      html`<tr><th scope="row">${one.script}</th><td class="number">${formatCount(one.planned)}</td><td class="number ${one.dropped > 0 && "alarm"}">${formatCount(one.dropped)}</td><td class="number">${formatShare(one.cpuSeconds, one.wallSeconds)}</td><td class="number">${formatMs(one.startLagP99Ms)}</td><td class="number">${one.starvedShare === undefined ? "n/a" : formatShare(one.starvedShare, 1)}</td></tr>`,
   )}</tbody></table></div>`;
 }
