@@ -73,7 +73,9 @@ function skeleton(markup: string): readonly string[] {
 // oxlint-disable-next-line no-control-regex -- control characters are what it is about
 const control = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFFFE\uFFFF]/u;
 
-describe("reports of hostile text", () => {
+describe("reports of hostile text", function () {
+  this.timeout(30_000);
+
   it("have the tags of a harmless one: in HTML and in JUnit", () => {
     fc.assert(
       fc.property(hostile, (result) => {
