@@ -99,16 +99,18 @@ describe("isolation", () => {
   });
 
   it("rules: each tenant sees and deletes its own rules and no other's", () => {
-    const { reads, afterTrespass } = recordOf(isolationRules);
+    const { reads, afterTrespass, deletes } = recordOf(isolationRules);
     expectIsolated(reads, ["all rules", "rules of the namespace"]);
     const lost = blind(afterTrespass, () => true);
     judgeable("not every rule was looked for again", afterTrespass.filter(unanswered).map(nameOf));
     expect(lost, "whose rules are gone after others deleted theirs").to.deep.equal([]);
     expect(afterTrespass.map(({ reader }) => reader)).to.have.members([...owners]);
+    judgeable("its own rules were not deleted", deletes.filter(({ status }) => status !== 202).map(nameOf));
+    expect(deletes.map(({ tenant }) => tenant)).to.have.members([...owners]);
   });
 
   it("deletes: each tenant sees and cancels its own delete requests and no other's", () => {
-    const { reads, trespasses, afterTrespass } = recordOf(isolationDeletes);
+    const { reads, trespasses, afterTrespass, cancels } = recordOf(isolationDeletes);
     expectIsolated(reads, ["delete requests"]);
     const allowed = trespasses.filter(({ status }) => status >= 200 && status < 300);
     expect(allowed.map(nameOf), "who could cancel another tenant's delete").to.deep.equal([]);
@@ -118,5 +120,10 @@ describe("isolation", () => {
       "whose request is gone",
     ).to.deep.equal([]);
     expect(afterTrespass.map(({ reader }) => reader)).to.have.members([...owners]);
+    judgeable(
+      "its own request was not cancelled",
+      cancels.filter(({ status }) => status !== 204).map(nameOf),
+    );
+    expect(cancels.map(({ tenant }) => tenant)).to.have.members([...owners]);
   });
 });

@@ -73,14 +73,14 @@ export const sound = {
     reads: ruleReads,
     trespasses: [],
     afterTrespass: owners.map((owner) => see("rules of the namespace", owner, [owner])),
-    deletes: [],
+    deletes: owners.map((owner) => did("delete rules", owner, 202)),
   },
   "isolation.deletes": {
     posts: [],
     reads: listed,
     trespasses: [did("cancel", one, 404)],
     afterTrespass: owners.map((owner) => see("delete requests", owner, [owner])),
-    cancels: [],
+    cancels: owners.map((owner) => did("cancel", owner, 204)),
   },
   "isolation.multi-tenant": {
     pushes,

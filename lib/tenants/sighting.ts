@@ -27,6 +27,11 @@ export const deed = z.strictObject({
 });
 export type Deed = z.infer<typeof deed>;
 
+/** The beginning of an answer on one line, without the tags of a gateway's error page. */
 export function excerpt(body: string): string {
-  return body.trim().slice(0, 200);
+  return body
+    .replaceAll(/<[^>]*>/g, " ")
+    .replaceAll(/\s+/g, " ")
+    .trim()
+    .slice(0, 200);
 }
