@@ -24,7 +24,7 @@ export const storeCounters = z.strictObject({
   refusals: z.array(
     z.strictObject({ member: z.string(), operation: z.string(), status: z.string(), count: z.number() }),
   ),
-  /** Members that did not answer. */
+  /** Ingesters that did not answer. */
   silent: z.array(z.string()),
 });
 export type StoreCounters = z.infer<typeof storeCounters>;

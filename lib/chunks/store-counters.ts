@@ -28,7 +28,7 @@ export async function storeCountersNow(
         .map((name) => [name, sum(lifetimes(all, name, { metric: failuresMetric }))]),
     ),
     refusals: refusalsIn(all),
-    silent: Object.entries(now.members).flatMap(([name, { error }]) => (error === undefined ? [] : [name])),
+    silent: ingesters.filter((name) => now.members[name]?.error !== undefined),
   };
 }
 

@@ -38,6 +38,8 @@ export type IndexLookupsRecord = z.infer<typeof indexLookupsRecord>;
 const requestsPerQuerier = 20;
 const selectorsPerRequest = 10;
 const requestsAtATime = 4;
+/** A lookup takes milliseconds; an index gateway that cannot read its index tries for minutes. */
+const hangsAfterMs = 15_000;
 
 /**
  * Asks every querier in turn, directly and each alone, for data so old that only the store is asked, and counts on
@@ -96,13 +98,10 @@ async function windowOf(querier: Member, context: ProbeContext, signal: AbortSig
 
 function addressing(config: JsonObject): Pick<LookupWindow, "serverAddress" | "mode"> {
   const at = ["storage_config", "tsdb_shipper", "index_gateway_client", "server_address"];
-  return {
-    serverAddress: textAt(config, at),
-    mode: textAt(config, ["index_gateway", "mode"]),
-  };
+  return { serverAddress: textAt(config, at), mode: textAt(config, ["index_gateway", "mode"]) };
 }
 
-/** Why the first query that failed did. */
+/** Why the first query that failed did; once one did, no more are sent: the querier cannot be judged then. */
 async function askAll(
   querier: Member,
   context: ProbeContext,
@@ -112,12 +111,16 @@ async function askAll(
   const settings = querySettings(plan, routingTenant);
   const oldMs = clock.now() - settings.ingestersWithinMs - 3_600_000;
   const limit = pLimit(requestsAtATime);
-  const asked = Array.from({ length: requestsPerQuerier }, (_, request) =>
-    limit(() =>
-      ask(querier, { query: selectors(`${querier.name}-${request}`), timeNs: `${oldMs}000000` }, signal),
-    ),
+  let problem: string | undefined;
+  const requests = Array.from({ length: requestsPerQuerier }, (_, request) =>
+    limit(async () => {
+      if (problem !== undefined) return;
+      const what = { query: selectors(`${querier.name}-${request}`), timeNs: `${oldMs}000000` };
+      problem = (await ask(querier, what, signal)) ?? problem;
+    }),
   );
-  return (await Promise.all(asked)).find((problem) => problem !== undefined);
+  await Promise.all(requests);
+  return problem;
 }
 
 async function ask(
@@ -125,12 +128,13 @@ async function ask(
   what: { readonly query: string; readonly timeNs: string },
   signal: AbortSignal,
 ): Promise<string | undefined> {
+  const bounded = AbortSignal.any([signal, AbortSignal.timeout(hangsAfterMs)]);
   try {
-    const answer = await query(querier.url, { ...what, tenant: routingTenant, signal });
+    const answer = await query(querier.url, { ...what, tenant: routingTenant, signal: bounded });
     return answer.status === 200 ? undefined : `${answer.status}: ${answer.body.slice(0, 160)}`;
   } catch (error) {
     signal.throwIfAborted();
-    return describeError(error);
+    return bounded.aborted ? `no answer within ${hangsAfterMs / 1000} s` : describeError(error);
   }
 }
 

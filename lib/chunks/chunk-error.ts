@@ -1,0 +1,19 @@
+import { HarnessError } from "../base/errors.ts";
+
+/** Always true; throws when the bytes end before. */
+export function within(objectKey: string, data: Buffer, end: number): boolean {
+  if (end <= data.length) return true;
+  throw unreadable(objectKey, `it ends after ${data.length} bytes, expected at least ${end}`);
+}
+
+export function expected<T>(
+  objectKey: string,
+  what: string,
+  { got, want }: { readonly got: T; readonly want: T },
+): void {
+  if (got !== want) throw unreadable(objectKey, `${what}: expected ${String(want)}, got ${String(got)}`);
+}
+
+export function unreadable(objectKey: string, why: string): HarnessError {
+  return new HarnessError(`chunk ${objectKey}: ${why}`, { code: "CHUNK_UNREADABLE" });
+}

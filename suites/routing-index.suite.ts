@@ -1,0 +1,73 @@
+import { expect } from "chai";
+import { figure, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
+import { addressForms } from "lokiproof/routing/address-forms.ts";
+import { evenBand } from "lokiproof/routing/even-band.ts";
+import { indexLookups, type LookupWindow } from "lokiproof/routing/index-lookups.ts";
+import { querySettings } from "lokiproof/routing/query-settings.ts";
+import { routingTenant } from "lokiproof/routing/routing-tenant.ts";
+
+/** The windows of every querier the plan expects, whatever really ran. */
+function windows(): readonly LookupWindow[] {
+  const seen = recordOf(indexLookups).windows;
+  const names = seen.map(({ querier }) => querier).join(", ") || "none";
+  expect(seen.length, `queriers that were asked (${names})`).to.equal(plan().replicas.querier);
+  return seen;
+}
+
+/** A window whose querier has a client of the index gateways and could be asked. */
+function served(window: LookupWindow): { readonly name: string; readonly count: number }[] {
+  if (window.problem !== undefined) unknown(`${window.querier} could not be asked: ${window.problem}`);
+  return Object.entries(window.served).map(([name, count]) => ({ name, count }));
+}
+
+function addressedBy({ querier, serverAddress, mode, url }: LookupWindow): string {
+  return `${querier} runs with server_address ${JSON.stringify(serverAddress)}, mode ${mode}; ${addressForms}; look: curl -s ${url}/config | grep -A20 index_gateway_client`;
+}
+
+const settings = () => querySettings(plan(), routingTenant);
+
+describe("routing", () => {
+  it("gateways: lookups of every querier reach the index gateways, all of them", () => {
+    const { gateways } = settings();
+    for (const window of windows()) {
+      const counts = served(window);
+      const reached = counts.filter(({ count }) => count > 0);
+      const total = counts.reduce((sum, { count }) => sum + count, 0);
+      const what = counts.map(({ name, count }) => `${name} ${count}`).join(", ") || "no index gateway runs";
+      expect(
+        reached.length,
+        `index gateways that served ${window.querier} (${what}); ${addressedBy(window)}`,
+      ).to.equal(gateways);
+      expect(total, `lookups of ${window.asked} that the index gateways served (${what})`).to.be.at.least(
+        window.asked,
+      );
+      figure(`${window.querier}: ${what}`);
+    }
+  });
+
+  it("balance: no querier favours an index gateway beyond chance", () => {
+    const all = windows();
+    const { gateways } = settings();
+    if (gateways < 2) skip("one index gateway has nothing to be even with");
+    for (const window of all) {
+      const counts = served(window);
+      const total = counts.reduce((sum, { count }) => sum + count, 0);
+      expect(total, `lookups of ${window.querier} that reached an index gateway`).to.be.above(0);
+      const band = evenBand(total, gateways, all.length * gateways);
+      for (const { name, count } of counts.toSorted((a, b) => b.count - a.count).slice(0, gateways)) {
+        const what = `of ${total} lookups of ${window.querier} those that ${name} served; ${addressedBy(window)}`;
+        expect(count, what).to.be.within(band.atLeast, band.atMost);
+      }
+    }
+  });
+
+  it("own-index: no querier reads the index itself", () => {
+    for (const window of windows()) {
+      const holds = `metrics of an index shipper of its own on ${window.querier}; ${addressedBy(window)}`;
+      expect(window.ownIndexMetrics, holds).to.deep.equal([]);
+      if (window.problem !== undefined) unknown(`${window.querier} could not be asked: ${window.problem}`);
+      const sent = `lookups that ${window.querier} sent for ${window.asked} selectors`;
+      expect(window.client?.lookups ?? 0, sent).to.be.at.least(window.asked);
+    }
+  });
+});
