@@ -1,13 +1,13 @@
 import type { CheckResult } from "../verdict/check.ts";
 import { countOutcomes } from "../verdict/merge.ts";
 import type { RunResult } from "../verdict/result.ts";
+import { cut, fenced, prose } from "./markdown-text.ts";
 import { formatBytes, formatCount, formatDuration, formatMs, formatShare } from "./units.ts";
 
 /** GitHub refuses a step summary of more than 1 MiB; an escaped character may take several bytes. */
 const longestBytes = 1_000_000;
 const checksShown = 40;
 const tenantsShown = 50;
-const valueChars = 2_000;
 
 const marks = { pass: "✅", fail: "❌", unknown: "❓", skip: "⏭️" } as const;
 
@@ -127,24 +127,6 @@ function run(result: RunResult): string {
     "",
     `Run ${prose(result.runId)}: ${versions.join(", ")}.`,
   ].join("\n");
-}
-
-/** Nothing that a run has seen may become markup of ours, an image to fetch or a mention of a person. */
-function prose(text: string): string {
-  const line = text.replaceAll(/\s+/gu, " ");
-  const escaped = line.replaceAll(/[\\`*_[\]|~<>]/gu, "\\$&");
-  return escaped.replaceAll("&", "&amp;").replaceAll("@", "&#64;");
-}
-
-function fenced(text: string): string {
-  const inside = cut(text);
-  const longest = Math.max(0, ...(inside.match(/`+/gu) ?? []).map((run) => run.length));
-  const fence = "`".repeat(Math.max(3, longest + 1));
-  return `${fence}text\n${inside}\n${fence}`;
-}
-
-function cut(text: string): string {
-  return text.length <= valueChars ? text : `${text.slice(0, valueChars)}…`;
 }
 
 function withinLimit(text: string): string {
