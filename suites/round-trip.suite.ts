@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { judgeable } from "lokiproof/judge/judgeable.ts";
 import { figure, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
 import { articleStepTwo } from "lokiproof/round-trip/article-step-probe.ts";
 import { differences } from "lokiproof/round-trip/differences.ts";
@@ -6,6 +7,9 @@ import { roundTripFormats, roundTripTenant } from "lokiproof/round-trip/formats-
 import { hardLines } from "lokiproof/round-trip/hard-lines.ts";
 import { remapsOtlp } from "lokiproof/round-trip/otlp-config.ts";
 import { type PushFormat, printLine, pushFormats } from "lokiproof/round-trip/round-trip-record.ts";
+
+/** Silence proves nothing: it may be a starved machine's. An answer that is an error is Loki's own. */
+const noAnswer = 0;
 
 const titles: Readonly<Record<PushFormat, string>> = {
   json: "JSON",
@@ -26,18 +30,32 @@ describe("round-trip", () => {
         unknown("the plan maps OTLP attributes its own way");
       const lines = trip.pushed.entries.map(({ line }) => line);
       expect(lines, "lines that were pushed").to.have.deep.members(hardLines.map(printLine));
-      expect(trip.push.status, `the push was answered: ${trip.push.said ?? ""}`).to.equal(204);
-      expect(differences(trip.pushed, trip.forward), "read forward").to.deep.equal([]);
+      expect(trip.push.status, `the push was answered: ${trip.push.said ?? ""}`).to.be.oneOf([204, noAnswer]);
       const newestFirst = { ...trip.pushed, entries: trip.pushed.entries.toReversed() };
-      expect(differences(newestFirst, trip.backward), "read backward").to.deep.equal([]);
+      if (trip.forward.answer.status !== noAnswer)
+        expect(differences(trip.pushed, trip.forward), "read forward").to.deep.equal([]);
+      if (trip.backward.answer.status !== noAnswer)
+        expect(differences(newestFirst, trip.backward), "read backward").to.deep.equal([]);
+      const silent = [trip.push, trip.forward.answer, trip.backward.answer].filter(
+        ({ status }) => status === noAnswer,
+      );
+      judgeable(
+        "not every request was answered",
+        silent.map(({ said }) => said ?? ""),
+      );
       figure(`${trip.forward.streams[0]?.entries.length} entries pushed and read back byte for byte`);
     });
   }
 
   it("article-step-2: a line pushed as checkout at a distributor is read back through the gateway", () => {
     const { pushedTo, push, read, values, timestampNs } = recordOf(articleStepTwo);
-    expect(push.status, `push to ${pushedTo}: ${push.said}`).to.equal(204);
-    expect(read.status, `read through the gateway: ${read.said}`).to.equal(200);
+    const silent = [push, read].filter(({ status }) => status === noAnswer);
+    expect(push.status, `push to ${pushedTo}: ${push.said}`).to.be.oneOf([204, noAnswer]);
+    expect(read.status, `read through the gateway: ${read.said}`).to.be.oneOf([200, noAnswer]);
+    judgeable(
+      "not every request was answered",
+      silent.map(({ said }) => said ?? ""),
+    );
     expect(values, 'what {app="smoke"} shows').to.deep.include([timestampNs, "hello loki"]);
   });
 });

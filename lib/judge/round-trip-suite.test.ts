@@ -1,0 +1,95 @@
+import { expect } from "chai";
+import { roundTripTenant } from "../round-trip/formats-probe.ts";
+import { prepareTrip } from "../round-trip/pushed-streams.ts";
+import { pushFormats, type Trip } from "../round-trip/round-trip-record.ts";
+import type { CheckResult } from "../verdict/check.ts";
+import { copySuites } from "./copy-suites.ts";
+import { runFolder } from "./run-folder-fixture.ts";
+import { judge } from "./run-suites.ts";
+
+const firstNs = 1_795_000_000_000_000_000n;
+
+/** What a Loki that changes nothing would have left. */
+const trips = pushFormats.map((format): Trip => {
+  const { pushed } = prepareTrip(format, "run", firstNs);
+  const backward = { ...pushed, entries: pushed.entries.toReversed() };
+  const answer = { status: 200 };
+  return {
+    format,
+    pushed,
+    push: { status: 204 },
+    forward: { answer, streams: [pushed] },
+    backward: { answer, streams: [backward] },
+  };
+});
+const smoke = {
+  pushedTo: "distributor-0",
+  timestampNs: "1795000000000000000",
+  push: { status: 204, said: "" },
+  read: { status: 200, said: "" },
+  values: [["1795000000000000000", "hello loki"]],
+};
+
+async function outcomes(
+  change: (trip: Trip) => Trip,
+  step: object = {},
+  tenant = roundTripTenant,
+): Promise<Set<CheckResult["outcome"]>> {
+  await using folder = await runFolder();
+  await copySuites({ runDir: folder.dir, only: ["round-trip"], userSuites: [] });
+  await folder.observed("round-trip.formats", { tenant, trips: trips.map(change) });
+  await folder.observed("round-trip.article-step-2", { ...smoke, ...step });
+  const { checks } = await judge(folder.dir, { signal: new AbortController().signal });
+  expect(checks).to.have.length(pushFormats.length + 1);
+  return new Set(checks.map(({ outcome }) => outcome));
+}
+
+const silent = { status: 0, said: "no answer within 8 s" };
+
+describe("the round-trip suite", function () {
+  this.timeout(30_000);
+
+  it("passes what came back as it was pushed", async () => {
+    expect(await outcomes((trip) => trip)).to.deep.equal(new Set(["pass"]));
+  });
+
+  it("fails a short answer of 200, in either direction, and a line that is not shown", async () => {
+    const short = (read: Trip["forward"]): Trip["forward"] => ({
+      ...read,
+      streams: read.streams.map((stream) => ({ ...stream, entries: stream.entries.slice(1) })),
+    });
+    const direction = (trip: Trip): "forward" | "backward" =>
+      trip.format === "json" ? "forward" : "backward";
+    const seen = await outcomes((trip) => ({ ...trip, [direction(trip)]: short(trip[direction(trip)]) }), {
+      values: [],
+    });
+    expect(seen).to.deep.equal(new Set(["fail"]));
+  });
+
+  it("fails a refused push and a read answered with an error", async () => {
+    const refused = { status: 429, said: "rate" };
+    const seen = await outcomes((trip) => ({ ...trip, push: refused }), {
+      read: { status: 500, said: "ring" },
+    });
+    expect(seen).to.deep.equal(new Set(["fail"]));
+  });
+
+  it("says unknown where no answer came", async () => {
+    const seen = await outcomes((trip) => ({ ...trip, forward: { answer: silent, streams: [] } }), {
+      read: silent,
+      values: [],
+    });
+    expect(seen).to.deep.equal(new Set(["unknown"]));
+  });
+
+  it("passes no record of another tenant, nor one of fewer lines than were due", async () => {
+    const strange = await outcomes((trip) => trip, { values: [] }, "checkout");
+    expect(strange).to.deep.equal(new Set(["fail"]));
+    const fewer = (trip: Trip): Trip => {
+      const pushed = { ...trip.pushed, entries: trip.pushed.entries.slice(0, 1) };
+      const read = { answer: { status: 200 }, streams: [pushed] };
+      return { ...trip, pushed, forward: read, backward: read };
+    };
+    expect(await outcomes(fewer, { values: [] })).to.deep.equal(new Set(["fail"]));
+  });
+});
