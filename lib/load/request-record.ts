@@ -55,7 +55,7 @@ export const generatorRecord = z.strictObject({
   script: z.enum(["flood", "storm"]),
   /** Arrivals that the plan asked for. */
   planned: z.int(),
-  /** Arrivals that k6 dropped for want of a free virtual user. */
+  /** Planned arrivals that were not made: k6 found no free virtual user, or ended early. */
   dropped: z.int(),
   cpuSeconds: z.number(),
   wallSeconds: z.number(),

@@ -90,11 +90,10 @@ async function save(
   const { done, startLagP99Ms } = await saveRecords({ script, file, dropped: exit.dropped, ...to });
   const { exitCode, stderr, cpuSeconds, wallSeconds } = exit;
   const planned = file.scenarios.reduce((sum, scenario) => sum + scenario.planned, 0);
-  const k6Dropped = Object.values(exit.dropped).reduce((sum, count) => sum + count, 0);
   return {
     script,
     planned,
-    dropped: Math.max(0, planned - done, k6Dropped),
+    dropped: planned - done,
     cpuSeconds,
     wallSeconds,
     exitCode,

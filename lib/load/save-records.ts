@@ -14,7 +14,7 @@ import {
 } from "./k6-output.ts";
 import { type K6Run, recordFileOf } from "./k6-process.ts";
 import type { GeneratorRecord } from "./request-record.ts";
-import type { Arrivals } from "./schedule.ts";
+import { type Arrivals, dueMs } from "./schedule.ts";
 
 export interface SaveOptions {
   readonly script: K6Run["script"];
@@ -25,6 +25,7 @@ export interface SaveOptions {
 }
 
 export interface Saved {
+  /** Planned arrivals that were made. Those that k6 made up for later, beyond the plan, are not among them. */
   readonly done: number;
   /** How late requests left after they were due; undefined where too few left. */
   readonly startLagP99Ms: number | undefined;
@@ -47,7 +48,7 @@ async function savePushes(text: string, { file, dropped, runDir }: SaveOptions):
     join(runDir, "records", "pushes.jsonl"),
     seen.map(([one, step]) => pushRecordOf(one, step)),
   );
-  return savedOf(seen.map(([one]) => one));
+  return savedOf(seen);
 }
 
 async function saveQueries(text: string, { file, dropped, runDir }: SaveOptions): Promise<Saved> {
@@ -57,7 +58,7 @@ async function saveQueries(text: string, { file, dropped, runDir }: SaveOptions)
     join(runDir, "records", "queries.jsonl"),
     seen.map(([one, run]) => queryRecordOf(one, run)),
   );
-  return savedOf(seen.map(([one]) => one));
+  return savedOf(seen);
 }
 
 type Due<T> = T & { readonly intendedMs: number };
@@ -75,9 +76,13 @@ function due<T extends Arrived, S extends Arrivals>(
   });
 }
 
-function savedOf(seen: readonly { readonly startMs: number; readonly intendedMs: number }[]): Saved {
-  const lags = ascending(seen.map(({ startMs, intendedMs }) => startMs - intendedMs));
-  return { done: seen.length, startLagP99Ms: percentile(lags, "p99") ?? lags.at(-1) };
+function savedOf(seen: readonly (readonly [Due<Arrived & { readonly startMs: number }>, Arrivals])[]): Saved {
+  const lags = ascending(seen.map(([{ startMs, intendedMs }]) => startMs - intendedMs));
+  const inPlan = seen.filter(
+    ([{ intendedMs, beganMs }, { planned, periodNs }]) =>
+      intendedMs < dueMs(beganMs, periodNs, planned - 0.5),
+  );
+  return { done: inPlan.length, startLagP99Ms: percentile(lags, "p99") ?? lags.at(-1) };
 }
 
 export async function appendLines(path: string, records: readonly object[]): Promise<void> {

@@ -1,0 +1,188 @@
+import { readFile } from "node:fs/promises";
+import { createServer, type ServerResponse } from "node:http";
+import { join } from "node:path";
+import { expect } from "chai";
+import { z } from "zod";
+import { silentProgress } from "../base/log.ts";
+import { poll } from "../base/poll.ts";
+import { runFolder, testPlan } from "../judge/run-folder-fixture.ts";
+import { attribute } from "../load/attribute.ts";
+import { lineSource } from "../load/lines.ts";
+import { allProcesses } from "../load/proc-cpu.ts";
+import { readPushes } from "../load/read-pushes.ts";
+import { type GeneratorRecord, generatorRecord, type PushRecord } from "../load/request-record.ts";
+import { runLoad } from "../load/run-load.ts";
+import { streamLabels } from "../load/stream-labels.ts";
+import { floodSpec } from "../scenario/load-schema.ts";
+import type { Plan } from "../scenario/plan.ts";
+import { provision } from "../toolchain/provision.ts";
+
+/** What k6 sends, seen by a server that is no Loki: it only answers when it is told to. */
+const pushed = z.object({
+  streams: z.array(
+    z.object({
+      stream: z.record(z.string(), z.string()),
+      values: z.array(z.tuple([z.string(), z.string()])),
+    }),
+  ),
+});
+type Pushed = z.infer<typeof pushed>;
+
+interface Outcome {
+  readonly bodies: readonly Pushed[];
+  readonly pushes: readonly PushRecord[];
+  readonly generators: readonly GeneratorRecord[];
+  readonly error: unknown;
+}
+
+interface Given {
+  readonly plan: Plan;
+  readonly answer: (response: ServerResponse) => void;
+  readonly signal?: AbortSignal;
+  readonly k6Path?: string;
+}
+
+let k6 = "";
+
+async function load({
+  plan,
+  answer,
+  signal = new AbortController().signal,
+  k6Path = k6,
+}: Given): Promise<Outcome> {
+  const bodies: Pushed[] = [];
+  const server = createServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on("data", (part: Buffer) => parts.push(part));
+    request.on("end", () => {
+      bodies.push(pushed.parse(JSON.parse(Buffer.concat(parts).toString())));
+      answer(response);
+    });
+  });
+  await new Promise<void>((listening) => void server.listen(0, "127.0.0.1", listening));
+  const address = server.address();
+  const gatewayUrl = `http://127.0.0.1:${typeof address === "object" ? address?.port : address}`;
+  await using folder = await runFolder(plan);
+  try {
+    const given = { plan, gatewayUrl, runDir: folder.dir, k6Path, signal, progress: silentProgress };
+    const error = await runLoad(given).then(
+      () => undefined,
+      (failure: unknown) => failure,
+    );
+    const generators = await readFile(join(folder.dir, "records", "generator.json"), "utf8");
+    return {
+      bodies,
+      pushes: await readPushes(folder.dir),
+      generators: z.array(generatorRecord).parse(JSON.parse(generators)),
+      error,
+    };
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+function planOf(steps: readonly { forS: number; pushesPerSecond: number }[]): Plan {
+  const flood = floodSpec.parse({
+    steps: steps.map(({ forS, pushesPerSecond }) => ({ forS, rateBytesPerSecond: pushesPerSecond * 8000 })),
+    streams: 3,
+    pushBytes: 8000,
+  });
+  return testPlan({ runId: `load-${process.pid}-${Date.now()}`, tenants: { payments: { flood } } });
+}
+
+const acknowledge = (response: ServerResponse): void => void response.writeHead(204).end();
+
+function k6Processes(): readonly number[] {
+  return allProcesses().flatMap(({ pid, parent }) => (parent === process.pid ? [pid] : []));
+}
+
+describe("k6 under runLoad", function () {
+  this.timeout(120_000);
+  before(async () => {
+    const { signal } = new AbortController();
+    k6 = (await provision({ loki: "3.7.8" }, { progress: silentProgress, signal })).k6.path;
+  });
+
+  it("sends every planned push once, its bytes those that lokiproof derives, and records each", async () => {
+    const plan = planOf([
+      { forS: 1, pushesPerSecond: 10 },
+      { forS: 1, pushesPerSecond: 30 },
+    ]);
+    const { bodies, pushes, generators, error } = await load({ plan, answer: acknowledge });
+    expect(error).to.equal(undefined);
+    expect(generators).to.have.lengthOf(1);
+    expect(generators[0]).to.include({ script: "flood", planned: 40, dropped: 0, exitCode: 0 });
+    expect(pushes.map(({ status }) => status)).to.deep.equal(Array.from({ length: 40 }, () => 204));
+    expect(bodies).to.have.lengthOf(40);
+    const derived = pushes.map((push) => {
+      const source = lineSource({ seed: plan.seed, tenant: "payments", stream: push.stream }, 160);
+      const values = Array.from({ length: push.lines }, (_, i) => [
+        String(BigInt(push.firstTimestampNs) + BigInt(i * push.stepNs)),
+        source.lineAt(push.firstSequence + i),
+      ]);
+      expect(values.reduce((sum, [, line]) => sum + (line ?? "").length, 0)).to.equal(push.lineBytes);
+      return { streams: [{ stream: streamLabels(plan.runId, "payments", push.stream), values }] };
+    });
+    expect(new Set(bodies.map((body) => JSON.stringify(body)))).to.deep.equal(
+      new Set(derived.map((body) => JSON.stringify(body))),
+    );
+  });
+
+  it("does not wait for answers before it sends on, and gives up what finds no user free: Loki's fault", async () => {
+    const plan = planOf([{ forS: 6, pushesPerSecond: 10 }]);
+    const { bodies, pushes, generators } = await load({ plan, answer: () => undefined });
+    expect(bodies.length, "pushes in flight at once").to.equal(50);
+    expect(new Set(pushes.map(({ status }) => status))).to.deep.equal(new Set([0]));
+    expect(generators[0]).to.include({ planned: 60, dropped: 10 });
+    const unstarved = generators.map((one) => ({ ...one, starvedShare: 0 }));
+    expect(attribute(unstarved), JSON.stringify(generators)).to.equal("loki");
+  });
+
+  it("is itself to blame when it was kept from running", async () => {
+    const plan = planOf([{ forS: 5, pushesPerSecond: 10 }]);
+    let first = true;
+    const stopFor3s = (response: ServerResponse): void => {
+      acknowledge(response);
+      if (!first) return;
+      first = false;
+      for (const pid of k6Processes()) process.kill(pid, "SIGSTOP");
+      setTimeout(() => k6Processes().forEach((pid) => process.kill(pid, "SIGCONT")), 3000);
+    };
+    const { generators } = await load({ plan, answer: stopFor3s });
+    expect(generators[0]?.startLagP99Ms).to.be.greaterThan(1000);
+    expect(attribute(generators.map((one) => ({ ...one, starvedShare: 0 })))).to.equal("generator");
+  });
+
+  it("keeps the records of what was sent before an abort, and leaves no process", async () => {
+    const aborting = new AbortController();
+    const reason = new Error("interrupted");
+    const plan = planOf([{ forS: 60, pushesPerSecond: 10 }]);
+    let seen = 0;
+    const answer = (response: ServerResponse): void => {
+      acknowledge(response);
+      seen += 1;
+      if (seen === 5) aborting.abort(reason);
+    };
+    const { pushes, error, bodies } = await load({ plan, answer, signal: aborting.signal });
+    expect(error).to.equal(reason);
+    expect(pushes.length).to.be.at.least(bodies.length).and.at.least(5);
+    const gone = await poll(
+      async () => k6Processes().length,
+      (left) => left === 0,
+      { timeoutMs: 5000, signal: new AbortController().signal },
+    );
+    expect(gone.last).to.equal(0);
+  });
+
+  it("says what k6 said when it fails, after it saved what there was", async () => {
+    const plan = planOf([{ forS: 1, pushesPerSecond: 10 }]);
+    const { generators, error, pushes } = await load({ plan, answer: acknowledge, k6Path: "/bin/false" });
+    expect(error).to.include({ code: "K6_FAILED" });
+    expect(String(error)).to.contain("expected exit code 0, got 1");
+    expect(generators[0]).to.include({ planned: 10, dropped: 10, exitCode: 1 });
+    expect(pushes).to.deep.equal([]);
+    const absent = await load({ plan, answer: acknowledge, k6Path: "/nowhere/k6" });
+    expect(String(absent.error)).to.contain("/nowhere/k6");
+  });
+});
