@@ -44,6 +44,7 @@ describe("chunks", () => {
     const { tenants, tables, strange, strangeCount } = bucket();
     const known = new Set([...Object.keys(plan().tenants), ...Object.keys(plan().overrides)]);
     const owners = [...Object.keys(tenants), ...tables.flatMap(({ compactedFor }) => compactedFor)];
+    if (owners.length === 0) unknown("nothing in the bucket belongs to any tenant");
     const foreign = [...new Set(owners)].filter((tenant) => !known.has(tenant));
     expect(foreign, "tenants with objects in the bucket that are not in the plan").to.deep.equal([]);
     expect(strange, `keys that are none of Loki's, ${strangeCount} in all`).to.deep.equal([]);
@@ -113,6 +114,7 @@ describe("chunks", () => {
       Object.entries(takenIn)
         .map(([ingester, count]) => `${ingester} ${count}`)
         .join(", ") || "none";
+    expect(Object.keys(distributors), "distributors that say their replication factor").to.not.be.empty;
     for (const [distributor, says] of Object.entries(distributors)) {
       expect(says, `loki_distributor_replication_factor of ${distributor}`).to.equal(factor);
     }
