@@ -31,11 +31,9 @@ export const breakage = z.strictObject({
     .enum(["list", "dns-triple-slash", "none"])
     .optional()
     .describe("how queriers are told of the index gateways: all, `dns:///` to the first, or not at all"),
-  swallowPushShare: z
-    .number()
-    .min(0)
-    .max(1)
+  swallowPushes: z
+    .strictObject({ tenant: z.string(), share: z.number().gt(0).max(1) })
     .optional()
-    .describe("share of pushes the gateway answers with 204 without passing them on"),
+    .describe("the share of a tenant's pushes that the gateway answers with 204 without passing them on"),
 });
 export type Breakage = z.infer<typeof breakage>;

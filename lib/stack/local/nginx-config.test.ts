@@ -51,10 +51,11 @@ describe("the gateway's config", () => {
     );
   });
 
-  it("swallows a share of pushes, of every format, and of nothing else", () => {
+  it("swallows a share of a tenant's pushes, of every format, and of nothing else", () => {
     expect(render(plan)).not.to.contain("swallow");
-    const text = render(broken({ swallowPushShare: 0.01 }));
-    expect(text).to.contain('split_clients $request_id $swallow { 1.00% 1; * ""; }');
+    const text = render(broken({ swallowPushes: { tenant: "payments", share: 0.01 } }));
+    expect(text).to.contain('split_clients $request_id $unlucky { 1.00% 1; * ""; }');
+    expect(text).to.contain('map $unlucky:$http_x_scope_orgid $swallow { default ""; "1:payments" 1; }');
     const swallowed = text.split("\n").filter((line) => line.includes("if ($swallow)"));
     expect(swallowed.map((line) => /location = (\S+)/.exec(line)?.[1])).to.deep.equal([
       "/api/prom/push",

@@ -1,3 +1,4 @@
+import type { Breakage } from "../../scenario/breakage-schema.ts";
 import type { Plan } from "../../scenario/plan.ts";
 import type { Component } from "../component.ts";
 import { lokisOf, type Topology } from "./topology.ts";
@@ -42,7 +43,7 @@ function exactly(component: Component): (path: string) => readonly [string, Comp
 
 /** The gateway's configuration: the chart's limits, timeouts and routes, over our replicas in turn. */
 export function nginxConfig(plan: Plan, topology: Topology, paths: NginxPaths): string {
-  const share = plan.breakage?.swallowPushShare ?? 0;
+  const swallowed = plan.breakage?.swallowPushes;
   return `daemon off;
 ${workerUser()}worker_processes 2;
 error_log ${paths.errorLog};
@@ -64,12 +65,12 @@ ${["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((kind) => `  ${kind}_
   access_log ${paths.accessLog} main if=$loggable;
   sendfile on;
   tcp_nopush on;
-${share > 0 ? swallow(share) : ""}${upstreams(topology)}
+${swallowed ? swallow(swallowed) : ""}${upstreams(topology)}
   server {
     listen 127.0.0.1:${topology.gatewayPort};
     location = / { return 200 'OK'; }
 ${hidden.map((path) => `    location = ${path} { internal; }`).join("\n")}
-${routes.map(([match, component]) => location(match, component, share > 0)).join("\n")}
+${routes.map(([match, component]) => location(match, component, swallowed !== undefined)).join("\n")}
   }
 }
 `;
@@ -104,8 +105,9 @@ function location(match: string, component: Component, swallowing: boolean): str
 }
 
 /** The request's own id decides: a push sent again may fare otherwise, as a fault that strikes by chance would. */
-function swallow(share: number): string {
-  const percent = (share * 100).toFixed(2);
-  const rest = share < 1 ? ' * "";' : "";
-  return `  split_clients $request_id $swallow { ${share < 1 ? percent : "100"}% 1;${rest} }\n`;
+function swallow({ tenant, share }: NonNullable<Breakage["swallowPushes"]>): string {
+  const others = share < 1 ? ' * "";' : "";
+  return `  split_clients $request_id $unlucky { ${(share * 100).toFixed(2)}% 1;${others} }
+  map $unlucky:$http_x_scope_orgid $swallow { default ""; "1:${tenant}" 1; }
+`;
 }
