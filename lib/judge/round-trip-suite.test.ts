@@ -46,6 +46,19 @@ async function outcomes(
 
 const silent = { status: 0, said: "no answer within 8 s" };
 
+const fewer = (trip: Trip): Trip => {
+  const pushed = { ...trip.pushed, entries: trip.pushed.entries.slice(0, 1) };
+  const read = { answer: { status: 200 }, streams: [pushed] };
+  return { ...trip, pushed, forward: read, backward: read };
+};
+
+const short = (read: Trip["forward"]): Trip["forward"] => ({
+  ...read,
+  streams: read.streams.map((stream) => ({ ...stream, entries: stream.entries.slice(1) })),
+});
+
+const direction = (trip: Trip): "forward" | "backward" => (trip.format === "json" ? "forward" : "backward");
+
 describe("the round-trip suite", function () {
   this.timeout(30_000);
 
@@ -54,12 +67,6 @@ describe("the round-trip suite", function () {
   });
 
   it("fails a short answer of 200, in either direction, and a line that is not shown", async () => {
-    const short = (read: Trip["forward"]): Trip["forward"] => ({
-      ...read,
-      streams: read.streams.map((stream) => ({ ...stream, entries: stream.entries.slice(1) })),
-    });
-    const direction = (trip: Trip): "forward" | "backward" =>
-      trip.format === "json" ? "forward" : "backward";
     const seen = await outcomes((trip) => ({ ...trip, [direction(trip)]: short(trip[direction(trip)]) }), {
       values: [],
     });
@@ -85,11 +92,6 @@ describe("the round-trip suite", function () {
   it("passes no record of another tenant, nor one of fewer lines than were due", async () => {
     const strange = await outcomes((trip) => trip, { values: [] }, "checkout");
     expect(strange).to.deep.equal(new Set(["fail"]));
-    const fewer = (trip: Trip): Trip => {
-      const pushed = { ...trip.pushed, entries: trip.pushed.entries.slice(0, 1) };
-      const read = { answer: { status: 200 }, streams: [pushed] };
-      return { ...trip, pushed, forward: read, backward: read };
-    };
     expect(await outcomes(fewer, { values: [] })).to.deep.equal(new Set(["fail"]));
   });
 });
