@@ -5,7 +5,15 @@ import { sendPush } from "../loki/push-body.ts";
 import { jsonPush } from "../loki/push-json.ts";
 import { queryRange } from "../loki/query.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
-import { newSecrets, owners, ownersIn, pushSecrets, requestTimeoutMs, type Secrets } from "./secrets.ts";
+import {
+  newSecrets,
+  type Owner,
+  owners,
+  ownersIn,
+  pushSecrets,
+  requestTimeoutMs,
+  type Secrets,
+} from "./secrets.ts";
 import { deed, excerpt } from "./sighting.ts";
 
 const orderRecord = z.strictObject({
@@ -35,6 +43,8 @@ export const isolationTwoHeaders: Probe<TwoHeadersRecord> = {
   },
 };
 
+const doubleLine = "pushed with two tenants";
+
 interface Options {
   readonly context: ProbeContext;
   readonly signal: AbortSignal;
@@ -43,34 +53,48 @@ interface Options {
 async function tryOrder(
   headers: readonly string[],
   secrets: Secrets,
-  { context, signal }: Options,
+  options: Options,
 ): Promise<z.infer<typeof orderRecord>> {
-  const url = context.stack.gatewayUrl;
+  const { context, signal } = options;
   const bounded = { timeoutMs: requestTimeoutMs, signal };
   const marker = `${secrets.marker}-${headers.join("-then-")}`;
   const timestampNs = `${context.clock.now() - 2000}000000`;
-  const line = "pushed with two tenants";
   const labels = { lokiproof_probe: "isolation-two-headers", lokiproof_run: marker };
-  const body = jsonPush([{ labels, entries: [{ timestampNs, line }] }]);
-  const write = await attempt((within) => sendPush(url, body, { tenant: headers, signal: within }), bounded);
-  const shown = await Promise.all(
-    owners.map(async (tenant) => {
-      const { status, body: found } = await attempt((within) => {
-        const query = `{lokiproof_run="${marker}"}`;
-        return queryRange(url, { tenant, query, ...around(context), noCache: true, signal: within });
-      }, bounded);
-      return { tenant, status, shows: found.includes(line) };
-    }),
+  const body = jsonPush([{ labels, entries: [{ timestampNs, line: doubleLine }] }]);
+  const write = await attempt(
+    (within) => sendPush(context.stack.gatewayUrl, body, { tenant: headers, signal: within }),
+    bounded,
   );
+  const writtenTo = await holders(marker, options);
   const read = await attempt((within) => readWith(headers, secrets, { context, signal: within }), bounded);
   return {
     headers: [...headers],
     write: { status: write.status, said: excerpt(write.body) },
-    writtenTo: shown.every(({ status }) => status === 200)
-      ? shown.filter(({ shows }) => shows).map(({ tenant }) => tenant)
-      : null,
+    writtenTo,
     read: { status: read.status, said: excerpt(read.body), sees: ownersIn(read, secrets) },
   };
+}
+
+/** The owners who, asking alone, are shown the line of that marker; null: one was not answered. */
+async function holders(marker: string, { context, signal }: Options): Promise<Owner[] | null> {
+  const query = `{lokiproof_run="${marker}"}`;
+  const shown = await Promise.all(
+    owners.map((tenant) =>
+      attempt(
+        (within) =>
+          queryRange(context.stack.gatewayUrl, {
+            tenant,
+            query,
+            ...around(context),
+            noCache: true,
+            signal: within,
+          }),
+        { timeoutMs: requestTimeoutMs, signal },
+      ),
+    ),
+  );
+  if (shown.some(({ status }) => status !== 200)) return null;
+  return owners.filter((_, index) => shown[index]?.body.includes(doubleLine));
 }
 
 async function readWith(
