@@ -1,15 +1,5 @@
 import { type LabelMatch, samplesOf } from "../loki/metrics.ts";
-import { type CountersSnapshot, readCounters } from "../probe/counters.ts";
-
-/** The counters that the run has saved so far, oldest first; none where the engine saved none yet. */
-export async function savedCounters(runDir: string): Promise<readonly CountersSnapshot[]> {
-  try {
-    return await readCounters(runDir);
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
-    throw error;
-  }
-}
+import type { CountersSnapshot } from "../probe/counters.ts";
 
 export interface CounterChoice {
   readonly metric: string;

@@ -1,7 +1,7 @@
-import { type CountersSnapshot, snapshotCounters } from "../probe/counters.ts";
+import { type CountersSnapshot, readCounters, snapshotCounters } from "../probe/counters.ts";
 import type { ProbeContext } from "../probe/probe.ts";
 import type { StoreCounters } from "./bucket-record.ts";
-import { lifetimes, savedCounters } from "./lifetimes.ts";
+import { lifetimes } from "./lifetimes.ts";
 
 const storedMetric = "loki_ingester_chunks_stored_total";
 const failuresMetric = "loki_ingester_chunks_flush_failures_total";
@@ -13,7 +13,7 @@ export async function storeCountersNow(
   signal: AbortSignal,
 ): Promise<StoreCounters> {
   const now = await snapshotCounters("chunks", stack.members, signal);
-  const all = [...(await savedCounters(runDir)), now];
+  const all = [...(await readCounters(runDir)), now];
   const ingesters = [...new Set(stack.members.filter(isIngester).map(({ name }) => name))];
   const tenants = labelValues(all, { metric: storedMetric, label: "tenant" });
   const livesOf = (tenant: string): (readonly [string, number[]])[] =>
