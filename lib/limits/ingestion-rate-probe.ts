@@ -16,13 +16,12 @@ const push = attempt.omit({ said: true, results: true }).extend({
 });
 export type RatePush = z.infer<typeof push>;
 
-/** One distributor's bucket, asked directly: emptied at first and again at the end, each time until it refuses. */
+/** One distributor's bucket, asked directly: emptied at first and again at the end. */
 const drained = z.strictObject({
   distributor: z.string(),
   url: z.string(),
-  full: z.array(push).describe("from full: large pushes until one is refused"),
-  empty: z.array(push).describe("small pushes until one is refused"),
-  last: z.array(push).describe("small pushes until one is refused, after the load through the gateway"),
+  first: z.array(push).describe("from full: large pushes until one is refused, then small ones"),
+  last: z.array(push).describe("the same again, after the load through the gateway"),
 });
 export type DrainedBucket = z.infer<typeof drained>;
 
@@ -45,12 +44,15 @@ export const ingestionRate: Probe<IngestionRateRecord> = {
   observe,
 };
 
-const largePush = { lines: 64, lineBytes: 1024 };
-const smallPush = { lines: 8, lineBytes: 1024 };
+type PushSize = { readonly lines: number; readonly lineBytes: number };
+const largePush: PushSize = { lines: 64, lineBytes: 1024 };
+const smallPush: PushSize = { lines: 8, lineBytes: 1024 };
 const gatewayMs = 4_000;
 const overload = 2;
 /** A bucket that never refuses must end somewhere: far beyond what it should hold. */
 const drainFactor = 2;
+/** A slow machine never outruns the rate with small pushes; the refusal of a large one tells less, but enough. */
+const mostSmallPushes = 24;
 
 async function observe(context: ProbeContext, signal: AbortSignal): Promise<IngestionRateRecord> {
   const { stack, plan, clock } = context;
@@ -60,20 +62,16 @@ async function observe(context: ProbeContext, signal: AbortSignal): Promise<Inge
   await settledRings(context, signal);
   await refill(context, expected, signal);
   const before = await readDiscards(stack, [rateTenant], signal);
-  const first = await Promise.all(distributors.map(({ url }) => emptyFromFull(at(url), expected)));
+  const drainAll = (): Promise<RatePush[][]> =>
+    Promise.all(distributors.map(({ url }) => drain(at(url), expected)));
+  const first = await drainAll();
   // Without a refusal there is no moment from which on only the rate counts: the rest would show nothing.
-  const empty = first.every((bucket) => bucket.empty.length > 0);
+  const empty = first.every((pushes) => pushes.some(({ status }) => status === 429));
   const gateway = empty ? await load(at(stack.gatewayUrl), expected) : [];
-  const ending = distributors.map(({ url }) =>
-    empty ? drain(at(url), smallPush, expected) : Promise.resolve([]),
-  );
-  const last = await Promise.all(ending);
-  const buckets = distributors.map(({ name, url }, place) => ({
-    distributor: name,
-    url,
-    ...(first[place] ?? { full: [], empty: [] }),
-    last: last[place] ?? [],
-  }));
+  const last = empty ? await drainAll() : [];
+  const buckets = distributors.map(({ name, url }, place) => {
+    return { distributor: name, url, first: first[place] ?? [], last: last[place] ?? [] };
+  });
   return { buckets, gateway, discarded: await discardedSince(before, stack, { clock, signal }) };
 }
 
@@ -88,27 +86,19 @@ async function refill(
   await clock.sleep((bucket.burstBytes / bucket.rateBytesPerSecond) * 1000, signal);
 }
 
-async function emptyFromFull(
-  target: Target,
-  expected: IngestionBuckets,
-): Promise<Pick<DrainedBucket, "full" | "empty">> {
-  const full = await drain(target, largePush, expected);
-  const refused = full.at(-1)?.status === 429;
-  return { full, empty: refused ? await drain(target, smallPush, expected) : [] };
+/** Large pushes until one is refused, then small ones: the smaller the push refused last, the less was left. */
+async function drain(target: Target, expected: IngestionBuckets): Promise<RatePush[]> {
+  const mostLarge = Math.ceil((expected.burstBytes * drainFactor) / (largePush.lines * largePush.lineBytes));
+  const large = await untilRefused(target, largePush, mostLarge);
+  return large.at(-1)?.status === 429
+    ? [...large, ...(await untilRefused(target, smallPush, mostSmallPushes))]
+    : large;
 }
 
-/** One push after the other until one is not accepted. */
-async function drain(
-  target: Target,
-  size: typeof largePush,
-  expected: IngestionBuckets,
-): Promise<RatePush[]> {
+async function untilRefused(target: Target, size: PushSize, most: number): Promise<RatePush[]> {
   const pushes: RatePush[] = [];
-  const most = Math.ceil((expected.burstBytes * drainFactor) / (size.lines * size.lineBytes));
-  while (pushes.length < most) {
-    const one = await send(target, size, pushes.length);
-    pushes.push(one);
-    if (one.status !== 204) break;
+  while (pushes.length < most && (pushes.at(-1)?.status ?? 204) === 204) {
+    pushes.push(await send(target, size, pushes.length));
   }
   return pushes;
 }
@@ -130,7 +120,7 @@ async function load(target: Target, expected: IngestionBuckets): Promise<RatePus
 const streams = 6;
 
 /** Spread over streams, so that no stream's own limit is met. */
-async function send(target: Target, size: typeof largePush, place: number): Promise<RatePush> {
+async function send(target: Target, size: PushSize, place: number): Promise<RatePush> {
   const labels = { probe: "limits", stream: String(place % streams) };
   const lines = { count: size.lines, lineBytes: size.lineBytes, firstMs: target.clock.now() };
   const { status, said, startMs, endMs }: Attempt = await attemptPush(target, [linesOf(labels, lines)]);

@@ -147,7 +147,7 @@ describe("limits of a real stack", function () {
     expect(notRed, [...outcomes.values()].join("\n")).to.have.members([
       "limits.runtime-config",
       "limits.flood-refusals",
-      // What is refused in the end, if late, is counted as it should be.
+      // What is refused after all is counted as it should be, and where nothing is there is nothing to count.
       "limits.ingestion-discards",
     ]);
   });

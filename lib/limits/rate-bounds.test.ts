@@ -2,7 +2,14 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 import type { IngestionBuckets } from "./expected-limits.ts";
 import type { IngestionRateRecord, RatePush } from "./ingestion-rate-probe.ts";
-import { burstBounds, earnedBounds, quotedRate, refusedLines, unclear } from "./rate-bounds.ts";
+import {
+  burstBounds,
+  earnedBounds,
+  quotedRates,
+  type RateBounds,
+  refusedLines,
+  unclear,
+} from "./rate-bounds.ts";
 
 /** One distributor's bucket and the clock that the pushes take time of. */
 class Distributor {
@@ -60,12 +67,13 @@ function seen({ pauses, shares }: World, enforced: IngestionBuckets): IngestionR
     nowMs += tookMs / 20;
     return push ?? { status: 0, bytes, lines: 1, startMs: nowMs, endMs: nowMs };
   };
-  const drain = (to: Distributor, bytes: number): RatePush[] => {
+  const until = (to: Distributor, bytes: number, most: number): RatePush[] => {
     const pushes: RatePush[] = [];
-    while (pushes.at(-1)?.status !== 429 && pushes.length < 200) pushes.push(send(to, bytes));
+    while (pushes.at(-1)?.status !== 429 && pushes.length < most) pushes.push(send(to, bytes));
     return pushes;
   };
-  const first = each.map((one) => ({ full: drain(one, 8000), empty: drain(one, 1000) }));
+  const drain = (to: Distributor): RatePush[] => [...until(to, 8000, 200), ...until(to, 1000, 24)];
+  const first = each.map(drain);
   const gateway = pauses.map((pause) => {
     nowMs += pause;
     return send(each[pause % each.length], 1000);
@@ -73,11 +81,19 @@ function seen({ pauses, shares }: World, enforced: IngestionBuckets): IngestionR
   const buckets = each.map((one, index) => ({
     distributor: `distributor-${index}`,
     url: "",
-    full: first[index]?.full ?? [],
-    empty: first[index]?.empty ?? [],
-    last: drain(one, 1000),
+    first: first[index] ?? [],
+    last: drain(one),
   }));
   return { buckets, gateway, discarded: {} };
+}
+
+function expectWithin(bounds: RateBounds | undefined): void {
+  const {
+    acceptedBytes,
+    leastBytes = -Infinity,
+    mostBytes,
+  } = bounds ?? { acceptedBytes: NaN, mostBytes: NaN };
+  expect(acceptedBytes).to.be.within(leastBytes - 1, mostBytes + 1);
 }
 
 describe("rate bounds", () => {
@@ -86,17 +102,9 @@ describe("rate bounds", () => {
       fc.property(world, (one) => {
         const record = seen(one, one.bucket);
         for (const bucket of record.buckets) {
-          const bounds = burstBounds(bucket, one.bucket);
-          expect(bounds?.acceptedBytes).to.be.within(
-            (bounds?.leastBytes ?? NaN) - 1,
-            (bounds?.mostBytes ?? NaN) + 1,
-          );
+          expectWithin(burstBounds(bucket, one.bucket));
         }
-        const bounds = earnedBounds(record, one.bucket);
-        expect(bounds?.acceptedBytes).to.be.within(
-          (bounds?.leastBytes ?? NaN) - 1,
-          (bounds?.mostBytes ?? NaN) + 1,
-        );
+        expectWithin(earnedBounds(record, one.bucket));
       }),
     );
   });
@@ -125,11 +133,17 @@ describe("rate bounds", () => {
     }
   });
 
-  it("are none where nothing was refused, or nothing was asked", () => {
+  it("have no least where nothing was refused, and are none where nothing was asked", () => {
     const taken: RatePush = { status: 204, bytes: 1, lines: 1, startMs: 0, endMs: 1 };
-    const bucket = { distributor: "d", url: "", full: [taken], empty: [], last: [] };
-    expect(burstBounds(bucket, expected)).to.equal(undefined);
-    expect(earnedBounds({ buckets: [bucket], gateway: [], discarded: {} }, expected)).to.equal(undefined);
+    const refused: RatePush = { ...taken, status: 429 };
+    const bucket = { distributor: "d", url: "", first: [taken], last: [] };
+    const record = (first: RatePush[]): IngestionRateRecord => {
+      return { buckets: [{ ...bucket, first }], gateway: [taken], discarded: {} };
+    };
+    expect(burstBounds(bucket, expected)).to.include({ acceptedBytes: 1, leastBytes: undefined });
+    expect(burstBounds({ ...bucket, first: [] }, expected)).to.equal(undefined);
+    expect(earnedBounds(record([taken]), expected)).to.equal(undefined);
+    expect(earnedBounds(record([refused]), expected)).to.include({ acceptedBytes: 1, leastBytes: undefined });
     expect(earnedBounds({ buckets: [], gateway: [], discarded: {} }, expected)).to.equal(undefined);
   });
 
@@ -145,6 +159,6 @@ describe("rate bounds", () => {
     const record = { buckets: [], gateway: [refused, { ...refused, status: 500 }], discarded: {} };
     expect(unclear(record)).to.have.length(1);
     expect(refusedLines(record)).to.equal(7);
-    expect(quotedRate(refused)).to.equal(104_857);
+    expect(quotedRates(record)).to.deep.equal([104_857]);
   });
 });

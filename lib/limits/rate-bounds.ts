@@ -1,73 +1,110 @@
 import type { IngestionBuckets } from "./expected-limits.ts";
 import type { DrainedBucket, IngestionRateRecord, RatePush } from "./ingestion-rate-probe.ts";
 
-/** What was accepted beside the least and the most that a bucket of that burst and rate lets through. */
+/**
+ * What was accepted beside the least and the most that buckets of that burst and rate let through. No least: nothing
+ * was refused, so that nothing tells how much more would have been accepted.
+ */
 export interface RateBounds {
   readonly acceptedBytes: number;
-  readonly leastBytes: number;
+  readonly leastBytes: number | undefined;
   readonly mostBytes: number;
 }
 
-/** Pushes that were answered neither 204 nor 429: what became of their bytes is not known. */
-export function unclear({ buckets, gateway }: IngestionRateRecord): readonly RatePush[] {
-  const all = [...buckets.flatMap(({ full, empty, last }) => [...full, ...empty, ...last]), ...gateway];
-  return all.filter(({ status }) => status !== 204 && status !== 429);
+function allPushes({ buckets, gateway }: IngestionRateRecord): readonly RatePush[] {
+  return [...buckets.flatMap(({ first, last }) => [...first, ...last]), ...gateway];
 }
 
-/** The push with which a draining ended; undefined when the bucket never refused, or was never asked. */
-export function refusalOf(drained: readonly RatePush[]): RatePush | undefined {
-  const last = drained.at(-1);
-  return last?.status === 429 ? last : undefined;
+/** Pushes that were answered neither 204 nor 429: what became of their bytes is not known. */
+export function unclear(record: IngestionRateRecord): readonly RatePush[] {
+  return allPushes(record).filter(({ status }) => status !== 204 && status !== 429);
+}
+
+/** Lines of every push that was refused: what the discard counter must have grown by. */
+export function refusedLines(record: IngestionRateRecord): number {
+  return allPushes(record)
+    .filter(isRefused)
+    .reduce((sum, { lines }) => sum + lines, 0);
 }
 
 /**
  * A full bucket that refuses a push held less than it: burst + refill since the first push - accepted. The client's
- * clock begins before and ends after the distributor's moment, hence a least and a most.
+ * clock begins before and ends after the distributor's moment, hence a least and a most. Undefined: never asked.
  */
-export function burstBounds({ full }: DrainedBucket, expected: IngestionBuckets): RateBounds | undefined {
-  const first = full[0];
-  const refusal = refusalOf(full);
-  if (first === undefined || refusal === undefined) return undefined;
+export function burstBounds({ first }: DrainedBucket, expected: IngestionBuckets): RateBounds | undefined {
   const { burstBytes, rateBytesPerSecond } = expected;
+  const refusal = first.find(isRefused);
+  const begin = first[0];
+  const end = refusal ?? first.at(-1);
+  if (begin === undefined || end === undefined) return undefined;
+  const taken = first.slice(0, first.indexOf(end) + 1);
+  const earnedAtLeast = earned(rateBytesPerSecond, end.startMs - begin.endMs);
   return {
-    acceptedBytes: acceptedBytes(full),
-    leastBytes: burstBytes + earned(rateBytesPerSecond, refusal.startMs - first.endMs) - refusal.bytes,
-    mostBytes: burstBytes + earned(rateBytesPerSecond, refusal.endMs - first.startMs),
+    acceptedBytes: acceptedBytes(taken),
+    leastBytes: refusal && burstBytes + earnedAtLeast - refusal.bytes,
+    mostBytes: burstBytes + earned(rateBytesPerSecond, end.endMs - begin.startMs),
   };
 }
 
-/** Between two refusals of one bucket, what was accepted is what the rate earned, but for less than a push at each. */
+/**
+ * Between two refusals of one bucket, what was accepted is what the rate earned, but for less than a push at each;
+ * over all distributors, whichever of them the gateway chose. Undefined: a bucket never refused at first.
+ */
 export function earnedBounds(
   record: IngestionRateRecord,
   expected: IngestionBuckets,
 ): RateBounds | undefined {
-  const { burstBytes, rateBytesPerSecond } = expected;
-  let leastBytes = 0;
-  let mostBytes = 0;
-  let accepted = acceptedBytes(record.gateway);
-  for (const { empty, last } of record.buckets) {
-    const from = refusalOf(empty);
-    const to = refusalOf(last);
-    if (from === undefined || to === undefined) return undefined;
-    accepted += acceptedBytes(last);
-    leastBytes += Math.min(burstBytes, earned(rateBytesPerSecond, to.startMs - from.endMs)) - to.bytes;
-    mostBytes += earned(rateBytesPerSecond, to.endMs - from.startMs) + from.bytes;
+  const each = record.buckets.map((bucket) => bucketBounds(bucket, record.gateway, expected));
+  if (each.length === 0) return undefined;
+  let acceptedSum = acceptedBytes(record.gateway);
+  let leastSum: number | undefined = 0;
+  let mostSum = 0;
+  for (const bounds of each) {
+    if (bounds === undefined) return undefined;
+    acceptedSum += bounds.acceptedBytes;
+    leastSum =
+      leastSum === undefined || bounds.leastBytes === undefined ? undefined : leastSum + bounds.leastBytes;
+    mostSum += bounds.mostBytes;
   }
-  return record.buckets.length === 0 ? undefined : { acceptedBytes: accepted, leastBytes, mostBytes };
+  return { acceptedBytes: acceptedSum, leastBytes: leastSum, mostBytes: mostSum };
 }
 
-export function acceptedBytes(pushes: readonly RatePush[]): number {
+/** What one bucket was asked for directly after the refusal that emptied it, and what it may have let through since. */
+function bucketBounds(
+  { first, last }: DrainedBucket,
+  gateway: readonly RatePush[],
+  { burstBytes, rateBytesPerSecond }: IngestionBuckets,
+): RateBounds | undefined {
+  const from = first.findLast(isRefused);
+  if (from === undefined) return undefined;
+  const to = last.findLast(isRefused);
+  const since = first.slice(first.indexOf(from));
+  const until = to === undefined ? last : last.slice(0, last.indexOf(to));
+  const endMs = to?.endMs ?? last.at(-1)?.endMs ?? gateway.at(-1)?.endMs ?? from.endMs;
+  const earnedAtLeast = to && earned(rateBytesPerSecond, to.startMs - from.endMs);
+  return {
+    acceptedBytes: acceptedBytes([...since, ...until]),
+    leastBytes: to && Math.min(burstBytes, earnedAtLeast ?? 0) - to.bytes,
+    mostBytes: earned(rateBytesPerSecond, endMs - from.startMs) + from.bytes,
+  };
+}
+
+function isRefused({ status }: RatePush): boolean {
+  return status === 429;
+}
+
+function acceptedBytes(pushes: readonly RatePush[]): number {
   return pushes.filter(({ status }) => status === 204).reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** Lines of every push that was refused: what the discard counter must have grown by. */
-export function refusedLines({ buckets, gateway }: IngestionRateRecord): number {
-  const all = [...buckets.flatMap(({ full, empty, last }) => [...full, ...empty, ...last]), ...gateway];
-  return all.filter(({ status }) => status === 429).reduce((sum, { lines }) => sum + lines, 0);
+/** The rates that the distributors name as they refuse, whole bytes per second; one where they agree. */
+export function quotedRates(record: IngestionRateRecord): readonly number[] {
+  const quoted = allPushes(record).filter(isRefused).map(quotedRate);
+  return [...new Set(quoted.filter((rate) => rate !== undefined))];
 }
 
 /** The rate that a refusal names: "(limit: 104857 bytes/sec)". */
-export function quotedRate({ said }: RatePush): number | undefined {
+function quotedRate({ said }: RatePush): number | undefined {
   const match = /\(limit: (\d+) bytes\/sec\)/.exec(said ?? "");
   return match ? Number(match[1]) : undefined;
 }
