@@ -21,6 +21,9 @@ export const baseConfig: JsonObject = {
       final_sleep: "0s",
     },
   },
+  // A client whose health check takes longer than a second is closed, and its pushes in flight are answered with 500
+  // (pkg/ingester/client, 3.7.8): on one busy machine that tells of the machine, not of a dead ingester.
+  ingester_client: { pool_config: { remote_timeout: "5s" } },
   // Two rulers share the rules only when sharding is on; off, the default, they would be in no ring at all.
   ruler: { enable_api: true, enable_sharding: true },
   frontend: { scheduler_dns_lookup_period: "1s" },
