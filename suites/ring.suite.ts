@@ -3,7 +3,7 @@ import { plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
 import { describeRing, heartbeatAgesS } from "lokiproof/ring/describe-ring.ts";
 import { readyAfter, readyBefore } from "lokiproof/ring/ready-probe.ts";
 import { ringKinds } from "lokiproof/ring/ring-kinds.ts";
-import { ringAfter, ringBefore, type RingViewRecord } from "lokiproof/ring/ring-probe.ts";
+import { type RingViewRecord, ringAfter, ringBefore } from "lokiproof/ring/ring-probe.ts";
 import { components } from "lokiproof/stack/component.ts";
 
 /** dskit's default heartbeat timeout: older, and the ring itself calls the instance unhealthy. */
@@ -60,7 +60,9 @@ describe("ring", () => {
         expect(running.length, what).to.equal(plan().replicas[component]);
       }
       for (const { name, url, status, body } of members) {
-        expect(`${status} ${body}`, `${name} ${moment.when}; look: curl -i ${url}/ready`).to.equal("200 ready");
+        expect(`${status} ${body}`, `${name} ${moment.when}; look: curl -i ${url}/ready`).to.equal(
+          "200 ready",
+        );
       }
     }
   });

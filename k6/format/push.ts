@@ -18,7 +18,7 @@ export interface Timestamp {
   readonly ns: number;
 }
 
-export interface Encoded {
+interface Encoded {
   readonly body: string | ArrayBuffer;
   readonly contentType: string;
   /** Bytes of log lines in it. */

@@ -40,8 +40,9 @@ export function soakCommand(): Command {
 
 async function soak(scenario: string, flags: SoakFlags): Promise<void> {
   const signal = abortOnInterrupt();
-  using _busy = flags.busyCore ? busyCore() : undefined;
+  using busy = flags.busyCore ? busyCore() : undefined;
   const rounds: Round[] = [];
+  if (busy) process.stdout.write(`one core is kept busy by pid ${busy.child.pid}\n`);
   while (rounds.length < Number(flags.n) && !signal.aborted) {
     const round = await runRound(scenario, signal);
     rounds.push(round);

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { describeError } from "../base/errors.ts";
-import { type LabelMatch, type MetricSample, readMetrics, samplesOf } from "../loki/metrics.ts";
+import { readMetrics } from "../loki/metrics.ts";
 import type { Member } from "../stack/stack.ts";
 
 /** Every member's counters at one moment; a member that did not answer has `error` and no samples. */
@@ -63,55 +63,4 @@ async function readOne(member: Member, signal: AbortSignal): Promise<CountersSna
     signal.throwIfAborted();
     return { component, error: describeError(error), samples: [] };
   }
-}
-
-export interface IncreaseQuery {
-  readonly metric: string;
-  readonly labels?: LabelMatch;
-  readonly from: string;
-  readonly to: string;
-}
-
-/**
- * How much a counter of one member grew between two boundaries, over restarts: snapshots are taken before anything
- * restarts, and a value below the one before it counts from zero. Undefined where the member, or the metric in the
- * last snapshot, is not there: an absent counter is not a counter at zero.
- */
-export function increase(
-  snapshots: readonly CountersSnapshot[],
-  member: string,
-  query: IncreaseQuery,
-): number | undefined {
-  const first = snapshots.findIndex(({ boundary }) => boundary === query.from);
-  const last = snapshots.findIndex(({ boundary }) => boundary === query.to);
-  if (first < 0 || last < first) return undefined;
-  const seen = snapshots
-    .slice(first, last + 1)
-    .flatMap(({ members }) => (members[member] && !members[member].error ? [members[member].samples] : []));
-  const final = seen.at(-1);
-  if (seen.length < 2 || final === undefined) return undefined;
-  const keys = new Map(
-    seen.flatMap((samples) => matching(samples, query)).map((sample) => [keyOf(sample), true]),
-  );
-  if (keys.size === 0) return undefined;
-  return [...keys.keys()].reduce((total, key) => total + growth(seen, query, key), 0);
-}
-
-function growth(seen: readonly (readonly MetricSample[])[], query: IncreaseQuery, key: string): number {
-  const values = seen.map(
-    (samples) => matching(samples, query).find((sample) => keyOf(sample) === key)?.value ?? 0,
-  );
-  return values.reduce((sum, value, index) => {
-    const before = values[index - 1];
-    if (before === undefined) return sum;
-    return sum + (value < before ? value : value - before);
-  }, 0);
-}
-
-function matching(samples: readonly MetricSample[], query: IncreaseQuery): readonly MetricSample[] {
-  return samplesOf(samples, query.metric, query.labels);
-}
-
-function keyOf({ labels }: MetricSample): string {
-  return JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -3,15 +3,25 @@ import { z } from "zod";
 import { wallClock } from "../base/clock.ts";
 import { silentProgress } from "../base/log.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
+import { loadPlan } from "../scenario/load-plan.ts";
+import type { Stack } from "../stack/stack.ts";
 import { observe } from "./observe.ts";
 
-const context = {
-  stack: { provider: "cluster" },
-  plan: {},
-  runDir: "",
-  clock: wallClock,
-  progress: silentProgress,
-} as unknown as ProbeContext;
+const attached: Stack = {
+  provider: "cluster",
+  gatewayUrl: "",
+  members: [],
+  s3: { endpoint: undefined, region: "", bucket: "", forcePathStyle: false, credentials: undefined },
+  states: () => Promise.resolve([]),
+  collect: () => Promise.resolve(),
+  [Symbol.asyncDispose]: () => Promise.resolve(),
+};
+let context: ProbeContext;
+
+before(async () => {
+  const { plan } = await loadPlan({ scenario: "quick", provider: "local", now: new Date() });
+  context = { stack: attached, plan, runDir: "", clock: wallClock, progress: silentProgress };
+});
 
 const { signal } = new AbortController();
 

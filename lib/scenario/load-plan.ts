@@ -1,4 +1,4 @@
-import { type JsonObject, layer } from "../base/json.ts";
+import { isObject, type JsonObject, layer } from "../base/json.ts";
 import { articleConfig, articleOverrides } from "./article.ts";
 import { type Breakage, breakage } from "./breakage-schema.ts";
 import { findScenario } from "./find-scenario.ts";
@@ -95,7 +95,10 @@ function assemble(read: Scenario, user: UserLayers, options: PlanOptions): Omit<
 
 function scaleAll(overrides: JsonObject, scale: number): Record<string, JsonObject> {
   return Object.fromEntries(
-    Object.entries(overrides).map(([tenant, limits]) => [tenant, scaleLimits(limits as JsonObject, scale)]),
+    Object.entries(overrides).map(([tenant, limits]) => [
+      tenant,
+      isObject(limits) ? scaleLimits(limits, scale) : {},
+    ]),
   );
 }
 

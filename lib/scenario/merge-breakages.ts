@@ -15,18 +15,18 @@ function merged(one: Breakage, other: Breakage): Breakage {
     description: `${one.description}; ${other.description}`,
     mustRed: [...one.mustRed, ...other.mustRed],
     mayRed: [...one.mayRed, ...other.mayRed],
-    ...both("config", one.config, other.config),
-    ...both("components", one.components, other.components),
+    config: layer(one.config ?? {}, other.config ?? {}),
+    components: both(one.components, other.components),
     ...(one.overrides || other.overrides ? { overrides: { ...one.overrides, ...other.overrides } } : {}),
     ...(one.replicas || other.replicas ? { replicas: { ...one.replicas, ...other.replicas } } : {}),
   };
 }
 
-function both<K extends "config" | "components">(
-  key: K,
-  one: JsonObject | undefined,
-  other: JsonObject | undefined,
-): Partial<Record<K, Record<string, JsonObject>>> {
-  if (one === undefined && other === undefined) return {};
-  return { [key]: layer(one ?? {}, other ?? {}) } as Partial<Record<K, Record<string, JsonObject>>>;
+/** Object by object: what both name is laid over one another. */
+function both(
+  one: Readonly<Record<string, JsonObject>> | undefined,
+  other: Readonly<Record<string, JsonObject>> | undefined,
+): Record<string, JsonObject> {
+  const names = new Set([...Object.keys(one ?? {}), ...Object.keys(other ?? {})]);
+  return Object.fromEntries([...names].map((name) => [name, layer(one?.[name] ?? {}, other?.[name] ?? {})]));
 }

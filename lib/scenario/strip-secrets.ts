@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../base/json.ts";
+import { isObject, type Json, type JsonObject } from "../base/json.ts";
 
 const secretKey = /(secret|password|passwd|token|access_?key|credential|private_key|sas|account_key)/i;
 /** A URL that carries a user's name or password: s3://KEY:SECRET@host/bucket. */
@@ -15,9 +15,11 @@ export function stripSecrets(config: JsonObject): {
   const stripped: string[] = [];
   const clean = (value: Json, path: string): Json => {
     if (Array.isArray(value)) return value.map((item: Json, index) => clean(item, `${path}[${index}]`));
-    if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value as JsonObject)
+    return isObject(value) ? cleanObject(value, path) : value;
+  };
+  const cleanObject = (value: JsonObject, path: string): JsonObject =>
+    Object.fromEntries(
+      Object.entries(value)
         .filter(([key, inner]) => {
           const secret = isSecret(key, inner);
           if (secret) stripped.push(`${path}.${key}`.slice(1));
@@ -25,8 +27,7 @@ export function stripSecrets(config: JsonObject): {
         })
         .map(([key, inner]) => [key, clean(inner, `${path}.${key}`)]),
     );
-  };
-  return { config: clean(config, "") as JsonObject, stripped };
+  return { config: cleanObject(config, ""), stripped };
 }
 
 function isSecret(key: string, value: Json): boolean {
