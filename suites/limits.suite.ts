@@ -126,8 +126,7 @@ describe("limits", () => {
       earnedBounds(record, expected) ?? unknown("the bursts were not used up: see limits.ingestion-burst");
     expectBounds(`bytes of ${rateTenant} accepted through the gateway after the bursts`, bounds);
     const share = Math.trunc(expected.rateBytesPerSecond);
-    const each = "bytes per second that the distributors name as they refuse: each its share of the rate";
-    expect(quotedRates(record), each).to.deep.equal([share]);
+    expect(quotedRates(record), "bytes/s that each distributor names as its share").to.deep.equal([share]);
     const { acceptedBytes, leastBytes = unknown(tooSlow), mostBytes } = bounds;
     figure(`accepted ${mb(acceptedBytes)}, of ${mb(leastBytes)} to ${mb(mostBytes)}`);
   });
