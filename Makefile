@@ -49,5 +49,6 @@ clean: ## end what a killed run left, and remove installed packages and reports
 	find reports -mindepth 1 -maxdepth 1 ! -name sample -exec rm -rf {} +
 
 $(STAMP): package.json package-lock.json
-	npm ci --no-audit --no-fund --loglevel=error
+	# Not `npm ci`: it refuses a lock file without the optional packages of platforms that its registry did not have.
+	npm install --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
