@@ -85,11 +85,8 @@ function stormRun(tenant: string, index: number, storm: StormSpec): StormRun {
 
 function arrivals(ratePerSecond: number, forS: number): Pick<Arrivals, "forMs" | "periodNs" | "planned"> {
   const periodNs = Math.max(1, Math.round(1e9 / ratePerSecond));
-  return {
-    forMs: Math.round(forS * 1000),
-    periodNs,
-    planned: Math.max(1, Math.ceil(ratePerSecond * forS - 1e-6)),
-  };
+  const planned = Math.max(1, Math.ceil(ratePerSecond * forS - 1e-6));
+  return { forMs: Math.round(forS * 1000), periodNs, planned };
 }
 
 /** When arrival n of a scenario that began at `beganMs` is due: the open model's intended start. */
