@@ -32,7 +32,9 @@ export interface CountOptions {
   readonly signal: AbortSignal;
 }
 
+/** For all tenants together, but that each may take so long to answer once. */
 const patienceMs = 30_000;
+const answerMs = 10_000;
 
 /**
  * Counts the lines of every tenant and kind that was pushed, stream by stream, over a window that covers all of the
@@ -44,11 +46,17 @@ export async function readCounts(
 ): Promise<readonly TenantCounts[]> {
   const groups = Map.groupBy(pushes, ({ tenant, kind }) => JSON.stringify([tenant, kind]));
   const counts: TenantCounts[] = [];
-  for (const group of groups.values()) counts.push(await countGroup(group, options));
+  const deadlineMs = performance.now() + patienceMs;
+  for (const group of groups.values()) counts.push(await countGroup(group, { ...options, deadlineMs }));
   return counts;
 }
 
-async function countGroup(pushes: readonly PushRecord[], options: CountOptions): Promise<TenantCounts> {
+interface CountGroupOptions extends CountOptions {
+  /** By performance.now(). */
+  readonly deadlineMs: number;
+}
+
+async function countGroup(pushes: readonly PushRecord[], options: CountGroupOptions): Promise<TenantCounts> {
   const { tenant = "", kind = "flood" } = pushes[0] ?? {};
   const ledger = ledgerOf(pushes);
   const { fromMs, toMs } = windowOf(pushes);
@@ -59,10 +67,11 @@ async function countGroup(pushes: readonly PushRecord[], options: CountOptions):
     query(options.url, { tenant, query: logql, timeNs, noCache: true, signal });
   const settled = (answer: QueryAnswer): boolean => {
     const streams = countsOf(answer, pushes).streams.map((one) => ({ tenant, ...one }));
-    return answer.status === 200 && (options.until === "answer" || reconcile(ledger, streams).length === 0);
+    const lacking = reconcile(ledger, streams).some(({ missing }) => missing > 0);
+    return answer.status === 200 && (options.until === "answer" || !lacking);
   };
   const polled = await poll(ask, settled, {
-    timeoutMs: patienceMs,
+    timeoutMs: Math.max(answerMs, options.deadlineMs - performance.now()),
     intervalMs: 1000,
     signal: options.signal,
   });

@@ -48,6 +48,9 @@ export interface SampleOptions {
   readonly signal: AbortSignal;
 }
 
+/** A query that Loki leaves without an answer for so long is no observation, and the probe none. */
+const answerMs = 20_000;
+
 /** Reads each push back, forward, past every cache, and compares it entry by entry: timestamp and line. */
 export async function readSamples(
   samples: readonly PushRecord[],
@@ -70,7 +73,7 @@ async function readSample(push: PushRecord, { url, plan, signal }: SampleOptions
     limit: expected.length + 1,
     direction: "forward",
     noCache: true,
-    signal,
+    signal: AbortSignal.any([signal, AbortSignal.timeout(answerMs)]),
   });
   const { status } = answer;
   const error = status === 200 ? {} : { error: answer.body.slice(0, 300) };

@@ -38,7 +38,7 @@ export const refusals: Probe<RefusalsRecord> = {
   id: "limits.refusals",
   phase: "disturbing",
   record: refusalsRecord,
-  timeoutMs: 60_000,
+  timeoutMs: 40_000,
   observe,
 };
 

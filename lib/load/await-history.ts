@@ -18,10 +18,13 @@ export interface AwaitHistoryOptions {
 const timeoutMs = 75_000;
 /** Each count asks some gateway for each part of the span: so often in a row, and no gateway lacks a part. */
 const timesInARow = 3;
+/** A query without an answer by then says nothing of the history, complete or not: another is asked. */
+const answerMs = 5_000;
 
 /**
  * Waits until the tenant's history is read completely through the gateway, past caches: from then on every count of it
- * must be exact. Returns undefined, or the last thing seen when that did not come about in time.
+ * must be exact. Returns undefined, or the last thing seen when that did not come about in time; more lines than were
+ * written will not become fewer, and are not waited for.
  */
 export async function awaitHistory({
   url,
@@ -35,7 +38,8 @@ export async function awaitHistory({
   const expected = streams * linesPerStream;
   let inARow = 0;
   const { settled, last, lastError } = await poll(
-    async (signal) => {
+    async (polling) => {
+      const signal = AbortSignal.any([polling, AbortSignal.timeout(answerMs)]);
       const answer = await query(url, {
         tenant: options.tenant,
         query: logql,
@@ -49,10 +53,10 @@ export async function awaitHistory({
       inARow = seen === String(expected) ? inARow + 1 : 0;
       return seen;
     },
-    () => inARow >= timesInARow,
+    (seen) => inARow >= timesInARow || Number(seen) > expected,
     { timeoutMs, intervalMs: 500, signal: options.signal },
   );
-  return settled
+  return settled && last === String(expected)
     ? undefined
     : `${options.tenant}: expected ${expected} lines, read ${last ?? lastError ?? "nothing"}`;
 }
