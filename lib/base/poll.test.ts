@@ -27,6 +27,16 @@ describe("poll", () => {
     expect(polled).to.deep.equal({ settled: true, last: 3, lastError: undefined, waitedMs: 200 });
   });
 
+  it("takes a deadline that is no whole number of milliseconds", async () => {
+    const clock = { ...sleeper(), now: () => 0.25 };
+    const polled = await poll(
+      () => Promise.resolve("seen"),
+      () => true,
+      { timeoutMs: 99.9, signal, clock },
+    );
+    expect(polled).to.include({ settled: true, last: "seen" });
+  });
+
   it("gives the last observation, and why the last try made none, when the deadline passes", async () => {
     let tries = 0;
     const observe = (): Promise<string> => {

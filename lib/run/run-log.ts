@@ -7,8 +7,8 @@ import { versionsOf } from "./versions.ts";
 /** What a run did beside its records: phases and how long they took, problems, the topology at its end. */
 export class RunLog {
   topology: readonly MemberState[] = [];
-  /** The phase that runs now, or ran last. */
-  current = "start";
+  /** The phase that first threw: where the run was stopped. */
+  stoppedIn: string | undefined;
   readonly #options: RunOptions;
   readonly #startedAt = new Date();
   readonly #phases: { name: string; tookMs: number }[] = [];
@@ -24,11 +24,13 @@ export class RunLog {
 
   /** Runs one phase, shown to the person at the terminal and timed. */
   async phase<T>(name: string, work: (progress: Progress) => Promise<T>): Promise<T> {
-    this.current = name;
     this.#options.live?.phase(name);
     const startMs = performance.now();
     try {
       return await this.#options.progress.step(name, work);
+    } catch (error) {
+      this.stoppedIn ??= name;
+      throw error;
     } finally {
       this.#phases.push({ name, tookMs: Math.round(performance.now() - startMs) });
     }

@@ -58,7 +58,7 @@ export async function run(options: RunOptions): Promise<FinishedRun> {
 }
 
 function interruptedAt(log: RunLog): string {
-  return `interrupted during ${log.current}: what was observed until then is in the records`;
+  return `interrupted during ${log.stoppedIn ?? "the start"}: what was observed until then is in the records`;
 }
 
 async function withStack(options: RunOptions, runDir: string, log: RunLog): Promise<void> {
