@@ -33,7 +33,9 @@ export async function poll<T>(
     options.signal.throwIfAborted();
     const remainingMs = options.timeoutMs - (clock.now() - startMs);
     try {
-      last = await observe(AbortSignal.any([options.signal, AbortSignal.timeout(Math.max(1, Math.ceil(remainingMs)))]));
+      last = await observe(
+        AbortSignal.any([options.signal, AbortSignal.timeout(Math.max(1, Math.ceil(remainingMs)))]),
+      );
       lastError = undefined;
       if (settled(last)) return { settled: true, last, lastError, waitedMs: clock.now() - startMs };
     } catch (error) {
