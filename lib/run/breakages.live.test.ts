@@ -11,7 +11,7 @@ describe("a stack that is really broken", () => {
 
   // Those that do not hide each other's symptoms share a stack.
   itTurnsItsChecksRed([
-    ["ingester-absent", "sandbox-override-missing", "s3-without-delete", "index-gateway-dns"],
+    ["ingester-absent", "sandbox-override-missing", "index-gateway-dns"],
     ["replication-factor-1", "push-swallowed", "queriers-without-index-gateway"],
     ["wrong-bucket"],
     ["monolithic"],
