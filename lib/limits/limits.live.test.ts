@@ -30,19 +30,6 @@ let plan: Plan;
 let stack: Stack;
 let dir: string;
 
-before(async function () {
-  this.timeout(120_000);
-  const loaded = await loadPlan({ scenario: "quick", provider: "local", now: new Date() });
-  plan = { ...loaded.plan, required: [] };
-  dir = await mkdtemp(join(tmpdir(), "lokiproof-limits-"));
-  stack = await upLocal(plan, { progress: silentProgress, signal });
-});
-after(async function () {
-  this.timeout(30_000);
-  await stack[Symbol.asyncDispose]();
-  await rm(dir, { recursive: true });
-});
-
 type Outcomes = ReadonlyMap<string, string>;
 
 /** Runs a flood and these probes, and judges what they saw: the outcome of each check by its id. */
@@ -122,6 +109,19 @@ async function overridden(overrides: Plan["overrides"]): Promise<void> {
 
 describe("limits of a real stack", function () {
   this.timeout(180_000);
+
+  before(async function () {
+    this.timeout(120_000);
+    const loaded = await loadPlan({ scenario: "quick", provider: "local", now: new Date() });
+    plan = { ...loaded.plan, required: [] };
+    dir = await mkdtemp(join(tmpdir(), "lokiproof-limits-"));
+    stack = await upLocal(plan, { progress: silentProgress, signal });
+  });
+  after(async function () {
+    this.timeout(30_000);
+    await stack[Symbol.asyncDispose]();
+    await rm(dir, { recursive: true });
+  });
 
   it("are as planned: every check passes", async () => {
     const outcomes = await judged("healthy", probes);

@@ -61,6 +61,8 @@ async function putSigned(wanted: AdminRequest): Promise<void> {
     headers: signed.headers,
     body: wanted.body,
     signal: wanted.signal,
+    // No connection is kept: one to an earlier MinIO on this port would be taken for this one's.
+    reset: true,
   }).catch((cause: unknown) => {
     wanted.signal.throwIfAborted();
     throw adminError(wanted.path, describeError(cause), cause);
