@@ -14,8 +14,8 @@ help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 smoke: $(STAMP) ## prove a distributed Loki on this machine: installs and builds what it needs first
-	@$(NODE) lib/cli/main.ts doctor --fix
-	@$(NODE) lib/cli/main.ts run smoke
+	@bin/lokiproof doctor --fix
+	@bin/lokiproof run smoke
 
 test: $(STAMP) check unit live ## everything: checks, units, properties, and the real local stack with every breakage
 
@@ -23,7 +23,7 @@ unit: $(STAMP) ## the fast tests, under a minute
 	$(MOCHA)
 
 live: $(STAMP) ## the tests on the real local stack
-	@$(NODE) lib/cli/main.ts doctor --fix
+	@bin/lokiproof doctor --fix
 	$(MOCHA) --config .mocharc.live.json
 
 breakages: $(STAMP) ## the breakages on which requests hang: minutes each
@@ -41,13 +41,13 @@ fix: $(STAMP) ## format, order imports, write the generated schemas
 	$(NODE) lib/verdict/write-schemas.ts
 
 soak: $(STAMP) ## N smokes one after another (N=20; BUSY=1 keeps one core busy beside them)
-	@$(NODE) lib/cli/main.ts soak -n $(N) $(if $(filter 1,$(BUSY)),--busy-core)
+	@bin/lokiproof soak -n $(N) $(if $(filter 1,$(BUSY)),--busy-core)
 
 sample: $(STAMP) ## make reports/sample anew from a finished run (RUN=reports/<run-id>)
 	$(NODE) lib/report/write-sample.ts $(RUN)
 
 clean: ## end what a killed run left, and remove installed packages and reports
-	@if [ -e $(STAMP) ]; then $(NODE) lib/cli/main.ts sweep; fi
+	@if [ -e $(STAMP) ]; then bin/lokiproof sweep; fi
 	rm -rf node_modules
 	find reports -mindepth 1 -maxdepth 1 ! -name sample -exec rm -rf {} +
 

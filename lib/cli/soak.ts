@@ -12,6 +12,9 @@ import { defaultReportsDir } from "./reports-dir.ts";
 
 const harnessRecord = z.object({ maxRssBytes: z.number() });
 
+/** As a user starts it, with the limits on its own memory that this sets. */
+const command = join(import.meta.dirname, "..", "..", "bin", "lokiproof");
+
 interface SoakFlags {
   readonly n: string;
   readonly busyCore: boolean;
@@ -58,12 +61,8 @@ async function soak(scenario: string, flags: SoakFlags): Promise<void> {
 
 async function runRound(scenario: string, signal: AbortSignal): Promise<Round> {
   const startMs = performance.now();
-  const main = join(import.meta.dirname, "main.ts");
-  const child = await execa(
-    process.execPath,
-    ["--disable-warning=ExperimentalWarning", main, "run", scenario],
-    {
-      reject: false,
+  const child = await execa(command, ["run", scenario], {
+    reject: false,
       cancelSignal: signal,
       gracefulCancel: false,
       forceKillAfterDelay: 60_000,
