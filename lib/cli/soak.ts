@@ -63,12 +63,11 @@ async function runRound(scenario: string, signal: AbortSignal): Promise<Round> {
   const startMs = performance.now();
   const child = await execa(command, ["run", scenario], {
     reject: false,
-      cancelSignal: signal,
-      gracefulCancel: false,
-      forceKillAfterDelay: 60_000,
-      env: { NO_COLOR: "1" },
-    },
-  );
+    cancelSignal: signal,
+    gracefulCancel: false,
+    forceKillAfterDelay: 60_000,
+    env: { NO_COLOR: "1" },
+  });
   const seconds = (performance.now() - startMs) / 1000;
   const dir = /^report\s+(\S+)/m.exec(child.stdout)?.[1];
   const leftovers = await listLeftovers();
