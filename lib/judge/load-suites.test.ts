@@ -14,7 +14,7 @@ const flood = floodSpec.parse({
   streams: 2,
   pushBytes: 10_000,
 });
-const storm = { ratePerSecond: 2, forS: 5, rangesS: [900, 129_600] };
+const storm = { startS: 0, ratePerSecond: 2, forS: 5, rangesS: [900, 129_600] };
 const tenants: Plan["tenants"] = {
   payments: { flood, storm, history: { spanS: 7200, lines: 10, streams: 1 } },
 };

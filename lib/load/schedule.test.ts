@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { floodSpec } from "../scenario/load-schema.ts";
+import { floodSpec, tenantLoad } from "../scenario/load-schema.ts";
 import { dueMs, floodSteps, historyCount, historyLayout, loadMs, pushOf, stormRuns } from "./schedule.ts";
 
 const flood = fc
@@ -19,7 +19,7 @@ const flood = fc
   .map((spec) => floodSpec.parse(spec));
 
 function storm(ratePerSecond: number, forS: number): number | undefined {
-  return stormRuns({ a: { storm: { ratePerSecond, forS, rangesS: [60] } } })[0]?.planned;
+  return stormRuns({ a: { storm: { startS: 0, ratePerSecond, forS, rangesS: [60] } } })[0]?.planned;
 }
 
 describe("schedule", () => {
@@ -60,6 +60,16 @@ describe("schedule", () => {
       [10_000, steps[0]?.planned],
     ]);
     expect(loadMs({ a: { flood: spec } })).to.equal(15_000);
+  });
+
+  it("begins when the scenario says, and lasts as long after that", () => {
+    const late = tenantLoad.parse({
+      flood: { startS: 7, steps: [{ forS: 5, rateBytesPerSecond: 1e6 }] },
+      storm: { startS: 2.5, ratePerSecond: 4, forS: 3, rangesS: [60] },
+    });
+    expect(floodSteps({ late }).map(({ startMs }) => startMs)).to.deep.equal([7000]);
+    expect(stormRuns({ late }).map(({ startMs }) => startMs)).to.deep.equal([2500]);
+    expect(loadMs({ late })).to.equal(12_000);
   });
 
   it("plans every arrival that falls before a storm's end", () => {

@@ -38,7 +38,7 @@ export function floodSteps(tenants: TenantLoads): readonly FloodStep[] {
 
 function staircase(tenant: string, index: number, flood: FloodSpec): readonly FloodStep[] {
   const steps: FloodStep[] = [];
-  let startMs = 0;
+  let startMs = Math.round(flood.startS * 1000);
   let firstPush = 0;
   for (const [step, { forS, rateBytesPerSecond }] of flood.steps.entries()) {
     const linesPerPush = Math.max(1, Math.round(flood.pushBytes / flood.lineBytes));
@@ -65,7 +65,7 @@ function staircase(tenant: string, index: number, flood: FloodSpec): readonly Fl
   return steps;
 }
 
-/** Every tenant's storm, all starting together with the flood. */
+/** Every tenant's storm, each beginning where its spec says. */
 export function stormRuns(tenants: TenantLoads): readonly StormRun[] {
   return Object.entries(tenants).flatMap(([tenant, { storm }], index) =>
     storm === undefined ? [] : [stormRun(tenant, index, storm)],
@@ -77,7 +77,7 @@ function stormRun(tenant: string, index: number, storm: StormSpec): StormRun {
   return {
     name: `storm_${index}`,
     tenant,
-    startMs: 0,
+    startMs: Math.round(storm.startS * 1000),
     ...arrivals(storm.ratePerSecond, storm.forS),
     rangesMs,
   };

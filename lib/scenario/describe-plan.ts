@@ -22,16 +22,18 @@ export function describePlan(plan: Plan): string {
 function describeLoad(tenant: string, load: TenantLoad): string[] {
   const parts: string[] = [];
   if (load.flood) {
-    const { steps, pushBytes, streams } = load.flood;
+    const { steps, pushBytes, streams, startS } = load.flood;
     const bytes = steps.reduce((sum, step) => sum + step.forS * step.rateBytesPerSecond, 0);
     const curve = steps.map((step) => `${mb(step.rateBytesPerSecond)}/s for ${step.forS} s`).join(", ");
     parts.push(
-      `flood ${curve} = ${mb(bytes)}, about ${Math.round(bytes / pushBytes)} pushes to ${streams} streams`,
+      `flood ${from(startS)}${curve} = ${mb(bytes)}, about ${Math.round(bytes / pushBytes)} pushes to ${streams} streams`,
     );
   }
   if (load.storm) {
-    const { ratePerSecond, forS, rangesS } = load.storm;
-    parts.push(`storm ${ratePerSecond} queries/s for ${forS} s over ${rangesS.map(hours).join(", ")}`);
+    const { ratePerSecond, forS, rangesS, startS } = load.storm;
+    parts.push(
+      `storm ${from(startS)}${ratePerSecond} queries/s for ${forS} s over ${rangesS.map(hours).join(", ")}`,
+    );
   }
   if (load.history) parts.push(`history ${load.history.lines} lines over ${hours(load.history.spanS)}`);
   return parts.map((part, index) => `  ${(index === 0 ? tenant : "").padEnd(12)}${part}`);
@@ -44,6 +46,10 @@ function ownTenants(plan: Plan): string[] {
 /** MB of log lines; 1 MB is a million bytes. */
 function mb(bytes: number): string {
   return `${(bytes / megabyte).toPrecision(3)} MB`;
+}
+
+function from(startS: number): string {
+  return startS === 0 ? "" : `from second ${startS} on: `;
 }
 
 function hours(seconds: number): string {

@@ -8,7 +8,14 @@ export const rateStep = z.strictObject({
   rateBytesPerSecond: positive.describe("bytes of log lines per second, before `scale` divides it"),
 });
 
+const startS = z
+  .number()
+  .nonnegative()
+  .default(0)
+  .describe("when it begins, in seconds after the load's start");
+
 export const floodSpec = z.strictObject({
+  startS,
   steps: z.array(rateStep).min(1),
   streams: z.int().positive().default(12).describe("streams per tenant; a push carries one of them"),
   lineBytes: z.int().min(60).default(160).describe("mean length of a log line in bytes"),
@@ -17,6 +24,7 @@ export const floodSpec = z.strictObject({
 });
 
 export const stormSpec = z.strictObject({
+  startS,
   ratePerSecond: positive.describe("queries that arrive per second, whether or not Loki keeps up"),
   forS: positive,
   rangesS: z.array(positive).min(1).describe("lengths of the queried ranges, in seconds, used in turn"),
