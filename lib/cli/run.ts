@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
+import { chooseSuites } from "../judge/copy-suites.ts";
 import { liveMetrics } from "../report/live-metrics.ts";
 import { serveMetrics } from "../report/metrics-server.ts";
 import { terminalSummary } from "../report/terminal.ts";
@@ -36,6 +37,8 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   const signal = abortOnInterrupt();
   const { plan, warnings: aboutPlan } = await loadPlan(planOptionsOf(scenario, flags));
   for (const warning of aboutPlan) process.stderr.write(`warning: ${warning}\n`);
+  // Before anything is built or started: what is wrong with the suites is known now.
+  await chooseSuites({ only: plan.suites, userSuites: flags.suites });
   const programs = await terminalProgress.step("toolchain", (progress) =>
     provision({ loki: plan.lokiVersion }, { progress, signal }),
   );

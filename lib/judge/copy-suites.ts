@@ -6,21 +6,23 @@ import { describeError, usageError } from "../base/errors.ts";
 const ownSuites = fileURLToPath(new URL("../../suites/", import.meta.url));
 const ending = ".suite.ts";
 
-export interface CopySuitesOptions {
-  readonly runDir: string;
+export interface SuitesWanted {
   /** Names of our suites ("ring" is suites/ring.suite.ts and any suites/ring-*.suite.ts) to judge by; all unless given. A user's own always count. */
   readonly only: readonly string[] | undefined;
   /** What the user gave by `--suites`: files, or folders whose .ts files are taken along. */
   readonly userSuites: readonly string[];
 }
 
-/**
- * Puts the suites that judge this run into `<runDir>/suites`, so that it can be judged again by the same. Usage errors:
- * a suite that does not exist, two files of one name, a folder without a suite.
- */
-export async function copySuites(options: CopySuitesOptions): Promise<void> {
-  const chosen = [...(await chooseOwn(options.only)), ...(await gatherUsers(options.userSuites))];
+/** The files that judge a run. Usage errors: a suite that does not exist, two files of one name, a folder without a suite. */
+export async function chooseSuites({ only, userSuites }: SuitesWanted): Promise<readonly string[]> {
+  const chosen = [...(await chooseOwn(only)), ...(await gatherUsers(userSuites))];
   refuseClashes(chosen);
+  return chosen;
+}
+
+/** Puts the suites that judge this run into `<runDir>/suites`, so that it can be judged again by the same. */
+export async function copySuites(options: SuitesWanted & { readonly runDir: string }): Promise<void> {
+  const chosen = await chooseSuites(options);
   const into = join(options.runDir, "suites");
   await mkdir(into, { recursive: true });
   for (const file of chosen) await cp(file, join(into, basename(file)));
