@@ -8,7 +8,7 @@ N ?= 20
 BUSY ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help smoke test unit live breakages check lint types dead schema fix soak sample clean
+.PHONY: help smoke test unit live slow check lint types dead schema fix soak sample clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,8 +26,9 @@ live: $(STAMP) ## the tests on the real local stack
 	@bin/lokiproof doctor --fix
 	$(MOCHA) --config .mocharc.live.json
 
-breakages: $(STAMP) ## the breakages on which requests hang: minutes each
-	$(MOCHA) --no-config --extension ts --timeout 600000 lib/run/breakages.slow.test.ts
+slow: $(STAMP) ## what takes minutes each: breakages on which requests hang, Ctrl-C in every phase
+	@bin/lokiproof doctor --fix
+	$(MOCHA) --no-config --extension ts --timeout 600000 'lib/**/*.slow.test.ts'
 
 check: $(STAMP) ## types, lint, format, dead code, generated schemas
 	$(NODE) node_modules/typescript/bin/tsc -p .

@@ -50,25 +50,37 @@ const reloadTimeoutMs: Readonly<Record<Plan["provider"], number>> = {
 async function observe(context: ProbeContext, signal: AbortSignal): Promise<RuntimeChangeRecord> {
   const { stack, plan } = context;
   const configured = textLimit(expectedLimits(plan, runtimeTenant), changedLimit);
-  const before = await stageAt(context, configured, signal);
+  const before = await stageAt(context, { size: configured, silent: [] }, signal);
+  // Who shows nothing while nothing changes is down: asked again, but not waited for.
+  const silent = before.members.filter(({ shown }) => shown === undefined).map(({ member: name }) => name);
   const change = { ...plan.overrides[runtimeTenant], [changedLimit]: raisedTo };
   let raised: RuntimeStage;
   try {
     await stack.setOverrides?.({ ...plan.overrides, [runtimeTenant]: change });
-    raised = await stageAt(context, raisedTo, signal);
+    raised = await stageAt(context, { size: raisedTo, silent }, signal);
   } finally {
     await stack.setOverrides?.(plan.overrides);
   }
-  return { before, raised, restored: await stageAt(context, configured, signal) };
+  return { before, raised, restored: await stageAt(context, { size: configured, silent }, signal) };
+}
+
+interface Awaited {
+  readonly size: string;
+  /** Names of members that need not show it. */
+  readonly silent: readonly string[];
 }
 
 /** Waits until every member shows the size, then pushes through the gateway and to every distributor. */
-async function stageAt(context: ProbeContext, size: string, signal: AbortSignal): Promise<RuntimeStage> {
+async function stageAt(
+  context: ProbeContext,
+  { size, silent }: Awaited,
+  signal: AbortSignal,
+): Promise<RuntimeStage> {
   const { stack, plan, clock } = context;
   const members = distinctMembers(stack);
   const shown = await poll(
     (bounded) => Promise.all(members.map((one) => shownBy(one, bounded))),
-    (all) => all.every((one) => sameLimit(one.shown, size)),
+    (all) => all.every((one) => silent.includes(one.member) || sameLimit(one.shown, size)),
     { timeoutMs: reloadTimeoutMs[plan.provider], intervalMs: 300, signal, clock },
   );
   const distributors = distinctMembers(stack, ["distributor"]);

@@ -1,6 +1,6 @@
 import { itTurnsItsChecksRed } from "./broken-stack.fixture.ts";
 
-/** On these stacks requests hang or the compactor does not start, so that every probe waits as long as it may: minutes each (`make breakages`). */
+/** On these stacks requests hang or the compactor does not start, so that every probe waits as long as it may: minutes each (`make slow`). */
 describe("a stack on which requests hang", () => {
   itTurnsItsChecksRed([
     ["frontend-without-scheduler"],

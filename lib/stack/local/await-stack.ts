@@ -26,6 +26,7 @@ export async function awaitStack(
     timeoutMs: breakage === undefined ? readyTimeoutMs : brokenReadyTimeoutMs,
     signal: AbortSignal.any([signal, given.signal]),
     brokenMembers: Object.keys(breakage?.components ?? {}),
+    ended: ({ name }: { readonly name: string }) => !isAlive(stack.processOf(name)),
   };
   const waits = [
     awaitGateway(stack, options),

@@ -59,28 +59,31 @@ interface RingView {
   readonly expected: readonly string[];
 }
 
+interface RingOptions extends ReadyOptions {
+  readonly brokenMembers: readonly string[];
+  /** Whether the process ended: then its view of a ring never comes. */
+  readonly ended: (viewer: LokiProcess) => boolean;
+}
+
 /**
  * Resolves when everyone who routes by a ring sees all of its members ACTIVE: distributors, queriers and rulers the
  * ingesters; frontends and queriers the schedulers; and the other rings their own members. Throws HarnessError
  * RING_INCOMPLETE with the last observation of the first view that was not. Members that a breakage gave a config of
  * their own are not asked: what they see may be the fault.
  */
-export async function awaitRings(
-  topology: Topology,
-  options: ReadyOptions & { readonly brokenMembers: readonly string[] },
-): Promise<void> {
+export async function awaitRings(topology: Topology, options: RingOptions): Promise<void> {
   const views = ringViews(topology).filter(({ viewer }) => !options.brokenMembers.includes(viewer.name));
   await Promise.all(views.map((view) => awaitRing(view, options)));
 }
 
-async function awaitRing({ viewer, path, expected }: RingView, options: ReadyOptions): Promise<void> {
+async function awaitRing({ viewer, path, expected }: RingView, options: RingOptions): Promise<void> {
   const url = `http://127.0.0.1:${viewer.httpPort}${path}`;
   const seen = await poll(
-    (signal) => activeMembers(url, signal),
-    (active) => expected.every((name) => active.includes(name)),
+    (signal) => (options.ended(viewer) ? Promise.resolve(undefined) : activeMembers(url, signal)),
+    (active) => active === undefined || expected.every((name) => active.includes(name)),
     { ...options, intervalMs: 100 },
   );
-  if (seen.settled) return;
+  if (seen.settled && seen.last !== undefined) return;
   throw new HarnessError(
     `${path} as ${viewer.name} sees it: expected ACTIVE ${expected.join(", ")}; got ${seen.last?.join(", ") || "none"}` +
       (seen.lastError === undefined ? "" : ` (${seen.lastError})`),
