@@ -3,14 +3,9 @@ import { join } from "node:path";
 import { z } from "zod";
 import { exitCodes } from "../base/errors.ts";
 import type { JudgedChecks } from "../judge/collect-checks.ts";
+import { loadBeganMs } from "../latency/in-windows.ts";
 import { summarizeTenants } from "../latency/summarize.ts";
-import {
-  generatorRecord,
-  type PushRecord,
-  pushRecord,
-  type QueryRecord,
-  queryRecord,
-} from "../load/request-record.ts";
+import { generatorRecord, pushRecord, queryRecord } from "../load/request-record.ts";
 import { verdictOf } from "../verdict/merge.ts";
 import type { RunResult } from "../verdict/result.ts";
 import type { RunFacts } from "../verdict/run-facts.ts";
@@ -31,17 +26,9 @@ export function buildResult(runDir: string, facts: RunFacts, judged: JudgedCheck
     exitCode: interrupted === true ? exitCodes.interrupted : came.exitCode,
     checks: [...judged.checks],
     figures: [...judged.figures],
-    tenants: summarizeTenants(pushes, queries, loadStart(pushes, queries)),
+    tenants: summarizeTenants(pushes, queries, loadBeganMs({ pushes, queries })),
     generators: readGenerators(join(records, "generator.json")),
   };
-}
-
-/** When the first request of the load was due, in ms since the epoch; writing history comes before it. */
-function loadStart(pushes: readonly PushRecord[], queries: readonly QueryRecord[]): number {
-  let startMs = Number.POSITIVE_INFINITY;
-  for (const { kind, intendedMs } of pushes) if (kind === "flood") startMs = Math.min(startMs, intendedMs);
-  for (const { intendedMs } of queries) startMs = Math.min(startMs, intendedMs);
-  return Number.isFinite(startMs) ? startMs : 0;
 }
 
 /** What the result's schema has of each; the rest stays in the record. */

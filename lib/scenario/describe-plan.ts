@@ -1,5 +1,7 @@
+import { describeFault } from "./fault-schema.ts";
 import type { TenantLoad } from "./load-schema.ts";
 import type { Plan } from "./plan.ts";
+import { describeRatio } from "./ratio-schema.ts";
 
 const megabyte = 1_000_000;
 
@@ -13,6 +15,8 @@ export function describePlan(plan: Plan): string {
     ...Object.entries(plan.tenants).flatMap(([tenant, load]) => describeLoad(tenant, load)),
     `  tenants of our own, written to by disturbing checks: ${ownTenants(plan).join(", ") || "none"}`,
     `  budgets: ${plan.budgets.map((b) => `${b.tenant} ${b.operation} ${b.quantile} <= ${b.maxMs} ms`).join("; ") || "none"}`,
+    ...plan.ratios.map((ratio) => `  ratio ${describeRatio(ratio)}`),
+    ...plan.faults.map((fault) => `  fault: ${describeFault(fault)}`),
     ...(plan.breakage ? [`  BROKEN on purpose: ${plan.breakage.description}`] : []),
     `  run it: ${plan.replay}`,
   ];

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { breakage } from "./breakage-schema.ts";
+import { fault } from "./fault-schema.ts";
 import { jsonObject } from "./json-schema.ts";
 import { latencyBudget, tenantLoad } from "./load-schema.ts";
+import { loadWindow, ratioBudget } from "./ratio-schema.ts";
 import { replicas } from "./stack-schema.ts";
 
 /**
@@ -27,6 +29,11 @@ export const plan = z.strictObject({
   overrides: z.record(z.string(), jsonObject),
   tenants: z.record(z.string(), tenantLoad),
   budgets: z.array(latencyBudget),
+  /** Parts of the load by name, in seconds since it began; what `ratios` compare. */
+  windows: z.record(z.string(), loadWindow).default({}),
+  ratios: z.array(ratioBudget).default([]),
+  /** Done beside the load; never moves an expectation. */
+  faults: z.array(fault).default([]),
   suites: z.array(z.string()).optional(),
   required: z.array(z.string()),
   breakage: breakage.optional(),

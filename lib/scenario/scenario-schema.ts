@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { fault } from "./fault-schema.ts";
 import { latencyBudget, tenantLoad } from "./load-schema.ts";
+import { loadWindow, ratioBudget } from "./ratio-schema.ts";
 import { stackSpec } from "./stack-schema.ts";
 
 const tenantName = z
@@ -20,6 +22,9 @@ export const scenario = z
     stack: stackSpec.prefault({}),
     tenants: z.record(tenantName, tenantLoad).describe("the load of each tenant"),
     budgets: z.array(latencyBudget).default([]),
+    windows: z.record(z.string(), loadWindow).default({}).describe("parts of the load that ratios compare"),
+    ratios: z.array(ratioBudget).default([]).describe("budgets for what a tenant may notice of another"),
+    faults: z.array(fault).default([]).describe("what is done beside the load, on stacks that we made"),
     checks: z
       .strictObject({
         suites: z.array(z.string()).optional().describe("only these suites; all unless said"),
@@ -30,12 +35,20 @@ export const scenario = z
       })
       .prefault({}),
   })
-  .superRefine(({ budgets, tenants }, context) => {
+  .superRefine(({ budgets, ratios, windows, tenants }, context) => {
+    const expectKnown = (name: string, known: object, path: readonly (string | number)[]): void => {
+      if (name in known) return;
+      const what = path[2] === "tenant" ? `tenant "${name}" has no load` : `there is no window "${name}"`;
+      const message = `${what} in this scenario: expected one of ${Object.keys(known).join(", ")}`;
+      context.addIssue({ code: "custom", path: [...path], message });
+    };
     for (const [index, { tenant }] of budgets.entries()) {
-      if (tenant in tenants) continue;
-      const known = Object.keys(tenants).join(", ");
-      const message = `tenant "${tenant}" has no load in this scenario: expected one of ${known}`;
-      context.addIssue({ code: "custom", path: ["budgets", index, "tenant"], message });
+      expectKnown(tenant, tenants, ["budgets", index, "tenant"]);
+    }
+    for (const [index, { tenant, alone, together }] of ratios.entries()) {
+      if (tenant !== "*") expectKnown(tenant, tenants, ["ratios", index, "tenant"]);
+      for (const name of alone) expectKnown(name, windows, ["ratios", index, "alone"]);
+      for (const name of together) expectKnown(name, windows, ["ratios", index, "together"]);
     }
   });
 export type Scenario = z.infer<typeof scenario>;

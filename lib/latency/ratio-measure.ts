@@ -1,0 +1,37 @@
+import type { PushRecord, QueryRecord } from "../load/request-record.ts";
+import type { RatioBudget, ResponseRatio } from "../scenario/ratio-schema.ts";
+import { ascending, percentile } from "../verdict/percentile.ts";
+
+/** How samples become a figure. `cost` grows with what the tenant suffers, so that together / alone is the ratio. */
+export interface Measure {
+  readonly sampleOf: (request: PushRecord | QueryRecord) => number;
+  readonly valueOf: (samples: readonly number[]) => number | undefined;
+  readonly costOf: (value: number) => number;
+}
+
+export function measureOf(budget: RatioBudget): Measure {
+  return budget.measure === "response" ? responseMeasure(budget) : acceptedMeasure;
+}
+
+function responseMeasure({ quantile, floorMs }: ResponseRatio): Measure {
+  return {
+    sampleOf: (one) => (isAnswered(one) ? one.endMs - one.intendedMs : Number.POSITIVE_INFINITY),
+    valueOf: (samples) => percentile(ascending(samples), quantile),
+    costOf: (ms) => Math.max(ms, floorMs),
+  };
+}
+
+/** Each sample is the bytes of a push, negative where they were not accepted. */
+const acceptedMeasure: Measure = {
+  sampleOf: (one) => ("lineBytes" in one ? one.lineBytes : 0) * (isAnswered(one) ? 1 : -1),
+  valueOf: (samples) => {
+    const offered = samples.reduce((sum, bytes) => sum + Math.abs(bytes), 0);
+    const accepted = samples.reduce((sum, bytes) => sum + Math.max(0, bytes), 0);
+    return offered === 0 ? undefined : accepted / offered;
+  },
+  costOf: (share) => 1 / share,
+};
+
+function isAnswered(request: PushRecord | QueryRecord): boolean {
+  return "kind" in request ? request.status === 204 : request.status === 200 && request.error === undefined;
+}

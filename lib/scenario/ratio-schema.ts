@@ -1,0 +1,53 @@
+import { z } from "zod";
+
+const windowNames = z.array(z.string()).min(1);
+
+/** A named part of the load: requests that are due from `fromS` (inclusive) to `toS` (exclusive) belong to it. */
+export const loadWindow = z
+  .strictObject({
+    fromS: z.number().nonnegative().describe("seconds since the load began"),
+    toS: z.number().positive(),
+  })
+  .refine(({ fromS, toS }) => toS > fromS, "expected toS after fromS");
+
+const common = {
+  name: z.string().regex(/^[a-z0-9-]+$/, "expected lower-case letters, digits and hyphens"),
+  tenant: z.string().describe("whose requests are measured; `*`: every tenant's that sends such requests"),
+  alone: windowNames.describe("windows without the neighbour, taken together"),
+  together: windowNames.describe("windows with it"),
+  maxRatio: z.number().min(1),
+};
+
+/** How much of a neighbour a tenant may notice: a time together over the same time alone. */
+const responseRatio = z.strictObject({
+  ...common,
+  measure: z.literal("response").describe("response time, together over alone"),
+  operation: z.enum(["push", "query"]),
+  quantile: z.enum(["p50", "p90", "p95", "p99"]),
+  floorMs: z.number().positive().describe("a shorter time counts as this long: nobody feels the difference"),
+});
+
+/** How much of what a tenant offers may be lost to a neighbour. */
+const acceptedRatio = z.strictObject({
+  ...common,
+  measure: z.literal("accepted").describe("accepted share of the offered bytes, alone over together"),
+});
+
+export const ratioBudget = z.discriminatedUnion("measure", [responseRatio, acceptedRatio]);
+
+export type LoadWindow = z.infer<typeof loadWindow>;
+export type LoadWindows = Readonly<Record<string, LoadWindow>>;
+export type RatioBudget = z.infer<typeof ratioBudget>;
+export type ResponseRatio = z.infer<typeof responseRatio>;
+export type AcceptedRatio = z.infer<typeof acceptedRatio>;
+
+/** "flood-on-pushes: checkout push p99, together over alone, at most 3 (times under 100 ms count as 100 ms)" */
+export function describeRatio(ratio: RatioBudget): string {
+  const who = ratio.tenant === "*" ? "every tenant" : ratio.tenant;
+  const most = `at most ${ratio.maxRatio}`;
+  if (ratio.measure === "accepted") {
+    return `${ratio.name}: ${who}'s accepted share, alone over together, ${most}`;
+  }
+  const { operation, quantile, floorMs } = ratio;
+  return `${ratio.name}: ${who} ${operation} ${quantile}, together over alone, ${most} (less than ${floorMs} ms counts as that)`;
+}

@@ -1,0 +1,43 @@
+/** Samples that belong together because they fell into one stretch of time. */
+export type Block = readonly number[];
+
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+const resamples = 400;
+const confidence = 0.95;
+
+/**
+ * Between which bounds the ratio of a statistic of two series lies, at 95 %. Requests of one second share their fate (a
+ * flush, a garbage collection), so whole blocks are drawn again, not single requests: drawing those would make a few
+ * bad seconds look like proof. The same seed gives the same bounds.
+ */
+export function ratioInterval(
+  over: readonly Block[],
+  under: readonly Block[],
+  { statistic, seed }: { readonly statistic: (samples: readonly number[]) => number; readonly seed: number },
+): Interval {
+  const next = generatorOf(seed);
+  const ratios = Array.from({ length: resamples }, () => {
+    return statistic(drawn(over, next)) / statistic(drawn(under, next));
+  }).filter((ratio) => !Number.isNaN(ratio));
+  ratios.sort((a, b) => (a < b ? -1 : Number(a > b)));
+  const tail = Math.floor((ratios.length * (1 - confidence)) / 2);
+  return { low: ratios[tail] ?? 0, high: ratios.at(-1 - tail) ?? Number.POSITIVE_INFINITY };
+}
+
+function drawn(blocks: readonly Block[], next: () => number): readonly number[] {
+  return blocks.flatMap(() => blocks[Math.floor(next() * blocks.length)] ?? []);
+}
+
+/** Numbers in [0, 1) that a seed decides: a 32-bit multiplicative congruential generator (modulus 2^31 - 1, 48271). */
+function generatorOf(seed: number): () => number {
+  const modulus = 2_147_483_647;
+  let state = (Math.abs(Math.trunc(seed)) % (modulus - 1)) + 1;
+  return () => {
+    state = (state * 48_271) % modulus;
+    return state / modulus;
+  };
+}

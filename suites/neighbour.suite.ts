@@ -1,0 +1,39 @@
+import { expect } from "chai";
+import { figure, generators, plan, pushes, queries, skip, unknown } from "lokiproof/judge/suite.ts";
+import { describeHeldRatio, holdRatio } from "lokiproof/latency/hold-ratio.ts";
+import { loadBeganMs } from "lokiproof/latency/in-windows.ts";
+import { starvation } from "lokiproof/load/attribute.ts";
+import type { RatioBudget } from "lokiproof/scenario/ratio-schema.ts";
+
+function holdAll(what: string, isMeant: (budget: RatioBudget) => boolean): void {
+  const budgets = plan().ratios.filter(isMeant);
+  if (budgets.length === 0) skip(`the plan has no ratio for ${what}`);
+  const hasStorm = Object.values(plan().tenants).some(({ storm }) => storm);
+  const sent = { pushes: pushes(), queries: hasStorm ? queries() : [] };
+  const load = { ...sent, windows: plan().windows, loadBeganMs: loadBeganMs(sent), seed: plan().seed };
+  const held = budgets.flatMap((budget) => holdRatio(budget, load));
+  for (const one of held) figure(describeHeldRatio(one));
+  const tell = (outcome: string): readonly string[] =>
+    held.filter((one) => one.outcome === outcome).map(describeHeldRatio);
+  // A generator that could not run makes the time alone too long as easily as the time together: either way nothing is told.
+  const doubts = generators().flatMap((generator) => starvation(generator) ?? []);
+  if (doubts.length > 0) unknown(`${doubts.join("; ")}: no ratio can be told of such a load`);
+  expect(tell("over"), "a tenant notices its neighbour").to.deep.equal([]);
+  if (tell("unproven").length > 0) unknown(tell("unproven").join("; "));
+  const unsent = generators().reduce((sum, { dropped }) => sum + dropped, 0);
+  if (unsent > 0) unknown(`within budget, but ${unsent} planned requests were never sent`);
+}
+
+describe("neighbour", () => {
+  it("pushes: no tenant's pushes wait longer for a neighbour's load than their ratios allow", () => {
+    holdAll("pushes", (budget) => budget.measure === "response" && budget.operation === "push");
+  });
+
+  it("queries: no tenant's queries wait longer for a neighbour's load than their ratios allow", () => {
+    holdAll("queries", (budget) => budget.measure === "response" && budget.operation === "query");
+  });
+
+  it("accepted: no tenant has less accepted for a neighbour's load than its ratio allows", () => {
+    holdAll("the accepted share", ({ measure }) => measure === "accepted");
+  });
+});
