@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { PushRecord, QueryRecord } from "../load/request-record.ts";
 import type { AcceptedRatio, ResponseRatio } from "../scenario/ratio-schema.ts";
 import { describeHeldRatio, type HeldRatio, holdRatio, type RatioLoad } from "./hold-ratio.ts";
@@ -47,6 +47,15 @@ function hold(over: Partial<RatioLoad>, budget: ResponseRatio | AcceptedRatio = 
   return held;
 }
 
+/** Ten pushes a second of both tenants for 30 s; checkout's are all accepted. */
+function both(status: (atS: number) => number): readonly PushRecord[] {
+  return ["checkout", "payments"].flatMap((tenant) =>
+    Array.from({ length: 300 }, (_, i) =>
+      push(i * 100, tenant === "payments" ? status(i / 10) : 204, tenant),
+    ),
+  );
+}
+
 const inFlood = (atS: number): boolean => atS >= 10 && atS < 20;
 
 describe("ratios of a neighbour", () => {
@@ -92,12 +101,6 @@ describe("ratios of a neighbour", () => {
   });
 
   it("compare what each tenant has accepted, the history left out", () => {
-    const both = (status: (atS: number) => number) =>
-      ["checkout", "payments"].flatMap((tenant) =>
-        Array.from({ length: 300 }, (_, i) =>
-          push(i * 100, tenant === "payments" ? status(i / 10) : 204, tenant),
-        ),
-      );
     const every = { ...accepted, tenant: "*" };
     const fine = holdRatio(every, loadOf({ pushes: both(() => 204) }));
     expect(fine.map(({ tenant, outcome, ratio }) => [tenant, outcome, ratio])).to.deep.equal([
