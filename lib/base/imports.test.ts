@@ -15,7 +15,7 @@ const layers: readonly (readonly string[])[] = [
   ["stack"],
   ["probe"],
   ["load"],
-  ["ring", "chunks", "routing", "limits", "tenants", "durability", "latency", "round-trip"],
+  ["ring", "chunks", "routing", "limits", "tenants", "durability", "latency", "round-trip", "reconciliation"],
   ["judge"],
   ["report"],
   ["run"],

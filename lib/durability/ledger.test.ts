@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
+import { fateOf } from "../load/push-fate.ts";
 import type { PushRecord } from "../load/request-record.ts";
-import { fateOf, ledgerOf, reconcile } from "./ledger.ts";
+import { ledgerOf, reconcile } from "./ledger.ts";
 
 function push(over: Partial<PushRecord> = {}): PushRecord {
   const times = { intendedMs: 0, startMs: 0, endMs: 0 };

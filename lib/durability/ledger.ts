@@ -1,3 +1,4 @@
+import { fateOf } from "../load/push-fate.ts";
 import type { PushRecord } from "../load/request-record.ts";
 
 /** What is known of one stream of one tenant before anything is read back, in lines. */
@@ -25,20 +26,6 @@ export function ledgerOf(pushes: readonly PushRecord[]): readonly LedgerEntry[] 
   return [...entries.values()].sort((a, b) =>
     a.tenant < b.tenant ? -1 : a.tenant > b.tenant ? 1 : a.stream - b.stream,
   );
-}
-
-/**
- * What an answer says of the push: exactly 204 acknowledges. A tenant over its rate is refused by the distributor
- * before it sends anything on (validation.RateLimitedErrorMsg, pkg/distributor/distributor.go, 3.7.8); any other 429,
- * like that of a stream's own limit, comes from ingesters, of which one may have taken it.
- */
-export function fateOf(
-  status: number,
-  error: string | undefined,
-): "acknowledged" | "indeterminate" | "refused" {
-  if (status === 204) return "acknowledged";
-  const overRate = status === 429 && /ingestion rate limit exceeded for user/i.test(error ?? "");
-  return overRate ? "refused" : "indeterminate";
 }
 
 /** Lines counted by a read, of one stream of one tenant. */

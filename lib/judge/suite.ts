@@ -7,6 +7,7 @@ import {
   type QueryRecord,
   queryRecord,
 } from "../load/request-record.ts";
+import { type CountersSnapshot, countersSnapshot } from "../probe/counters.ts";
 import type { Probe } from "../probe/probe.ts";
 import { recordEnvelope, recordSeries } from "../probe/record.ts";
 import { type Plan, plan as planSchema } from "../scenario/plan.ts";
@@ -40,6 +41,7 @@ function lazily<T>(read: () => T): () => T {
 const readPlan = lazily(() => readJson("plan.json", planSchema));
 const readPushes = lazily(() => readJsonLines("records/pushes.jsonl", pushRecord));
 const readQueries = lazily(() => readJsonLines("records/queries.jsonl", queryRecord));
+const readCounters = lazily(() => readJsonLines("records/counters.jsonl", countersSnapshot));
 const readGenerators = lazily(() => readJson("records/generator.json", z.array(generatorRecord).min(1)));
 
 /** The frozen plan: where every expectation comes from. */
@@ -95,6 +97,11 @@ export function queries(): readonly QueryRecord[] {
 /** What each load generator did beside its requests, never empty. */
 export function generators(): readonly GeneratorRecord[] {
   return readGenerators();
+}
+
+/** Every member's counters at the boundaries of the run and before each restart, oldest first, never empty. */
+export function counters(): readonly CountersSnapshot[] {
+  return readCounters();
 }
 
 /** Shows a sentence beside the running check in every report: "read 8,123 of 8,123 from the store". */

@@ -1,0 +1,33 @@
+import type { CounterGrowth } from "./counter-growth.ts";
+import type { PushedTotals } from "./pushed-totals.ts";
+import type { Reconciled } from "./reconciled.ts";
+import { quorumOf } from "./streams-created.ts";
+
+/** What ingesters discard for, each replica for itself; any other reason is a distributor's (pkg/validation/validate.go, 3.7.8). */
+export const ingesterReasons: readonly string[] = [
+  "stream_limit",
+  "per_stream_rate_limit",
+  "out_of_order",
+  "too_far_behind",
+];
+
+/**
+ * Lines that ingesters discarded, counted once on each replica that did. An acknowledged line was taken by a quorum of
+ * its replicas, so that the others alone can have discarded it; one without acknowledgement, every replica.
+ */
+export function reconcileIngesterDiscards(
+  growth: CounterGrowth,
+  tenant: string,
+  { pushed, replicationFactor }: { readonly pushed: PushedTotals; readonly replicationFactor: number },
+): Reconciled {
+  const beyondQuorum = replicationFactor - quorumOf(replicationFactor);
+  return {
+    what: `${tenant}: lines discarded by ingesters, each once a replica`,
+    observed: ingesterReasons.reduce(
+      (sum, reason) => sum + growth.sum("loki_discarded_samples_total", { tenant, reason }),
+      0,
+    ),
+    least: pushed.refusedByIngesters,
+    most: beyondQuorum * pushed.acknowledged.lines + replicationFactor * pushed.indeterminate.lines,
+  };
+}

@@ -1,0 +1,49 @@
+import type { CounterGrowth } from "./counter-growth.ts";
+import { ingesterReasons } from "./ingester-discards.ts";
+import type { PushedTotals } from "./pushed-totals.ts";
+import type { Reconciled } from "./reconciled.ts";
+
+/** Counted in compressed bytes, of a body that was never read: not among the received ones (pkg/distributor/http.go, 3.7.8). */
+const neverReceived = "request_body_too_large";
+
+const units = {
+  lines: { received: "loki_distributor_lines_received_total", discarded: "loki_discarded_samples_total" },
+  bytes: { received: "loki_distributor_bytes_received_total", discarded: "loki_discarded_bytes_total" },
+} as const;
+
+const metadataBytes = "loki_distributor_structured_metadata_bytes_received_total";
+
+/**
+ * What the distributors received of a tenant, and that less what they discarded. A push is counted as received when it
+ * has been read, before anything is refused (pkg/loghttp/push/push.go ParseRequest, 3.7.8), in bytes of its lines and
+ * of its structured metadata; the `detected_level` that the distributor adds is not counted (pkg/util/entry_size.go).
+ * What was answered 204, or refused for the tenant's rate, was counted once; anything else once or not at all.
+ */
+export function reconcileReceived(
+  growth: CounterGrowth,
+  tenant: string,
+  { pushed, unit }: { readonly pushed: PushedTotals; readonly unit: keyof typeof units },
+): readonly Reconciled[] {
+  const metadata = unit === "bytes" ? growth.sum(metadataBytes, { tenant }) : 0;
+  const received = growth.sum(units[unit].received, { tenant }) - metadata;
+  const reasons = growth
+    .values(units[unit].discarded, "reason")
+    .filter((reason) => reason !== neverReceived && !ingesterReasons.includes(reason));
+  const discarded = reasons.reduce(
+    (sum, reason) => sum + growth.sum(units[unit].discarded, { tenant, reason }),
+    0,
+  );
+  const { acknowledged, refused, indeterminate } = pushed;
+  const read = acknowledged[unit] + refused[unit];
+  const unsure = indeterminate[unit];
+  return [
+    { what: `${tenant}: ${unit} received`, observed: received, least: read, most: read + unsure },
+    {
+      what: `${tenant}: ${unit} received and not discarded`,
+      observed: received - discarded,
+      // Loki does not say how many of the discarded bytes were metadata.
+      least: acknowledged[unit] - Math.min(metadata, discarded),
+      most: acknowledged[unit] + unsure,
+    },
+  ];
+}

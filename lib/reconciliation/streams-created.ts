@@ -1,0 +1,28 @@
+import type { CounterGrowth } from "./counter-growth.ts";
+import type { PushedTotals } from "./pushed-totals.ts";
+import type { Reconciled } from "./reconciled.ts";
+
+/** How many of a stream's ingesters must take a push before it is acknowledged (dskit ring/replication_strategy.go). */
+export function quorumOf(replicationFactor: number): number {
+  return Math.floor(replicationFactor / 2) + 1;
+}
+
+/**
+ * Streams that ingesters created, counted once on each (pkg/ingester/instance.go onStreamCreated, 3.7.8): by the time a
+ * push is acknowledged on a quorum of them, sooner or later on all. One that was removed may have been created again.
+ */
+export function reconcileStreams(
+  growth: CounterGrowth,
+  tenant: string,
+  { pushed, replicationFactor }: { readonly pushed: PushedTotals; readonly replicationFactor: number },
+): Reconciled {
+  const { streams, doubtfulStreams } = pushed;
+  return {
+    what: `${tenant}: streams created, each once a replica`,
+    observed: growth.sum("loki_ingester_streams_created_total", { tenant }),
+    least: quorumOf(replicationFactor) * streams,
+    most:
+      replicationFactor * (streams + doubtfulStreams) +
+      growth.sum("loki_ingester_streams_removed_total", { tenant }),
+  };
+}

@@ -1,0 +1,102 @@
+import { expect } from "chai";
+import { replicationFactor } from "lokiproof/chunks/replication-factor.ts";
+import { counters, figure, generators, plan, pushes, skip, unknown } from "lokiproof/judge/suite.ts";
+import { attribute } from "lokiproof/load/attribute.ts";
+import type { PushRecord } from "lokiproof/load/request-record.ts";
+import { type CounterGrowth, growthBetween } from "lokiproof/reconciliation/counter-growth.ts";
+import { reconcileIngesterDiscards } from "lokiproof/reconciliation/ingester-discards.ts";
+import { reconcileOffered } from "lokiproof/reconciliation/offered-lines.ts";
+import { type PushedTotals, pushedTotals } from "lokiproof/reconciliation/pushed-totals.ts";
+import { reconcileReceived } from "lokiproof/reconciliation/received.ts";
+import { type Reconciled, unreconciled } from "lokiproof/reconciliation/reconciled.ts";
+import { reconcileStreams } from "lokiproof/reconciliation/streams-created.ts";
+
+interface Flooded {
+  readonly tenant: string;
+  readonly pushed: PushedTotals;
+}
+
+function flood(): readonly PushRecord[] {
+  return pushes().filter(({ kind }) => kind === "flood");
+}
+
+/** Every tenant that the plan floods, with what its pushes were answered. */
+function flooded(): readonly Flooded[] {
+  const planned = Object.entries(plan().tenants).filter(([, load]) => load.flood !== undefined);
+  if (planned.length === 0) skip("the plan floods no tenant");
+  const byTenant = Map.groupBy(flood(), ({ tenant }) => tenant);
+  return planned.map(([tenant]) => {
+    const own = byTenant.get(tenant) ?? unknown(`${tenant} was to be flooded, and there is no push of it`);
+    return { tenant, pushed: pushedTotals(own) };
+  });
+}
+
+/** What Loki counted while the load ran, and nothing else was pushed to its tenants. */
+function growth(): CounterGrowth {
+  const grown = growthBetween(counters(), { from: "load-start", to: "load-end" });
+  if (grown.gaps.length > 0) unknown(`Loki's counters are not whole: ${grown.gaps.join("; ")}`);
+  return grown;
+}
+
+function sumOf(figures: readonly Reconciled[]): string {
+  return figures.reduce((sum, { observed }) => sum + observed, 0).toLocaleString("en");
+}
+
+function expectReceived(unit: "lines" | "bytes"): void {
+  const all = flooded();
+  const counted = growth();
+  const figures = all.map(({ tenant, pushed }) => reconcileReceived(counted, tenant, { pushed, unit }));
+  const acknowledged = all.reduce((sum, { pushed }) => sum + pushed.acknowledged[unit], 0);
+  const [received, kept] = [0, 1].map((which) => sumOf(figures.flatMap((one) => one[which] ?? [])));
+  const answered = `${acknowledged.toLocaleString("en")} acknowledged`;
+  figure(`${unit} of ${all.length} tenants: ${received} received, ${kept} not discarded; ${answered}`);
+  expect(unreconciled(figures.flat()), `${unit} that Loki counted otherwise than it answered`).to.deep.equal(
+    [],
+  );
+}
+
+describe("reconciliation", () => {
+  it("offered: what was sent to each tenant is what was planned, within 1 %", () => {
+    if (Object.values(plan().tenants).every((load) => load.flood === undefined))
+      skip("the plan floods no tenant");
+    const figures = reconcileOffered(plan(), flood());
+    const wrong = unreconciled(figures);
+    const blame = attribute(generators().filter(({ script }) => script === "flood"));
+    figure(`${sumOf(figures)} lines offered`);
+    // Fewer arrivals than planned are Loki's doing only where they waited for it.
+    if (wrong.length > 0 && blame !== "loki")
+      unknown(`${wrong.join("; ")}: the generator did not follow the plan`);
+    expect(wrong, "tenants that were offered something else: Loki did not keep up").to.deep.equal([]);
+  });
+
+  it("lines: the lines that Loki received, less those it discarded, are those it acknowledged", () =>
+    expectReceived("lines"));
+
+  it("bytes: the bytes that Loki received, less those it discarded, are those it acknowledged", () =>
+    expectReceived("bytes"));
+
+  it("streams: as many streams were created as pushes were acknowledged to, on a quorum of ingesters or more", () => {
+    const all = flooded();
+    const counted = growth();
+    const factor = replicationFactor(plan());
+    const figures = all.map(({ tenant, pushed }) =>
+      reconcileStreams(counted, tenant, { pushed, replicationFactor: factor }),
+    );
+    const pushedTo = all.reduce((sum, { pushed }) => sum + pushed.streams, 0);
+    figure(`${sumOf(figures)} created for ${pushedTo} streams, replication factor ${factor}`);
+    expect(unreconciled(figures), "streams that ingesters counted otherwise").to.deep.equal([]);
+  });
+
+  it("ingester-discards: ingesters discarded no more than their answers allow", () => {
+    const all = flooded();
+    const counted = growth();
+    const factor = replicationFactor(plan());
+    const figures = all.map(({ tenant, pushed }) =>
+      reconcileIngesterDiscards(counted, tenant, { pushed, replicationFactor: factor }),
+    );
+    figure(`${sumOf(figures)} lines discarded by ingesters, each counted once a replica`);
+    expect(unreconciled(figures), "lines that ingesters discarded otherwise than was answered").to.deep.equal(
+      [],
+    );
+  });
+});
