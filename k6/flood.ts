@@ -48,7 +48,7 @@ function pushAt(step: FloodStep, arrival: number, beganMs: number): Push {
   const { tenant, linesPerPush: lines, stepNs, lineBytes } = step;
   const dueNs = arrival * step.periodNs;
   const first = { ms: beganMs + (dueNs - (dueNs % 1e6)) / 1e6, ns: dueNs % 1e6 };
-  const source = lineSource({ seed: file.seed, tenant, stream }, lineBytes);
+  const source = lineSource({ seed: file.seed, tenant, stream }, { lineBytes, linesPerPush: lines });
   return { labels: streamLabels(file.runId, tenant, stream), firstSequence, lines, source, first, stepNs };
 }
 

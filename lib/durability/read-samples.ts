@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { type LineSource, lineSource, mix } from "../load/lines.ts";
+import { mix } from "../load/line-id.ts";
+import { type LineSource, lineSource } from "../load/lines.ts";
 import type { PushRecord } from "../load/request-record.ts";
-import { historyLineBytes } from "../load/schedule.ts";
+import { historyGeometry } from "../load/schedule.ts";
 import { podOf, runSelector } from "../load/stream-labels.ts";
 import { type QueryAnswer, queryRange } from "../loki/query.ts";
 import type { Plan } from "../scenario/plan.ts";
@@ -63,10 +64,12 @@ export async function readSamples(
 
 async function readSample(push: PushRecord, { url, plan, signal }: SampleOptions): Promise<SampleRead> {
   const { tenant, kind, stream, firstSequence } = push;
-  const expected = entriesOf(push, sourceOf(push, plan));
+  const source = sourceOf(push, plan);
+  const expected = entriesOf(push, source);
   const answer = await queryRange(url, {
     tenant,
-    query: runSelector(plan.runId, `pod="${podOf(stream)}"`),
+    // Other pushes of the stream may have the same timestamps; none has this one's id.
+    query: `${runSelector(plan.runId, `pod="${podOf(stream)}"`)} |= "${source.idAt(firstSequence)}"`,
     startNs: push.firstTimestampNs,
     endNs: String(BigInt(push.firstTimestampNs) + BigInt(push.stepNs) * BigInt(expected.length - 1) + 1n),
     // One more than there should be, so that one too many shows.
@@ -90,9 +93,11 @@ async function readSample(push: PushRecord, { url, plan, signal }: SampleOptions
 
 type Entry = readonly [timestampNs: string, line: string];
 
-function sourceOf({ tenant, kind, stream }: PushRecord, plan: Plan): LineSource {
-  const lineBytes = kind === "history" ? historyLineBytes : plan.tenants[tenant]?.flood?.lineBytes;
-  return lineSource({ seed: plan.seed, tenant, stream }, lineBytes ?? historyLineBytes);
+/** A push of the flood is whole: its lines are as many as the flood's pushes have. */
+function sourceOf({ tenant, kind, stream, lines }: PushRecord, plan: Plan): LineSource {
+  const lineBytes = plan.tenants[tenant]?.flood?.lineBytes;
+  const flood = lineBytes === undefined ? historyGeometry : { lineBytes, linesPerPush: lines };
+  return lineSource({ seed: plan.seed, tenant, stream }, kind === "history" ? historyGeometry : flood);
 }
 
 /** What a push wrote, derived again: its first entries, as many as one query reads. */

@@ -1,75 +1,126 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { lineFormatOf, lineSource } from "./lines.ts";
+import { isLong, lineLength, pushLineBytes, variantsOf } from "./line-geometry.ts";
+import { lineFormatOf, lineId } from "./line-id.ts";
+import { lineSource } from "./lines.ts";
 
 const key = fc.record({
   seed: fc.nat({ max: Number.MAX_SAFE_INTEGER }),
   tenant: fc.string({ minLength: 1 }),
   stream: fc.nat({ max: 200_000 }),
 });
-const sequence = fc.nat({ max: 2 ** 31 - 1 });
+const geometry = fc.record({
+  lineBytes: fc.integer({ min: 60, max: 3000 }),
+  linesPerPush: fc.integer({ min: 1, max: 10_000 }),
+});
+const usual = { lineBytes: 160, linesPerPush: 1000 };
+
+function linesOf(stream: number, count: number, lineBytes = 160): readonly string[] {
+  const { lineAt } = lineSource({ seed: 3, tenant: "a", stream }, { lineBytes, linesPerPush: count });
+  return Array.from({ length: count }, (_, i) => lineAt(i));
+}
 
 describe("lines", () => {
-  it("derives the same bytes again, and holds the sequence in clear", () => {
+  it("are derived alike again, ASCII, of their length, with their push's id once", () => {
     fc.assert(
-      fc.property(key, sequence, fc.integer({ min: 60, max: 3000 }), (stream, sequence, lineBytes) => {
-        const line = lineSource(stream, lineBytes).lineAt(sequence);
-        expect(line).to.equal(lineSource({ ...stream }, lineBytes).lineAt(sequence));
-        expect(line).to.match(/^[\x20-\x7e]+$/);
-        expect(line).to.match(new RegExp(`seq[="':]+${sequence}\\b`));
-        expect(line.length).to.be.at.most(Math.max(lineBytes * 1.3, 100));
+      fc.property(key, geometry, fc.nat({ max: 2 ** 32 - 1 }), fc.nat(), (key, geometry, push, n) => {
+        const index = n % geometry.linesPerPush;
+        const sequence = push * geometry.linesPerPush + index;
+        const { lineAt, idAt } = lineSource(key, geometry);
+        const line = lineAt(sequence);
+        expect(line).to.equal(lineSource({ ...key }, geometry).lineAt(sequence));
+        expect(line).to.match(/^[\x20-\x7e\n\t]+$/);
+        expect(line.length).to.equal(lineLength(index, geometry.lineBytes));
+        expect(line.split(lineId(key, push))).to.have.lengthOf(2);
+        expect(idAt(sequence)).to.equal(lineId(key, push));
       }),
     );
   });
 
   it("pins the bytes: data written by an older lokiproof is checked by a newer one", () => {
-    const lines = [0, 1, 2].map((stream) =>
-      lineSource({ seed: 42, tenant: "payments", stream }, 120).lineAt(7 + stream),
+    const lines = [0, 1, 2, 3].map((stream) =>
+      lineSource({ seed: 42, tenant: "payments", stream }, usual).lineAt(70_001 + stream),
     );
     expect(lines).to.deep.equal([
-      'level=info seq=7 status=200 ms=338 msg="ccepted queue drained after retry upstream closed handshake renewe"',
-      '{"level":"debug","seq":8,"status":200,"ms":1205,"msg":" retry upstream closed handshake renewed lease shard move"}',
-      '"GET /search?seq=9 HTTP/1.1" 200 1311 info "fset cache warmed token rotated page rend"',
+      'caller=store.go:304 level=info span=510cab6b00000046 route=/v1/search/64310 status=204 ms=44 msg="rounded page applied rendered customer refund sessio"',
+      '{"level":"info","span":"8635ca7000000046","route":"/v1/refunds/6685","status":200,"ms":143,"msg":"basket closed payload merge"}',
+      '10.6.62.109 - - 2b667bc500000046 "POST /v1/quotes/92755?q=elected+worker+retry+validated+batch+taken+delivered+batch+payload+rotated+stock+inde HTTP/1.1" 200 644 info',
+      "INFO [http-nio-8080-exec-7] [f8e9664e00000046] com.acme.stock.Service : migrated lease payload ledger batch migrated assigned rebuilt refund s",
     ]);
   });
 
-  it("differs between tenants, seeds and streams, not in its sequence alone", () => {
+  it("differ between tenants, seeds and streams", () => {
     const base = { seed: 1, tenant: "payments", stream: 0 };
     const others = [
       base,
       { ...base, seed: 2 },
       { ...base, tenant: "checkout" },
-      { ...base, stream: 3 },
+      { ...base, stream: 4 },
       { ...base, seed: 1 + 2 ** 32 },
     ];
-    const lines = others.map((other) =>
-      Array.from({ length: 20 }, (_, i) => lineSource(other, 160).lineAt(i)).join("\n"),
-    );
-    expect(new Set(lines).size).to.equal(others.length);
+    const lines = others.flatMap((other) => {
+      const { lineAt } = lineSource(other, usual);
+      return Array.from({ length: 2000 }, (_, i) => lineAt(i));
+    });
+    expect(new Set(lines).size).to.equal(lines.length);
   });
 
-  for (const lineBytes of [100, 160, 400, 2000]) {
-    it(`is ${lineBytes} bytes long in the mean`, () => {
-      for (const stream of [0, 1, 2]) {
-        const { lineAt: line } = lineSource({ seed: 3, tenant: "a", stream }, lineBytes);
-        const total = Array.from({ length: 2000 }, (_, i) => line(i).length).reduce(
-          (sum, length) => sum + length,
-          0,
-        );
-        expect(total / 2000, lineFormatOf(stream)).to.be.within(lineBytes * 0.97, lineBytes * 1.03);
-      }
+  for (const lineBytes of [115, 160, 400, 2000]) {
+    it(`of ${lineBytes} bytes in the mean are so within 0.5%, as told in advance`, () => {
+      const total = linesOf(1, 2000, lineBytes).reduce((sum, line) => sum + line.length, 0);
+      expect(total).to.equal(pushLineBytes({ lineBytes, linesPerPush: 2000 }));
+      expect(total / 2000).to.be.within(lineBytes * 0.995, lineBytes * 1.005);
     });
   }
 
-  it("gives each level its share", () => {
-    const { lineAt: line } = lineSource({ seed: 5, tenant: "a", stream: 0 }, 160);
-    const levels = Array.from({ length: 5000 }, (_, i) => /level=(\w+)/.exec(line(i))?.[1]);
-    const share = (level: string): number => levels.filter((one) => one === level).length / levels.length;
-    expect(share("info")).to.be.within(0.75, 0.85);
-    expect(share("error")).to.be.within(0.02, 0.04);
+  it("give each level its share, the long ones being errors", () => {
+    const { fieldsAt } = lineSource(
+      { seed: 5, tenant: "a", stream: 0 },
+      { lineBytes: 160, linesPerPush: 5000 },
+    );
+    const fields = Array.from({ length: 5000 }, (_, i) => fieldsAt(i));
+    const share = (level: string): number => fields.filter((one) => one.level === level).length / 5000;
+    expect(share("info")).to.be.within(0.78, 0.86);
+    expect(share("warn")).to.be.within(0.03, 0.06);
+    expect(share("error")).to.be.within(0.025, 0.05);
+    expect(
+      fields.every(
+        ({ level, status }, i) => status >= 500 === (level === "error") && (!isLong(i) || level === "error"),
+      ),
+    ).to.equal(true);
   });
 
-  it("writes JSON that parses", () => {
-    expect(JSON.parse(lineSource({ seed: 1, tenant: "t", stream: 1 }, 160).lineAt(9))).to.include({ seq: 9 });
+  it("are JSON where they claim to be, and say what is known of them", () => {
+    const { lineAt, fieldsAt } = lineSource({ seed: 1, tenant: "t", stream: 1 }, usual);
+    for (let i = 0; i < 300; i++) {
+      const { level, status, durationMs: ms } = fieldsAt(i);
+      expect(JSON.parse(lineAt(i))).to.include({ level, status, ms });
+    }
+  });
+
+  it("are logfmt and access logs where they claim to be", () => {
+    for (const [stream, form] of [
+      [0, /^(caller=\S+ )?level=(\w+) span=[0-9a-f]{16} (route=\S+ )?status=(\d+) ms=\d+ msg="[^"]*"$/],
+      [2, /^(\S+ - - )?[0-9a-f]{16} "[A-Z]+ \S+ HTTP\/1\.1" \d+ \d+ (\w+)( "[^"]+")?$/],
+    ] as const) {
+      expect(lineFormatOf(stream)).to.equal(["logfmt", "json", "access", "java"][stream]);
+      for (const line of linesOf(stream, 300)) expect(line).to.match(form);
+    }
+  });
+
+  it("hold stack traces of several lines in one entry, in full frames", () => {
+    const traces = linesOf(3, 500).filter((line) => line.includes("\n"));
+    expect(traces).to.have.lengthOf(10);
+    for (const trace of traces) {
+      const [first, ...frames] = trace.split("\n\t");
+      expect(first).to.match(/^ERROR .*Exception: /);
+      expect(frames.length).to.be.greaterThan(4);
+      for (const frame of frames) expect(frame).to.match(/^at com\.acme\.\S+\(\w+\.java:\d+\)$/);
+    }
+  });
+
+  it("send small pushes in 8 variants, large ones alike but for their id", () => {
+    expect(variantsOf({ lineBytes: 160, linesPerPush: 50 })).to.equal(8);
+    expect(variantsOf({ lineBytes: 160, linesPerPush: 6250 })).to.equal(1);
   });
 });

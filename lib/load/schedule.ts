@@ -1,4 +1,5 @@
 import type { FloodSpec, HistorySpec, StormSpec, TenantLoad } from "../scenario/load-schema.ts";
+import type { LineGeometry } from "./line-geometry.ts";
 
 /** Arrivals at a constant rate: number n (0 to planned - 1) is due `startMs` + n x `periodNs` after the load's start. */
 export interface Arrivals {
@@ -120,8 +121,8 @@ export interface HistoryLayout {
   readonly linesPerStream: number;
 }
 
-/** Mean length of a line of history. */
-export const historyLineBytes = 160;
+/** How history is cut into pushes. */
+export const historyGeometry: LineGeometry = { lineBytes: 160, linesPerPush: 1000 };
 
 /** The history of one tenant, spread evenly over its span, the span ending one hour before `nowMs`. */
 export function historyLayout(history: HistorySpec, nowMs: number): HistoryLayout {

@@ -1,4 +1,4 @@
-import { lineFormatOf, mix } from "./lines.ts";
+import { lineFormatOf, mix } from "./line-id.ts";
 
 /**
  * Streams from this number on hold history, those below it the flood: the two never share a stream, and a record's
@@ -8,7 +8,12 @@ export const firstHistoryStream = 100_000;
 
 export type StreamLabels = Readonly<Record<string, string>>;
 
-const services = { logfmt: "checkout-api", json: "payment-worker", access: "edge-proxy" } as const;
+const services = {
+  logfmt: "checkout-api",
+  json: "payment-worker",
+  access: "edge-proxy",
+  java: "order-batch",
+} as const;
 const clusters = ["eks-use1", "eks-usw2", "eks-euw1"] as const;
 const hexDigits = "0123456789abcdef";
 

@@ -13,7 +13,7 @@ import { lineSource } from "./lines.ts";
 import { allowedBytesPerSecond } from "./offered-rate.ts";
 import type { PushRecord } from "./request-record.ts";
 import { appendLines } from "./save-records.ts";
-import { type HistoryLayout, historyLayout, historyLineBytes } from "./schedule.ts";
+import { type HistoryLayout, historyGeometry, historyLayout } from "./schedule.ts";
 import { firstHistoryStream, streamLabels } from "./stream-labels.ts";
 
 export interface HistoryOptions {
@@ -25,7 +25,7 @@ export interface HistoryOptions {
   readonly clock?: Clock;
 }
 
-const linesPerPush = 1000;
+const { linesPerPush } = historyGeometry;
 
 /**
  * Writes the tenants' backdated data through the gateway, oldest first, appends a record of each push to pushes.jsonl,
@@ -105,7 +105,7 @@ async function pushPart(
 ): Promise<PushRecord> {
   const { plan, stack, signal, clock = wallClock } = options;
   const stream = firstHistoryStream + index;
-  const { lineAt } = lineSource({ seed: plan.seed, tenant, stream }, historyLineBytes);
+  const { lineAt } = lineSource({ seed: plan.seed, tenant, stream }, historyGeometry);
   const lines = Math.min(linesPerPush, layout.linesPerStream - first);
   const startNs = BigInt(layout.startMs) * 1_000_000n + BigInt(first) * BigInt(layout.stepNs);
   const entries = Array.from({ length: lines }, (_, i) => ({

@@ -3,8 +3,9 @@ import * as fc from "fast-check";
 import protobuf from "protobufjs";
 import { uncompressSync } from "snappy";
 import { z } from "zod";
+import { labelString } from "./label-string.ts";
 import type { PushStream } from "./push.ts";
-import { encodePushRequest, labelString, protobufPush } from "./push-protobuf.ts";
+import { encodePushRequest, protobufPush } from "./push-protobuf.ts";
 
 const { root } = protobuf.parse(`
   syntax = "proto3";

@@ -1,5 +1,6 @@
 import protobuf from "protobufjs/minimal.js";
 import { compressSync } from "snappy";
+import { labelString } from "./label-string.ts";
 import type { PushEntry, PushStream } from "./push.ts";
 import type { PushBody } from "./push-body.ts";
 
@@ -42,18 +43,4 @@ function writeEntry(writer: protobuf.Writer, entry: PushEntry): protobuf.Writer 
     writer.ldelim();
   }
   return writer;
-}
-
-/** `{a="b", c="d"}`, sorted by name, values quoted as Go and LogQL do. */
-export function labelString(labels: Readonly<Record<string, string>>): string {
-  const pairs = Object.entries(labels).sort(([left], [right]) => (left < right ? -1 : 1));
-  return `{${pairs.map(([name, value]) => `${name}=${quoteGo(value)}`).join(", ")}}`;
-}
-
-/**
- * JSON's escapes are a subset of a Go string literal's but for `\u` on surrogates and the `\/` it never writes; a lone
- * surrogate cannot be said in UTF-8 and becomes U+FFFD, as it does in every encoder of text.
- */
-function quoteGo(value: string): string {
-  return JSON.stringify(value.toWellFormed());
 }

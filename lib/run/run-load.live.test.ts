@@ -116,7 +116,10 @@ describe("k6 under runLoad", function () {
     expect(pushes.map(({ status }) => status)).to.deep.equal(Array.from({ length: 40 }, () => 204));
     expect(bodies).to.have.lengthOf(40);
     const derived = pushes.map((push) => {
-      const source = lineSource({ seed: plan.seed, tenant: "payments", stream: push.stream }, 160);
+      const source = lineSource(
+        { seed: plan.seed, tenant: "payments", stream: push.stream },
+        { lineBytes: 160, linesPerPush: push.lines },
+      );
       const values = Array.from({ length: push.lines }, (_, i) => [
         String(BigInt(push.firstTimestampNs) + BigInt(i * push.stepNs)),
         source.lineAt(push.firstSequence + i),

@@ -1,0 +1,48 @@
+/**
+ * Which stream logs in which form, and the id that tells a push's lines from every other's. Pure and without imports:
+ * the k6 scripts use it too, so all arithmetic is on 32-bit integers (Math.imul), which V8 and k6's Sobek compute alike.
+ */
+export interface StreamKey {
+  readonly seed: number;
+  readonly tenant: string;
+  readonly stream: number;
+}
+
+export const lineFormats = ["logfmt", "json", "access", "java"] as const;
+export type LineFormat = (typeof lineFormats)[number];
+
+/** The format of every line of a stream: a service logs in one form. */
+export function lineFormatOf(stream: number): LineFormat {
+  return lineFormats[stream % lineFormats.length] ?? "logfmt";
+}
+
+/**
+ * The id in every line of push number `push` (0 to 2^32 - 1) of a stream, as a span id looks: 16 hexadecimal digits,
+ * 8 of them a hash of the stream and 8 the push.
+ */
+export function lineId(key: StreamKey, push: number): string {
+  return hex8(hashOf(key)) + hex8(push);
+}
+
+function hex8(value: number): string {
+  return (value >>> 0).toString(16).padStart(8, "0");
+}
+
+function hashOf({ seed, tenant, stream }: StreamKey): number {
+  let hash = hashOfSeed(seed);
+  for (let i = 0; i < tenant.length; i++) hash = mix(hash, tenant.charCodeAt(i));
+  return mix(hash, stream);
+}
+
+/** All 53 bits of a seed count. */
+export function hashOfSeed(seed: number): number {
+  return mix(mix(0x811c9dc5, seed | 0), Math.floor(seed / 2 ** 32) | 0);
+}
+
+/** The finalizer of MurmurHash3 over both: every bit of either input reaches every bit of the result. */
+export function mix(hash: number, value: number): number {
+  let h = hash ^ Math.imul(value + 0x9e3779b9, 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}

@@ -1,0 +1,13 @@
+/** `{a="b", c="d"}`, sorted by name, values quoted as Go and LogQL do. Pure, k6 uses it too. */
+export function labelString(labels: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(labels).sort(([left], [right]) => (left < right ? -1 : 1));
+  return `{${pairs.map(([name, value]) => `${name}=${quoteGo(value)}`).join(", ")}}`;
+}
+
+/**
+ * JSON's escapes are a subset of a Go string literal's but for `\u` on surrogates and the `\/` it never writes; a lone
+ * surrogate cannot be said in UTF-8 and becomes U+FFFD, as it does in every encoder of text.
+ */
+function quoteGo(value: string): string {
+  return JSON.stringify(value.toWellFormed());
+}
