@@ -19,6 +19,7 @@ const layers: readonly (readonly string[])[] = [
   ["judge"],
   ["report"],
   ["run"],
+  ["verify", "knee"],
   ["cli"],
 ];
 

@@ -12,6 +12,7 @@ import { statusCommand } from "./status.ts";
 import { sweepCommand } from "./sweep.ts";
 import { toolsCommand } from "./tools.ts";
 import { upCommand } from "./up.ts";
+import { verifyCommand } from "./verify.ts";
 
 const program = new Command("lokiproof")
   .description("Proves that a distributed Grafana Loki works before its users find out.")
@@ -20,6 +21,7 @@ const commands = [
   runCommand(),
   planCommand(),
   judgeCommand(),
+  verifyCommand(),
   upCommand(),
   statusCommand(),
   downCommand(),

@@ -21,7 +21,12 @@ export async function createRunFolder(outDir: string, plan: Plan): Promise<strin
 
 /** Writes whole or not at all, so that a killed run leaves no half record. */
 export async function writeJson(file: string, value: unknown): Promise<void> {
+  await writeText(file, `${JSON.stringify(value, null, 1)}\n`);
+}
+
+/** The same for text. */
+export async function writeText(file: string, text: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(`${file}.part`, `${JSON.stringify(value, null, 1)}\n`);
+  await writeFile(`${file}.part`, text);
   await rename(`${file}.part`, file);
 }

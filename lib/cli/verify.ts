@@ -1,0 +1,69 @@
+import { join } from "node:path";
+import { Command } from "commander";
+import { usageError } from "../base/errors.ts";
+import { writeJson, writeText } from "../run/run-folder.ts";
+import { attach, keptRuns } from "../stack/local/attach.ts";
+import { findRuns } from "../stack/local/run-inventory.ts";
+import { markdownVerification, terminalVerification } from "../verify/describe-verification.ts";
+import { readSavedRun } from "../verify/saved-run.ts";
+import type { Verification } from "../verify/verification.ts";
+import { verify } from "../verify/verify.ts";
+import { abortOnInterrupt } from "./interrupt.ts";
+import { terminalProgress } from "./run-progress-terminal.ts";
+
+interface VerifyFlags {
+  readonly stack?: string;
+  readonly url?: string;
+}
+
+/** `lokiproof verify DIR`: reads what an earlier run had acknowledged back from a stack; exit 0 all there, 1 not, 2 not known. */
+export function verifyCommand(): Command {
+  return new Command("verify")
+    .description(
+      "read an earlier run's acknowledged lines back from a stack: run, upgrade by any means, verify",
+    )
+    .argument("<dir>", "the run's folder, such as reports/<run-id>")
+    .option("--stack <run-id>", "a kept stack, as `lokiproof status` shows it; the run's own unless said")
+    .option("--url <url>", "any Loki: the base URL of its gateway")
+    .action(async (dir: string, flags: VerifyFlags) => {
+      const signal = abortOnInterrupt();
+      const saved = await readSavedRun(dir);
+      const where = whereOf(flags, saved.plan.runId);
+      const result = await terminalProgress.step(`reading ${saved.plan.runId} back`, () =>
+        verify(saved, { ...where, signal, now: new Date() }),
+      );
+      const report = await save(saved.dir, result);
+      process.stdout.write(`${terminalVerification(result)}report  ${report}\n`);
+      process.exitCode = result.exitCode;
+    });
+}
+
+function whereOf(
+  { stack, url }: VerifyFlags,
+  runId: string,
+): { readonly url: string; readonly stack?: string } {
+  if (url !== undefined && stack !== undefined) {
+    throw usageError("verify: expected --stack or --url, got both", { code: "WHICH_STACK" });
+  }
+  if (url !== undefined) return { url: baseUrl(url) };
+  const own = findRuns().find((one) => one.runId === runId && one.standing === "kept");
+  const [kept = own] =
+    own !== undefined && stack === undefined ? [own] : keptRuns({ runId: stack, all: false });
+  const name = kept?.runId ?? "";
+  return { stack: name, url: attach(name).gatewayUrl };
+}
+
+function baseUrl(text: string): string {
+  const url = URL.parse(text);
+  if (url !== null && /^https?:$/.test(url.protocol)) return text.replace(/\/+$/, "");
+  throw usageError(`--url: expected http://host:port or https://host, got ${text}`, { code: "BAD_URL" });
+}
+
+/** Beside the run, never in it: what a run came to does not change. Returns the report's path. */
+async function save(runDir: string, result: Verification): Promise<string> {
+  const name = `verify-${result.verifiedAt.replaceAll(/[-:]/g, "").replace(/\.\d+Z$/, "Z")}`;
+  const dir = `${runDir}-verified`;
+  await writeJson(join(dir, `${name}.json`), result);
+  await writeText(join(dir, `${name}.md`), markdownVerification(result));
+  return join(dir, `${name}.md`);
+}

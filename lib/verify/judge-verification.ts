@@ -1,0 +1,109 @@
+import { exitCodes } from "../base/errors.ts";
+import { judgeCounts, judgeSamples } from "../durability/judge-read.ts";
+import type { TenantCounts } from "../durability/read-counts.ts";
+import { pickSamples, type SampleRead } from "../durability/read-samples.ts";
+import type { PushRecord } from "../load/request-record.ts";
+import type { ReadGroup, Verification } from "./verification.ts";
+
+export interface ReadAgain {
+  readonly counts: readonly TenantCounts[];
+  readonly samples: readonly SampleRead[];
+  /** What kept the reader from reading. */
+  readonly problems: readonly string[];
+}
+
+export interface Due {
+  readonly pushes: readonly PushRecord[];
+  readonly seed: number;
+  /** Why lines of the tenant may be gone by now without anybody's fault; undefined where none may. */
+  readonly mayBeGone: (tenant: string, oldestNs: bigint) => string | undefined;
+}
+
+export type Judgement = Pick<
+  Verification,
+  "verdict" | "exitCode" | "acknowledged" | "read" | "groups" | "sample" | "wrong" | "unjudged"
+>;
+
+interface GroupJudgement {
+  readonly group: ReadGroup;
+  readonly wrong: readonly string[];
+  readonly unjudged: readonly string[];
+}
+
+/**
+ * Holds what was read against every line that the run had acknowledged. Fail: lines that are missing, too many or
+ * altered. Unknown: reads that were not answered, and lines missing that are older than their tenant's retention.
+ * Pass only where every line was counted and every sampled one is exact.
+ */
+export function judgeVerification(due: Due, seen: ReadAgain): Judgement {
+  const groups = Map.groupBy(due.pushes, ({ tenant, kind }) => JSON.stringify([tenant, kind]));
+  const judged = [...groups.values()].map((pushes) => judgeGroup(pushes, due, seen));
+  const wrong = judged.flatMap((one) => one.wrong);
+  const unjudged = [...seen.problems, ...judged.flatMap((one) => one.unjudged)];
+  const acknowledged = sum(judged, (one) => one.acknowledged);
+  const read = sum(judged, (one) => one.read);
+  const proven = acknowledged > 0 && read === acknowledged && unjudged.length === 0;
+  const verdict = wrong.length > 0 ? "fail" : proven ? "pass" : "unknown";
+  return {
+    verdict,
+    exitCode: exitCodes[verdict],
+    acknowledged,
+    read,
+    groups: judged.map(({ group }) => group),
+    sample: { pushes: seen.samples.length, lines: seen.samples.reduce((all, one) => all + one.readLines, 0) },
+    wrong,
+    unjudged,
+  };
+}
+
+function judgeGroup(pushes: readonly PushRecord[], due: Due, seen: ReadAgain): GroupJudgement {
+  const { tenant = "", kind = "flood" } = pushes[0] ?? {};
+  const isOwn = (one: { readonly tenant: string; readonly kind: string }): boolean =>
+    one.tenant === tenant && one.kind === kind;
+  const counts = seen.counts.filter(isOwn);
+  const { acknowledged, read, unanswered, wrong: miscounted } = judgeCounts(pushes, counts);
+  if (!counts.some(({ status }) => status === 200)) {
+    const unjudged = [...unanswered, `${tenant}'s ${kind} was not counted`];
+    return { group: { tenant, kind, acknowledged, read: 0 }, wrong: [], unjudged };
+  }
+  const samples = judgeRead(pushes, due.seed, seen.samples.filter(isOwn));
+  const wrong = [...miscounted, ...samples.wrong];
+  const unjudged = samples.unread.map((which) => `${tenant}'s ${kind}: ${which}`);
+  const group = { tenant, kind, acknowledged, read };
+  const gone = wrong.length === 0 ? undefined : due.mayBeGone(tenant, oldestOf(pushes));
+  if (gone === undefined) return { group, wrong, unjudged };
+  return { group, wrong: [], unjudged: [...unjudged, `${gone}: ${wrong.join("; ")}`] };
+}
+
+function keyOf({ stream, firstSequence }: Pick<SampleRead, "stream" | "firstSequence">): string {
+  return `stream ${stream} from entry ${firstSequence}`;
+}
+
+/** Of the samples that are due, those that were read otherwise, and those that were not read at all. */
+function judgeRead(
+  pushes: readonly PushRecord[],
+  seed: number,
+  samples: readonly SampleRead[],
+): { readonly wrong: readonly string[]; readonly unread: readonly string[] } {
+  const answered = samples.filter(({ status }) => status === 200);
+  const keys = new Set(answered.map(keyOf));
+  const due = pickSamples(pushes, seed);
+  return {
+    wrong: judgeSamples(
+      due.filter((push) => keys.has(keyOf(push))),
+      seed,
+      answered,
+    ).wrong,
+    unread: due.filter((push) => !keys.has(keyOf(push))).map((push) => `${keyOf(push)} was not read`),
+  };
+}
+
+function oldestOf(pushes: readonly PushRecord[]): bigint {
+  return pushes
+    .map((push) => BigInt(push.firstTimestampNs))
+    .reduce((least, one) => (one < least ? one : least));
+}
+
+function sum(judged: readonly GroupJudgement[], of: (group: ReadGroup) => number): number {
+  return judged.reduce((total, { group }) => total + of(group), 0);
+}

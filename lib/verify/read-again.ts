@@ -1,0 +1,35 @@
+import { describeError } from "../base/errors.ts";
+import { readCounts } from "../durability/read-counts.ts";
+import { pickSamples, readSamples, type SampleRead } from "../durability/read-samples.ts";
+import type { PushRecord } from "../load/request-record.ts";
+import type { ReadAgain } from "./judge-verification.ts";
+import type { SavedRun } from "./saved-run.ts";
+
+export interface ReadAgainOptions {
+  /** Base URL of the gateway, without a slash at its end. */
+  readonly url: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Counts the run's lines, stream by stream, and reads its sampled pushes, past every cache. What Loki does not answer
+ * is an observation; throws only when aborted.
+ */
+export async function readAgain({ plan, pushes }: SavedRun, options: ReadAgainOptions): Promise<ReadAgain> {
+  const counts = await readCounts(pushes, { ...options, runId: plan.runId, until: "complete" });
+  const samples: SampleRead[] = [];
+  const problems: string[] = [];
+  for (const sample of pickSamples(pushes, plan.seed)) {
+    try {
+      samples.push(...(await readSamples([sample], { ...options, plan })));
+    } catch (error) {
+      options.signal.throwIfAborted();
+      problems.push(`${describePush(sample)}: ${describeError(error)}`);
+    }
+  }
+  return { counts, samples, problems };
+}
+
+function describePush({ tenant, stream, firstSequence }: PushRecord): string {
+  return `${tenant} stream ${stream} from entry ${firstSequence}`;
+}

@@ -1,0 +1,32 @@
+import { z } from "zod";
+
+const readGroup = z.strictObject({
+  tenant: z.string(),
+  kind: z.enum(["flood", "history"]),
+  acknowledged: z.int().describe("lines"),
+  read: z.int().describe("acknowledged lines that were counted"),
+});
+export type ReadGroup = z.infer<typeof readGroup>;
+
+/** What reading an earlier run's acknowledged lines back came to, as `verify-<time>.json` holds it. */
+export const verification = z.strictObject({
+  schemaVersion: z.literal(1),
+  runId: z.string(),
+  scenario: z.string(),
+  seed: z.int(),
+  verifiedAt: z.iso.datetime(),
+  /** Where it was read. */
+  url: z.string(),
+  stack: z.string().optional().describe("the kept stack's name, where it is one of ours"),
+  verdict: z.enum(["pass", "unknown", "fail"]),
+  exitCode: z.int(),
+  acknowledged: z.int(),
+  read: z.int(),
+  groups: z.array(readGroup),
+  sample: z.strictObject({ pushes: z.int(), lines: z.int() }).describe("compared byte for byte"),
+  /** Streams with lines missing or too many, and sampled pushes that differ. */
+  wrong: z.array(z.string()),
+  /** What could not be judged: unanswered reads, and lines that retention may have removed. */
+  unjudged: z.array(z.string()),
+});
+export type Verification = z.infer<typeof verification>;

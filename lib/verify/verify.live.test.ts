@@ -1,0 +1,82 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { silentProgress } from "../base/log.ts";
+import { flushAndUpload } from "../load/flush.ts";
+import { runLoad } from "../load/run-load.ts";
+import { createRunFolder } from "../run/run-folder.ts";
+import { loadPlan } from "../scenario/load-plan.ts";
+import type { Plan } from "../scenario/plan.ts";
+import { ownStateFolder, signal } from "../stack/local/live-stack.fixture.ts";
+import { upLocal } from "../stack/local/local-provider.ts";
+import type { LocalStack } from "../stack/local/local-stack.ts";
+import { provision } from "../toolchain/provision.ts";
+import { readSavedRun, type SavedRun } from "./saved-run.ts";
+import type { Verification } from "./verification.ts";
+import { verify } from "./verify.ts";
+
+const quiet = { progress: silentProgress, signal };
+
+async function quickPlan(): Promise<Plan> {
+  return (await loadPlan({ scenario: "quick", provider: "local", now: new Date() })).plan;
+}
+
+async function restartAll(stack: LocalStack): Promise<void> {
+  for (const member of stack.members) await stack.restart(member, signal);
+}
+
+describe("lokiproof verify on the real local stack", () => {
+  ownStateFolder();
+  let outDir = "";
+  let stack: LocalStack;
+  let saved: SavedRun;
+
+  const verified = (): Promise<Verification> =>
+    verify(saved, { url: stack.gatewayUrl, signal, now: new Date() });
+
+  before("a run leaves its records, and its stack", async () => {
+    outDir = await mkdtemp(join(tmpdir(), "lokiproof-verify-"));
+    const plan = await quickPlan();
+    stack = await upLocal(plan, quiet);
+    const runDir = await createRunFolder(outDir, plan);
+    const k6Path = (await provision({ loki: plan.lokiVersion }, quiet)).k6.path;
+    await runLoad({ plan, gatewayUrl: stack.gatewayUrl, runDir, k6Path, ...quiet });
+    saved = await readSavedRun(runDir);
+  });
+
+  after(async () => {
+    await stack.end();
+    await rm(outDir, { recursive: true });
+  });
+
+  it("passes once every process of Loki was restarted", async () => {
+    await restartAll(stack);
+    const result = await verified();
+    expect(result.unjudged.join(), result.wrong.join()).to.equal("");
+    expect(result).to.include({ verdict: "pass", exitCode: 0, read: result.acknowledged });
+    expect(result.acknowledged).to.be.greaterThan(10_000);
+    expect(result.sample.lines).to.be.greaterThan(1_000);
+  });
+
+  it("does not pass when a tenant's chunks are gone from the store, and names the tenant", async () => {
+    const flush = await flushAndUpload(stack, signal, silentProgress);
+    expect(flush.indexUploaded, flush.why).to.equal(true);
+    const objects = join(stack.paths.data, "minio", stack.state.plan.bucket, "payments");
+    await rm(objects, { recursive: true });
+    await restartAll(stack);
+    const { verdict, wrong, unjudged, groups } = await verified();
+    expect(verdict).to.be.oneOf(["fail", "unknown"]);
+    expect([...wrong, ...unjudged].every((one) => one.includes("payments"))).to.equal(true);
+    const checkout = groups.find(({ tenant }) => tenant === "checkout");
+    expect(checkout?.read).to.equal(checkout?.acknowledged);
+  });
+
+  it("fails on a Loki that never had the lines, and says how many are missing", async () => {
+    await stack.end();
+    stack = await upLocal(await quickPlan(), quiet);
+    const result = await verified();
+    expect(result).to.include({ verdict: "fail", exitCode: 1, read: 0 });
+    expect(result.wrong.join()).to.match(/payments stream 0: \d+ acknowledged lines missing/);
+  });
+});

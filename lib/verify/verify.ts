@@ -1,0 +1,31 @@
+import { judgeVerification } from "./judge-verification.ts";
+import { mayBeGone } from "./may-be-gone.ts";
+import { readAgain } from "./read-again.ts";
+import type { SavedRun } from "./saved-run.ts";
+import type { Verification } from "./verification.ts";
+
+export interface VerifyOptions {
+  /** Base URL of the gateway of the Loki that must have the lines. */
+  readonly url: string;
+  /** Its name, where it is a kept stack of ours. */
+  readonly stack?: string;
+  readonly signal: AbortSignal;
+  readonly now: Date;
+}
+
+/** Reads back what an earlier run had acknowledged, from any Loki, and judges it. Throws only when aborted. */
+export async function verify(saved: SavedRun, options: VerifyOptions): Promise<Verification> {
+  const { plan, pushes } = saved;
+  const seen = await readAgain(saved, options);
+  const due = { pushes, seed: plan.seed, mayBeGone: mayBeGone(plan, options.now.getTime()) };
+  return {
+    schemaVersion: 1,
+    runId: plan.runId,
+    scenario: plan.scenario,
+    seed: plan.seed,
+    verifiedAt: options.now.toISOString(),
+    url: options.url,
+    ...(options.stack === undefined ? {} : { stack: options.stack }),
+    ...judgeVerification(due, seen),
+  };
+}
