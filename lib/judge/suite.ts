@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type FaultRecord, faultRecord } from "../faults/fault-record.ts";
 import {
   type GeneratorRecord,
   generatorRecord,
@@ -43,6 +44,8 @@ const readPushes = lazily(() => readJsonLines("records/pushes.jsonl", pushRecord
 const readQueries = lazily(() => readJsonLines("records/queries.jsonl", queryRecord));
 const readCounters = lazily(() => readJsonLines("records/counters.jsonl", countersSnapshot));
 const readGenerators = lazily(() => readJson("records/generator.json", z.array(generatorRecord).min(1)));
+
+const readFaults = lazily(() => readJson("records/faults.json", z.array(faultRecord).min(1)));
 
 /** The frozen plan: where every expectation comes from. */
 export function plan(): Plan {
@@ -102,6 +105,11 @@ export function generators(): readonly GeneratorRecord[] {
 /** Every member's counters at the boundaries of the run and before each restart, oldest first, never empty. */
 export function counters(): readonly CountersSnapshot[] {
   return readCounters();
+}
+
+/** What became of each planned fault, never empty. Ask the plan first whether any was. */
+export function faults(): readonly FaultRecord[] {
+  return readFaults();
 }
 
 /** Shows a sentence beside the running check in every report: "read 8,123 of 8,123 from the store". */

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { runIdVariable } from "../stack/local/process-table.ts";
+import { runIdVariable, stateRootVariable } from "../stack/local/process-table.ts";
+import { stateRoot } from "../stack/local/run-paths.ts";
 import type { FloodFile, StormFile, SummaryFile } from "./k6-files.ts";
 import { processCpu } from "./proc-cpu.ts";
 import { withPriority } from "./with-priority.ts";
@@ -51,6 +52,7 @@ export async function runK6({ script, k6Path, file, dir, signal }: K6Run): Promi
       SUMMARY_FILE: summaryFile,
       K6_AUTO_EXTENSION_RESOLUTION: "false",
       [runIdVariable]: file.runId,
+      [stateRootVariable]: stateRoot(),
     },
   } as const;
   const child = withPriority(() => execa(k6Path, k6Arguments(script, dir), options));

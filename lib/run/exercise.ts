@@ -3,6 +3,7 @@ import { runLoad } from "../load/run-load.ts";
 import { writeHistory } from "../load/write-history.ts";
 import type { Phase, ProbeContext } from "../probe/probe.ts";
 import type { CountersJournal } from "./counters-journal.ts";
+import { withFaults } from "./inject-faults.ts";
 import { runDuring, runPhase } from "./phases.ts";
 import { allProbes } from "./probe-list.ts";
 import type { RunLog } from "./run-log.ts";
@@ -41,5 +42,6 @@ async function load(options: Exercise, progress: Progress): Promise<void> {
   const { context, signal, k6Path } = options;
   const { plan, runDir, stack } = context;
   const running = runLoad({ plan, gatewayUrl: stack.gatewayUrl, runDir, k6Path, signal, progress });
-  await runDuring(allProbes, running, { context: { ...context, progress }, signal });
+  const faulted = withFaults(running, { context: { ...context, progress }, signal });
+  await runDuring(allProbes, faulted, { context: { ...context, progress }, signal });
 }

@@ -6,7 +6,7 @@ const when = {
   forS: z.number().positive().max(600),
 };
 
-export const pausable = [...replicas.keyof().options, "gateway", "minio"] as const;
+const pausable = [...replicas.keyof().options, "gateway", "minio"] as const;
 
 /** Every process of a component stops where it is and goes on later; what reaches it waits (SIGSTOP, SIGCONT). */
 const pause = z.strictObject({ pause: z.enum(pausable), ...when });
@@ -23,6 +23,7 @@ const stall = z.strictObject({ stall: z.literal("generators"), ...when });
 
 /** What is done to a stack of ours, or to the generators, beside the load. */
 export const fault = z.union([pause, throttle, stall]);
+export type Pausable = (typeof pausable)[number];
 export type Fault = z.infer<typeof fault>;
 
 /** "pause distributor for 5 s at 10 s" */

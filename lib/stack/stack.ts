@@ -1,4 +1,5 @@
 import type { Progress } from "../base/log.ts";
+import type { Pausable } from "../scenario/fault-schema.ts";
 import type { Plan } from "../scenario/plan.ts";
 import type { Component } from "./component.ts";
 
@@ -58,6 +59,11 @@ export interface Stack extends AsyncDisposable {
   readonly storeReader?: (signal: AbortSignal) => Promise<string>;
   /** Replaces the runtime overrides file of every member with these tenants' overrides (Loki reloads it itself). */
   readonly setOverrides?: (overrides: Plan["overrides"]) => Promise<void>;
+  /**
+   * Stops every process of a component where it is; disposing lets them go on. Throws HarnessError where there is none.
+   * Only on stacks that we made.
+   */
+  readonly pause?: (component: Pausable) => Disposable;
   /** Copies every log and effective config into `dir`, without secrets. */
   collect(dir: string): Promise<void>;
 }

@@ -1,5 +1,7 @@
 import { rm } from "node:fs/promises";
 import { HarnessError } from "../../base/errors.ts";
+import { pause } from "../../faults/pause.ts";
+import type { Pausable } from "../../scenario/fault-schema.ts";
 import type { Plan } from "../../scenario/plan.ts";
 import type { Member, MemberState, S3Access, Stack } from "../stack.ts";
 import { collectEvidence } from "./collect.ts";
@@ -12,7 +14,7 @@ import { awaitReady } from "./readiness.ts";
 import { type RunPaths, runPaths } from "./run-paths.ts";
 import { endProcesses, type ProcessSpec, spawnProcess } from "./spawned.ts";
 import { type StackState, writeState } from "./stack-state.ts";
-import { type LokiProcess, membersOf } from "./topology.ts";
+import { type LokiProcess, membersOf, processNames } from "./topology.ts";
 import { brokenOverrides, writeOverrides } from "./write-configs.ts";
 
 const restartGraceMs = 30_000;
@@ -73,6 +75,14 @@ export class LocalStack implements Stack {
   /** A breakage stays laid over them. */
   readonly setOverrides = (overrides: Plan["overrides"]): Promise<void> =>
     writeOverrides(this.paths, brokenOverrides({ ...this.state.plan, overrides }));
+
+  readonly pause = (component: Pausable): Disposable =>
+    pause(
+      processNames(this.state.topology, component).map((name) => {
+        const process = this.processOf(name);
+        return { name, pid: process.pid, isAlive: () => isAlive(process) };
+      }),
+    );
 
   collect(dir: string): Promise<void> {
     return collectEvidence(this.state, this.paths, dir);

@@ -1,3 +1,4 @@
+import type { Pausable } from "../../scenario/fault-schema.ts";
 import type { Plan } from "../../scenario/plan.ts";
 import { type Component, components } from "../component.ts";
 import type { Member } from "../stack.ts";
@@ -53,6 +54,12 @@ export function topologyOf(plan: Plan, portBase: number): Topology {
 /** The processes of one component; of a single binary, the one that is everything. */
 export function lokisOf(topology: Topology, component: Component): readonly LokiProcess[] {
   return topology.lokis.filter(({ target }) => target === component || target === "all");
+}
+
+/** The names under which the processes of a component, of the gateway or of MinIO were started. */
+export function processNames(topology: Topology, component: Pausable): readonly string[] {
+  if (component === "gateway" || component === "minio") return [component];
+  return lokisOf(topology, component).map(({ name }) => name);
 }
 
 /**
