@@ -1,17 +1,17 @@
 import exec from "k6/execution";
 import http from "k6/http";
 import type { Options } from "k6/options";
+import { type FloodLane, type PushPlace, placesOf } from "../lib/load/flood-lanes.ts";
 import type { FloodFile } from "../lib/load/k6-files.ts";
 import { lineSource } from "../lib/load/lines.ts";
-import { type FloodStep, pushOf } from "../lib/load/schedule.ts";
-import { streamLabels } from "../lib/load/stream-labels.ts";
+import { furtherLabels, streamLabels } from "../lib/load/stream-labels.ts";
 import { json } from "./format/json.ts";
 import type { Encoder, Push } from "./format/push.ts";
 import { openModel, summaryOf } from "./open-model.ts";
 
 const file: FloodFile = JSON.parse(open(__ENV["LOAD_FILE"] ?? ""));
-const steps: Record<string, FloodStep> = Object.fromEntries(file.scenarios.map((step) => [step.name, step]));
-const encoders: Readonly<Record<FloodStep["format"], Encoder>> = { json };
+const lanes = new Map(file.scenarios.map((lane) => [lane.name, { lane, placeOf: placesOf(lane) }]));
+const encoders: Readonly<Record<FloodLane["format"], Encoder>> = { json };
 
 export const options: Options = openModel(file.scenarios, "push", file.timeoutMs);
 
@@ -25,15 +25,16 @@ const unanswered = { status: 0, error: "the generator ended before an answer cam
 export function push(): void {
   const enteredMs = Date.now();
   const { name, iterationInTest: arrival, startTime: beganMs } = exec.scenario;
-  const step = steps[name];
-  if (step === undefined || arrival >= step.planned) return;
-  const { body, contentType, lineBytes } = encoders[step.format](pushAt(step, arrival, beganMs));
+  const own = lanes.get(name);
+  if (own === undefined || arrival >= own.lane.planned) return;
+  const place = own.placeOf(arrival);
+  const { body, contentType, lineBytes } = encoders[own.lane.format](pushAt(own.lane, place, beganMs));
   const startMs = Date.now();
   const sent = { scenario: name, arrival, beganMs, enteredMs, startMs, lineBytes };
   console.log(JSON.stringify({ ...sent, endMs: startMs, ...unanswered }));
   const before = exec.instance.currentTestRunDuration;
   const answer = http.post(`${file.gatewayUrl}/loki/api/v1/push`, body, {
-    headers: { "Content-Type": contentType, "X-Scope-OrgID": step.tenant },
+    headers: { "Content-Type": contentType, "X-Scope-OrgID": place.tenant },
     timeout: file.timeoutMs,
     responseType: "text",
   });
@@ -43,13 +44,13 @@ export function push(): void {
   console.log(JSON.stringify({ ...sent, endMs, status, error }));
 }
 
-function pushAt(step: FloodStep, arrival: number, beganMs: number): Push {
-  const { stream, firstSequence } = pushOf(step, arrival);
-  const { tenant, linesPerPush: lines, stepNs, lineBytes } = step;
-  const dueNs = arrival * step.periodNs;
+function pushAt(lane: FloodLane, place: PushPlace, beganMs: number): Push {
+  const { tenant, stream, firstSequence, dueNs } = place;
+  const { linesPerPush: lines, stepNs, lineBytes } = lane;
   const first = { ms: beganMs + (dueNs - (dueNs % 1e6)) / 1e6, ns: dueNs % 1e6 };
   const source = lineSource({ seed: file.seed, tenant, stream }, { lineBytes, linesPerPush: lines });
-  return { labels: streamLabels(file.runId, tenant, stream), firstSequence, lines, source, first, stepNs };
+  const labels = { ...streamLabels(file.runId, tenant, stream), ...furtherLabels(stream, lane.labels) };
+  return { labels, firstSequence, lines, source, first, stepNs };
 }
 
 export function handleSummary(summary: Parameters<typeof summaryOf>[1]): Record<string, string> {

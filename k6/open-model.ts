@@ -1,11 +1,8 @@
 import type { Options, Scenario } from "k6/options";
+import { type Arrivals, rateUnitS } from "../lib/load/arrivals.ts";
 import type { SummaryFile } from "../lib/load/k6-files.ts";
-import type { Arrivals } from "../lib/load/schedule.ts";
 
-/** Late arrivals still start for so long after a scenario's end; those beyond the plan are let go by the script. */
-const graceMs = 1000;
-
-/** Constant arrival rates, one k6 scenario for each, all running `exec`; none waits for an answer before the next. */
+/** Arrivals by the clock, one k6 scenario for each, all running `exec`; none waits for an answer before the next. */
 export function openModel(
   scenarios: readonly (Arrivals & { readonly virtualUsers: number })[],
   exec: string,
@@ -14,12 +11,12 @@ export function openModel(
   const entries = scenarios.map((one): [string, Scenario] => [
     one.name,
     {
-      executor: "constant-arrival-rate",
+      executor: "ramping-arrival-rate",
       exec,
-      rate: 1,
-      timeUnit: `${one.periodNs}ns`,
+      startRate: one.startRate,
+      timeUnit: `${rateUnitS}s`,
       startTime: `${one.startMs}ms`,
-      duration: `${one.forMs + graceMs}ms`,
+      stages: one.stages.map(({ forMs, target }) => ({ duration: `${forMs}ms`, target })),
       gracefulStop: `${timeoutMs + 2000}ms`,
       preAllocatedVUs: one.virtualUsers,
       maxVUs: one.virtualUsers,

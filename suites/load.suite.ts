@@ -1,15 +1,16 @@
 import { expect } from "chai";
 import { figure, generators, plan, pushes, queries, skip, unknown } from "lokiproof/judge/suite.ts";
 import { attribute, starvation } from "lokiproof/load/attribute.ts";
+import { floodLanes } from "lokiproof/load/flood-lanes.ts";
 import { staysWithinRate } from "lokiproof/load/offered-rate.ts";
 import type { PushRecord, QueryRecord } from "lokiproof/load/request-record.ts";
-import { floodSteps, stormRuns } from "lokiproof/load/schedule.ts";
+import { stormRuns } from "lokiproof/load/schedule.ts";
 import { describeAnswer, unexpectedAnswers } from "lokiproof/load/unexpected-answers.ts";
 
 const dayMs = 86_400_000;
 
 function flood(): readonly PushRecord[] {
-  return floodSteps(plan().tenants).length === 0 ? [] : pushes().filter(({ kind }) => kind === "flood");
+  return floodLanes(plan()).length === 0 ? [] : pushes().filter(({ kind }) => kind === "flood");
 }
 
 function storm(): readonly QueryRecord[] {
@@ -18,7 +19,7 @@ function storm(): readonly QueryRecord[] {
 
 function skipWithoutLoad(): void {
   const { tenants } = plan();
-  if (floodSteps(tenants).length + stormRuns(tenants).length === 0) skip("the plan has no load");
+  if (floodLanes(plan()).length + stormRuns(tenants).length === 0) skip("the plan has no load");
 }
 
 /** Ends the check as unknown where a starved generator or machine explains what would otherwise be Loki's fault. */
@@ -49,7 +50,7 @@ describe("load", () => {
   });
 
   it("within-limits: a tenant within its rate has no push refused", () => {
-    const planned = new Set(floodSteps(plan().tenants).map(({ tenant }) => tenant));
+    const planned = new Set(floodLanes(plan()).map(({ tenant }) => tenant));
     const within = [...planned].filter((tenant) => staysWithinRate(plan(), tenant));
     if (within.length === 0) skip("the plan floods no tenant that stays within its rate");
     for (const tenant of within) {

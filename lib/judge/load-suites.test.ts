@@ -1,7 +1,7 @@
 import { expect } from "chai";
+import { floodLanes, placesOf } from "../load/flood-lanes.ts";
 import type { FlushOutcome } from "../load/flush.ts";
 import type { GeneratorRecord, PushRecord, QueryRecord } from "../load/request-record.ts";
-import { floodSteps, pushOf } from "../load/schedule.ts";
 import { floodSpec } from "../scenario/load-schema.ts";
 import type { Plan } from "../scenario/plan.ts";
 import type { CheckResult } from "../verdict/check.ts";
@@ -23,12 +23,13 @@ const budgets: Plan["budgets"] = [
   { tenant: "payments", operation: "query", quantile: "p50", maxMs: 100 },
 ];
 
-const steps = floodSteps(tenants);
-const pushes: readonly PushRecord[] = steps.flatMap((step) =>
-  Array.from({ length: step.planned }, (_, i) => ({
+const lanes = floodLanes({ tenants, tenantGroups: [], seed: 1 });
+const pushes: readonly PushRecord[] = lanes.flatMap((lane) =>
+  Array.from({ length: lane.planned }, (_, i) => placesOf(lane)(i)).map(({ stream, firstSequence }, i) => ({
     kind: "flood" as const,
     tenant: "payments",
-    ...pushOf(step, i),
+    stream,
+    firstSequence,
     lines: 10,
     lineBytes: 1600,
     firstTimestampNs: String(1000 * i),

@@ -1,4 +1,5 @@
 import type { PushRecord } from "../load/request-record.ts";
+import { peakOf } from "../scenario/flood-curve.ts";
 import type { Plan } from "../scenario/plan.ts";
 import type { Offer } from "./bucket-bounds.ts";
 import type { EffectiveRecord } from "./effective-record.ts";
@@ -44,7 +45,9 @@ export function staysBelow(plan: Plan, tenant: string): boolean {
   const full = distributors * burstBytes * burstShare;
   const refill = distributors * rateBytesPerSecond * rateShare;
   let held = full;
-  for (const { forS, rateBytesPerSecond: offered } of plan.tenants[tenant]?.flood?.steps ?? []) {
+  // The steeper end of a step counts for all of it: at its end less is held than this says at no time before.
+  for (const { forS, ...rates } of plan.tenants[tenant]?.flood?.steps ?? []) {
+    const offered = peakOf([{ forS, ...rates }]);
     held = Math.min(full, held + (refill - offered) * forS);
     if (held < 0) return false;
   }

@@ -1,4 +1,5 @@
-import type { FloodStep, HistoryLayout, StormRun } from "./schedule.ts";
+import type { FloodLane } from "./flood-lanes.ts";
+import type { HistoryLayout, StormRun } from "./schedule.ts";
 
 /** What the flood script is told, a JSON file it reads once per virtual user. */
 export interface FloodFile {
@@ -6,7 +7,7 @@ export interface FloodFile {
   readonly runId: string;
   readonly gatewayUrl: string;
   readonly timeoutMs: number;
-  readonly scenarios: readonly (FloodStep & { readonly virtualUsers: number })[];
+  readonly scenarios: readonly (FloodLane & { readonly virtualUsers: number })[];
 }
 
 /** What the storm script is told. */

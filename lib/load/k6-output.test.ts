@@ -1,12 +1,15 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { floodSpec } from "../scenario/load-schema.ts";
+import { arrivalsOf, scheduleOf } from "./arrivals.ts";
+import { floodLanes, placesOf } from "./flood-lanes.ts";
 import { type K6Push, k6Push, lastOfEach, parseLines, pushRecordOf, withIntended } from "./k6-output.ts";
 import { pushRecord } from "./request-record.ts";
-import { floodSteps } from "./schedule.ts";
 
 const beganMs = 1_795_458_619_640;
-const periodNs = 100_000_000;
+/** Due every 100 ms, the first at `firstMs`. */
+const schedule = scheduleOf(arrivalsOf([{ forS: 60, from: 10, to: 10 }]));
+const firstMs = beganMs + 100;
 
 function seen(arrival: number, startMs: number): K6Push {
   return {
@@ -39,9 +42,9 @@ describe("what k6 leaves", () => {
   });
 
   it("gives the n-th to begin the n-th tick when none was dropped, however late, whatever its number", () => {
-    const begun = [seen(1, beganMs + 900), seen(0, beganMs), seen(2, beganMs + 120)];
-    const intended = withIntended(begun, { periodNs }, 0);
-    expect(intended.map(({ arrival, intendedMs }) => [arrival, intendedMs - beganMs])).to.deep.equal([
+    const begun = [seen(1, firstMs + 900), seen(0, firstMs), seen(2, firstMs + 120)];
+    const intended = withIntended(begun, schedule, 0);
+    expect(intended.map(({ arrival, intendedMs }) => [arrival, intendedMs - firstMs])).to.deep.equal([
       [0, 0],
       [2, 100],
       [1, 200],
@@ -49,19 +52,19 @@ describe("what k6 leaves", () => {
   });
 
   it("shows how late a burst is that a starved generator sent at once, drops or not", () => {
-    const burst = [0, 1, 2, 3].map((arrival) => seen(arrival, beganMs + 1010));
-    const lags = withIntended(burst, { periodNs }, 7).map((one) => one.startMs - one.intendedMs);
+    const burst = [0, 1, 2, 3].map((arrival) => seen(arrival, firstMs + 1010));
+    const lags = withIntended(burst, schedule, 7).map((one) => one.startMs - one.intendedMs);
     expect(lags).to.deep.equal([310, 210, 110, 10]);
   });
 
   it("gives arrivals after a drop the tick that they left at", () => {
     // Ticks 1 and 2 were dropped: k6 counts on without them.
     const intended = withIntended(
-      [seen(0, beganMs), seen(1, beganMs + 301), seen(2, beganMs + 402)],
-      { periodNs },
+      [seen(0, firstMs), seen(1, firstMs + 301), seen(2, firstMs + 402)],
+      schedule,
       2,
     );
-    expect(intended.map((one) => one.intendedMs - beganMs)).to.deep.equal([0, 300, 400]);
+    expect(intended.map((one) => one.intendedMs - firstMs)).to.deep.equal([0, 300, 400]);
   });
 
   it("never lets a request be due after it left, nor two at once", () => {
@@ -71,11 +74,11 @@ describe("what k6 leaves", () => {
         fc.nat({ max: 99 }),
         (gaps, lateMs) => {
           let tick = -1;
-          const starts = gaps.map((gap) => beganMs + (tick += 1 + gap) * 100 + lateMs);
+          const starts = gaps.map((gap) => firstMs + (tick += 1 + gap) * 100 + lateMs);
           const dropped = gaps.reduce((sum, gap) => sum + gap, 0);
           const intended = withIntended(
             starts.map((startMs, i) => seen(i, startMs)),
-            { periodNs },
+            schedule,
             dropped,
           );
           expect(intended.every((one) => one.intendedMs <= one.startMs)).to.equal(true);
@@ -95,20 +98,21 @@ describe("what k6 leaves", () => {
 
   it("makes of it the record of a push, with the timestamp that k6 wrote, exact to the nanosecond", () => {
     const flood = floodSpec.parse({ steps: [{ forS: 5, rateBytesPerSecond: 333_333 }], streams: 4 });
-    const [step] = floodSteps({ payments: { flood } });
-    if (step === undefined) throw new Error("the schedule has no step");
-    const [one] = withIntended([{ ...seen(7, beganMs + 9000), error: "timeout", status: 0 }], step, 0);
+    const [lane] = floodLanes({ tenants: { payments: { flood } }, tenantGroups: [], seed: 1 });
+    if (lane === undefined) throw new Error("the schedule has no lane");
+    const laneSchedule = scheduleOf(lane);
+    const late = { ...seen(7, beganMs + 9000), error: "timeout", status: 0 };
+    const [one] = withIntended([late], laneSchedule, 0);
     if (one === undefined) throw new Error("nothing came back");
-    const record = pushRecord.parse(pushRecordOf(one, step));
+    const record = pushRecord.parse(pushRecordOf(one, lane, placesOf(lane)));
     expect(record).to.include({
       tenant: "payments",
       stream: 3,
-      firstSequence: step.linesPerPush,
+      firstSequence: 7 * lane.linesPerPush,
       status: 0,
       error: "timeout",
     });
-    expect(record.firstTimestampNs).to.equal(
-      String(BigInt(beganMs) * 1_000_000n + 7n * BigInt(step.periodNs)),
-    );
+    const dueNs = BigInt(laneSchedule.dueNs(7));
+    expect(record.firstTimestampNs).to.equal(String(BigInt(beganMs) * 1_000_000n + dueNs));
   });
 });

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import type { Schedule } from "./arrivals.ts";
+import type { FloodLane, PushPlace } from "./flood-lanes.ts";
 import type { PushRecord, QueryRecord } from "./request-record.ts";
-import { type Arrivals, dueMs, type FloodStep, pushOf, type StormRun } from "./schedule.ts";
+import type { StormRun } from "./schedule.ts";
 
 const arrived = {
   scenario: z.string(),
@@ -45,35 +47,44 @@ export type Arrived = Pick<K6Push, "scenario" | "arrival" | "beganMs" | "entered
  */
 export function withIntended<T extends Arrived>(
   seen: readonly T[],
-  { periodNs }: Pick<Arrivals, "periodNs">,
+  { dueNs, dueBy }: Schedule,
   dropped: number,
 ): readonly (T & { readonly intendedMs: number })[] {
   let next = seen.length + dropped;
   const backwards = [...seen].sort((a, b) => b.enteredMs - a.enteredMs);
   const due = backwards.map((one, index) => {
-    const latest = Math.floor(((one.enteredMs - one.beganMs) * 1e6) / periodNs);
-    next = dropped === 0 ? seen.length - 1 - index : Math.min(latest, next - 1);
-    return { ...one, intendedMs: dueMs(one.beganMs, periodNs, next) };
+    const latest = dueBy((one.enteredMs - one.beganMs) * 1e6) - 1;
+    // At least 0, should two clocks differ by the millisecond in which the first was due.
+    next = dropped === 0 ? seen.length - 1 - index : Math.max(0, Math.min(latest, next - 1));
+    return { ...one, intendedMs: one.beganMs + dueNs(next) / 1e6 };
   });
   return due.toReversed();
 }
 
 /** The record of one push: what k6 saw, and what the schedule says it carried. */
-export function pushRecordOf(seen: K6Push & { readonly intendedMs: number }, step: FloodStep): PushRecord {
+export function pushRecordOf(
+  seen: K6Push & { readonly intendedMs: number },
+  lane: FloodLane,
+  placeOf: (arrival: number) => PushPlace,
+): PushRecord {
   const { beganMs, arrival, lineBytes, intendedMs, startMs, endMs, status, error } = seen;
-  const { tenant, linesPerPush: lines, stepNs } = step;
-  // In integers: a double cannot hold nanoseconds since the epoch.
-  const firstTimestampNs = String(BigInt(beganMs) * 1_000_000n + BigInt(arrival * step.periodNs));
-  const carried = {
-    kind: "flood" as const,
+  const { tenant, stream, firstSequence, dueNs } = placeOf(arrival);
+  return {
+    kind: "flood",
     tenant,
-    ...pushOf(step, arrival),
-    lines,
+    stream,
+    firstSequence,
+    lines: lane.linesPerPush,
     lineBytes,
-    firstTimestampNs,
-    stepNs,
+    // In integers: a double cannot hold nanoseconds since the epoch.
+    firstTimestampNs: String(BigInt(beganMs) * 1_000_000n + BigInt(dueNs)),
+    stepNs: lane.stepNs,
+    intendedMs,
+    startMs,
+    endMs,
+    status,
+    ...(error === undefined ? {} : { error }),
   };
-  return { ...carried, intendedMs, startMs, endMs, status, ...(error === undefined ? {} : { error }) };
 }
 
 export function queryRecordOf(seen: K6Query & { readonly intendedMs: number }, run: StormRun): QueryRecord {

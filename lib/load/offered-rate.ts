@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from "../base/json.ts";
+import { peakOf } from "../scenario/flood-curve.ts";
 import type { Plan } from "../scenario/plan.ts";
 
 /** Loki's own default of `ingestion_rate_mb` (pkg/validation/limits.go, 3.7.8). */
@@ -17,12 +18,9 @@ function megabytes(limits: JsonObject | undefined): number | undefined {
   return typeof rate === "number" && rate > 0 ? rate : undefined;
 }
 
-/** Bytes of log lines per second in the steepest step of the tenant's flood. */
+/** Bytes of log lines per second where the tenant's flood is steepest. */
 export function offeredBytesPerSecond({ tenants }: Plan, tenant: string): number {
-  return Math.max(
-    0,
-    ...(tenants[tenant]?.flood?.steps ?? []).map(({ rateBytesPerSecond }) => rateBytesPerSecond),
-  );
+  return peakOf(tenants[tenant]?.flood?.steps ?? []);
 }
 
 /** Loki counts structured metadata (`detected_level`) beside the line, and three distributors share the rate unevenly. */

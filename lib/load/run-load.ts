@@ -3,12 +3,14 @@ import { join } from "node:path";
 import { HarnessError } from "../base/errors.ts";
 import type { Progress } from "../base/log.ts";
 import type { Plan } from "../scenario/plan.ts";
+import { type Arrivals, peakRate } from "./arrivals.ts";
+import { floodLanes } from "./flood-lanes.ts";
 import { readableHistory } from "./history-record.ts";
 import { type K6Exit, type K6Run, recordFileOf, runK6 } from "./k6-process.ts";
 import { reportProgress } from "./load-progress.ts";
 import type { GeneratorRecord } from "./request-record.ts";
 import { saveGenerators, saveRecords } from "./save-records.ts";
-import { type Arrivals, floodSteps, loadMs, stormRuns } from "./schedule.ts";
+import { loadMs, stormRuns } from "./schedule.ts";
 import { watchStarvation } from "./starvation.ts";
 
 export interface LoadOptions {
@@ -37,7 +39,7 @@ export async function runLoad(options: LoadOptions): Promise<void> {
   const starvation = watchStarvation(plan.runId);
   const files = runs.map(({ script }) => recordFileOf(dir, script));
   const what = runs.map(({ script }) => script).join(" and ");
-  const reporting = reportProgress(progress, { forMs: loadMs(plan.tenants), what, files });
+  const reporting = reportProgress(progress, { forMs: loadMs(plan), what, files });
   try {
     const exits = await Promise.all(runs.map((run) => generate(run, { ...options, dir })));
     const starvedShare = starvation.stop();
@@ -60,7 +62,7 @@ async function filesOf({ plan, gatewayUrl, runDir }: LoadOptions): Promise<reado
   const { runId, seed, tenants } = plan;
   const history = await readableHistory(runDir);
   const told = { runId, gatewayUrl, timeoutMs };
-  const floods = floodSteps(tenants).map(withVirtualUsers);
+  const floods = floodLanes(plan).map(withVirtualUsers);
   const storms = stormRuns(tenants).map((run) => withVirtualUsers({ ...run, history: history(run.tenant) }));
   return [
     { script: "flood", file: { ...told, seed, scenarios: floods } },
@@ -70,7 +72,7 @@ async function filesOf({ plan, gatewayUrl, runDir }: LoadOptions): Promise<reado
 
 /** Enough for answers that take five seconds; a Loki slower than that does not keep up. None is made while it runs. */
 function withVirtualUsers<T extends Arrivals>(arrivals: T): T & { readonly virtualUsers: number } {
-  const ratePerSecond = 1e9 / arrivals.periodNs;
+  const ratePerSecond = peakRate(arrivals);
   return {
     ...arrivals,
     virtualUsers: Math.min(150, arrivals.planned, Math.max(4, Math.ceil(ratePerSecond * 5))),

@@ -1,6 +1,8 @@
 import { appendFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ascending, percentile } from "../verdict/percentile.ts";
+import { type Arrivals, scheduleOf } from "./arrivals.ts";
+import { placesOf } from "./flood-lanes.ts";
 import type { FloodFile, StormFile, SummaryFile } from "./k6-files.ts";
 import {
   type Arrived,
@@ -14,7 +16,6 @@ import {
 } from "./k6-output.ts";
 import { type K6Run, recordFileOf } from "./k6-process.ts";
 import type { GeneratorRecord } from "./request-record.ts";
-import { type Arrivals, dueMs } from "./schedule.ts";
 
 export interface SaveOptions {
   readonly script: K6Run["script"];
@@ -25,7 +26,7 @@ export interface SaveOptions {
 }
 
 export interface Saved {
-  /** Planned arrivals that were made. Those that k6 made up for later, beyond the plan, are not among them. */
+  /** Planned arrivals that were made. */
   readonly done: number;
   /** How late requests left after they were due; undefined where too few left. */
   readonly startLagP99Ms: number | undefined;
@@ -42,11 +43,12 @@ export async function saveRecords(options: SaveOptions): Promise<Saved> {
 }
 
 async function savePushes(text: string, { file, dropped, runDir }: SaveOptions): Promise<Saved> {
-  const scenarios = file.scenarios.filter((one) => "firstPush" in one);
+  const scenarios = file.scenarios.filter((one) => "linesPerPush" in one);
   const seen = due(lastOfEach(parseLines(text, k6Push)), scenarios, dropped);
+  const places = new Map(scenarios.map((lane) => [lane, placesOf(lane)]));
   await appendLines(
     join(runDir, "records", "pushes.jsonl"),
-    seen.map(([one, step]) => pushRecordOf(one, step)),
+    seen.map(([one, lane]) => pushRecordOf(one, lane, places.get(lane) ?? placesOf(lane))),
   );
   return savedOf(seen);
 }
@@ -71,18 +73,14 @@ function due<T extends Arrived, S extends Arrivals>(
 ): readonly (readonly [Due<T>, S])[] {
   return scenarios.flatMap((scenario) => {
     const own = seen.filter((one) => one.scenario === scenario.name);
-    const timed = withIntended(own, scenario, dropped[scenario.name] ?? 0);
+    const timed = withIntended(own, scheduleOf(scenario), dropped[scenario.name] ?? 0);
     return timed.map((one) => [one, scenario] as const);
   });
 }
 
 function savedOf(seen: readonly (readonly [Due<Arrived & { readonly startMs: number }>, Arrivals])[]): Saved {
   const lags = ascending(seen.map(([{ startMs, intendedMs }]) => startMs - intendedMs));
-  const inPlan = seen.filter(
-    ([{ intendedMs, beganMs }, { planned, periodNs }]) =>
-      intendedMs < dueMs(beganMs, periodNs, planned - 0.5),
-  );
-  return { done: inPlan.length, startLagP99Ms: percentile(lags, "p99") ?? lags.at(-1) };
+  return { done: seen.length, startLagP99Ms: percentile(lags, "p99") ?? lags.at(-1) };
 }
 
 export async function appendLines(path: string, records: readonly object[]): Promise<void> {

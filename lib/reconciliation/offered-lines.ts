@@ -1,6 +1,7 @@
 import type { PushRecord } from "../load/request-record.ts";
-import { floodSteps } from "../load/schedule.ts";
+import { bytesOf } from "../scenario/flood-curve.ts";
 import type { Plan } from "../scenario/plan.ts";
+import { plannedFloods } from "../scenario/tenant-groups.ts";
 import type { Reconciled } from "./reconciled.ts";
 
 /** How far what was offered may be from what was planned. */
@@ -8,26 +9,23 @@ const tolerance = 0.01;
 
 /**
  * The lines that were sent to each flooded tenant, whatever became of them, against those of its plan: its bytes by
- * their mean length. A step of the flood that is not a whole number of pushes ends with one more.
+ * their mean length; of a group, to all of its tenants together. A flood that is not a whole number of pushes may lack
+ * a part of one, or have one more.
  */
 export function reconcileOffered(
-  { tenants }: Pick<Plan, "tenants">,
+  plan: Pick<Plan, "tenants" | "tenantGroups">,
   pushes: readonly PushRecord[],
 ): readonly Reconciled[] {
-  const sent = Map.groupBy(pushes, ({ tenant }) => tenant);
-  return Object.entries(tenants).flatMap(([tenant, { flood }]) => {
-    if (flood === undefined) return [];
-    const bytes = flood.steps.reduce((sum, step) => sum + step.forS * step.rateBytesPerSecond, 0);
-    const planned = bytes / flood.lineBytes;
-    const steps = floodSteps({ [tenant]: { flood } });
-    const rounding = steps.reduce((sum, { linesPerPush }) => sum + linesPerPush, 0);
-    return [
-      {
-        what: `${tenant}: lines offered`,
-        observed: (sent.get(tenant) ?? []).reduce((sum, { lines }) => sum + lines, 0),
-        least: Math.floor(planned * (1 - tolerance)),
-        most: Math.ceil(planned * (1 + tolerance) + rounding),
-      },
-    ];
+  const sent = new Map<string, number>();
+  for (const { tenant, lines } of pushes) sent.set(tenant, (sent.get(tenant) ?? 0) + lines);
+  return plannedFloods(plan).map(({ name, tenants, flood }) => {
+    const planned = bytesOf(flood.steps) / flood.lineBytes;
+    const linesPerPush = Math.max(1, Math.round(flood.pushBytes / flood.lineBytes));
+    return {
+      what: `${name}: lines offered`,
+      observed: tenants.reduce((sum, tenant) => sum + (sent.get(tenant) ?? 0), 0),
+      least: Math.floor(planned * (1 - tolerance) - linesPerPush),
+      most: Math.ceil(planned * (1 + tolerance) + linesPerPush),
+    };
   });
 }

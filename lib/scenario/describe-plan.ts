@@ -1,4 +1,5 @@
 import { describeFault } from "./fault-schema.ts";
+import { bytesOf } from "./flood-curve.ts";
 import type { TenantLoad } from "./load-schema.ts";
 import type { Plan } from "./plan.ts";
 import { describeRatio } from "./ratio-schema.ts";
@@ -27,7 +28,7 @@ function describeLoad(tenant: string, load: TenantLoad): string[] {
   const parts: string[] = [];
   if (load.flood) {
     const { steps, pushBytes, streams, startS } = load.flood;
-    const bytes = steps.reduce((sum, step) => sum + step.forS * step.rateBytesPerSecond, 0);
+    const bytes = bytesOf(steps);
     const curve = steps.map((step) => `${mb(step.rateBytesPerSecond)}/s for ${step.forS} s`).join(", ");
     parts.push(
       `flood ${from(startS)}${curve} = ${mb(bytes)}, about ${Math.round(bytes / pushBytes)} pushes to ${streams} streams`,

@@ -3,9 +3,9 @@ import { articleConfig, articleOverrides } from "./article.ts";
 import { type Breakage, breakage } from "./breakage-schema.ts";
 import { findScenario } from "./find-scenario.ts";
 import { jsonObject } from "./json-schema.ts";
-import type { FloodSpec, HistorySpec, StormSpec, TenantLoad } from "./load-schema.ts";
 import { mergeBreakages } from "./merge-breakages.ts";
 import { type Plan, plan } from "./plan.ts";
+import { plannedLoad } from "./planned-load.ts";
 import { readYaml } from "./read-yaml.ts";
 import { replayLine } from "./replay-line.ts";
 import { scaleConfig, scaleLimits } from "./scale-limits.ts";
@@ -47,6 +47,7 @@ export async function loadPlan(options: PlanOptions): Promise<LoadedPlan> {
   const { config, stripped } = stripSecrets(production);
   const frozen = plan.parse({
     ...assemble(read, { config, overrides, broken }, options),
+    ...(await plannedLoad(read, { file, scale: options.scale ?? read.scale })),
     replay: replayLine(options, read.seed),
   });
   const warnings = stripped.map(
@@ -65,7 +66,9 @@ interface UserLayers {
   readonly broken: Breakage | undefined;
 }
 
-function assemble(read: Scenario, user: UserLayers, options: PlanOptions): Omit<Plan, "replay"> {
+type Assembled = Omit<Plan, "replay" | "tenants" | "tenantGroups">;
+
+function assemble(read: Scenario, user: UserLayers, options: PlanOptions): Assembled {
   const scale = options.scale ?? read.scale;
   const config = layer(layer(articleConfig, read.stack.config), user.config);
   const overrides = layer(layer({ ...articleOverrides }, read.stack.overrides), user.overrides);
@@ -83,9 +86,6 @@ function assemble(read: Scenario, user: UserLayers, options: PlanOptions): Omit<
     bucket: read.stack.bucket,
     config: scaleConfig(config, scale),
     overrides: { ...scaleAll(overrides, scale), ...testTenants },
-    tenants: Object.fromEntries(
-      Object.entries(read.tenants).map(([name, load]) => [name, scaleLoad(load, scale)]),
-    ),
     budgets: read.budgets,
     windows: read.windows,
     ratios: read.ratios,
@@ -103,20 +103,6 @@ function scaleAll(overrides: JsonObject, scale: number): Record<string, JsonObje
       isObject(limits) ? scaleLimits(limits, scale) : {},
     ]),
   );
-}
-
-function scaleLoad(load: TenantLoad, scale: number): TenantLoad {
-  const flood = (spec: FloodSpec): FloodSpec => ({
-    ...spec,
-    steps: spec.steps.map((step) => ({ ...step, rateBytesPerSecond: step.rateBytesPerSecond / scale })),
-  });
-  const storm = (spec: StormSpec): StormSpec => ({ ...spec, ratePerSecond: spec.ratePerSecond / scale });
-  const history = (spec: HistorySpec): HistorySpec => ({ ...spec, lines: Math.ceil(spec.lines / scale) });
-  return {
-    ...(load.flood ? { flood: flood(load.flood) } : {}),
-    ...(load.storm ? { storm: storm(load.storm) } : {}),
-    ...(load.history ? { history: history(load.history) } : {}),
-  };
 }
 
 /** Unique on one machine (millisecond and process), sorts by time, fits a label of Kubernetes. */

@@ -1,27 +1,9 @@
 import { z } from "zod";
+import { floodSource, floodSpec, startS } from "./flood-schema.ts";
+
+export { type FloodSpec, floodSpec, type RateStep } from "./flood-schema.ts";
 
 const positive = z.number().positive();
-
-/** One step of a flood: a constant rate held for a while. A ramp is a staircase of them. */
-export const rateStep = z.strictObject({
-  forS: positive.describe("how long the rate is held, in seconds"),
-  rateBytesPerSecond: positive.describe("bytes of log lines per second, before `scale` divides it"),
-});
-
-const startS = z
-  .number()
-  .nonnegative()
-  .default(0)
-  .describe("when it begins, in seconds after the load's start");
-
-export const floodSpec = z.strictObject({
-  startS,
-  steps: z.array(rateStep).min(1),
-  streams: z.int().positive().default(12).describe("streams per tenant; a push carries one of them"),
-  lineBytes: z.int().min(60).default(160).describe("mean length of a log line in bytes"),
-  pushBytes: z.int().positive().default(100_000).describe("bytes of log lines in one push"),
-  format: z.enum(["json"]).default("json"),
-});
 
 export const stormSpec = z.strictObject({
   startS,
@@ -36,11 +18,33 @@ export const historySpec = z.strictObject({
   streams: z.int().positive().default(2),
 });
 
-export const tenantLoad = z.strictObject({
-  flood: floodSpec.optional(),
+/** A tenant's load as a scenario gives it. */
+export const tenantSource = z.strictObject({
+  flood: floodSource.optional(),
   storm: stormSpec.optional(),
   history: historySpec.optional(),
 });
+
+/** The same as a plan has it: divided by `scale`, its rate over time in steps. */
+export const tenantLoad = z.strictObject({ ...tenantSource.shape, flood: floodSpec.optional() });
+
+const group = {
+  prefix: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/, "expected letters, digits, dots, hyphens and underscores")
+    .describe("tenants are called by it and a number from 1 on: team-0001"),
+  count: z.int().min(1).max(10_000).describe("how many tenants"),
+  zipf: z
+    .number()
+    .min(0)
+    .max(3)
+    .default(1)
+    .describe("number n has 1/n^zipf of the share of number 1; 0: all have the same"),
+};
+
+/** Many tenants of one kind; the flood's rate is that of all of them together. */
+export const tenantGroupSource = z.strictObject({ ...group, flood: floodSource });
+export const tenantGroup = z.strictObject({ ...group, flood: floodSpec });
 
 export const latencyBudget = z.strictObject({
   tenant: z.string(),
@@ -49,9 +53,10 @@ export const latencyBudget = z.strictObject({
   maxMs: positive,
 });
 
-export type RateStep = z.infer<typeof rateStep>;
-export type FloodSpec = z.infer<typeof floodSpec>;
 export type StormSpec = z.infer<typeof stormSpec>;
 export type HistorySpec = z.infer<typeof historySpec>;
 export type TenantLoad = z.infer<typeof tenantLoad>;
+export type TenantSource = z.infer<typeof tenantSource>;
+export type TenantGroup = z.infer<typeof tenantGroup>;
+export type TenantGroupSource = z.infer<typeof tenantGroupSource>;
 export type LatencyBudget = z.infer<typeof latencyBudget>;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { breakage } from "./breakage-schema.ts";
 import { fault } from "./fault-schema.ts";
 import { jsonObject } from "./json-schema.ts";
-import { latencyBudget, tenantLoad } from "./load-schema.ts";
+import { latencyBudget, tenantGroup, tenantLoad } from "./load-schema.ts";
 import { loadWindow, ratioBudget } from "./ratio-schema.ts";
 import { replicas } from "./stack-schema.ts";
 
@@ -28,6 +28,8 @@ export const plan = z.strictObject({
   /** Expected runtime overrides by tenant: the article's, the scenario's, --overrides, our own test tenants'. */
   overrides: z.record(z.string(), jsonObject),
   tenants: z.record(z.string(), tenantLoad),
+  /** Many tenants in one line each; none of them is in `tenants`, none has an override. */
+  tenantGroups: z.array(tenantGroup).default([]),
   budgets: z.array(latencyBudget),
   /** Parts of the load by name, in seconds since it began; what `ratios` compare. */
   windows: z.record(z.string(), loadWindow).default({}),

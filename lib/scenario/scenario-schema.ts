@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fault } from "./fault-schema.ts";
-import { latencyBudget, tenantLoad } from "./load-schema.ts";
+import { latencyBudget, tenantGroupSource, tenantSource } from "./load-schema.ts";
 import { loadWindow, ratioBudget } from "./ratio-schema.ts";
 import { stackSpec } from "./stack-schema.ts";
 
@@ -20,7 +20,11 @@ export const scenario = z
     seed: z.int().nonnegative().default(1),
     scale: z.number().min(0.001).default(1).describe("divides every byte rate, burst and planned load alike"),
     stack: stackSpec.prefault({}),
-    tenants: z.record(tenantName, tenantLoad).describe("the load of each tenant"),
+    tenants: z.record(tenantName, tenantSource).default({}).describe("the load of each tenant"),
+    tenantGroups: z
+      .array(tenantGroupSource)
+      .default([])
+      .describe("many tenants of one kind, without runtime overrides"),
     budgets: z.array(latencyBudget).default([]),
     windows: z.record(z.string(), loadWindow).default({}).describe("parts of the load that ratios compare"),
     ratios: z.array(ratioBudget).default([]).describe("budgets for what a tenant may notice of another"),

@@ -12,7 +12,7 @@ describe("generated JSON Schemas", () => {
 
   it("leave to the scenario's author what has a default, and refuse unknown fields", () => {
     const schema = JSON.parse(jsonSchemas.get("scenario/scenario.schema.json") ?? "");
-    expect(schema.required).to.have.members(["version", "name", "description", "tenants"]);
+    expect(schema.required).to.have.members(["version", "name", "description"]);
     expect(schema.additionalProperties).to.equal(false);
   });
 });

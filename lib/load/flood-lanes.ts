@@ -1,0 +1,94 @@
+import type { FloodSpec } from "../scenario/load-schema.ts";
+import type { Plan } from "../scenario/plan.ts";
+import { type Arrivals, arrivalsOf, peakRate, type Schedule, scheduleOf } from "./arrivals.ts";
+import { type Members, memberOf, membersOf } from "./group-members.ts";
+import { pushLineBytes } from "./line-geometry.ts";
+import { mix } from "./line-id.ts";
+import { generationOf, streamOf } from "./stream-labels.ts";
+
+/**
+ * The flood of one tenant, or of a group of them, with virtual users of its own: what hangs in Loki for one never
+ * costs another an arrival. Arrival n is push number n of the lane.
+ */
+export interface FloodLane extends Arrivals {
+  /** Of a group, its prefix and "*". */
+  readonly tenant: string;
+  readonly members?: Members;
+  readonly streams: number;
+  readonly churn?: FloodSpec["churn"];
+  readonly labels?: FloodSpec["labels"];
+  readonly linesPerPush: number;
+  /** Mean length of a line. */
+  readonly lineBytes: number;
+  readonly stepNs: number;
+  readonly format: FloodSpec["format"];
+}
+
+export type PlannedTenants = Pick<Plan, "tenants" | "tenantGroups" | "seed">;
+
+/** The whole flood, a lane for each tenant and each group. */
+export function floodLanes({ tenants, tenantGroups, seed }: PlannedTenants): readonly FloodLane[] {
+  const single = Object.entries(tenants).flatMap(([tenant, { flood }], index) =>
+    flood === undefined ? [] : [laneOf(`flood_${index}`, tenant, flood)],
+  );
+  const groups = tenantGroups.map(({ flood, ...group }, index) => ({
+    ...laneOf(`flood_group_${index}`, `${group.prefix}*`, flood),
+    members: membersOf(group, mix(seed, index)),
+  }));
+  return [...single, ...groups];
+}
+
+function laneOf(name: string, tenant: string, flood: FloodSpec): FloodLane {
+  const { streams, lineBytes, format, churn, labels } = flood;
+  const linesPerPush = Math.max(1, Math.round(flood.pushBytes / lineBytes));
+  const perPush = pushLineBytes({ lineBytes, linesPerPush });
+  const curve = flood.steps.map(({ forS, rateBytesPerSecond: from, toBytesPerSecond: to = from }) => ({
+    forS,
+    from: from / perPush,
+    to: to / perPush,
+  }));
+  const arrivals = arrivalsOf(curve);
+  // All entries of a push lie before the next push, whichever stream that is of.
+  const stepNs = Math.max(1, Math.min(1000, Math.floor(1e9 / peakRate(arrivals) / (linesPerPush + 1))));
+  return {
+    name,
+    tenant,
+    startMs: Math.round(flood.startS * 1000),
+    ...arrivals,
+    streams,
+    ...(churn ? { churn } : {}),
+    ...(labels ? { labels } : {}),
+    linesPerPush,
+    lineBytes,
+    stepNs,
+    format,
+  };
+}
+
+/** What one push carries, besides its lines. */
+export interface PushPlace {
+  readonly tenant: string;
+  readonly stream: number;
+  /** No other push of the lane carries these entries. */
+  readonly firstSequence: number;
+  /** When it is due, in nanoseconds after the lane began: its first entry's timestamp. */
+  readonly dueNs: number;
+}
+
+/** Where the pushes of a lane go, by their arrival; what repeats is computed once. */
+export function placesOf(lane: FloodLane): (arrival: number) => PushPlace {
+  const schedule: Schedule = scheduleOf(lane);
+  const { members, streams, churn, linesPerPush } = lane;
+  return (arrival) => {
+    const dueNs = schedule.dueNs(arrival);
+    const slot =
+      members === undefined ? arrival % streams : (mix(members.seed, -1 - arrival) >>> 0) % streams;
+    const generation = churn === undefined ? 0 : generationOf(slot, { streams, churn, atS: dueNs / 1e9 });
+    return {
+      tenant: members === undefined ? lane.tenant : memberOf(members, arrival),
+      stream: streamOf(slot, generation),
+      firstSequence: arrival * linesPerPush,
+      dueNs,
+    };
+  };
+}

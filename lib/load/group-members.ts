@@ -1,0 +1,32 @@
+import type { TenantGroup } from "../scenario/load-schema.ts";
+import { memberName, weightsOf } from "../scenario/tenant-groups.ts";
+import { mix } from "./line-id.ts";
+
+/** The tenants of a group and their shares, so that k6 and lokiproof give arrival n to the same one. */
+export interface Members {
+  readonly prefix: string;
+  readonly seed: number;
+  /**
+   * Member i (from 0) has what lies between the limit before its own and its own, of 2^32. Whole numbers, computed once:
+   * two engines may differ in the last bit of a power.
+   */
+  readonly limits: readonly number[];
+}
+
+export function membersOf(group: Omit<TenantGroup, "flood">, seed: number): Members {
+  let sum = 0;
+  const sums = weightsOf(group).map((weight) => (sum += weight));
+  return { prefix: group.prefix, seed, limits: sums.map((upTo) => Math.round((upTo / sum) * 2 ** 32)) };
+}
+
+/** The member that arrival n is of: which one looks drawn by lot, and is always the same. */
+export function memberOf({ prefix, seed, limits }: Members, arrival: number): string {
+  const drawn = mix(seed, arrival) >>> 0;
+  let [low, high] = [0, limits.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (drawn < (limits[middle] ?? 0)) high = middle;
+    else low = middle + 1;
+  }
+  return memberName(prefix, low, limits.length);
+}

@@ -1,0 +1,119 @@
+import { z } from "zod";
+
+const positive = z.number().positive();
+const rate = z.number().nonnegative();
+
+export const startS = z
+  .number()
+  .nonnegative()
+  .default(0)
+  .describe("when it begins, in seconds after the load's start");
+
+/** One step of a flood: a rate that is held, or goes in a straight line to another. */
+export const rateStep = z.strictObject({
+  forS: positive.describe("how long the step lasts, in seconds"),
+  rateBytesPerSecond: rate.describe("bytes of log lines per second, before `scale` divides it"),
+  toBytesPerSecond: rate.optional().describe("the rate at the step's end; the same unless said: a ramp"),
+});
+
+const churn = z.strictObject({
+  everyS: positive.describe("how often pods are replaced, in seconds"),
+  share: z.number().gt(0).max(1).describe("share of the tenant's pods that go, each time, for new ones"),
+});
+
+const labelNames = z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, "expected a name that Loki accepts");
+const reserved = new Set(["service", "cluster", "namespace", "pod", "source", "lokiproof_run"]);
+
+const labels = z
+  .record(labelNames, z.int().positive().max(100_000))
+  .refine(
+    (all) => Object.keys(all).length <= 8,
+    "expected at most 8 labels: Loki takes 15 of a stream in all",
+  )
+  .refine((all) => !Object.keys(all).some((name) => reserved.has(name)), {
+    error: `expected other names than those every stream has: ${[...reserved].join(", ")}`,
+  })
+  .describe("further labels of every stream, each with so many values");
+
+/** What a flood is made of, whatever its rate. */
+const traffic = {
+  streams: z
+    .int()
+    .positive()
+    .max(10_000)
+    .default(12)
+    .describe("streams (pods) per tenant at a time; a push carries one of them"),
+  lineBytes: z.int().min(60).default(160).describe("mean length of a log line in bytes"),
+  pushBytes: z.int().positive().default(100_000).describe("bytes of log lines in one push"),
+  format: z.enum(["json"]).default("json"),
+  churn: churn.optional().describe("pods that come and go: their streams end, and new ones begin"),
+  labels: labels.optional(),
+};
+
+const burstsSpec = z
+  .strictObject({
+    everyS: positive.describe(
+      "from the start of one burst to that of the next; the first is so long after the start",
+    ),
+    forS: positive,
+    factor: z.number().gt(1).max(10).describe("what the rate of the moment is multiplied by"),
+  })
+  .refine(({ everyS, forS }) => forS < everyS, "expected forS to be shorter than everyS");
+
+const nineAmSpec = z
+  .strictObject({
+    baseBytesPerSecond: positive.describe("the rate before nine"),
+    baseS: positive.default(20).describe("how long before the ramp"),
+    rampS: positive
+      .default(40)
+      .describe("how long the ramp to the peak takes; at a real nine it is 10 to 15 minutes"),
+    peakFactor: z.number().min(1).max(10).default(3.5).describe("the rate after the ramp, in bases"),
+    peakS: positive.default(60).describe("how long the peak lasts, bursts included"),
+    burstFactor: z.number().min(1).max(10).default(10).describe("the rate in a burst, in bases"),
+    burstEveryS: positive.default(20),
+    burstForS: positive.default(5),
+  })
+  .refine(({ burstEveryS, burstForS }) => burstForS < burstEveryS, {
+    error: "expected burstForS to be shorter than burstEveryS",
+  });
+
+const replaySpec = z.strictObject({
+  csv: z
+    .string()
+    .describe(
+      "file of two columns, time and bytes per second, as Grafana exports a rate; relative to the scenario",
+    ),
+  forS: positive
+    .optional()
+    .describe("the curve is pressed into so many seconds; as long as it was unless said"),
+});
+
+/** A flood as a plan has it: its rate over time in steps, each divided by `scale` already. */
+export const floodSpec = z.strictObject({
+  startS,
+  steps: z.array(rateStep).min(1).describe("the rate over time, step after step"),
+  ...traffic,
+});
+
+/** A flood as a scenario may give it: the rate over time in one of three ways, with bursts over it where asked. */
+export const floodSource = z
+  .strictObject({
+    startS,
+    steps: floodSpec.shape.steps.optional(),
+    nineAm: nineAmSpec
+      .optional()
+      .describe("a ready-made weekday morning: a base, a ramp, a peak with bursts"),
+    replay: replaySpec.optional().describe("the curve of a rate that was measured"),
+    bursts: burstsSpec.optional(),
+    ...traffic,
+  })
+  .refine(
+    ({ steps, nineAm, replay }) => [steps, nineAm, replay].filter((one) => one !== undefined).length === 1,
+    "expected exactly one of steps, nineAm and replay",
+  );
+
+export type RateStep = z.infer<typeof rateStep>;
+export type FloodSpec = z.infer<typeof floodSpec>;
+export type FloodSource = z.infer<typeof floodSource>;
+export type NineAm = z.infer<typeof nineAmSpec>;
+export type Bursts = z.infer<typeof burstsSpec>;

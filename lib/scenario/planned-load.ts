@@ -1,0 +1,69 @@
+import { dirname, resolve } from "node:path";
+import { nineAmSteps, replaySteps, withBursts } from "./flood-curve.ts";
+import type { FloodSource, FloodSpec, RateStep } from "./flood-schema.ts";
+import type { HistorySpec, StormSpec, TenantSource } from "./load-schema.ts";
+import type { Plan } from "./plan.ts";
+import { readRates } from "./read-rates.ts";
+import type { Scenario } from "./scenario-schema.ts";
+
+export interface PlannedLoadOptions {
+  /** The scenario's file: rates to replay are looked for beside it. */
+  readonly file: string;
+  readonly scale: number;
+}
+
+/**
+ * A scenario's load as the plan has it: every rate over time in steps, the measured ones among them, all of it divided
+ * by `scale`. Throws usageError for rates that cannot be read.
+ */
+export async function plannedLoad(
+  { tenants, tenantGroups }: Pick<Scenario, "tenants" | "tenantGroups">,
+  options: PlannedLoadOptions,
+): Promise<Pick<Plan, "tenants" | "tenantGroups">> {
+  const loads = Object.entries(tenants).map(
+    async ([name, load]) => [name, await tenantLoadOf(load, options)] as const,
+  );
+  const groups = tenantGroups.map(async (group) => ({
+    ...group,
+    flood: await floodOf(group.flood, options),
+  }));
+  return { tenants: Object.fromEntries(await Promise.all(loads)), tenantGroups: await Promise.all(groups) };
+}
+
+async function tenantLoadOf(
+  { flood, storm, history }: TenantSource,
+  options: PlannedLoadOptions,
+): Promise<Plan["tenants"][string]> {
+  return {
+    ...(flood ? { flood: await floodOf(flood, options) } : {}),
+    ...(storm ? { storm: scaledStorm(storm, options.scale) } : {}),
+    ...(history ? { history: scaledHistory(history, options.scale) } : {}),
+  };
+}
+
+function scaledStorm(spec: StormSpec, scale: number): StormSpec {
+  return { ...spec, ratePerSecond: spec.ratePerSecond / scale };
+}
+
+function scaledHistory(spec: HistorySpec, scale: number): HistorySpec {
+  return { ...spec, lines: Math.ceil(spec.lines / scale) };
+}
+
+async function floodOf(source: FloodSource, { file, scale }: PlannedLoadOptions): Promise<FloodSpec> {
+  const { steps, nineAm, replay, bursts, ...traffic } = source;
+  const curve =
+    replay === undefined
+      ? (steps ?? (nineAm === undefined ? [] : nineAmSteps(nineAm)))
+      : replaySteps(await readRates(resolve(dirname(file), replay.csv)), replay.forS);
+  const whole = bursts === undefined ? curve : withBursts(curve, bursts);
+  return { ...traffic, steps: whole.map((step) => dividedBy(step, scale)) };
+}
+
+function dividedBy(step: RateStep, scale: number): RateStep {
+  const { forS, rateBytesPerSecond, toBytesPerSecond } = step;
+  return {
+    forS,
+    rateBytesPerSecond: rateBytesPerSecond / scale,
+    ...(toBytesPerSecond === undefined ? {} : { toBytesPerSecond: toBytesPerSecond / scale }),
+  };
+}
