@@ -7,6 +7,7 @@ import { silentProgress } from "../base/log.ts";
 import { poll } from "../base/poll.ts";
 import { runFolder, testPlan } from "../judge/run-folder-fixture.ts";
 import { attribute } from "../load/attribute.ts";
+import { pushLineBytes } from "../load/line-geometry.ts";
 import { lineSource } from "../load/lines.ts";
 import { allProcesses } from "../load/proc-cpu.ts";
 import { readPushes } from "../load/read-pushes.ts";
@@ -82,9 +83,14 @@ async function load({
   }
 }
 
+const geometry = { lineBytes: 160, linesPerPush: 50 };
+
 function planOf(steps: readonly { forS: number; pushesPerSecond: number }[]): Plan {
   const flood = floodSpec.parse({
-    steps: steps.map(({ forS, pushesPerSecond }) => ({ forS, rateBytesPerSecond: pushesPerSecond * 8000 })),
+    steps: steps.map(({ forS, pushesPerSecond }) => ({
+      forS,
+      rateBytesPerSecond: pushesPerSecond * pushLineBytes(geometry),
+    })),
     streams: 3,
     pushBytes: 8000,
   });
@@ -116,10 +122,7 @@ describe("k6 under runLoad", function () {
     expect(pushes.map(({ status }) => status)).to.deep.equal(Array.from({ length: 40 }, () => 204));
     expect(bodies).to.have.lengthOf(40);
     const derived = pushes.map((push) => {
-      const source = lineSource(
-        { seed: plan.seed, tenant: "payments", stream: push.stream },
-        { lineBytes: 160, linesPerPush: push.lines },
-      );
+      const source = lineSource({ seed: plan.seed, tenant: "payments", stream: push.stream }, geometry);
       const values = Array.from({ length: push.lines }, (_, i) => [
         String(BigInt(push.firstTimestampNs) + BigInt(i * push.stepNs)),
         source.lineAt(push.firstSequence + i),
