@@ -9,6 +9,8 @@ import { json } from "./format/json.ts";
 import type { Encoder, Push } from "./format/push.ts";
 import { openModel, summaryOf } from "./open-model.ts";
 
+export { beat } from "./beat.ts";
+
 const file: FloodFile = JSON.parse(open(__ENV["LOAD_FILE"] ?? ""));
 const lanes = new Map(file.scenarios.map((lane) => [lane.name, { lane, placeOf: placesOf(lane) }]));
 const encoders: Readonly<Record<FloodLane["format"], Encoder>> = { json };

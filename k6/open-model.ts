@@ -1,6 +1,7 @@
 import type { Options, Scenario } from "k6/options";
 import { type Arrivals, rateUnitS } from "../lib/load/arrivals.ts";
 import type { SummaryFile } from "../lib/load/k6-files.ts";
+import { beats } from "./beat.ts";
 
 /** Arrivals by the clock, one k6 scenario for each, all running `exec`; none waits for an answer before the next. */
 export function openModel(
@@ -22,8 +23,9 @@ export function openModel(
       maxVUs: one.virtualUsers,
     },
   ]);
+  const loadMs = scenarios.reduce((most, { startMs, forMs }) => Math.max(most, startMs + forMs), 0);
   return {
-    scenarios: Object.fromEntries(entries),
+    scenarios: { ...Object.fromEntries(entries), ...beats(loadMs + 3000) },
     systemTags: ["scenario"],
     summaryTrendStats: ["max"],
     // Always true: k6 only tells drops by scenario where a threshold asks for them.

@@ -5,6 +5,8 @@ import type { StormFile } from "../lib/load/k6-files.ts";
 import { type PlannedQuery, queryAt } from "../lib/load/query-mix.ts";
 import { openModel, summaryOf } from "./open-model.ts";
 
+export { beat } from "./beat.ts";
+
 type StormScenario = StormFile["scenarios"][number];
 
 const file: StormFile = JSON.parse(open(__ENV["LOAD_FILE"] ?? ""));

@@ -1,4 +1,4 @@
-import type { GeneratorRecord } from "./request-record.ts";
+import type { GeneratorRecord, GeneratorSecond } from "./request-record.ts";
 
 /** Whose fault it is when the load was not carried as planned: nobody's (it was), Loki's, or the generator's. */
 export type Attribution = "clean" | "loki" | "generator";
@@ -11,21 +11,64 @@ export type Attribution = "clean" | "loki" | "generator";
 export const maxStartLagP99Ms = 250;
 /** Share of seconds in which processes outside the run may keep the machine full: Loki was starved then, too. */
 export const maxStarvedShare = 0.1;
+/** A generator whose beats, due every 50 ms, are this far apart could not run in between. */
+const maxGapMs = 250;
+/** Share of seconds in which that may happen. */
+const maxStalledShare = 0.05;
+/** What a generator could not do bears on the virtual users for as long as a request may take: seconds before a drop. */
+const burdenS = 10;
 
-/** A drop is attributed before it is judged. A generator that left no request at all says nothing, good or bad. */
+/**
+ * A drop is attributed before it is judged: it is Loki's when every virtual user waited for an answer and the generator
+ * was well, then and for as long before as a request may take. A generator that left no request at all says nothing,
+ * good or bad.
+ */
 export function attribute(generators: readonly GeneratorRecord[]): Attribution {
-  if (generators.length === 0 || generators.some((one) => starvation(one) !== undefined)) return "generator";
-  return generators.some(({ dropped }) => dropped > 0) ? "loki" : "clean";
+  if (generators.length === 0 || generators.some((one) => failure(one) !== undefined)) return "generator";
+  if (generators.some((one) => droppedByLoki(one) > 0)) return "loki";
+  const isDoubtful = generators.some((one) => one.dropped > 0 || starvation(one) !== undefined);
+  return isDoubtful ? "generator" : "clean";
+}
+
+/** How many of the drops are Loki's; without seconds to tell by, all of a generator that was well on the whole. */
+export function droppedByLoki(generator: GeneratorRecord): number {
+  const { dropped, seconds = [] } = generator;
+  if (dropped === 0) return 0;
+  if (seconds.length === 0) return starvation(generator) === undefined ? dropped : 0;
+  const isWell = seconds.map(wasWell);
+  const blamed = seconds.filter((_, i) => isWell.slice(Math.max(0, i - burdenS), i + 2).every(Boolean));
+  return blamed.reduce((sum, { waiting = 0 }) => sum + waiting, 0);
+}
+
+function wasWell({ gapMs, contended }: GeneratorSecond): boolean {
+  return gapMs !== undefined && gapMs <= maxGapMs && contended !== true;
 }
 
 /** Why the generator cannot be trusted, for the reader of an unknown; undefined where it can. */
 export function starvation(generator: GeneratorRecord): string | undefined {
-  const { script, exitCode, planned, startLagP99Ms, starvedShare = 0 } = generator;
-  if (exitCode !== 0) return `k6 ${script} ended with exit code ${exitCode}`;
-  if (planned > 0 && startLagP99Ms === undefined) return `k6 ${script} sent none of its ${planned} requests`;
+  const { script, startLagP99Ms, starvedShare = 0, seconds = [] } = generator;
+  const failed = failure(generator);
+  if (failed !== undefined) return failed;
+  const stalled = seconds.filter(({ gapMs = Number.POSITIVE_INFINITY }) => gapMs > maxGapMs).length;
+  if (stalled > maxStalledShare * seconds.length) {
+    return `k6 ${script} could not run as it wanted in ${stalled} of ${seconds.length} seconds (its beats were over ${maxGapMs} ms apart)${used(seconds)}`;
+  }
   if (startLagP99Ms !== undefined && startLagP99Ms > maxStartLagP99Ms) {
-    return `k6 ${script} sent its requests up to ${Math.round(startLagP99Ms)} ms late (p99; at most ${maxStartLagP99Ms} ms)`;
+    return `k6 ${script} sent its requests up to ${Math.round(startLagP99Ms)} ms late (p99; at most ${maxStartLagP99Ms} ms)${used(seconds)}`;
   }
   if (starvedShare <= maxStarvedShare) return undefined;
   return `other processes kept this machine busy for ${Math.round(starvedShare * 100)}% of the load's seconds`;
+}
+
+function failure({ script, exitCode, planned, startLagP99Ms }: GeneratorRecord): string | undefined {
+  if (exitCode !== 0) return `k6 ${script} ended with exit code ${exitCode}`;
+  if (planned > 0 && startLagP99Ms === undefined) return `k6 ${script} sent none of its ${planned} requests`;
+  return undefined;
+}
+
+function used(seconds: readonly GeneratorSecond[]): string {
+  const known = seconds.flatMap(({ cpuS }) => cpuS ?? []);
+  if (known.length === 0) return "";
+  const mean = known.reduce((sum, cpuS) => sum + cpuS, 0) / known.length;
+  return `, using ${mean.toFixed(2)} of a core`;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Schedule } from "./arrivals.ts";
+import { isBeat } from "./beats.ts";
 import type { FloodLane, PushPlace } from "./flood-lanes.ts";
 import type { PushRecord, QueryRecord } from "./request-record.ts";
 import type { StormRun } from "./schedule.ts";
@@ -100,13 +101,13 @@ export function lastOfEach<T extends Pick<Arrived, "scenario" | "arrival">>(
 }
 
 /**
- * The lines of a file that k6 wrote, each validated. Its last line may be cut off where k6 was killed: it is left out.
- * Throws where any other line is not what the script writes.
+ * The lines of a file that k6 wrote, each validated; beats are none of them. Its last line may be cut off where k6 was
+ * killed: it is left out. Throws where any other line is not what the script writes.
  */
 export function parseLines<T>(text: string, form: z.ZodType<T>): readonly T[] {
   const whole = text.slice(0, text.lastIndexOf("\n") + 1);
   return whole
     .split("\n")
-    .filter((line) => line !== "")
+    .filter((line) => line !== "" && !isBeat(line))
     .map((line) => form.parse(JSON.parse(line)));
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { runIdVariable, stateRootVariable } from "../stack/local/process-table.ts";
 import { stateRoot } from "../stack/local/run-paths.ts";
+import type { GeneratorWatch } from "./generator-seconds.ts";
 import type { FloodFile, StormFile, SummaryFile } from "./k6-files.ts";
 import { processCpu } from "./proc-cpu.ts";
 import { withPriority } from "./with-priority.ts";
@@ -21,6 +22,7 @@ export interface K6Exit {
   /** Its last words; empty when it said none. */
   readonly stderr: string;
   readonly cpuSeconds: number;
+  readonly cpu: GeneratorWatch["cpu"];
   readonly wallSeconds: number;
   readonly dropped: SummaryFile["dropped"];
 }
@@ -64,7 +66,9 @@ export async function runK6({ script, k6Path, file, dir, signal }: K6Run): Promi
     .slice(-20)
     .join("\n");
   const wallSeconds = (Date.now() - startMs) / 1000;
-  return { exitCode, stderr, cpuSeconds: cpu.stop(), wallSeconds, dropped: await readDropped(summaryFile) };
+  const used = cpu.stop();
+  const cpuSeconds = used.at(-1)?.cpuS ?? 0;
+  return { exitCode, stderr, cpuSeconds, cpu: used, wallSeconds, dropped: await readDropped(summaryFile) };
 }
 
 function k6Arguments(script: K6Run["script"], dir: string): readonly string[] {
@@ -82,16 +86,16 @@ function k6Arguments(script: K6Run["script"], dir: string): readonly string[] {
 }
 
 /** Samples the process's CPU time until it ends. */
-function watchCpu(pid: number | undefined): { stop(): number } {
-  let seconds = 0;
-  if (pid === undefined) return { stop: () => seconds };
+function watchCpu(pid: number | undefined): { stop(): GeneratorWatch["cpu"] } {
+  const used: { readonly atMs: number; readonly cpuS: number }[] = [];
   const timer = setInterval(() => {
-    seconds = processCpu(pid)?.ownS ?? seconds;
+    const cpuS = pid === undefined ? undefined : processCpu(pid)?.ownS;
+    if (cpuS !== undefined) used.push({ atMs: Date.now(), cpuS });
   }, 200);
   return {
     stop: () => {
       clearInterval(timer);
-      return seconds;
+      return used;
     },
   };
 }

@@ -50,6 +50,21 @@ export const queryRecord = z.strictObject({
 });
 export type QueryRecord = z.infer<typeof queryRecord>;
 
+/** One second of a generator, from which a drop is attributed. Absent figures are not known, but for the drops: none. */
+export const generatorSecond = z.strictObject({
+  atMs: z.number(),
+  /** Arrivals due in it that found no free virtual user, and those of them whose users waited for answers. */
+  dropped: z.int().optional(),
+  waiting: z.int().optional(),
+  /** The longest time in it between two beats of the generator, which should come every 50 ms. */
+  gapMs: z.number().optional(),
+  /** CPU time that the generator used, in seconds. */
+  cpuS: z.number().optional(),
+  /** Processes outside of the run kept the machine busy. */
+  contended: z.boolean().optional(),
+});
+export type GeneratorSecond = z.infer<typeof generatorSecond>;
+
 /** What the generator did beside the requests, as `records/generator.json` holds it: one element a k6 process. */
 export const generatorRecord = z.strictObject({
   script: z.enum(["flood", "storm"]),
@@ -63,6 +78,8 @@ export const generatorRecord = z.strictObject({
   startLagP99Ms: z.number().optional(),
   /** Share of the load's seconds in which others than this run kept the machine busy; undefined: not known. */
   starvedShare: z.number().optional(),
+  /** Second by second, from the first arrival that was due to the last. */
+  seconds: z.array(generatorSecond).optional(),
   exitCode: z.int(),
   /** The last lines that k6 wrote to stderr, when it failed. */
   stderr: z.string().optional(),

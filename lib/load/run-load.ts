@@ -11,7 +11,7 @@ import { reportProgress } from "./load-progress.ts";
 import type { GeneratorRecord } from "./request-record.ts";
 import { saveGenerators, saveRecords } from "./save-records.ts";
 import { loadMs, stormRuns } from "./schedule.ts";
-import { watchStarvation } from "./starvation.ts";
+import { type Starvation, watchStarvation } from "./starvation.ts";
 
 export interface LoadOptions {
   readonly plan: Plan;
@@ -42,8 +42,8 @@ export async function runLoad(options: LoadOptions): Promise<void> {
   const reporting = reportProgress(progress, { forMs: loadMs(plan), what, files });
   try {
     const exits = await Promise.all(runs.map((run) => generate(run, { ...options, dir })));
-    const starvedShare = starvation.stop();
-    const generators = await Promise.all(exits.map((one) => save(one, { runDir, dir, starvedShare })));
+    const starved = starvation.stop();
+    const generators = await Promise.all(exits.map((one) => save(one, { runDir, dir, starved })));
     await saveGenerators(runDir, generators);
     signal.throwIfAborted();
     failOn(generators, dir);
@@ -70,12 +70,12 @@ async function filesOf({ plan, gatewayUrl, runDir }: LoadOptions): Promise<reado
   ];
 }
 
-/** Enough for answers that take five seconds; a Loki slower than that does not keep up. None is made while it runs. */
+/** Enough for answers that take seven seconds; a Loki slower than that does not keep up. None is made while it runs. */
 function withVirtualUsers<T extends Arrivals>(arrivals: T): T & { readonly virtualUsers: number } {
   const ratePerSecond = peakRate(arrivals);
   return {
     ...arrivals,
-    virtualUsers: Math.min(150, arrivals.planned, Math.max(4, Math.ceil(ratePerSecond * 5))),
+    virtualUsers: Math.min(150, arrivals.planned, Math.max(4, Math.ceil(ratePerSecond * 7))),
   };
 }
 
@@ -87,10 +87,12 @@ async function generate(told: Told, options: LoadOptions & { readonly dir: strin
 
 async function save(
   { script, file, exit }: Ended,
-  to: { readonly runDir: string; readonly dir: string; readonly starvedShare: number | undefined },
+  to: { readonly runDir: string; readonly dir: string; readonly starved: Starvation | undefined },
 ): Promise<GeneratorRecord> {
-  const { done, startLagP99Ms } = await saveRecords({ script, file, dropped: exit.dropped, ...to });
-  const { exitCode, stderr, cpuSeconds, wallSeconds } = exit;
+  const { exitCode, stderr, cpuSeconds, wallSeconds, cpu, dropped } = exit;
+  const contendedMs = to.starved?.contendedMs;
+  const saved = await saveRecords({ script, file, dropped, cpu, contendedMs, ...to });
+  const { done, startLagP99Ms, seconds } = saved;
   const planned = file.scenarios.reduce((sum, scenario) => sum + scenario.planned, 0);
   return {
     script,
@@ -99,8 +101,9 @@ async function save(
     cpuSeconds,
     wallSeconds,
     exitCode,
+    seconds: [...seconds],
     ...(startLagP99Ms === undefined ? {} : { startLagP99Ms }),
-    ...(to.starvedShare === undefined ? {} : { starvedShare: to.starvedShare }),
+    ...(to.starved === undefined ? {} : { starvedShare: to.starved.share }),
     ...(exitCode === 0 ? {} : { stderr }),
   };
 }

@@ -2,7 +2,9 @@ import { appendFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ascending, percentile } from "../verdict/percentile.ts";
 import { type Arrivals, scheduleOf } from "./arrivals.ts";
+import { beatsOf } from "./beats.ts";
 import { placesOf } from "./flood-lanes.ts";
+import { type GeneratorWatch, generatorSeconds, type Lane } from "./generator-seconds.ts";
 import type { FloodFile, StormFile, SummaryFile } from "./k6-files.ts";
 import {
   type Arrived,
@@ -15,7 +17,7 @@ import {
   withIntended,
 } from "./k6-output.ts";
 import { type K6Run, recordFileOf } from "./k6-process.ts";
-import type { GeneratorRecord } from "./request-record.ts";
+import type { GeneratorRecord, GeneratorSecond } from "./request-record.ts";
 
 export interface SaveOptions {
   readonly script: K6Run["script"];
@@ -23,6 +25,8 @@ export interface SaveOptions {
   readonly dropped: SummaryFile["dropped"];
   readonly dir: string;
   readonly runDir: string;
+  readonly cpu: GeneratorWatch["cpu"];
+  readonly contendedMs: GeneratorWatch["contendedMs"];
 }
 
 export interface Saved {
@@ -30,6 +34,7 @@ export interface Saved {
   readonly done: number;
   /** How late requests left after they were due; undefined where too few left. */
   readonly startLagP99Ms: number | undefined;
+  readonly seconds: readonly GeneratorSecond[];
 }
 
 /** Turns what a script wrote into the run's records, and takes its file away. A script that wrote none leaves none. */
@@ -42,7 +47,8 @@ export async function saveRecords(options: SaveOptions): Promise<Saved> {
   return saved;
 }
 
-async function savePushes(text: string, { file, dropped, runDir }: SaveOptions): Promise<Saved> {
+async function savePushes(text: string, options: SaveOptions): Promise<Saved> {
+  const { file, dropped, runDir } = options;
   const scenarios = file.scenarios.filter((one) => "linesPerPush" in one);
   const seen = due(lastOfEach(parseLines(text, k6Push)), scenarios, dropped);
   const places = new Map(scenarios.map((lane) => [lane, placesOf(lane)]));
@@ -50,17 +56,18 @@ async function savePushes(text: string, { file, dropped, runDir }: SaveOptions):
     join(runDir, "records", "pushes.jsonl"),
     seen.map(([one, lane]) => pushRecordOf(one, lane, places.get(lane) ?? placesOf(lane))),
   );
-  return savedOf(seen);
+  return savedOf(seen, text, options);
 }
 
-async function saveQueries(text: string, { file, dropped, runDir }: SaveOptions): Promise<Saved> {
+async function saveQueries(text: string, options: SaveOptions): Promise<Saved> {
+  const { file, dropped, runDir } = options;
   const scenarios = file.scenarios.filter((one) => "rangesMs" in one);
   const seen = due(parseLines(text, k6Query), scenarios, dropped);
   await appendLines(
     join(runDir, "records", "queries.jsonl"),
     seen.map(([one, run]) => queryRecordOf(one, run)),
   );
-  return savedOf(seen);
+  return savedOf(seen, text, options);
 }
 
 type Due<T> = T & { readonly intendedMs: number };
@@ -78,9 +85,40 @@ function due<T extends Arrived, S extends Arrivals>(
   });
 }
 
-function savedOf(seen: readonly (readonly [Due<Arrived & { readonly startMs: number }>, Arrivals])[]): Saved {
+type Sent = Due<Arrived & { readonly startMs: number; readonly endMs: number }>;
+
+function savedOf(
+  seen: readonly (readonly [Sent, Arrivals])[],
+  text: string,
+  { file, cpu, contendedMs }: SaveOptions,
+): Saved {
   const lags = ascending(seen.map(([{ startMs, intendedMs }]) => startMs - intendedMs));
-  return { done: seen.length, startLagP99Ms: percentile(lags, "p99") ?? lags.at(-1) };
+  const lanes = lanesOf(
+    seen.map(([one]) => one),
+    file.scenarios,
+  );
+  const seconds = generatorSeconds(lanes, { beats: beatsOf(text), cpu, contendedMs });
+  return { done: seen.length, startLagP99Ms: percentile(lags, "p99") ?? lags.at(-1), seconds };
+}
+
+/** Scenarios begin at one moment, each after its own time: one of which nothing was seen began with the others. */
+function lanesOf(
+  seen: readonly Sent[],
+  scenarios: readonly (Arrivals & { readonly virtualUsers: number })[],
+): readonly Lane[] {
+  const [first] = seen;
+  const own = scenarios.find(({ name }) => name === first?.scenario);
+  if (first === undefined || own === undefined) return [];
+  const loadMs = first.beganMs - own.startMs;
+  return scenarios.map((scenario) => {
+    const { dueNs } = scheduleOf(scenario);
+    const beganMs = loadMs + scenario.startMs;
+    return {
+      virtualUsers: scenario.virtualUsers,
+      dueMs: Array.from({ length: scenario.planned }, (_, n) => beganMs + dueNs(n) / 1e6),
+      requests: seen.filter(({ scenario: name }) => name === scenario.name),
+    };
+  });
 }
 
 export async function appendLines(path: string, records: readonly object[]): Promise<void> {

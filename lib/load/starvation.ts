@@ -9,6 +9,12 @@ export interface CpuInterval {
   readonly oursS: number;
 }
 
+/** Share of the seconds in which others kept the machine busy, and when those that did ended. */
+export interface Starvation {
+  readonly share: number;
+  readonly contendedMs: readonly number[];
+}
+
 /** No core was free, and processes that are not the run's (or the hypervisor: steal) had at least a tenth of all. */
 export function isContended({ totalS, idleS, oursS }: CpuInterval): boolean {
   if (totalS <= 0) return false;
@@ -18,18 +24,18 @@ export function isContended({ totalS, idleS, oursS }: CpuInterval): boolean {
 
 /**
  * Watches, once a second, whether others take the machine from this run: then neither the generator's lateness nor
- * Loki's slowness on the same machine says anything of Loki. `stop` gives the share of contended seconds; undefined
- * where it cannot be seen (no /proc).
+ * Loki's slowness on the same machine says anything of Loki. `stop` gives what was seen; undefined where nothing can be
+ * (no /proc).
  */
-export function watchStarvation(runId: string): { stop(): number | undefined } {
+export function watchStarvation(runId: string): { stop(): Starvation | undefined } {
   let last = look(runId);
   let seen = 0;
-  let contended = 0;
+  const contendedMs: number[] = [];
   const measure = (): void => {
     const next = look(runId);
     if (last !== undefined && next !== undefined) {
       seen += 1;
-      if (isContended(difference(last, next))) contended += 1;
+      if (isContended(difference(last, next))) contendedMs.push(Date.now());
     }
     last = next;
   };
@@ -38,7 +44,7 @@ export function watchStarvation(runId: string): { stop(): number | undefined } {
   return {
     stop: () => {
       clearInterval(timer);
-      return seen === 0 ? undefined : contended / seen;
+      return seen === 0 ? undefined : { share: contendedMs.length / seen, contendedMs };
     },
   };
 }

@@ -33,6 +33,7 @@ const generator: Required<GeneratorRecord> = {
   wallSeconds: 2,
   startLagP99Ms: 3,
   starvedShare: 0,
+  seconds: [{ atMs: 5_000, gapMs: 51 }],
   exitCode: 0,
   stderr: "",
 };
