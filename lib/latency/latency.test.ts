@@ -86,7 +86,9 @@ describe("summary by tenant", () => {
       queryP99Ms: 200,
     });
     expect(series[1]).to.include({ pushP99Ms: null, queryP99Ms: null });
-    expect(series[2]).to.include({ failedBytesPerSecond: 2000, pushP99Ms: 10_000 });
+    const lost = { failedBytesPerSecond: 1000, indeterminateBytesPerSecond: 1000, pushP99Ms: 10_000 };
+    expect(series[2]).to.include(lost);
+    expect(series[2]?.queriesPerSecond).to.deep.equal({ ok: 0, refused: 0, failed: 1, indeterminate: 0 });
   });
 
   it("draws a long load with wider points, and the same bytes in all", () => {

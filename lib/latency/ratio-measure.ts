@@ -1,6 +1,7 @@
 import type { PushRecord, QueryRecord } from "../load/request-record.ts";
 import type { RatioBudget, ResponseRatio } from "../scenario/ratio-schema.ts";
 import { ascending, percentile } from "../verdict/percentile.ts";
+import { answerOf } from "./answers.ts";
 
 /** How samples become a figure. `cost` grows with what the tenant suffers, so that together / alone is the ratio. */
 export interface Measure {
@@ -15,7 +16,7 @@ export function measureOf(budget: RatioBudget): Measure {
 
 function responseMeasure({ quantile, floorMs }: ResponseRatio): Measure {
   return {
-    sampleOf: (one) => (isAnswered(one) ? one.endMs - one.intendedMs : Number.POSITIVE_INFINITY),
+    sampleOf: (one) => (answerOf(one) === "accepted" ? one.endMs - one.intendedMs : Number.POSITIVE_INFINITY),
     valueOf: (samples) => percentile(ascending(samples), quantile),
     costOf: (ms) => Math.max(ms, floorMs),
   };
@@ -23,7 +24,7 @@ function responseMeasure({ quantile, floorMs }: ResponseRatio): Measure {
 
 /** Each sample is the bytes of a push, negative where they were not accepted. */
 const acceptedMeasure: Measure = {
-  sampleOf: (one) => ("lineBytes" in one ? one.lineBytes : 0) * (isAnswered(one) ? 1 : -1),
+  sampleOf: (one) => ("lineBytes" in one ? one.lineBytes : 0) * (answerOf(one) === "accepted" ? 1 : -1),
   valueOf: (samples) => {
     const offered = samples.reduce((sum, bytes) => sum + Math.abs(bytes), 0);
     const accepted = samples.reduce((sum, bytes) => sum + Math.max(0, bytes), 0);
@@ -31,7 +32,3 @@ const acceptedMeasure: Measure = {
   },
   costOf: (share) => 1 / share,
 };
-
-function isAnswered(request: PushRecord | QueryRecord): boolean {
-  return "kind" in request ? request.status === 204 : request.status === 200 && request.error === undefined;
-}

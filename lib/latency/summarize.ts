@@ -1,6 +1,9 @@
 import type { PushRecord, QueryRecord } from "../load/request-record.ts";
 import type { TenantResult } from "../verdict/result.ts";
+import { type Answer, answerOf, countAnswers } from "./answers.ts";
 import { latencyOf, responseTimes } from "./latency-of.ts";
+
+type QueryRates = TenantResult["series"][number]["queriesPerSecond"];
 
 /** More points than this would be drawn over one another: longer loads get wider ones. */
 const maxPoints = 300;
@@ -31,36 +34,23 @@ interface Own {
   readonly queries: readonly QueryRecord[];
 }
 
-type Answer = "accepted" | "refused" | "failed" | "indeterminate";
-
-/** 429 and 400 are refusals, 0 is no answer, whatever else is not 204 a failure. */
-function answerOf({ status }: PushRecord): Answer {
-  if (status === 204) return "accepted";
-  if (status === 0) return "indeterminate";
-  return status === 429 || status === 400 ? "refused" : "failed";
-}
-
 function bytesOf(pushes: readonly PushRecord[]): number {
   return pushes.reduce((sum, { lineBytes }) => sum + lineBytes, 0);
 }
 
 function pushSummary(pushes: readonly PushRecord[]): TenantResult["push"] {
-  const by = (answer: Answer): readonly PushRecord[] => pushes.filter((push) => answerOf(push) === answer);
   return {
     requests: pushes.length,
-    accepted: by("accepted").length,
-    refused: by("refused").length,
-    failed: by("failed").length,
-    indeterminate: by("indeterminate").length,
+    ...countAnswers(pushes),
     offeredBytes: bytesOf(pushes),
-    acceptedBytes: bytesOf(by("accepted")),
+    acceptedBytes: bytesOf(pushes.filter((push) => answerOf(push) === "accepted")),
     latency: latencyOf(pushes),
   };
 }
 
 function querySummary(queries: readonly QueryRecord[]): TenantResult["query"] {
-  const ok = queries.filter(({ status }) => status === 200).length;
-  return { requests: queries.length, ok, failed: queries.length - ok, latency: latencyOf(queries) };
+  const { accepted: ok, ...others } = countAnswers(queries);
+  return { requests: queries.length, ok, ...others, latency: latencyOf(queries) };
 }
 
 function pointWidthS(requests: readonly { readonly intendedMs: number }[], loadStartMs: number): number {
@@ -77,18 +67,31 @@ function seriesOf({ pushes, queries }: Own, loadStartMs: number, widthS: number)
   const last = Math.max(-1, ...pushed.keys(), ...queried.keys());
   return Array.from({ length: last + 1 }, (_, point) => {
     const own = pushed.get(point) ?? [];
-    const rate = (...answers: readonly Answer[]): number =>
-      bytesOf(own.filter((push) => answers.includes(answerOf(push)))) / widthS;
+    const asked = queried.get(point) ?? [];
+    const rate = (answer: Answer): number =>
+      bytesOf(own.filter((push) => answerOf(push) === answer)) / widthS;
     return {
       atS: point * widthS,
       offeredBytesPerSecond: bytesOf(own) / widthS,
       acceptedBytesPerSecond: rate("accepted"),
       refusedBytesPerSecond: rate("refused"),
-      failedBytesPerSecond: rate("failed", "indeterminate"),
+      failedBytesPerSecond: rate("failed"),
+      indeterminateBytesPerSecond: rate("indeterminate"),
+      queriesPerSecond: perSecond(countAnswers(asked), widthS),
       pushP99Ms: slowest(responseTimes(own)),
-      queryP99Ms: slowest(responseTimes(queried.get(point) ?? [])),
+      queryP99Ms: slowest(responseTimes(asked)),
     };
   });
+}
+
+function perSecond({ accepted, ...others }: Record<Answer, number>, widthS: number): QueryRates {
+  const rate = (count: number): number => count / widthS;
+  return {
+    ok: rate(accepted),
+    refused: rate(others.refused),
+    failed: rate(others.failed),
+    indeterminate: rate(others.indeterminate),
+  };
 }
 
 /** Of the few samples of one point: the nearest rank, without asking for more of them. */

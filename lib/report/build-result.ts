@@ -1,14 +1,13 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { z } from "zod";
 import { exitCodes } from "../base/errors.ts";
 import type { JudgedChecks } from "../judge/collect-checks.ts";
+import { type HeldRatio, holdRatio, type Side } from "../latency/hold-ratio.ts";
 import { loadBeganMs } from "../latency/in-windows.ts";
 import { summarizeTenants } from "../latency/summarize.ts";
-import { generatorRecord, pushRecord, queryRecord } from "../load/request-record.ts";
+import type { GeneratorRecord, PushRecord } from "../load/request-record.ts";
 import { verdictOf } from "../verdict/merge.ts";
 import type { RunResult } from "../verdict/result.ts";
 import type { RunFacts } from "../verdict/run-facts.ts";
+import { readLoad, type SavedLoad } from "./read-load.ts";
 
 /**
  * Assembles the result of a run from its facts, its judged checks and its saved load records. Records that are missing
@@ -17,24 +16,34 @@ import type { RunFacts } from "../verdict/run-facts.ts";
 export function buildResult(runDir: string, facts: RunFacts, judged: JudgedChecks): RunResult {
   const { interrupted, ...known } = facts;
   const came = verdictOf(judged.checks, facts.problems);
-  const records = join(runDir, "records");
-  const pushes = readLines(join(records, "pushes.jsonl"), pushRecord);
-  const queries = readLines(join(records, "queries.jsonl"), queryRecord);
+  const load = readLoad(runDir);
+  const beganMs = loadBeganMs(load);
   return {
     ...known,
     ...came,
     exitCode: interrupted === true ? exitCodes.interrupted : came.exitCode,
     checks: [...judged.checks],
     figures: [...judged.figures],
-    tenants: summarizeTenants(pushes, queries, loadBeganMs({ pushes, queries })),
-    generators: readGenerators(join(records, "generator.json")),
+    tenants: summarizeTenants(load.pushes, load.queries, beganMs),
+    generators: load.generators.map((one) => generatorOf(one, load.pushes)),
+    ratios: ratiosOf(load, beganMs),
+    faults: load.faults.map(({ fault, injectedMs, liftedMs, error }) => ({
+      fault,
+      ...(injectedMs === undefined ? {} : { fromS: secondsAfter(beganMs, injectedMs) }),
+      ...(liftedMs === undefined ? {} : { toS: secondsAfter(beganMs, liftedMs) }),
+      ...(error === undefined ? {} : { error }),
+    })),
   };
 }
 
+function secondsAfter(beganMs: number, atMs: number): number {
+  return Math.round((atMs - beganMs) / 100) / 10;
+}
+
 /** What the result's schema has of each; the rest stays in the record. */
-function readGenerators(file: string): RunResult["generators"] {
-  const parsed = z.array(generatorRecord).safeParse(parseJson(readText(file)));
-  return (parsed.data ?? []).map((one) => ({
+function generatorOf(one: GeneratorRecord, pushes: readonly PushRecord[]): RunResult["generators"][number] {
+  const flood = pushes.filter(({ kind }) => kind === "flood");
+  return {
     script: one.script,
     planned: one.planned,
     dropped: one.dropped,
@@ -42,30 +51,43 @@ function readGenerators(file: string): RunResult["generators"] {
     wallSeconds: one.wallSeconds,
     ...(one.startLagP99Ms === undefined ? {} : { startLagP99Ms: one.startLagP99Ms }),
     ...(one.starvedShare === undefined ? {} : { starvedShare: one.starvedShare }),
-  }));
+    ...(one.script === "flood"
+      ? { lineBytes: flood.reduce((sum, { lineBytes }) => sum + lineBytes, 0) }
+      : {}),
+  };
 }
 
-function readLines<T>(file: string, schema: z.ZodType<T>): readonly T[] {
-  return readText(file)
-    .split("\n")
-    .flatMap((line) => {
-      const parsed = schema.safeParse(parseJson(line));
-      return parsed.success ? [parsed.data] : [];
-    });
+function ratiosOf({ plan, pushes, queries }: SavedLoad, beganMs: number): RunResult["ratios"] {
+  if (plan === undefined) return [];
+  const load = { pushes, queries, windows: plan.windows, loadBeganMs: beganMs, seed: plan.seed };
+  return plan.ratios.flatMap((budget) =>
+    holdRatio(budget, load).map((held) => ({ measure: budget.measure, ...ratioOf(held) })),
+  );
 }
 
-function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
-  }
+/** JSON has no number without end: such a figure is left out. */
+function ratioOf(held: HeldRatio): Omit<RunResult["ratios"][number], "measure"> {
+  const { name, tenant, outcome, maxRatio, why, ratio, interval } = held;
+  return {
+    name,
+    tenant,
+    outcome,
+    maxRatio,
+    alone: sideOf(held.alone),
+    together: sideOf(held.together),
+    ...finite({ ratio, low: interval?.low, high: interval?.high }),
+    ...(why === undefined ? {} : { why }),
+  };
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function sideOf({ samples, value }: Side): RunResult["ratios"][number]["alone"] {
+  return { samples, ...finite({ value }) };
+}
+
+function finite<K extends string>(
+  values: Readonly<Record<K, number | undefined>>,
+): Partial<Record<K, number>> {
+  const kept: Partial<Record<K, number>> = {};
+  for (const key in values) if (Number.isFinite(values[key])) kept[key] = values[key];
+  return kept;
 }

@@ -1,4 +1,6 @@
 const valueChars = 2_000;
+/** Rows of a table by tenant; index.html has them all. */
+export const tenantsShown = 50;
 
 /** Nothing that a run has seen may become markup of ours, an image to fetch or a mention of a person. */
 export function prose(text: string): string {

@@ -1,13 +1,13 @@
 import type { CheckResult } from "../verdict/check.ts";
 import { countOutcomes } from "../verdict/merge.ts";
 import type { RunResult } from "../verdict/result.ts";
-import { cut, fenced, prose } from "./markdown-text.ts";
-import { formatBytes, formatCount, formatDuration, formatMs, formatShare } from "./units.ts";
+import { faultLines, loadTable, ratioTable } from "./markdown-load.ts";
+import { cut, fenced, prose, tenantsShown } from "./markdown-text.ts";
+import { formatDuration } from "./units.ts";
 
 /** GitHub refuses a step summary of more than 1 MiB; an escaped character may take several bytes. */
 const longestBytes = 1_000_000;
 const checksShown = 40;
-const tenantsShown = 50;
 
 const marks = { pass: "✅", fail: "❌", unknown: "❓", skip: "⏭️" } as const;
 
@@ -19,7 +19,9 @@ export function markdownReport(result: RunResult): string {
     ...attention(result.checks),
     suites(result.checks),
     ...figures(result),
-    ...load(result),
+    ...loadTable(result),
+    ...ratioTable(result),
+    ...faultLines(result),
     run(result),
   ];
   return withinLimit(`${sections.join("\n\n")}\n`);
@@ -83,37 +85,6 @@ function figures(result: RunResult): readonly string[] {
     .slice(0, checksShown)
     .map(({ check, text }) => `- ${prose(check)}: ${prose(cut(text))}`);
   return [`## Figures\n\n${lines.join("\n")}`];
-}
-
-function load(result: RunResult): readonly string[] {
-  const tenants = Object.entries(result.tenants).sort(
-    ([, a], [, b]) => b.push.offeredBytes - a.push.offeredBytes,
-  );
-  if (tenants.length === 0) return [];
-  const rows = tenants.slice(0, tenantsShown).map(([tenant, { push, query }]) => {
-    const cells = [
-      prose(tenant),
-      formatBytes(push.offeredBytes),
-      formatShare(push.acceptedBytes, push.offeredBytes),
-      formatCount(push.refused),
-      formatCount(push.failed + push.indeterminate),
-      formatMs(push.latency.responseMs["p99"]),
-      formatCount(query.requests),
-      formatMs(query.latency.responseMs["p99"]),
-    ];
-    return `| ${cells.join(" | ")} |`;
-  });
-  const more = tenants.length - tenantsShown;
-  return [
-    [
-      "## Load",
-      "",
-      "| tenant | offered | accepted | pushes refused | pushes failed | push p99 | queries | query p99 |",
-      "|---|--:|--:|--:|--:|--:|--:|--:|",
-      ...rows,
-      ...(more > 0 ? ["", `…and ${more} more tenants, see index.html.`] : []),
-    ].join("\n"),
-  ];
 }
 
 function run(result: RunResult): string {

@@ -22,6 +22,13 @@ export async function promReport(result: RunResult): Promise<string> {
   ended({}, Date.parse(result.endedAt) / 1_000);
   const info = gauge("lokiproof_run_info", "1; the run's identity", ["run_id", "seed", "loki_version"]);
   info({ run_id: result.runId, seed: String(result.seed), loki_version: result.versions["loki"] ?? "" }, 1);
+  const ratio = gauge("lokiproof_ratio", "What a tenant notices of a neighbour: together over alone", [
+    "name",
+    "tenant",
+  ]);
+  for (const held of result.ratios) {
+    if (held.ratio !== undefined) ratio({ name: held.name, tenant: held.tenant }, held.ratio);
+  }
   const tenants = tenantGauges(gauge);
   for (const [tenant, seen] of Object.entries(result.tenants)) tenants(tenant, seen);
   return registry.metrics();
@@ -59,9 +66,11 @@ function tenantGauges(gauge: MakeGauge): (tenant: string, seen: TenantResult) =>
       failed: push.failed,
       indeterminate: push.indeterminate,
     };
+    const { ok, refused, failed, indeterminate } = query;
+    const queries = { ok, refused, failed, indeterminate };
     for (const [outcome, count] of Object.entries(pushes))
       requests({ tenant, operation: "push", outcome }, count);
-    for (const [outcome, count] of Object.entries({ ok: query.ok, failed: query.failed })) {
+    for (const [outcome, count] of Object.entries(queries)) {
       requests({ tenant, operation: "query", outcome }, count);
     }
     bytes({ tenant, outcome: "offered" }, push.offeredBytes);

@@ -26,6 +26,11 @@ export function formatMs(ms: number | null | undefined): string {
   return ms < 999.5 ? `${significant(ms)} ms` : `${significant(ms / 1_000)} s`;
 }
 
+/** A ratio or a share: three digits, "n/a" where there is none. */
+export function formatRatio(value: number | undefined): string {
+  return value === undefined ? "n/a" : significant(value);
+}
+
 /** How long something took: "850 ms", "12.4 s", "2 min 31 s". */
 export function formatDuration(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;

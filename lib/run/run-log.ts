@@ -39,7 +39,7 @@ export class RunLog {
   facts(): RunFacts {
     const { plan, programs, signal } = this.#options;
     return {
-      schemaVersion: 1,
+      schemaVersion: 2,
       runId: plan.runId,
       scenario: plan.scenario,
       description: plan.description,

@@ -15,6 +15,13 @@ const seriesPoint = z.strictObject({
   acceptedBytesPerSecond: z.number(),
   refusedBytesPerSecond: z.number(),
   failedBytesPerSecond: z.number(),
+  indeterminateBytesPerSecond: z.number(),
+  queriesPerSecond: z.strictObject({
+    ok: z.number(),
+    refused: z.number(),
+    failed: z.number(),
+    indeterminate: z.number(),
+  }),
   pushP99Ms: z.number().nullable(),
   queryP99Ms: z.number().nullable(),
 });
@@ -30,14 +37,43 @@ const tenantResult = z.strictObject({
     acceptedBytes: z.int(),
     latency,
   }),
-  query: z.strictObject({ requests: z.int(), ok: z.int(), failed: z.int(), latency }),
+  query: z.strictObject({
+    requests: z.int(),
+    ok: z.int(),
+    refused: z.int(),
+    failed: z.int(),
+    indeterminate: z.int(),
+    latency,
+  }),
   series: z.array(seriesPoint),
 });
 export type TenantResult = z.infer<typeof tenantResult>;
 
+const side = z.strictObject({
+  samples: z.int(),
+  value: z
+    .number()
+    .optional()
+    .describe("ms of response time, or the accepted share; absent: n/a, or without end"),
+});
+
+const ratio = z.strictObject({
+  name: z.string(),
+  tenant: z.string(),
+  measure: z.enum(["response", "accepted"]),
+  outcome: z.enum(["within", "over", "unproven"]),
+  alone: side,
+  together: side,
+  ratio: z.number().optional(),
+  low: z.number().optional().describe("the ratio lies between low and high at 95 %"),
+  high: z.number().optional(),
+  maxRatio: z.number(),
+  why: z.string().optional(),
+});
+
 /** `result.json`: one run and its verdict. schemaVersion grows by one when a reader of the old form would break. */
 export const runResult = z.strictObject({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   runId: z.string(),
   scenario: z.string(),
   description: z.string(),
@@ -64,6 +100,18 @@ export const runResult = z.strictObject({
       wallSeconds: z.number(),
       startLagP99Ms: z.number().optional(),
       starvedShare: z.number().optional().describe("share of the load in which others kept the machine busy"),
+      lineBytes: z.int().optional().describe("bytes of log lines in the requests it sent"),
+    }),
+  ),
+  /** What each tenant notices of its neighbours, where the plan asks. */
+  ratios: z.array(ratio),
+  /** What was done beside the load on purpose, and when, in seconds since the load began. */
+  faults: z.array(
+    z.strictObject({
+      fault: z.string(),
+      fromS: z.number().optional(),
+      toS: z.number().optional(),
+      error: z.string().optional(),
     }),
   ),
   topology: z.array(

@@ -14,6 +14,8 @@ export const runFacts = runResult
     figures: true,
     tenants: true,
     generators: true,
+    ratios: true,
+    faults: true,
   })
   .extend({
     /** The run was stopped by a person; it exits as interrupted whatever its checks came to. */

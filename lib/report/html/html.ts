@@ -5,6 +5,7 @@ import { checksSection } from "./checks.ts";
 import { latencySection } from "./latency-table.ts";
 import { loadSection } from "./load.ts";
 import { html, Markup } from "./markup.ts";
+import { neighboursSection } from "./neighbours.ts";
 import { runSection } from "./run-section.ts";
 import { timelineSection } from "./timeline.ts";
 import { topologySection } from "./topology.ts";
@@ -42,6 +43,7 @@ ${banner(result)}
 ${checksSection(result)}
 ${loadSection(result)}
 ${latencySection(result)}
+${neighboursSection(result)}
 ${topologySection(result)}
 <div class="pair">${timelineSection(result)}${runSection(result)}</div>
 </main><footer>lokiproof ${result.versions["lokiproof"]} · run ${result.runId} · ended ${result.endedAt}</footer></body></html>

@@ -1,7 +1,7 @@
 import type { RunResult, TenantResult } from "../../verdict/result.ts";
 import { formatBytes, formatCount, formatMs, formatShare } from "../units.ts";
 import { html, type Markup } from "./markup.ts";
-import { tenantPlot } from "./plot.ts";
+import { type PlotOptions, tenantPlot } from "./plot.ts";
 
 /** Plots are for the tenants with the most load; the table has them all. */
 const tenantsPlotted = 9;
@@ -28,7 +28,7 @@ export function loadSection(result: RunResult): Markup {
 <h2 id="load-title">Load by tenant</h2>
 ${tenants.length === 0 && html`<p class="empty">No load was recorded.</p>`}
 ${tenants.length > 0 && legend()}
-<div class="plots">${plotted.map(([tenant, seen]) => plotCard(tenant, seen, lastS))}</div>
+<div class="plots">${plotted.map(([tenant, seen]) => plotCard(tenant, seen, { lastS, faults: result.faults }))}</div>
 ${more > 0 && html`<p class="more">The ${tenantsPlotted} tenants with the most load are plotted; ${formatCount(more)} more are in the tables.</p>`}
 ${tenants.length > 0 && requestTable(tenants)}
 </section>`;
@@ -46,18 +46,19 @@ function legend(): Markup {
   return html`<svg width="0" height="0" class="defs" aria-hidden="true"><defs>
 <pattern id="hatch-refused" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="5" height="5" class="hatch-refused-back"/><path d="M0 0V5" class="hatch-refused"/></pattern>
 <pattern id="hatch-failed" width="5" height="5" patternUnits="userSpaceOnUse"><rect width="5" height="5" class="hatch-failed-back"/><path d="M0 0 5 5M5 0 0 5" class="hatch-failed"/></pattern>
+<pattern id="hatch-unanswered" width="6" height="6" patternUnits="userSpaceOnUse"><rect width="6" height="6" class="hatch-failed-back"/><circle cx="3" cy="3" r="1.3" class="hatch-unanswered"/></pattern>
 </defs></svg>
-<ul class="legend"><li>${lineSwatch("offered")}offered</li><li>${areaSwatch("accepted")}accepted</li><li>${areaSwatch("refused")}refused (429, 400)</li><li>${areaSwatch("failed")}failed</li><li>${lineSwatch("push")}push p99</li><li>${lineSwatch("query")}query p99</li></ul>`;
+<ul class="legend"><li>${lineSwatch("offered")}offered</li><li>${areaSwatch("accepted")}accepted</li><li>${areaSwatch("refused")}refused (429, 400)</li><li>${areaSwatch("failed")}failed</li><li>${areaSwatch("unanswered")}no answer</li><li>${lineSwatch("push")}push p99</li><li>${lineSwatch("query")}query p99</li></ul>`;
 }
 
-function plotCard(tenant: string, { push, query, series }: TenantResult, lastS: number): Markup {
+function plotCard(tenant: string, { push, query, series }: TenantResult, options: PlotOptions): Markup {
   const facts: readonly (readonly [string, string])[] = [
     ["offered", formatBytes(push.offeredBytes)],
     ["accepted", formatShare(push.acceptedBytes, push.offeredBytes)],
     ...highLatency("push", push.latency),
     ...highLatency("query", query.latency),
   ];
-  return html`<figure class="card plot-card"><figcaption><h3>${tenant}</h3><dl>${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></figcaption>${tenantPlot(tenant, series, lastS)}</figure>`;
+  return html`<figure class="card plot-card"><figcaption><h3>${tenant}</h3><dl>${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></figcaption>${tenantPlot(tenant, series, options)}</figure>`;
 }
 
 /** p99, or the worst where there were too few requests for one; nothing where there was none. */
@@ -77,13 +78,15 @@ function requestTable(tenants: Tenants): Markup {
     "failed",
     "no answer",
     "queries",
+    "refused",
     "failed",
+    "no answer",
   ];
   return html`<div class="table" tabindex="0" role="region" aria-label="Requests by tenant"><table>
 <thead><tr><th scope="col">tenant</th>${heads.map((head) => html`<th scope="col" class="number">${head}</th>`)}</tr></thead>
 <tbody>${tenants.map(([tenant, { push, query }]) => {
     const plain = [formatCount(push.requests), formatCount(push.refused)];
-    return html`<tr><th scope="row">${tenant}</th><td class="number">${formatBytes(push.offeredBytes)}</td><td class="number">${formatBytes(push.acceptedBytes)}</td><td class="number">${formatShare(push.acceptedBytes, push.offeredBytes)}</td>${plain.map((cell) => html`<td class="number">${cell}</td>`)}${[push.failed, push.indeterminate].map(alarming)}<td class="number">${formatCount(query.requests)}</td>${alarming(query.failed)}</tr>`;
+    return html`<tr><th scope="row">${tenant}</th><td class="number">${formatBytes(push.offeredBytes)}</td><td class="number">${formatBytes(push.acceptedBytes)}</td><td class="number">${formatShare(push.acceptedBytes, push.offeredBytes)}</td>${plain.map((cell) => html`<td class="number">${cell}</td>`)}${[push.failed, push.indeterminate].map(alarming)}<td class="number">${formatCount(query.requests)}</td>${[query.refused, query.failed, query.indeterminate].map(alarming)}</tr>`;
   })}</tbody></table></div>`;
 }
 

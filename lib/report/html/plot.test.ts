@@ -12,6 +12,8 @@ const series: fc.Arbitrary<Point[]> = fc
       acceptedBytesPerSecond: rate,
       refusedBytesPerSecond: rate,
       failedBytesPerSecond: rate,
+      indeterminateBytesPerSecond: rate,
+      queriesPerSecond: fc.record({ ok: rate, refused: rate, failed: rate, indeterminate: rate }),
       pushP99Ms: latency,
       queryP99Ms: latency,
     }),

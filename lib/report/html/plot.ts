@@ -1,14 +1,18 @@
+import type { RunResult } from "../../verdict/result.ts";
 import { formatMs, formatRate } from "../units.ts";
 import { html, type Markup } from "./markup.ts";
+import { type Heights, kinds, pushHeights, queryHeights, upTo } from "./point-heights.ts";
+import { reading, secondsOf } from "./point-reading.ts";
 import { type Scale, scaleFromZero, timeScale } from "./scale.ts";
 import { type Point, thinSeries } from "./thin-series.ts";
 
 const width = 420;
-const height = 268;
+const height = 352;
 const left = 62;
 const right = 402;
 const rates = { top: 20, bottom: 138 };
-const latencies = { top: 170, bottom: 244 };
+const queries = { top: 170, bottom: 222 };
+const latencies = { top: 254, bottom: 328 };
 const mostPoints = 150;
 
 interface Frame {
@@ -17,24 +21,27 @@ interface Frame {
   readonly stepS: number;
   readonly x: Scale;
   readonly rate: Scale;
+  readonly query: Scale;
   readonly latency: Scale;
 }
 
-/**
- * Rates stacked over latencies on one time axis, as static SVG: it needs no script, so any CI viewer shows it. `lastS`: of
- * the longest series beside it, so that all have one time axis.
- */
-export function tenantPlot(tenant: string, series: readonly Point[], lastS: number): Markup {
+export interface PlotOptions {
+  /** Of the longest series beside it, so that all have one time axis. */
+  readonly lastS: number;
+  readonly faults: RunResult["faults"];
+}
+
+/** Rates over queries over latencies on one time axis, as static SVG: it needs no script, so any CI viewer shows it. */
+export function tenantPlot(tenant: string, series: readonly Point[], { lastS, faults }: PlotOptions): Markup {
   const points = thinSeries(series, mostPoints);
   if (points.length === 0) return html`<p class="empty">No load was recorded.</p>`;
   const frame = frameOf(points, lastS);
   return html`<svg class="plot" viewBox="0 0 ${width} ${height}" role="img" aria-label="Rates and latencies of ${tenant} over time">
-${axis(frame.rate, formatRate)}${axis(frame.latency, formatMs)}
+${faults.map((fault) => faultBand(fault, frame.x))}${axis(frame.rate, formatRate)}${axis(frame.query, String)}${axis(frame.latency, formatMs)}
 <text class="panel" x="${left}" y="${rates.top - 8}">log lines per second</text>
+<text class="panel" x="${left}" y="${queries.top - 8}">queries per second</text>
 <text class="panel" x="${left}" y="${latencies.top - 8}">p99 response</text>
-${area(frame, "accepted", [() => 0, accepted])}
-${area(frame, "refused", [accepted, refused])}
-${area(frame, "failed", [refused, failed])}
+${stack(frame, pushHeights, frame.rate)}${stack(frame, queryHeights, frame.query)}
 ${line(
   "offered",
   path(frame, (point) => point.offeredBytesPerSecond, frame.rate),
@@ -51,15 +58,14 @@ ${timeAxis(frame.x)}${hovers(frame)}
 </svg>`;
 }
 
-/** The heights at which the stacked areas end. */
-const accepted = (point: Point): number => point.acceptedBytesPerSecond;
-const refused = (point: Point): number => accepted(point) + point.refusedBytesPerSecond;
-const failed = (point: Point): number => refused(point) + point.failedBytesPerSecond;
-
 function frameOf(points: readonly Point[], lastS: number): Frame {
   const [first, second] = points;
   const stepS = first && second ? second.atS - first.atS : 1;
-  const top = points.reduce((most, point) => Math.max(most, point.offeredBytesPerSecond, failed(point)), 0);
+  const top = points.reduce(
+    (most, point) => Math.max(most, point.offeredBytesPerSecond, upTo(pushHeights(point), kinds.length)),
+    0,
+  );
+  const asked = points.reduce((most, point) => Math.max(most, upTo(queryHeights(point), kinds.length)), 0);
   const worst = points.reduce(
     (most, point) => Math.max(most, point.pushP99Ms ?? 0, point.queryP99Ms ?? 0),
     0,
@@ -69,20 +75,27 @@ function frameOf(points: readonly Point[], lastS: number): Frame {
     stepS,
     x: timeScale(lastS + stepS, { from: left, to: right }),
     rate: scaleFromZero(top, { from: rates.bottom, to: rates.top }),
+    query: scaleFromZero(asked, { from: queries.bottom, to: queries.top }, 2),
     latency: scaleFromZero(worst, { from: latencies.bottom, to: latencies.top }, 2),
   };
 }
 
-type Height = (point: Point) => number;
+/** When a fault was in force; its name shows to a pointer. */
+function faultBand({ fault, fromS, toS }: RunResult["faults"][number], x: Scale): Markup | undefined {
+  if (fromS === undefined || toS === undefined) return undefined;
+  const from = x.at(Math.max(0, fromS));
+  return html`<rect class="fault" x="${pixel(from)}" y="${rates.top}" width="${pixel(Math.max(1, x.at(toS) - from))}" height="${latencies.bottom - rates.top}"><title>${fault}</title></rect>`;
+}
 
-function area(frame: Frame, name: string, [low, high]: readonly [Height, Height]): Markup | undefined {
-  if (!frame.points.some((point) => high(point) > low(point))) return undefined;
+function stack(frame: Frame, heights: Heights, y: Scale): readonly (Markup | undefined)[] {
   const middle = (point: Point): number => frame.x.at(point.atS + frame.stepS / 2);
-  const corner = (point: Point, value: number): string =>
-    `${pixel(middle(point))} ${pixel(frame.rate.at(value))}`;
-  const over = frame.points.map((point) => corner(point, high(point)));
-  const back = frame.points.toReversed().map((point) => corner(point, low(point)));
-  return html`<path class="area ${name}" d="M${[...over, ...back].join("L")}Z"/>`;
+  const corner = (point: Point, value: number): string => `${pixel(middle(point))} ${pixel(y.at(value))}`;
+  return kinds.map((kind, below) => {
+    if (!frame.points.some((point) => (heights(point)[below] ?? 0) > 0)) return undefined;
+    const over = frame.points.map((point) => corner(point, upTo(heights(point), below + 1)));
+    const back = frame.points.toReversed().map((point) => corner(point, upTo(heights(point), below)));
+    return html`<path class="area ${kind}" d="M${[...over, ...back].join("L")}Z"/>`;
+  });
 }
 
 /** A gap in the values is a gap in the line; a value alone between gaps is a dot (a line of no length, round caps). */
@@ -113,7 +126,7 @@ function axis(scale: Scale, format: (value: number) => string): Markup {
 
 function timeAxis(x: Scale): Markup {
   const y = latencies.bottom + 15;
-  return html`<g class="axis">${x.ticks.map((tick) => html`<text x="${pixel(x.at(tick))}" y="${y}" text-anchor="middle">${seconds(tick)}</text>`)}</g>`;
+  return html`<g class="axis">${x.ticks.map((tick) => html`<text x="${pixel(x.at(tick))}" y="${y}" text-anchor="middle">${secondsOf(tick)}</text>`)}</g>`;
 }
 
 /** What a pointer reads at each moment; a browser shows the title by itself. */
@@ -124,22 +137,6 @@ function hovers(frame: Frame): Markup {
     return html`<rect x="${pixel(x)}" y="${rates.top}" width="${pixel(wide)}" height="${latencies.bottom - rates.top}"><title>${reading(point)}</title></rect>`;
   };
   return html`<g class="hover">${frame.points.map(bar)}</g>`;
-}
-
-function reading(point: Point): string {
-  return [
-    `at ${seconds(point.atS)}`,
-    `offered ${formatRate(point.offeredBytesPerSecond)}`,
-    `accepted ${formatRate(point.acceptedBytesPerSecond)}`,
-    `refused ${formatRate(point.refusedBytesPerSecond)}`,
-    `failed ${formatRate(point.failedBytesPerSecond)}`,
-    `push p99 ${formatMs(point.pushP99Ms)}`,
-    `query p99 ${formatMs(point.queryP99Ms)}`,
-  ].join("\n");
-}
-
-function seconds(value: number): string {
-  return value >= 120 && value % 60 === 0 ? `${value / 60} min` : `${Math.round(value)} s`;
 }
 
 function pixel(value: number): number {

@@ -1,5 +1,5 @@
 import type { RunResult } from "../../verdict/result.ts";
-import { formatCount, formatMs, formatShare } from "../units.ts";
+import { formatBytes, formatCount, formatMs, formatShare } from "../units.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** What lies beside the report in the run's folder; links are relative, so that the folder can move. */
@@ -27,9 +27,13 @@ ${generators(result)}</section>`;
 function generators(result: RunResult): Markup | undefined {
   if (result.generators.length === 0) return undefined;
   return html`<h3>Load generators</h3><div class="table" tabindex="0" role="region" aria-label="Load generators"><table>
-<thead><tr><th scope="col">script</th>${["arrivals planned", "dropped", "CPU", "start lag p99", "starved"].map((head) => html`<th scope="col" class="number">${head}</th>`)}</tr></thead>
+<thead><tr><th scope="col">script</th>${["arrivals planned", "dropped", "CPU of a core", "lines per CPU-second", "start lag p99", "starved"].map((head) => html`<th scope="col" class="number">${head}</th>`)}</tr></thead>
 <tbody>${result.generators.map(
     (one) =>
-      html`<tr><th scope="row">${one.script}</th><td class="number">${formatCount(one.planned)}</td><td class="number ${one.dropped > 0 && "alarm"}">${formatCount(one.dropped)}</td><td class="number">${formatShare(one.cpuSeconds, one.wallSeconds)}</td><td class="number">${formatMs(one.startLagP99Ms)}</td><td class="number">${one.starvedShare === undefined ? "n/a" : formatShare(one.starvedShare, 1)}</td></tr>`,
+      html`<tr><th scope="row">${one.script}</th><td class="number">${formatCount(one.planned)}</td><td class="number ${one.dropped > 0 && "alarm"}">${formatCount(one.dropped)}</td><td class="number">${formatShare(one.cpuSeconds, one.wallSeconds)}</td><td class="number">${linesPerCpu(one)}</td><td class="number">${formatMs(one.startLagP99Ms)}</td><td class="number">${one.starvedShare === undefined ? "n/a" : formatShare(one.starvedShare, 1)}</td></tr>`,
   )}</tbody></table></div>`;
+}
+
+function linesPerCpu({ lineBytes, cpuSeconds }: RunResult["generators"][number]): string {
+  return lineBytes === undefined || cpuSeconds === 0 ? "n/a" : formatBytes(lineBytes / cpuSeconds);
 }

@@ -23,6 +23,13 @@ function mergePoints(first: Point, bucket: readonly Point[]): Point {
     acceptedBytesPerSecond: mean((point) => point.acceptedBytesPerSecond),
     refusedBytesPerSecond: mean((point) => point.refusedBytesPerSecond),
     failedBytesPerSecond: mean((point) => point.failedBytesPerSecond),
+    indeterminateBytesPerSecond: mean((point) => point.indeterminateBytesPerSecond),
+    queriesPerSecond: {
+      ok: mean(({ queriesPerSecond }) => queriesPerSecond.ok),
+      refused: mean(({ queriesPerSecond }) => queriesPerSecond.refused),
+      failed: mean(({ queriesPerSecond }) => queriesPerSecond.failed),
+      indeterminate: mean(({ queriesPerSecond }) => queriesPerSecond.indeterminate),
+    },
     pushP99Ms: worst((point) => point.pushP99Ms),
     queryP99Ms: worst((point) => point.queryP99Ms),
   };

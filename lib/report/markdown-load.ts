@@ -1,0 +1,72 @@
+import type { RunResult } from "../verdict/result.ts";
+import { prose, tenantsShown } from "./markdown-text.ts";
+import { formatBytes, formatCount, formatMs, formatRatio, formatShare } from "./units.ts";
+
+/** The load's part of summary.md. Each is a section, or none where there is nothing to say. */
+export function loadTable(result: RunResult): readonly string[] {
+  const tenants = Object.entries(result.tenants).sort(
+    ([, a], [, b]) => b.push.offeredBytes - a.push.offeredBytes,
+  );
+  if (tenants.length === 0) return [];
+  const rows = tenants.slice(0, tenantsShown).map(([tenant, { push, query }]) => {
+    const cells = [
+      prose(tenant),
+      formatBytes(push.offeredBytes),
+      formatShare(push.acceptedBytes, push.offeredBytes),
+      formatCount(push.refused),
+      formatCount(push.failed),
+      formatCount(push.indeterminate),
+      formatMs(push.latency.responseMs["p99"]),
+      formatCount(query.requests),
+      formatCount(query.refused),
+      formatCount(query.failed),
+      formatCount(query.indeterminate),
+      formatMs(query.latency.responseMs["p99"]),
+    ];
+    return `| ${cells.join(" | ")} |`;
+  });
+  const more = tenants.length - tenantsShown;
+  return [
+    [
+      "## Load",
+      "",
+      "| tenant | offered | accepted | pushes refused | failed | no answer | push p99 | queries | refused | failed | no answer | query p99 |",
+      "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
+      ...rows,
+      ...(more > 0 ? ["", `…and ${more} more tenants, see index.html.`] : []),
+    ].join("\n"),
+  ];
+}
+
+export function ratioTable(result: RunResult): readonly string[] {
+  if (result.ratios.length === 0) return [];
+  const rows = result.ratios.slice(0, tenantsShown).map((one) => {
+    const shown = (value: number | undefined): string =>
+      one.measure === "response" ? formatMs(value) : formatRatio(value);
+    const cells = [
+      prose(one.name),
+      prose(one.tenant),
+      shown(one.alone.value),
+      shown(one.together.value),
+      formatRatio(one.ratio),
+      formatRatio(one.maxRatio),
+      one.outcome,
+    ];
+    return `| ${cells.join(" | ")} |`;
+  });
+  const heads = [
+    "| ratio | tenant | alone | together | ratio | at most | outcome |",
+    "|---|---|--:|--:|--:|--:|---|",
+  ];
+  return [["## Neighbours", "", ...heads, ...rows].join("\n")];
+}
+
+export function faultLines(result: RunResult): readonly string[] {
+  if (result.faults.length === 0) return [];
+  const lines = result.faults.map(({ fault, fromS, toS, error }) => {
+    const when =
+      fromS === undefined || toS === undefined ? (error ?? "never injected") : `${fromS} s to ${toS} s`;
+    return `- ${prose(fault)}: ${prose(when)}`;
+  });
+  return [`## Faults injected\n\n${lines.join("\n")}`];
+}
