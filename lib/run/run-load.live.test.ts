@@ -101,8 +101,8 @@ const acknowledge = (response: ServerResponse): void => void response.writeHead(
 
 /** What it would be had nobody else used the machine. */
 function onIdleMachine(one: GeneratorRecord): GeneratorRecord {
-  const seconds = one.seconds?.map(({ contended: _, ...second }) => second);
-  return { ...one, starvedShare: 0, ...(seconds === undefined ? {} : { seconds }) };
+  const seconds = (one.seconds ?? []).map((second) => ({ ...second, contended: false }));
+  return { ...one, starvedShare: 0, seconds };
 }
 
 function k6Processes(): readonly number[] {
