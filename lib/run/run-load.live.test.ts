@@ -142,11 +142,11 @@ describe("k6 under runLoad", function () {
   });
 
   it("does not wait for answers before it sends on, and gives up what finds no user free: Loki's fault", async () => {
-    const plan = planOf([{ forS: 6, pushesPerSecond: 10 }]);
+    const plan = planOf([{ forS: 8, pushesPerSecond: 10 }]);
     const { bodies, pushes, generators } = await load({ plan, answer: () => undefined });
-    expect(bodies.length, "pushes in flight at once").to.equal(50);
+    expect(bodies.length, "pushes in flight at once").to.equal(70);
     expect(new Set(pushes.map(({ status }) => status))).to.deep.equal(new Set([0]));
-    expect(generators[0]).to.include({ planned: 60, dropped: 10 });
+    expect(generators[0]).to.include({ planned: 80, dropped: 10 });
     expect(attribute(generators.map(onIdleMachine)), JSON.stringify(generators)).to.equal("loki");
   });
 
