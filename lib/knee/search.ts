@@ -1,0 +1,100 @@
+/** What one rate, offered for a while, came to. `generator`: it could not be offered as planned, which says nothing of Loki. */
+export type TrialOutcome = "held" | "broke" | "generator";
+
+export interface Trial {
+  readonly rate: number;
+  readonly outcome: TrialOutcome;
+  /** It was offered for longer, to confirm what the search had found. */
+  readonly confirms: boolean;
+}
+
+export interface SearchBounds {
+  readonly startRate: number;
+  /** Each rate that held is followed by one so many times as high, until one does not. */
+  readonly growth: number;
+  /** The search is over when the rate that broke is at most so many times the one that held. */
+  readonly resolution: number;
+  readonly minRate: number;
+  readonly maxRate: number;
+  readonly maxTrials: number;
+}
+
+export interface NextTrial {
+  readonly rate: number;
+  readonly confirms: boolean;
+}
+
+/** The highest rate that held, and the lowest above it that did not. */
+interface Bracket {
+  readonly held: number | undefined;
+  readonly broken: Trial | undefined;
+}
+
+/**
+ * What to offer next; undefined when the search is over. Rates grow until one does not hold, then the gap is halved
+ * until it is as small as the resolution, then the highest that held is offered again for longer. A rate that the
+ * generator could not offer is tried twice: others on the machine may have been in the way.
+ */
+export function nextTrial(trials: readonly Trial[], bounds: SearchBounds): NextTrial | undefined {
+  if (trials.length >= bounds.maxTrials) return undefined;
+  const last = trials.at(-1);
+  if (last?.outcome === "generator" && trials.filter(({ rate }) => rate === last.rate).length === 1) {
+    return { rate: last.rate, confirms: last.confirms };
+  }
+  const { held, broken } = bracketOf(trials);
+  const rate = nextRate(held, broken?.rate, bounds);
+  if (rate !== undefined) return { rate, confirms: false };
+  const confirmed = trials.some((trial) => trial.confirms && trial.rate === held);
+  return held === undefined || confirmed ? undefined : { rate: held, confirms: true };
+}
+
+function nextRate(
+  held: number | undefined,
+  broken: number | undefined,
+  bounds: SearchBounds,
+): number | undefined {
+  const { startRate, growth, resolution, minRate, maxRate } = bounds;
+  if (held === undefined && broken === undefined) return Math.min(startRate, maxRate);
+  if (held === undefined)
+    return broken !== undefined && broken > minRate ? Math.max(minRate, broken / growth) : undefined;
+  if (broken === undefined) return held < maxRate ? Math.min(maxRate, held * growth) : undefined;
+  return broken / held > resolution ? Math.sqrt(held * broken) : undefined;
+}
+
+/** A rate that held once and broke when it was confirmed has not held. */
+function bracketOf(trials: readonly Trial[]): Bracket {
+  const rates = [...new Set(trials.map(({ rate }) => rate))].sort((a, b) => a - b);
+  const finally_ = (rate: number): Trial | undefined => trials.findLast((trial) => trial.rate === rate);
+  const firstBroken = rates.find((rate) => finally_(rate)?.outcome !== "held");
+  const held = rates.findLast((rate) => firstBroken === undefined || rate < firstBroken);
+  return { held, broken: firstBroken === undefined ? undefined : finally_(firstBroken) };
+}
+
+/**
+ * `knee`: the rate held, and a little more was more than Loki takes. `at-least`: it held, and nothing is known of
+ * more: the generator could not offer it, or the search was bounded. `below`: not even the lowest held. `unknown`:
+ * the generator could not offer even the lowest.
+ */
+export interface Knee {
+  readonly kind: "knee" | "at-least" | "below" | "unknown";
+  /** The highest rate that held; undefined when none did. */
+  readonly rate: number | undefined;
+  /** It also held when it was offered again for longer. */
+  readonly confirmed: boolean;
+  /** The lowest rate that did not hold. */
+  readonly brokenRate: number | undefined;
+  readonly bound: "loki" | "generator" | "search" | undefined;
+}
+
+export function kneeOf(trials: readonly Trial[]): Knee {
+  const { held, broken } = bracketOf(trials);
+  const bound = broken === undefined ? "search" : broken.outcome === "broke" ? "loki" : "generator";
+  return {
+    kind:
+      held === undefined ? (bound === "loki" ? "below" : "unknown") : bound === "loki" ? "knee" : "at-least",
+    rate: held,
+    confirmed: trials.some((trial) => trial.confirms && trial.rate === held && trial.outcome === "held"),
+    brokenRate: broken?.rate,
+    bound: trials.length === 0 ? undefined : bound,
+  };
+}
