@@ -5,6 +5,7 @@ import { doctorCommand } from "./doctor.ts";
 import { downCommand } from "./down.ts";
 import { InterruptedError } from "./interrupt.ts";
 import { judgeCommand } from "./judge.ts";
+import { kneeCommand } from "./knee.ts";
 import { planCommand } from "./plan.ts";
 import { runCommand } from "./run.ts";
 import { soakCommand } from "./soak.ts";
@@ -22,6 +23,7 @@ const commands = [
   planCommand(),
   judgeCommand(),
   verifyCommand(),
+  kneeCommand(),
   upCommand(),
   statusCommand(),
   downCommand(),

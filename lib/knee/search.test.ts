@@ -31,6 +31,9 @@ const capable =
 
 const capacity = fc.double({ min: 0.02, max: 9_000, noNaN: true });
 
+/** Held back by others at its third rate, once. */
+const hindered: System = (rate, _, nth) => (nth === 2 ? "generator" : capable(7)(rate, false, nth));
+
 describe("the search for the knee", () => {
   it("grows, then halves the gap, then confirms", () => {
     const rates = search(capable(7), { resolution: 1.2 }).map(({ rate, confirms }) => [
@@ -74,7 +77,6 @@ describe("the search for the knee", () => {
   });
 
   it("gives the generator a second chance, for others may have been in the way", () => {
-    const hindered: System = (rate, _, nth) => (nth === 2 ? "generator" : capable(7)(rate, false, nth));
     expect(kneeOf(search(hindered))).to.include({ kind: "knee", bound: "loki", confirmed: true });
   });
 

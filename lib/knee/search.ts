@@ -64,10 +64,10 @@ function nextRate(
 /** A rate that held once and broke when it was confirmed has not held. */
 function bracketOf(trials: readonly Trial[]): Bracket {
   const rates = [...new Set(trials.map(({ rate }) => rate))].sort((a, b) => a - b);
-  const finally_ = (rate: number): Trial | undefined => trials.findLast((trial) => trial.rate === rate);
-  const firstBroken = rates.find((rate) => finally_(rate)?.outcome !== "held");
+  const lastAt = (rate: number): Trial | undefined => trials.findLast((trial) => trial.rate === rate);
+  const firstBroken = rates.find((rate) => lastAt(rate)?.outcome !== "held");
   const held = rates.findLast((rate) => firstBroken === undefined || rate < firstBroken);
-  return { held, broken: firstBroken === undefined ? undefined : finally_(firstBroken) };
+  return { held, broken: firstBroken === undefined ? undefined : lastAt(firstBroken) };
 }
 
 /**

@@ -1,0 +1,124 @@
+import { join } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { exitCodes, usageError } from "../base/errors.ts";
+import { describeStep, kneeLines, markdownKnee } from "../knee/describe-knee.ts";
+import { findKnee } from "../knee/find-knee.ts";
+import { kneePage } from "../knee/knee-page.ts";
+import { kneePlan, raisedLimits, scenarioPeak } from "../knee/knee-plan.ts";
+import type { KneeReport } from "../knee/knee-report.ts";
+import { createRunFolder, writeJson, writeText } from "../run/run-folder.ts";
+import { versionsOf } from "../run/versions.ts";
+import { loadPlan } from "../scenario/load-plan.ts";
+import type { Plan } from "../scenario/plan.ts";
+import { localProvider } from "../stack/local/local-provider.ts";
+import { provision } from "../toolchain/provision.ts";
+import { abortOnInterrupt } from "./interrupt.ts";
+import { addPlanOptions, type PlanFlags, planOptionsOf } from "./plan-options.ts";
+import { defaultReportsDir } from "./reports-dir.ts";
+import { terminalProgress } from "./run-progress-terminal.ts";
+
+interface KneeFlags extends PlanFlags {
+  readonly out: string;
+  readonly stepS: number;
+  readonly maxMinutes: number;
+  readonly keepLimits: boolean;
+}
+
+/** `lokiproof knee [scenario]`: the highest rates that a stack sustains; exit 0 when something held, 2 when not. */
+export function kneeCommand(): Command {
+  const command = new Command("knee")
+    .description(
+      "raise the rate on one stack until a budget breaks; say what held, what was full and what it cost",
+    )
+    .argument(
+      "[scenario]",
+      "whose tenants, streams, queries and budgets; a file, or a name in scenarios/",
+      "smoke",
+    )
+    .option("--out <dir>", "where the report's folder is made", defaultReportsDir)
+    .option("--max-minutes <n>", "for the search, without the stack's start", atLeast(1), 15)
+    .option("--step-s <n>", "least length of a step, in seconds", atLeast(10), 12)
+    .option("--keep-limits", "leave the tenants' limits as they are: they may be the knee", false);
+  return addPlanOptions(command).action((scenario: string, flags: KneeFlags) => knee(scenario, flags));
+}
+
+async function knee(scenario: string, flags: KneeFlags): Promise<void> {
+  const signal = abortOnInterrupt();
+  const loaded = await loadPlan(planOptionsOf(scenario, flags));
+  for (const warning of loaded.warnings) process.stderr.write(`warning: ${warning}\n`);
+  const plan = kneePlan(loaded.plan, flags);
+  const { bytesPerSecond, queriesPerSecond } = scenarioPeak(plan);
+  if (bytesPerSecond + queriesPerSecond === 0) {
+    throw usageError(`${plan.scenario} has neither flood nor storm to raise`, { code: "NO_LOAD" });
+  }
+  const budgets = plan.budgets.map(
+    (one) => `${one.tenant} ${one.operation} ${one.quantile} <= ${one.maxMs} ms`,
+  );
+  process.stdout.write(`budgets: ${budgets.join("; ")}\n${limitsLine(plan, flags)}\n`);
+  const runDir = await createRunFolder(flags.out, plan);
+  const report = await search({ plan, flags, budgets, runDir, signal });
+  await writeJson(join(runDir, "knee.json"), report);
+  await writeText(join(runDir, "knee.md"), markdownKnee(report));
+  await writeText(join(runDir, "knee.html"), kneePage(report));
+  const lines = kneeLines(report).map(([what, text]) => `${what.padEnd(12)}  ${text}`);
+  process.stdout.write(`${lines.join("\n")}\n\nreport  ${join(runDir, "knee.html")}\n`);
+  const held = [report.ingest, report.query].every(
+    (finding) => finding === undefined || finding.rate !== undefined,
+  );
+  process.exitCode = held ? exitCodes.pass : exitCodes.unknown;
+}
+
+function limitsLine(plan: Plan, { keepLimits }: KneeFlags): string {
+  if (keepLimits) return "limits: the tenants' own; where they refuse, they are the knee";
+  const raised = Object.entries(raisedLimits).map(([name, value]) => `${name} ${value}`);
+  return `limits of ${Object.keys(plan.tenants).join(", ")}, raised for the search: ${raised.join(", ")}`;
+}
+
+interface Search {
+  readonly plan: Plan;
+  readonly flags: KneeFlags;
+  readonly budgets: readonly string[];
+  readonly runDir: string;
+  readonly signal: AbortSignal;
+}
+
+async function search({ plan, flags, budgets, runDir, signal }: Search): Promise<KneeReport> {
+  const startedAt = new Date().toISOString();
+  const programs = await terminalProgress.step("toolchain", (progress) =>
+    provision({ loki: plan.lokiVersion }, { progress, signal }),
+  );
+  await using stack = await terminalProgress.step("stack", (progress) =>
+    localProvider.up(plan, { progress, signal }),
+  );
+  const found = await findKnee({
+    plan,
+    stack,
+    k6Path: programs.k6.path,
+    stepsDir: join(runDir, "steps"),
+    stepS: flags.stepS,
+    maxMs: flags.maxMinutes * 60_000,
+    shown: terminalProgress,
+    onStep: (step) => void process.stdout.write(`${describeStep(step)}\n`),
+    signal,
+  });
+  return {
+    schemaVersion: 1,
+    runId: plan.runId,
+    scenario: plan.scenario,
+    seed: plan.seed,
+    startedAt,
+    endedAt: new Date().toISOString(),
+    versions: versionsOf(programs),
+    limits: flags.keepLimits ? "kept" : "raised",
+    budgets: [...budgets],
+    ...found,
+  };
+}
+
+function atLeast(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isFinite(value) && value >= least) return value;
+    throw new InvalidArgumentError(`expected a number of ${least} or more.`);
+  };
+}

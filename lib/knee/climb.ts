@@ -1,0 +1,74 @@
+import type { RunProgress } from "../run/run-progress.ts";
+import { describeRate } from "./describe-knee.ts";
+import { type Offer, stepSeconds } from "./knee-plan.ts";
+import type { KneeStep } from "./knee-report.ts";
+import { runStep, type StepContext } from "./run-step.ts";
+import { nextTrial, type SearchBounds } from "./search.ts";
+
+export interface Climb {
+  readonly search: KneeStep["search"];
+  /** Bytes of log lines, or queries, a second. */
+  readonly startRate: number;
+  /** Bytes of log lines a second that are ingested beside a search for queries. */
+  readonly besidesBytesPerSecond: number;
+  /** Least length of a step, in seconds. */
+  readonly stepS: number;
+  /** By performance.now(): no step begins that would end later. */
+  readonly untilMs: number;
+  readonly firstNumber: number;
+  /** Shows each step while it goes on. */
+  readonly shown: RunProgress;
+  /** Told of every step as it ends. */
+  readonly onStep: (step: KneeStep) => void;
+}
+
+/** Beside the time of its load: k6 starts, and waits for its last answers. */
+const aroundStepMs = 15_000;
+/** A confirming step is so many times as long. */
+const confirmFactor = 2;
+
+/** Offers one rate after another until the search is over, or the time. */
+export async function climb(
+  climbing: Climb,
+  context: Omit<StepContext, "progress">,
+): Promise<readonly KneeStep[]> {
+  const bounds = boundsOf(climbing.startRate);
+  const steps: KneeStep[] = [];
+  for (;;) {
+    const next = nextTrial(steps, bounds);
+    if (next === undefined) return steps;
+    const offer = offerOf(climbing, next, context);
+    if (performance.now() + offer.forS * 1000 + aroundStepMs > climbing.untilMs) return steps;
+    const number = climbing.firstNumber + steps.length;
+    const planned = { number, search: climbing.search, ...next, offer };
+    const step = await climbing.shown.step(describeRate(planned.search, next.rate), (progress) =>
+      runStep(planned, { ...context, progress }),
+    );
+    steps.push(step);
+    climbing.onStep(step);
+  }
+}
+
+function boundsOf(startRate: number): SearchBounds {
+  return {
+    startRate,
+    growth: 1.5,
+    resolution: 1.1,
+    minRate: startRate / 100,
+    maxRate: startRate * 10_000,
+    maxTrials: 16,
+  };
+}
+
+function offerOf(
+  { search, besidesBytesPerSecond, stepS }: Climb,
+  { rate, confirms }: { readonly rate: number; readonly confirms: boolean },
+  { plan }: Pick<StepContext, "plan">,
+): Offer {
+  const rates =
+    search === "ingest"
+      ? { bytesPerSecond: rate, queriesPerSecond: 0 }
+      : { bytesPerSecond: besidesBytesPerSecond, queriesPerSecond: rate };
+  const forS = stepSeconds(plan, rates, stepS);
+  return { ...rates, forS: confirms ? forS * confirmFactor : forS };
+}

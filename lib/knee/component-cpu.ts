@@ -1,0 +1,46 @@
+import { availableParallelism } from "node:os";
+import { allProcesses, machineCpu } from "../load/proc-cpu.ts";
+import { findRuns } from "../stack/local/run-inventory.ts";
+
+/** CPU time so far, in seconds. */
+export interface CpuReading {
+  /** By component: "ingester", "minio", "gateway". Empty where it cannot be seen (no /proc, or not our processes). */
+  readonly components: Readonly<Record<string, number>>;
+  readonly machine: { readonly totalS: number; readonly idleS: number } | undefined;
+}
+
+/** What the processes of a local stack have used so far; nginx's workers count with the gateway that started them. */
+export function readCpu(runId: string): CpuReading {
+  const run = findRuns().find((one) => one.runId === runId);
+  const names = new Map((run?.processes ?? []).map(({ pid, name }) => [pid, name]));
+  const components: Record<string, number> = {};
+  for (const { pid, parent, ownS } of allProcesses()) {
+    const own = names.get(pid);
+    const name = own === undefined || own === "unnamed" ? names.get(parent) : own;
+    if (name === undefined || name === "unnamed") continue;
+    const component = name.replace(/-\d+$/, "");
+    components[component] = (components[component] ?? 0) + ownS;
+  }
+  return { components, machine: machineCpu() };
+}
+
+export interface CpuUse {
+  readonly components: Readonly<Record<string, number>>;
+  /** Share of all cores that anybody used; undefined where it cannot be seen. */
+  readonly machineBusy: number | undefined;
+  readonly cores: number;
+}
+
+export function cpuBetween(before: CpuReading, after: CpuReading): CpuUse {
+  const used = Object.entries(after.components).map(([name, seconds]) => [
+    name,
+    Math.max(0, seconds - (before.components[name] ?? 0)),
+  ]);
+  const total = (after.machine?.totalS ?? 0) - (before.machine?.totalS ?? 0);
+  const idle = (after.machine?.idleS ?? 0) - (before.machine?.idleS ?? 0);
+  return {
+    components: Object.fromEntries(used),
+    machineBusy: total > 0 ? 1 - idle / total : undefined,
+    cores: availableParallelism(),
+  };
+}

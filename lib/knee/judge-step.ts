@@ -1,0 +1,106 @@
+import { describeBudget, holdBudget } from "../latency/hold-budget.ts";
+import { latencyOf } from "../latency/latency-of.ts";
+import { starvation } from "../load/attribute.ts";
+import { fateOf } from "../load/push-fate.ts";
+import type { GeneratorRecord, PushRecord, QueryRecord } from "../load/request-record.ts";
+import type { LatencyBudget } from "../scenario/load-schema.ts";
+import type { Quantile } from "../verdict/percentile.ts";
+import type { KneeStep, Reason } from "./knee-report.ts";
+
+export interface StepRecords {
+  readonly pushes: readonly PushRecord[];
+  readonly queries: readonly QueryRecord[];
+  readonly generators: readonly GeneratorRecord[];
+}
+
+export type StepJudgement = Pick<
+  KneeStep,
+  "outcome" | "reasons" | "acceptedBytesPerSecond" | "answeredPerSecond" | "pushP99Ms" | "queryP95Ms"
+>;
+
+/**
+ * Whether a rate held: every arrival sent when it was due, every answer 204 or 200, every budget kept. Where the
+ * generator did not offer what it should, nothing else counts: it says nothing of Loki, good or bad.
+ */
+export function judgeStep(
+  { pushes, queries, generators }: StepRecords,
+  { budgets, forS }: { readonly budgets: readonly LatencyBudget[]; readonly forS: number },
+): StepJudgement {
+  const generator = generatorReasons({ pushes, queries, generators });
+  const loki = [
+    ...dropped(generators),
+    ...unwanted(pushes, queries),
+    ...budgets.flatMap((budget) => overBudget(budget, budget.operation === "push" ? pushes : queries)),
+  ];
+  const outcome = generator.length > 0 ? "generator" : loki.length > 0 ? "broke" : "held";
+  const accepted = pushes
+    .filter(({ status }) => status === 204)
+    .reduce((sum, { lineBytes }) => sum + lineBytes, 0);
+  const pushP99Ms = slowest(pushes, "p99");
+  const queryP95Ms = slowest(queries, "p95");
+  return {
+    outcome,
+    reasons: [...generator, ...loki],
+    acceptedBytesPerSecond: accepted / forS,
+    answeredPerSecond:
+      queries.filter(({ status, error }) => status === 200 && error === undefined).length / forS,
+    ...(pushP99Ms === undefined ? {} : { pushP99Ms }),
+    ...(queryP95Ms === undefined ? {} : { queryP95Ms }),
+  };
+}
+
+function generatorReasons({ pushes, queries, generators }: StepRecords): readonly Reason[] {
+  if (generators.length === 0 || pushes.length + queries.length === 0) {
+    return [{ kind: "generator", text: "the generator left no records" }];
+  }
+  return generators.flatMap((one) => starvation(one) ?? []).map((text) => ({ kind: "generator", text }));
+}
+
+function dropped(generators: readonly GeneratorRecord[]): readonly Reason[] {
+  return generators
+    .filter((one) => one.dropped > 0)
+    .map(({ script, dropped: count, planned }) => ({
+      kind: "dropped",
+      text: `${count} of ${planned} requests of the ${script} found every user of the generator waiting for Loki`,
+    }));
+}
+
+function unwanted(pushes: readonly PushRecord[], queries: readonly QueryRecord[]): readonly Reason[] {
+  const byFate = Map.groupBy(pushes, ({ status, error }) =>
+    status === 429 ? "refused" : fateOf(status, error),
+  );
+  const refused = byFate.get("refused") ?? [];
+  const failed = [
+    ...(byFate.get("indeterminate") ?? []),
+    ...queries.filter(({ status, error }) => status !== 200 || error !== undefined),
+  ];
+  return [...counted("refused", "pushes refused", refused), ...counted("failed", "requests failed", failed)];
+}
+
+function counted(
+  kind: Reason["kind"],
+  what: string,
+  requests: readonly { status: number; error?: string | undefined }[],
+): readonly Reason[] {
+  const [first] = requests;
+  if (first === undefined) return [];
+  return [
+    { kind, text: `${requests.length} ${what}: ${first.status} ${first.error?.trim().slice(0, 160) ?? ""}` },
+  ];
+}
+
+function overBudget(
+  budget: LatencyBudget,
+  requests: readonly (PushRecord | QueryRecord)[],
+): readonly Reason[] {
+  const own = requests.filter(({ tenant }) => tenant === budget.tenant);
+  if (own.length === 0) return [];
+  const held = holdBudget(budget, own);
+  return held.outcome === "within" ? [] : [{ kind: "budget", text: describeBudget(held) }];
+}
+
+function slowest(requests: readonly (PushRecord | QueryRecord)[], quantile: Quantile): number | undefined {
+  const tenants = [...Map.groupBy(requests, ({ tenant }) => tenant).values()];
+  const values = tenants.flatMap((own) => latencyOf(own).responseMs[quantile] ?? []);
+  return values.length === 0 ? undefined : Math.max(...values);
+}

@@ -1,0 +1,105 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { HarnessError } from "../base/errors.ts";
+import type { Progress } from "../base/log.ts";
+import { readPushes } from "../load/read-pushes.ts";
+import { generatorRecord, queryRecord } from "../load/request-record.ts";
+import { runLoad } from "../load/run-load.ts";
+import { type MetricSample, sumOf } from "../loki/metrics.ts";
+import { snapshotCounters } from "../probe/counters.ts";
+import { createRunFolder } from "../run/run-folder.ts";
+import type { Plan } from "../scenario/plan.ts";
+import type { Stack } from "../stack/stack.ts";
+import { cpuBetween, readCpu } from "./component-cpu.ts";
+import { judgeStep, type StepRecords } from "./judge-step.ts";
+import { type Offer, offering } from "./knee-plan.ts";
+import type { KneeStep } from "./knee-report.ts";
+
+export interface StepContext {
+  readonly plan: Plan;
+  readonly stack: Stack;
+  readonly k6Path: string;
+  /** Each step leaves its records in a folder of its own under it. */
+  readonly stepsDir: string;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+export type PlannedStep = Pick<KneeStep, "number" | "search" | "rate" | "confirms"> & {
+  readonly offer: Offer;
+};
+
+/** Offers one rate for a while and judges what came of it. Throws only when aborted, or when the stack is gone. */
+export async function runStep(step: PlannedStep, context: StepContext): Promise<KneeStep> {
+  const { plan, stack, stepsDir, signal } = context;
+  const { offer, ...known } = step;
+  const offered = offering(plan, offer);
+  const folder = `${String(step.number).padStart(2, "0")}-${step.search}`;
+  const runDir = await createRunFolder(stepsDir, { ...offered, runId: folder });
+  const before = { cpu: readCpu(plan.runId), loki: await lokiNow(stack, signal) };
+  await load(offered, runDir, context);
+  const after = { cpu: readCpu(plan.runId), loki: await lokiNow(stack, signal) };
+  const records = await readRecords(runDir);
+  const { components, machineBusy } = cpuBetween(before.cpu, after.cpu);
+  const queueSeconds = meanQueueSeconds(before.loki, after.loki);
+  const flushQueue = sumOf(after.loki, "loki_ingester_flush_queue_length");
+  return {
+    ...known,
+    forS: offer.forS,
+    ...judgeStep(records, { budgets: plan.budgets, forS: offer.forS }),
+    cpuSeconds: components,
+    generatorCpuSeconds: records.generators.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
+    ...(machineBusy === undefined ? {} : { machineBusy }),
+    ...(queueSeconds === undefined ? {} : { queueSeconds }),
+    ...(flushQueue === undefined ? {} : { flushQueue }),
+  };
+}
+
+/** A k6 that failed is told of by its record: the step says nothing of Loki then. */
+async function load(
+  plan: Plan,
+  runDir: string,
+  { stack, k6Path, signal, progress }: StepContext,
+): Promise<void> {
+  try {
+    await runLoad({ plan, gatewayUrl: stack.gatewayUrl, runDir, k6Path, signal, progress });
+  } catch (error) {
+    if (!(error instanceof HarnessError) || error.code !== "K6_FAILED") throw error;
+  }
+}
+
+async function readRecords(runDir: string): Promise<StepRecords> {
+  const records = join(runDir, "records");
+  const lines = (await readOrNothing(join(records, "queries.jsonl")))
+    .split("\n")
+    .filter((line) => line !== "");
+  const generators = await readOrNothing(join(records, "generator.json"));
+  return {
+    pushes: await readPushes(runDir),
+    queries: lines.map((line) => queryRecord.parse(JSON.parse(line))),
+    generators: generators === "" ? [] : z.array(generatorRecord).parse(JSON.parse(generators)),
+  };
+}
+
+/** A script that had nothing to do leaves no file. */
+async function readOrNothing(file: string): Promise<string> {
+  return await readFile(file, "utf8").catch(() => "");
+}
+
+async function lokiNow(stack: Stack, signal: AbortSignal): Promise<readonly MetricSample[]> {
+  const { members } = await snapshotCounters("step", stack.members, signal);
+  return Object.values(members).flatMap(({ samples }) => samples);
+}
+
+/** loki_query_scheduler_queue_duration_seconds (pkg/scheduler/scheduler.go, 3.7.8); undefined where nothing queued. */
+function meanQueueSeconds(
+  before: readonly MetricSample[],
+  after: readonly MetricSample[],
+): number | undefined {
+  const name = "loki_query_scheduler_queue_duration_seconds";
+  const grown = (suffix: string): number =>
+    (sumOf(after, `${name}${suffix}`) ?? 0) - (sumOf(before, `${name}${suffix}`) ?? 0);
+  const count = grown("_count");
+  return count > 0 ? grown("_sum") / count : undefined;
+}

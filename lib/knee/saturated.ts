@@ -1,0 +1,48 @@
+import type { KneeStep } from "./knee-report.ts";
+
+/** Above this share of all cores there is nothing left to give. */
+const fullMachine = 0.9;
+const shownComponents = 4;
+/** A query that waits so long for a querier waits for more queriers, not for its own work. */
+const longQueueS = 0.5;
+
+/** What was full during a step, in words; what is not seen to be full is not named. */
+export function saturatedIn(step: KneeStep, cores: number): string {
+  const { machineBusy, queueSeconds = 0 } = step;
+  const parts = [
+    ...(machineBusy === undefined ? [] : [describeMachine(step, machineBusy, cores)]),
+    ...(queueSeconds >= longQueueS
+      ? [
+          `queries waited ${queueSeconds.toFixed(1)} s on average for a querier: the queriers, or their max_concurrent`,
+        ]
+      : []),
+    ...(step.reasons.some(({ kind }) => kind === "refused") ? ["a limit of a tenant, which refused"] : []),
+  ];
+  return parts.join("; ") || "not known: nothing was seen to be full";
+}
+
+function describeMachine(step: KneeStep, busy: number, cores: number): string {
+  const used = Object.entries(step.cpuSeconds).filter(([, seconds]) => seconds > 0);
+  const total = used.reduce((sum, [, seconds]) => sum + seconds, 0);
+  const shares = used
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, shownComponents)
+    .map(([name, seconds]) => `${name} ${percent(seconds / total)}`);
+  const stack = shares.length === 0 ? "" : ` (of the stack's part: ${shares.join(", ")})`;
+  const state = `${cores} cores ${percent(busy)} busy${stack}`;
+  return busy >= fullMachine ? `the machine's CPU: ${state}` : `not the machine's CPU: ${state}`;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+/** CPU-seconds of each component for one MB of acknowledged lines, or for one answered query. */
+export function costPerUnit(step: KneeStep): Readonly<Record<string, number>> {
+  const perSecond =
+    step.search === "ingest" ? step.acceptedBytesPerSecond / 1_000_000 : step.answeredPerSecond;
+  const units = perSecond * step.forS;
+  if (units === 0) return {};
+  const costs = Object.entries(step.cpuSeconds).map(([name, seconds]) => [name, seconds / units] as const);
+  return Object.fromEntries(costs.filter(([, cost]) => cost > 0).sort(([, a], [, b]) => b - a));
+}
