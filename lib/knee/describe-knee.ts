@@ -4,9 +4,7 @@ import type { KneeFinding, KneeReport, KneeStep } from "./knee-report.ts";
 
 /** A rate of the search: "12.4 MB/s of log lines", "31 queries/s". */
 export function describeRate(search: KneeStep["search"], rate: number): string {
-  return search === "ingest"
-    ? `${formatRate(rate)} of log lines`
-    : `${Number(rate.toPrecision(3))} queries/s`;
+  return search === "ingest" ? `${formatRate(rate)} of log lines` : `${digits(rate)} queries/s`;
 }
 
 /** What a search found, in one sentence that claims no more than was seen. */
@@ -29,11 +27,14 @@ export function describeFinding(search: KneeStep["search"], finding: KneeFinding
   return `at least ${sure}; ${why}`;
 }
 
+function digits(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
+
 /** "0.0712 CPU-s per MB: ingester 0.04, distributor 0.02" */
 export function describeCost(search: KneeStep["search"], { cpuSecondsPerUnit }: KneeFinding): string {
   const costs = Object.entries(cpuSecondsPerUnit);
   if (costs.length === 0) return "not known";
-  const digits = (value: number): string => String(Number(value.toPrecision(3)));
   const total = costs.reduce((sum, [, cost]) => sum + cost, 0);
   const unit = search === "ingest" ? "MB of log lines" : "answered query, ingest beside it included";
   return `${digits(total)} CPU-s per ${unit}: ${costs.map(([name, cost]) => `${name} ${digits(cost)}`).join(", ")}`;
