@@ -1,4 +1,4 @@
-import { type LabelMatch, samplesOf } from "../loki/metrics.ts";
+import { samplesOf } from "../loki/metrics.ts";
 import type { CountersSnapshot } from "../probe/counters.ts";
 
 /** Two boundaries of a run, as the engine names its snapshots. */
@@ -13,9 +13,9 @@ export interface CounterGrowth {
    * Summed over all members, each once, whatever runs in it. A counter appears with its first event
    * (prometheus CounterVec): one that was never seen grew by nothing.
    */
-  sum(metric: string, labels?: LabelMatch): number;
-  /** Every value of a label that the metric had by then. */
-  values(metric: string, label: string): readonly string[];
+  sum(metric: string, tenant: string): number;
+  /** The same by the label `reason`. */
+  byReason(metric: string, tenant: string): ReadonlyMap<string, number>;
   /** Why the sums are not all there is; they cannot be judged then. */
   readonly gaps: readonly string[];
 }
@@ -33,23 +33,45 @@ export function growthBetween(snapshots: readonly CountersSnapshot[], between: B
   const to = snapshots.findLastIndex(({ boundary }) => boundary === between.to);
   if (from < 0 || to < from) {
     const seen = snapshots.map(({ boundary }) => boundary).join(", ") || "nothing";
-    const gap = `no counters from "${between.from}" to "${between.to}": the record has ${seen}`;
-    return { sum: () => 0, values: () => [], gaps: [gap] };
+    return growthOf([], [`no counters from "${between.from}" to "${between.to}": the record has ${seen}`]);
   }
   const window = snapshots.slice(from, to + 1);
   const members = [...new Set(window.flatMap((snapshot) => Object.keys(snapshot.members)))];
-  const stretches = members.flatMap((name) => stretchesOf(window, name));
-  const sampled = stretches.flatMap(({ after }) => after.samples);
-  return {
-    sum: (metric, labels) => stretches.reduce((sum, one) => sum + grown(one, metric, labels), 0),
-    values: (metric, label) => [
-      ...new Set(samplesOf(sampled, metric).flatMap(({ labels }) => labels[label] ?? [])),
-    ],
-    gaps:
-      members.length === 0
-        ? ["the counters name no member"]
-        : members.flatMap((name) => gapsOf(window, name)),
+  const gaps =
+    members.length === 0 ? ["the counters name no member"] : members.flatMap((name) => gapsOf(window, name));
+  return growthOf(
+    members.flatMap((name) => stretchesOf(window, name)),
+    gaps,
+  );
+}
+
+/** Each sample is looked at once: there are as many as tenants, metrics and members together. */
+function growthOf(stretches: readonly Stretch[], gaps: readonly string[]): CounterGrowth {
+  const grown = new Map<string, Map<string, number>>();
+  const add = (seen: Seen | undefined, sign: 1 | -1): void => {
+    for (const { name, labels, value } of seen?.samples ?? []) {
+      const key = keyOf(name, labels["tenant"] ?? "");
+      const reasons = grown.get(key) ?? new Map<string, number>();
+      const reason = labels["reason"] ?? "";
+      reasons.set(reason, (reasons.get(reason) ?? 0) + sign * value);
+      grown.set(key, reasons);
+    }
   };
+  for (const { before, after } of stretches) {
+    add(after, 1);
+    add(before, -1);
+  }
+  const byReason = (metric: string, tenant: string): ReadonlyMap<string, number> =>
+    grown.get(keyOf(metric, tenant)) ?? new Map<string, number>();
+  const sum = (metric: string, tenant: string): number =>
+    byReason(metric, tenant)
+      .values()
+      .reduce((total, value) => total + value, 0);
+  return { sum, byReason, gaps };
+}
+
+function keyOf(metric: string, tenant: string): string {
+  return `${metric} ${tenant}`;
 }
 
 function looksAt(window: readonly CountersSnapshot[], name: string): readonly (readonly [string, Seen])[] {
@@ -65,12 +87,6 @@ function stretchesOf(window: readonly CountersSnapshot[], name: string): readonl
     const before = looks[index]?.[1];
     return { before: bornS(before) === bornS(after) ? before : undefined, after };
   });
-}
-
-function grown({ before, after }: Stretch, metric: string, labels: LabelMatch | undefined): number {
-  const total = (seen: Seen | undefined): number =>
-    samplesOf(seen?.samples ?? [], metric, labels).reduce((sum, { value }) => sum + value, 0);
-  return total(after) - total(before);
 }
 
 function gapsOf(window: readonly CountersSnapshot[], name: string): readonly string[] {

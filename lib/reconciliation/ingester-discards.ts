@@ -4,12 +4,12 @@ import type { Reconciled } from "./reconciled.ts";
 import { quorumOf } from "./streams-created.ts";
 
 /** What ingesters discard for, each replica for itself; any other reason is a distributor's (pkg/validation/validate.go, 3.7.8). */
-export const ingesterReasons: readonly string[] = [
+export const ingesterReasons: ReadonlySet<string> = new Set([
   "stream_limit",
   "per_stream_rate_limit",
   "out_of_order",
   "too_far_behind",
-];
+]);
 
 /**
  * Lines that ingesters discarded, counted once on each replica that did. An acknowledged line was taken by a quorum of
@@ -23,10 +23,11 @@ export function reconcileIngesterDiscards(
   const beyondQuorum = replicationFactor - quorumOf(replicationFactor);
   return {
     what: `${tenant}: lines discarded by ingesters, each once a replica`,
-    observed: ingesterReasons.reduce(
-      (sum, reason) => sum + growth.sum("loki_discarded_samples_total", { tenant, reason }),
-      0,
-    ),
+    observed: growth
+      .byReason("loki_discarded_samples_total", tenant)
+      .entries()
+      .filter(([reason]) => ingesterReasons.has(reason))
+      .reduce((sum, [, count]) => sum + count, 0),
     least: pushed.refusedByIngesters,
     most: beyondQuorum * pushed.acknowledged.lines + replicationFactor * pushed.indeterminate.lines,
   };

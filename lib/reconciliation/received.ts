@@ -24,15 +24,13 @@ export function reconcileReceived(
   tenant: string,
   { pushed, unit }: { readonly pushed: PushedTotals; readonly unit: keyof typeof units },
 ): readonly Reconciled[] {
-  const metadata = unit === "bytes" ? growth.sum(metadataBytes, { tenant }) : 0;
-  const received = growth.sum(units[unit].received, { tenant }) - metadata;
-  const reasons = growth
-    .values(units[unit].discarded, "reason")
-    .filter((reason) => reason !== neverReceived && !ingesterReasons.includes(reason));
-  const discarded = reasons.reduce(
-    (sum, reason) => sum + growth.sum(units[unit].discarded, { tenant, reason }),
-    0,
-  );
+  const metadata = unit === "bytes" ? growth.sum(metadataBytes, tenant) : 0;
+  const received = growth.sum(units[unit].received, tenant) - metadata;
+  const discarded = growth
+    .byReason(units[unit].discarded, tenant)
+    .entries()
+    .filter(([reason]) => reason !== neverReceived && !ingesterReasons.has(reason))
+    .reduce((sum, [, count]) => sum + count, 0);
   const { acknowledged, refused, indeterminate } = pushed;
   const read = acknowledged[unit] + refused[unit];
   const unsure = indeterminate[unit];

@@ -19,10 +19,10 @@ export function reconcileStreams(
   const { streams, doubtfulStreams } = pushed;
   return {
     what: `${tenant}: streams created, each once a replica`,
-    observed: growth.sum("loki_ingester_streams_created_total", { tenant }),
+    observed: growth.sum("loki_ingester_streams_created_total", tenant),
     least: quorumOf(replicationFactor) * streams,
     most:
       replicationFactor * (streams + doubtfulStreams) +
-      growth.sum("loki_ingester_streams_removed_total", { tenant }),
+      growth.sum("loki_ingester_streams_removed_total", tenant),
   };
 }
