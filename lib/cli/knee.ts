@@ -65,7 +65,7 @@ async function knee(scenario: string, flags: KneeFlags): Promise<void> {
   const held = [report.ingest, report.query].every(
     (finding) => finding === undefined || finding.rate !== undefined,
   );
-  process.exitCode = held ? exitCodes.pass : exitCodes.unknown;
+  process.exitCode = signal.aborted ? exitCodes.interrupted : held ? exitCodes.pass : exitCodes.unknown;
 }
 
 function limitsLine(plan: Plan, { keepLimits }: KneeFlags): string {

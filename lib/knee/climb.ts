@@ -15,7 +15,6 @@ export interface Climb {
   readonly stepS: number;
   /** By performance.now(): no step begins that would end later. */
   readonly untilMs: number;
-  readonly firstNumber: number;
   /** Shows each step while it goes on. */
   readonly shown: RunProgress;
   /** Told of every step as it ends. */
@@ -39,7 +38,7 @@ export async function climb(
     if (next === undefined) return steps;
     const offer = offerOf(climbing, next, context);
     if (performance.now() + offer.forS * 1000 + aroundStepMs > climbing.untilMs) return steps;
-    const number = climbing.firstNumber + steps.length;
+    const number = steps.length + 1;
     const planned = { number, search: climbing.search, ...next, offer };
     const step = await climbing.shown.step(describeRate(planned.search, next.rate), (progress) =>
       runStep(planned, { ...context, progress }),

@@ -4,6 +4,7 @@ import { findingOf } from "./finding.ts";
 import { scenarioPeak } from "./knee-plan.ts";
 import type { KneeReport, KneeStep } from "./knee-report.ts";
 import type { StepContext } from "./run-step.ts";
+import { kneeOf } from "./search.ts";
 
 export interface KneeSearch extends Omit<StepContext, "progress">, Pick<Climb, "stepS" | "shown" | "onStep"> {
   readonly maxMs: number;
@@ -14,55 +15,53 @@ export type Found = Pick<KneeReport, "ingest" | "query" | "queryBesideBytesPerSe
 /** Share of the time that the search for the ingest rate may take where queries are searched for too. */
 const ingestShare = 0.55;
 
-/** Raises first what is ingested, then what is queried beside half of that, until something breaks. */
+/**
+ * Raises first what is ingested, then what is queried beside half of that, until something breaks. An interrupt ends
+ * the search; what was found until then is returned, and where that is nothing, it throws the signal's reason.
+ */
 export async function findKnee(search: KneeSearch): Promise<Found> {
-  const { bytesPerSecond, queriesPerSecond } = scenarioPeak(search.plan);
-  const startMs = performance.now();
-  const machine = { cores: availableParallelism(), memoryBytes: totalmem() };
-  const ingestMs = search.maxMs * (queriesPerSecond > 0 ? ingestShare : 1);
-  const shared = { stepS: search.stepS, shown: search.shown, onStep: search.onStep };
-  const ingestSteps = await climbed(bytesPerSecond, (startRate) =>
-    climb(
-      {
-        ...shared,
-        search: "ingest",
-        startRate,
-        besidesBytesPerSecond: 0,
-        untilMs: startMs + ingestMs,
-        firstNumber: 1,
-      },
-      search,
-    ),
-  );
-  const ingest = ingestSteps.length === 0 ? undefined : findingOf(ingestSteps, machine.cores);
-  const besidesBytesPerSecond = (ingest?.rate ?? 0) / 2;
-  const firstNumber = ingestSteps.length + 1;
-  const querySteps = await climbed(queriesPerSecond, (startRate) =>
-    climb(
-      {
-        ...shared,
-        search: "query",
-        startRate,
-        besidesBytesPerSecond,
-        untilMs: startMs + search.maxMs,
-        firstNumber,
-      },
-      search,
-    ),
-  );
-  const query = querySteps.length === 0 ? undefined : findingOf(querySteps, machine.cores);
-  return {
-    machine,
-    ...(ingest ? { ingest } : {}),
-    ...(query ? { query, queryBesideBytesPerSecond: besidesBytesPerSecond } : {}),
-    steps: [...ingestSteps, ...querySteps],
-  };
+  const steps: KneeStep[] = [];
+  try {
+    await climbBoth(search, steps);
+  } catch (error) {
+    if (!search.signal.aborted || steps.length === 0) throw error;
+  }
+  return foundIn(steps);
 }
 
-/** A scenario without such a load has no such knee. */
-async function climbed(
-  startRate: number,
-  climbing: (startRate: number) => Promise<readonly KneeStep[]>,
-): Promise<readonly KneeStep[]> {
-  return startRate > 0 ? await climbing(startRate) : [];
+async function climbBoth(search: KneeSearch, steps: KneeStep[]): Promise<void> {
+  const { bytesPerSecond, queriesPerSecond } = scenarioPeak(search.plan);
+  const startMs = performance.now();
+  const { stepS, shown, maxMs } = search;
+  const onStep = (step: KneeStep): void => {
+    steps.push(step);
+    search.onStep(step);
+  };
+  const ingestMs = maxMs * (queriesPerSecond > 0 ? ingestShare : 1);
+  if (bytesPerSecond > 0) {
+    const rates = { startRate: bytesPerSecond, besidesBytesPerSecond: 0 };
+    await climb({ search: "ingest", ...rates, stepS, untilMs: startMs + ingestMs, shown, onStep }, search);
+  }
+  if (queriesPerSecond > 0) {
+    const rates = { startRate: queriesPerSecond, besidesBytesPerSecond: besides(steps) };
+    await climb({ search: "query", ...rates, stepS, untilMs: startMs + maxMs, shown, onStep }, search);
+  }
+}
+
+/** What is ingested while queries are searched for: half of what was sustained. */
+function besides(steps: readonly KneeStep[]): number {
+  return (kneeOf(steps.filter(({ search }) => search === "ingest")).rate ?? 0) / 2;
+}
+
+function foundIn(steps: readonly KneeStep[]): Found {
+  const cores = availableParallelism();
+  const { ingest = [], query = [] } = Object.groupBy(steps, ({ search }) => search);
+  return {
+    machine: { cores, memoryBytes: totalmem() },
+    ...(ingest.length === 0 ? {} : { ingest: findingOf(ingest, cores) }),
+    ...(query.length === 0
+      ? {}
+      : { query: findingOf(query, cores), queryBesideBytesPerSecond: besides(steps) }),
+    steps: [...steps],
+  };
 }

@@ -1,0 +1,56 @@
+import { peakOf } from "../scenario/flood-curve.ts";
+import type { FloodSpec } from "../scenario/load-schema.ts";
+import type { Plan } from "../scenario/plan.ts";
+import { plannedFloods } from "../scenario/tenant-groups.ts";
+
+/** What a CPU-second of k6 carries of a format, its start included, and where that was seen. */
+export interface GeneratorFigure {
+  readonly format: FloodSpec["format"];
+  readonly megabytesPerCpuSecond: number;
+  readonly source: string;
+}
+
+/** A generator that takes more of the machine takes it from a Loki that runs on it. */
+export const generatorShare = 0.25;
+
+/** What generating a plan's floods asks of this machine: one line a format, and a warning where it is too much. */
+export interface GenerationCost {
+  readonly lines: readonly string[];
+  readonly warning: string | undefined;
+}
+
+/** `cores` this machine has. The peaks of all floods are taken to meet, so that what is stated is the most. */
+export function generationCost(
+  plan: Pick<Plan, "tenants" | "tenantGroups">,
+  figures: readonly GeneratorFigure[],
+  cores: number,
+): GenerationCost {
+  const byFormat = Map.groupBy(plannedFloods(plan), ({ flood }) => flood.format);
+  const costs = [...byFormat].map(([format, floods]) => {
+    const peakMb = floods.reduce((sum, { flood }) => sum + peakOf(flood.steps), 0) / 1_000_000;
+    const figure = figures.find((one) => one.format === format);
+    return { format, peakMb, figure, coresAtPeak: figure && peakMb / figure.megabytesPerCpuSecond };
+  });
+  const most = costs.reduce((sum, { coresAtPeak = 0 }) => sum + coresAtPeak, 0);
+  const needs = `at its peak the flood needs ${percent(most)} of a core to generate`;
+  return {
+    lines: costs.map(({ format, peakMb, figure, coresAtPeak = 0 }) =>
+      figure === undefined
+        ? `${format}: what k6 generates of it here is not known yet; a run, or npm run bench, measures it`
+        : `${format}: ${round(figure.megabytesPerCpuSecond)} MB of lines per CPU-second of k6 (${figure.source}); ` +
+          `the peak of at most ${round(peakMb)} MB/s needs ${percent(coresAtPeak)} of one core`,
+    ),
+    warning:
+      most > generatorShare * cores
+        ? `${needs}: more than ${percent(generatorShare)} of this machine's ${cores} cores, which Loki needs too`
+        : undefined,
+  };
+}
+
+function percent(share: number): string {
+  return `${round(share * 100)} %`;
+}
+
+function round(value: number): string {
+  return String(Number(value.toPrecision(2)));
+}
