@@ -1,6 +1,8 @@
 import type { JsonObject } from "../base/json.ts";
-import type { FloodSpec, LatencyBudget, TenantLoad } from "../scenario/load-schema.ts";
+import { peakOf } from "../scenario/flood-curve.ts";
+import type { FloodSpec, LatencyBudget, StormSpec, TenantLoad } from "../scenario/load-schema.ts";
 import { type Plan, plan as planSchema } from "../scenario/plan.ts";
+import { plannedFloods } from "../scenario/tenant-groups.ts";
 
 /** So high that no rate this search offers meets them. */
 export const raisedLimits = {
@@ -27,7 +29,8 @@ export function kneePlan(plan: Plan, { keepLimits }: { readonly keepLimits: bool
     name,
     { ...(flood ? { flood } : {}), ...(storm ? { storm } : {}) },
   ]);
-  const raised = tenants.map(([name]) => [name, { ...plan.overrides[name], ...raisedLimits }]);
+  const names = new Set([...Object.keys(plan.tenants), ...plannedFloods(plan).flatMap((one) => one.tenants)]);
+  const raised = [...names].map((name) => [name, { ...plan.overrides[name], ...raisedLimits }]);
   return planSchema.parse({
     ...plan,
     runId: `knee-${plan.runId}`,
@@ -61,51 +64,46 @@ export interface Offer {
 }
 
 /** What the scenario itself offers at its highest: all floods' steepest steps, all storms. */
-export function scenarioPeak({ tenants }: Plan): Omit<Offer, "forS"> {
-  const loads = Object.values(tenants);
+export function scenarioPeak(plan: Plan): Omit<Offer, "forS"> {
+  const storms = Object.values(plan.tenants).map(({ storm }) => storm?.ratePerSecond ?? 0);
   return {
-    bytesPerSecond: loads.reduce((sum, { flood }) => sum + peakOf(flood), 0),
-    queriesPerSecond: loads.reduce((sum, { storm }) => sum + (storm?.ratePerSecond ?? 0), 0),
+    bytesPerSecond: plannedFloods(plan).reduce((sum, { flood }) => sum + peakOf(flood.steps), 0),
+    queriesPerSecond: storms.reduce((sum, rate) => sum + rate, 0),
   };
-}
-
-/** Pushes of a tenant in a second, at most: many small ones would wear out the generator first. */
-const pushesPerSecond = 30;
-const largestPushBytes = 1_000_000;
-
-function share(part: number, of: number, whole: number): number {
-  return of === 0 ? 0 : (part / of) * whole;
 }
 
 /** The plan with these loads and no others. */
 export function offering(plan: Plan, offer: Offer): Plan {
   const peak = scenarioPeak(plan);
-  const tenants = Object.entries(plan.tenants).map(([name, { flood, storm }]): [string, TenantLoad] => {
-    const bytes = share(peakOf(flood), peak.bytesPerSecond, offer.bytesPerSecond);
-    const queries = share(storm?.ratePerSecond ?? 0, peak.queriesPerSecond, offer.queriesPerSecond);
-    return [
-      name,
-      {
-        ...(flood && bytes > 0 ? { flood: steady(flood, bytes, offer.forS) } : {}),
-        ...(storm && queries > 0
-          ? { storm: { ...storm, startS: 0, ratePerSecond: queries, forS: offer.forS } }
-          : {}),
-      },
-    ];
-  });
-  return { ...plan, tenants: Object.fromEntries(tenants) };
+  const floodOf = (flood: FloodSpec): FloodSpec =>
+    steady(flood, (peakOf(flood.steps) / peak.bytesPerSecond) * offer.bytesPerSecond, offer.forS);
+  const stormOf = (storm: StormSpec): StormSpec => {
+    const ratePerSecond = (storm.ratePerSecond / peak.queriesPerSecond) * offer.queriesPerSecond;
+    return { ...storm, startS: 0, forS: offer.forS, ratePerSecond };
+  };
+  const tenants = Object.entries(plan.tenants).map(([name, { flood, storm }]): [string, TenantLoad] => [
+    name,
+    {
+      ...(flood && offer.bytesPerSecond > 0 ? { flood: floodOf(flood) } : {}),
+      ...(storm && offer.queriesPerSecond > 0 ? { storm: stormOf(storm) } : {}),
+    },
+  ]);
+  const groups = plan.tenantGroups.map((group) => ({ ...group, flood: floodOf(group.flood) }));
+  return {
+    ...plan,
+    tenants: Object.fromEntries(tenants),
+    tenantGroups: offer.bytesPerSecond > 0 ? groups : [],
+  };
 }
+
+/** Pushes of a flood in a second, at most: many small ones would wear out the generator first. */
+const pushesPerSecond = 30;
+const largestPushBytes = 1_000_000;
 
 function steady(flood: FloodSpec, bytesPerSecond: number, forS: number): FloodSpec {
-  const pushBytes = Math.min(
-    largestPushBytes,
-    Math.max(flood.pushBytes, Math.round(bytesPerSecond / pushesPerSecond)),
-  );
+  const enough = Math.max(flood.pushBytes, Math.round(bytesPerSecond / pushesPerSecond));
+  const pushBytes = Math.min(largestPushBytes, enough);
   return { ...flood, startS: 0, pushBytes, steps: [{ forS, rateBytesPerSecond: bytesPerSecond }] };
-}
-
-function peakOf(flood: FloodSpec | undefined): number {
-  return Math.max(0, ...(flood?.steps ?? []).map(({ rateBytesPerSecond }) => rateBytesPerSecond));
 }
 
 /** So long that the rarest requests of the step carry a p99. */
@@ -114,11 +112,10 @@ const longestStepS = 40;
 
 /** How long a step must last for its samples: `leastS` or more. */
 export function stepSeconds(plan: Plan, offer: Omit<Offer, "forS">, leastS: number): number {
-  const { tenants } = offering(plan, { ...offer, forS: 1 });
-  const rates = Object.values(tenants).flatMap(({ flood, storm }) => [
-    ...(flood ? flood.steps.map(({ rateBytesPerSecond }) => rateBytesPerSecond / flood.pushBytes) : []),
-    ...(storm ? [storm.ratePerSecond] : []),
-  ]);
+  const offered = offering(plan, { ...offer, forS: 1 });
+  const floods = plannedFloods(offered).map(({ flood }) => peakOf(flood.steps) / flood.pushBytes);
+  const storms = Object.values(offered.tenants).flatMap(({ storm }) => storm?.ratePerSecond ?? []);
+  const rates = [...floods, ...storms];
   const slowest = Math.min(...rates);
   return Number.isFinite(slowest)
     ? Math.ceil(Math.max(leastS, Math.min(longestStepS, samples / slowest)))

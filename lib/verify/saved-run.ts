@@ -4,6 +4,7 @@ import { z } from "zod";
 import { describeError, type HarnessError, usageError } from "../base/errors.ts";
 import { type PushRecord, pushRecord } from "../load/request-record.ts";
 import { type Plan, plan } from "../scenario/plan.ts";
+import { plannedFloods } from "../scenario/tenant-groups.ts";
 
 /** What is left of an earlier run, and enough to derive every line that it wrote again. */
 export interface SavedRun {
@@ -18,7 +19,9 @@ export async function readSavedRun(folder: string): Promise<SavedRun> {
   const dir = resolve(folder);
   const frozen = parseAs(join(dir, "plan.json"), await readText(join(dir, "plan.json")), plan);
   const pushes = await readPushes(join(dir, "records", "pushes.jsonl"));
-  const stranger = pushes.find(({ tenant }) => frozen.tenants[tenant] === undefined);
+  const groups = plannedFloods(frozen).flatMap(({ tenants }) => tenants);
+  const known = new Set([...Object.keys(frozen.tenants), ...groups]);
+  const stranger = pushes.find(({ tenant }) => !known.has(tenant));
   if (stranger !== undefined) {
     throw damaged(join(dir, "plan.json"), `it has no load of ${stranger.tenant}, to which the run pushed`);
   }
