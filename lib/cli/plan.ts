@@ -1,10 +1,15 @@
+import { availableParallelism } from "node:os";
 import { Command } from "commander";
 import { stringify } from "yaml";
 import { usageError } from "../base/errors.ts";
+import { generationCost } from "../load/generation-cost.ts";
 import { describePlan } from "../scenario/describe-plan.ts";
 import { findScenario, listScenarios } from "../scenario/find-scenario.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
+import type { Plan } from "../scenario/plan.ts";
+import { generatorFigures } from "./generator-figures.ts";
 import { addPlanOptions, type PlanFlags, planOptionsOf } from "./plan-options.ts";
+import { defaultReportsDir } from "./reports-dir.ts";
 
 interface ShowFlags extends PlanFlags {
   readonly list: boolean;
@@ -30,7 +35,20 @@ async function show(scenario: string | undefined, flags: ShowFlags): Promise<voi
   }
   const { plan, warnings } = await loadPlan(planOptionsOf(scenario, flags));
   for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
-  process.stdout.write(flags.full ? stringify(plan) : describePlan(plan));
+  if (flags.full) {
+    process.stdout.write(stringify(plan));
+    return;
+  }
+  process.stdout.write(describePlan(plan));
+  await showGeneration(plan);
+}
+
+/** What this machine can generate, and how much of it the plan needs. */
+async function showGeneration(plan: Plan): Promise<void> {
+  const figures = await generatorFigures(defaultReportsDir);
+  const { lines, warning } = generationCost(plan, figures, availableParallelism());
+  for (const line of lines) process.stdout.write(`  generating ${line}\n`);
+  if (warning !== undefined) process.stderr.write(`warning: ${warning}\n`);
 }
 
 async function list(): Promise<void> {
