@@ -5,7 +5,7 @@ import { attribute } from "lokiproof/load/attribute.ts";
 import type { PushRecord } from "lokiproof/load/request-record.ts";
 import { type CounterGrowth, growthBetween } from "lokiproof/reconciliation/counter-growth.ts";
 import { reconcileIngesterDiscards } from "lokiproof/reconciliation/ingester-discards.ts";
-import { reconcileOffered } from "lokiproof/reconciliation/offered-lines.ts";
+import { reconcileOffered } from "lokiproof/reconciliation/offered-bytes.ts";
 import { type PushedTotals, pushedTotals } from "lokiproof/reconciliation/pushed-totals.ts";
 import { reconcileReceived } from "lokiproof/reconciliation/received.ts";
 import { type Reconciled, unreconciled } from "lokiproof/reconciliation/reconciled.ts";
@@ -66,7 +66,7 @@ describe("reconciliation", () => {
     const figures = reconcileOffered(plan(), flood());
     const wrong = unreconciled(figures);
     const blame = attribute(generators().filter(({ script }) => script === "flood"));
-    figure(`${sumOf(figures)} lines offered`);
+    figure(`${sumOf(figures)} bytes of log lines offered`);
     // Fewer arrivals than planned are Loki's doing only where they waited for it.
     if (wrong.length > 0 && blame !== "loki")
       unknown(`${wrong.join("; ")}: the generator did not follow the plan`);

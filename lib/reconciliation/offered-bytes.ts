@@ -8,24 +8,23 @@ import type { Reconciled } from "./reconciled.ts";
 const tolerance = 0.01;
 
 /**
- * The lines that were sent to each flooded tenant, whatever became of them, against those of its plan: its bytes by
- * their mean length; of a group, to all of its tenants together. A flood that is not a whole number of pushes may lack
- * a part of one, or have one more.
+ * The bytes of log lines that were sent to each flooded tenant, whatever became of them, against those of its plan; of
+ * a group, to all of its tenants together. A flood that is not a whole number of pushes may lack a part of one, or have
+ * one more.
  */
 export function reconcileOffered(
   plan: Pick<Plan, "tenants" | "tenantGroups">,
   pushes: readonly PushRecord[],
 ): readonly Reconciled[] {
   const sent = new Map<string, number>();
-  for (const { tenant, lines } of pushes) sent.set(tenant, (sent.get(tenant) ?? 0) + lines);
+  for (const { tenant, lineBytes } of pushes) sent.set(tenant, (sent.get(tenant) ?? 0) + lineBytes);
   return plannedFloods(plan).map(({ name, tenants, flood }) => {
-    const planned = bytesOf(flood.steps) / flood.lineBytes;
-    const linesPerPush = Math.max(1, Math.round(flood.pushBytes / flood.lineBytes));
+    const planned = bytesOf(flood.steps);
     return {
-      what: `${name}: lines offered`,
+      what: `${name}: bytes of log lines offered`,
       observed: tenants.reduce((sum, tenant) => sum + (sent.get(tenant) ?? 0), 0),
-      least: Math.floor(planned * (1 - tolerance) - linesPerPush),
-      most: Math.ceil(planned * (1 + tolerance) + linesPerPush),
+      least: Math.floor(planned * (1 - tolerance) - flood.pushBytes),
+      most: Math.ceil(planned * (1 + tolerance) + flood.pushBytes),
     };
   });
 }
