@@ -10,6 +10,8 @@ import { withPriority } from "./with-priority.ts";
 
 export interface K6Run {
   readonly script: "flood" | "storm";
+  /** Sends the flood in a closed loop: a control, no load to judge Loki by. */
+  readonly closedLoop?: boolean | undefined;
   readonly k6Path: string;
   readonly file: FloodFile | StormFile;
   /** Where its files lie: what it is told, what it writes. */
@@ -37,7 +39,7 @@ export function recordFileOf(dir: string, script: K6Run["script"]): string {
  * Runs one script to its end; never throws for what k6 does: its exit code says it. On abort k6 gets SIGINT, and
  * SIGKILL five seconds later; what it had recorded by then stays in its file.
  */
-export async function runK6({ script, k6Path, file, dir, signal }: K6Run): Promise<K6Exit> {
+export async function runK6({ script, closedLoop, k6Path, file, dir, signal }: K6Run): Promise<K6Exit> {
   const startMs = Date.now();
   const summaryFile = join(dir, `${script}.summary.json`);
   const options = {
@@ -57,7 +59,9 @@ export async function runK6({ script, k6Path, file, dir, signal }: K6Run): Promi
       [stateRootVariable]: stateRoot(),
     },
   } as const;
-  const child = withPriority(() => execa(k6Path, k6Arguments(script, dir), options));
+  const child = withPriority(() =>
+    execa(k6Path, k6Arguments(script, dir, closedLoop === true ? "closed-loop" : script), options),
+  );
   const cpu = watchCpu(child.pid);
   const ended = await child;
   const exitCode = ended.exitCode ?? -1;
@@ -71,7 +75,7 @@ export async function runK6({ script, k6Path, file, dir, signal }: K6Run): Promi
   return { exitCode, stderr, cpuSeconds, cpu: used, wallSeconds, dropped: await readDropped(summaryFile) };
 }
 
-function k6Arguments(script: K6Run["script"], dir: string): readonly string[] {
+function k6Arguments(script: K6Run["script"], dir: string, file: string): readonly string[] {
   return [
     "run",
     "--quiet",
@@ -81,7 +85,7 @@ function k6Arguments(script: K6Run["script"], dir: string): readonly string[] {
     "--address=",
     "--log-format=raw",
     `--console-output=${recordFileOf(dir, script)}`,
-    join(scripts, `${script}.ts`),
+    join(scripts, `${file}.ts`),
   ];
 }
 

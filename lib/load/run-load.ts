@@ -21,6 +21,7 @@ export interface LoadOptions {
   readonly k6Path: string;
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  readonly closedLoop?: boolean;
 }
 
 /** A request that has no answer by then is recorded with status 0: nothing is known of it. */
@@ -80,9 +81,9 @@ function withVirtualUsers<T extends Arrivals>(arrivals: T): T & { readonly virtu
 }
 
 async function generate(told: Told, options: LoadOptions & { readonly dir: string }): Promise<Ended> {
-  const { dir, k6Path, signal } = options;
+  const { dir, k6Path, signal, closedLoop } = options;
   await writeFile(join(dir, `${told.script}.json`), JSON.stringify(told.file));
-  return { ...told, exit: await runK6({ ...told, k6Path, dir, signal }) };
+  return { ...told, exit: await runK6({ ...told, closedLoop, k6Path, dir, signal }) };
 }
 
 async function save(

@@ -1,0 +1,40 @@
+import { sleep } from "k6";
+import exec from "k6/execution";
+import type { Options, Scenario } from "k6/options";
+import type { FloodFile } from "../lib/load/k6-files.ts";
+import { push } from "./flood.ts";
+
+export { handleSummary } from "./flood.ts";
+
+/**
+ * The same flood as a closed loop, as most tools send it: each virtual user waits for its answer before it goes on. Not
+ * used by any run: the control that shows what such a loop hides (lib/run/blame.live.test.ts).
+ */
+const file: FloodFile = JSON.parse(open(__ENV["LOAD_FILE"] ?? ""));
+
+export const options: Options = {
+  scenarios: Object.fromEntries(
+    file.scenarios.map(({ name, startMs, forMs }): [string, Scenario] => [
+      name,
+      {
+        executor: "constant-vus",
+        exec: "paced",
+        vus: 1,
+        startTime: `${startMs}ms`,
+        duration: `${forMs}ms`,
+        gracefulStop: `${file.timeoutMs + 2000}ms`,
+      },
+    ]),
+  ),
+  systemTags: ["scenario"],
+};
+
+const periods = new Map(file.scenarios.map(({ name, forMs, planned }) => [name, forMs / planned]));
+
+/** One push, and then a rest until the next would be due at the planned rate. */
+export function paced(): void {
+  const startMs = Date.now();
+  push();
+  const restMs = (periods.get(exec.scenario.name) ?? 0) - (Date.now() - startMs);
+  if (restMs > 0) sleep(restMs / 1000);
+}
