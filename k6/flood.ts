@@ -3,17 +3,18 @@ import http from "k6/http";
 import type { Options } from "k6/options";
 import { type FloodLane, type PushPlace, placesOf } from "../lib/load/flood-lanes.ts";
 import type { FloodFile } from "../lib/load/k6-files.ts";
-import { lineSource } from "../lib/load/lines.ts";
+import { pushSecond, variantOf } from "../lib/load/line-geometry.ts";
+import { lineFormatOf, lineId } from "../lib/load/line-id.ts";
 import { furtherLabels, streamLabels } from "../lib/load/stream-labels.ts";
-import { json } from "./format/json.ts";
-import type { Encoder, Push } from "./format/push.ts";
+import { openEncoders } from "./format/encoders.ts";
+import type { Push } from "./format/push.ts";
 import { openModel, summaryOf } from "./open-model.ts";
 
 export { beat } from "./beat.ts";
 
 const file: FloodFile = JSON.parse(open(__ENV["LOAD_FILE"] ?? ""));
 const lanes = new Map(file.scenarios.map((lane) => [lane.name, { lane, placeOf: placesOf(lane) }]));
-const encoders: Readonly<Record<FloodLane["format"], Encoder>> = { json };
+const encoders = openEncoders(file.scenarios, file.families);
 
 export const options: Options = openModel(file.scenarios, "push", file.timeoutMs);
 
@@ -28,31 +29,38 @@ export function push(): void {
   const enteredMs = Date.now();
   const { name, iterationInTest: arrival, startTime: beganMs } = exec.scenario;
   const own = lanes.get(name);
-  if (own === undefined || arrival >= own.lane.planned) return;
+  const encode = encoders.get(name);
+  if (own === undefined || encode === undefined || arrival >= own.lane.planned) return;
   const place = own.placeOf(arrival);
-  const { body, contentType, lineBytes } = encoders[own.lane.format](pushAt(own.lane, place, beganMs));
+  const { body, path, lineBytes, ...encoded } = encode(pushAt(own.lane, place, enteredMs));
   const startMs = Date.now();
   const sent = { scenario: name, arrival, beganMs, enteredMs, startMs, lineBytes };
   console.log(JSON.stringify({ ...sent, endMs: startMs, ...unanswered }));
   const before = exec.instance.currentTestRunDuration;
-  const answer = http.post(`${file.gatewayUrl}/loki/api/v1/push`, body, {
-    headers: { "Content-Type": contentType, "X-Scope-OrgID": place.tenant },
+  const answer = http.post(`${file.gatewayUrl}${path}`, body, {
+    headers: { "Content-Type": encoded.contentType, "X-Scope-OrgID": place.tenant },
     timeout: file.timeoutMs,
     responseType: "text",
+    ...(encoded.compression === undefined ? {} : { compression: encoded.compression }),
   });
   const endMs = startMs + exec.instance.currentTestRunDuration - before;
+  if (answer.status !== 204) encoded.abandon();
   const error = answer.status === 204 ? undefined : (answer.error || answer.body).slice(0, 300);
   const { status } = answer;
   console.log(JSON.stringify({ ...sent, endMs, status, error }));
 }
 
-function pushAt(lane: FloodLane, place: PushPlace, beganMs: number): Push {
-  const { tenant, stream, firstSequence, dueNs } = place;
-  const { linesPerPush: lines, stepNs, lineBytes } = lane;
-  const first = { ms: beganMs + (dueNs - (dueNs % 1e6)) / 1e6, ns: dueNs % 1e6 };
-  const source = lineSource({ seed: file.seed, tenant, stream }, { lineBytes, linesPerPush: lines });
-  const labels = { ...streamLabels(file.runId, tenant, stream), ...furtherLabels(stream, lane.labels) };
-  return { labels, firstSequence, lines, source, first, stepNs };
+function pushAt(lane: FloodLane, place: PushPlace, enteredMs: number): Push {
+  const { tenant, stream, firstSequence } = place;
+  const number = Math.floor(firstSequence / lane.linesPerPush);
+  return {
+    streamKey: `${stream}/${tenant}`,
+    labels: () => ({ ...streamLabels(file.runId, tenant, stream), ...furtherLabels(stream, lane.labels) }),
+    lineFormat: lineFormatOf(stream),
+    variant: variantOf(number, lane),
+    id: lineId({ seed: file.seed, tenant, stream }, number),
+    seconds: pushSecond(enteredMs),
+  };
 }
 
 export function handleSummary(summary: Parameters<typeof summaryOf>[1]): Record<string, string> {

@@ -1,35 +1,30 @@
-import type { LineSource } from "../../lib/load/lines.ts";
+import type { LineFormat } from "../../lib/load/line-id.ts";
 import type { StreamLabels } from "../../lib/load/stream-labels.ts";
 
-/** One push before it is encoded: entry i is line `firstSequence + i` of `source` `i * stepNs` after the first. */
+/** One push before it is encoded: the entries of a ready-made body, for one stream and one second. */
 export interface Push {
-  readonly labels: StreamLabels;
-  readonly firstSequence: number;
-  readonly lines: number;
-  readonly source: LineSource;
-  readonly first: Timestamp;
-  readonly stepNs: number;
+  /** Tells its labels from those of every other stream. */
+  readonly streamKey: string;
+  readonly labels: () => StreamLabels;
+  readonly lineFormat: LineFormat;
+  readonly variant: number;
+  /** 16 hexadecimal digits, in every line. */
+  readonly id: string;
+  /** Since the epoch: the first entry's timestamp, to the nanosecond. */
+  readonly seconds: number;
 }
 
-/** Nanoseconds since the epoch in two exact parts: a double cannot hold them in one. */
-export interface Timestamp {
-  readonly ms: number;
-  /** 0 to 999,999. */
-  readonly ns: number;
-}
-
-interface Encoded {
+export interface Encoded {
+  /** k6 sends a view of an ArrayBuffer as it is (js/modules/k6/http/request.go, 1.8.1); its types know the whole only. */
   readonly body: string | ArrayBuffer;
+  readonly path: "/loki/api/v1/push" | "/otlp/v1/logs";
   readonly contentType: string;
+  /** What k6 has still to compress it with. */
+  readonly compression?: "gzip";
   /** Bytes of log lines in it. */
   readonly lineBytes: number;
+  /** For an answer that is no 204: a connection given up may still read the bytes; the next push gets others. */
+  readonly abandon: () => void;
 }
 
 export type Encoder = (push: Push) => Encoded;
-
-/** `addNs` later, as the decimal string of nanoseconds that Loki's JSON wants. */
-export function decimalNs({ ms, ns }: Timestamp, addNs: number): string {
-  const total = ns + addNs;
-  const over = total % 1e6;
-  return String(ms + (total - over) / 1e6) + String(1e6 + over).slice(1);
-}

@@ -1,6 +1,6 @@
 import type { FloodSpec } from "../scenario/load-schema.ts";
 import type { Plan } from "../scenario/plan.ts";
-import { type Arrivals, arrivalsOf, peakRate, type Schedule, scheduleOf } from "./arrivals.ts";
+import { type Arrivals, arrivalsOf, type Schedule, scheduleOf } from "./arrivals.ts";
 import { type Members, memberOf, membersOf } from "./group-members.ts";
 import { pushLineBytes } from "./line-geometry.ts";
 import { mix } from "./line-id.ts";
@@ -48,8 +48,8 @@ function laneOf(name: string, tenant: string, flood: FloodSpec): FloodLane {
     to: to / perPush,
   }));
   const arrivals = arrivalsOf(curve);
-  // All entries of a push lie before the next push, whichever stream that is of.
-  const stepNs = Math.max(1, Math.min(1000, Math.floor(1e9 / peakRate(arrivals) / (linesPerPush + 1))));
+  // A microsecond, or as little as keeps the entries of a push within one second.
+  const stepNs = Math.max(1, Math.min(1000, Math.floor(1e9 / linesPerPush)));
   return {
     name,
     tenant,
@@ -71,7 +71,7 @@ export interface PushPlace {
   readonly stream: number;
   /** No other push of the lane carries these entries. */
   readonly firstSequence: number;
-  /** When it is due, in nanoseconds after the lane began: its first entry's timestamp. */
+  /** When it is due, in nanoseconds after the lane began. */
   readonly dueNs: number;
 }
 

@@ -1,3 +1,4 @@
+import type { ReadyFamily } from "./bodies/ready-body.ts";
 import type { FloodLane } from "./flood-lanes.ts";
 import type { HistoryLayout, StormRun } from "./schedule.ts";
 
@@ -8,6 +9,8 @@ export interface FloodFile {
   readonly gatewayUrl: string;
   readonly timeoutMs: number;
   readonly scenarios: readonly (FloodLane & { readonly virtualUsers: number })[];
+  /** The ready-made bodies of all of them, by `familyKey`. */
+  readonly families: Readonly<Record<string, ReadyFamily>>;
 }
 
 /** What the storm script is told. */

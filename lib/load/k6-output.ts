@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Schedule } from "./arrivals.ts";
 import { isBeat } from "./beats.ts";
 import type { FloodLane, PushPlace } from "./flood-lanes.ts";
+import { pushSecond } from "./line-geometry.ts";
 import type { PushRecord, QueryRecord } from "./request-record.ts";
 import type { StormRun } from "./schedule.ts";
 
@@ -68,8 +69,8 @@ export function pushRecordOf(
   lane: FloodLane,
   placeOf: (arrival: number) => PushPlace,
 ): PushRecord {
-  const { beganMs, arrival, lineBytes, intendedMs, startMs, endMs, status, error } = seen;
-  const { tenant, stream, firstSequence, dueNs } = placeOf(arrival);
+  const { enteredMs, arrival, lineBytes, intendedMs, startMs, endMs, status, error } = seen;
+  const { tenant, stream, firstSequence } = placeOf(arrival);
   return {
     kind: "flood",
     tenant,
@@ -77,8 +78,7 @@ export function pushRecordOf(
     firstSequence,
     lines: lane.linesPerPush,
     lineBytes,
-    // In integers: a double cannot hold nanoseconds since the epoch.
-    firstTimestampNs: String(BigInt(beganMs) * 1_000_000n + BigInt(dueNs)),
+    firstTimestampNs: `${pushSecond(enteredMs)}000000000`,
     stepNs: lane.stepNs,
     intendedMs,
     startMs,

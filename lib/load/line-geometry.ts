@@ -44,3 +44,8 @@ export function variantsOf({ lineBytes, linesPerPush }: LineGeometry): number {
 export function variantOf(push: number, geometry: LineGeometry): number {
   return (mix(0x7a7, push) >>> 0) % variantsOf(geometry);
 }
+
+/** The second that the entries of a push lie in, in seconds since the epoch: that in which the script was called. */
+export function pushSecond(enteredMs: number): number {
+  return Math.floor(enteredMs / 1000);
+}

@@ -1,5 +1,5 @@
 import type { LineFormat } from "./line-id.ts";
-import { proseOf, stackTrace } from "./line-text.ts";
+import { messageOf, type Separator, stackTrace } from "./line-text.ts";
 
 /** What a line says, whatever its form. */
 export interface LineFields {
@@ -10,7 +10,9 @@ export interface LineFields {
 
 export interface LineRequest {
   readonly fields: LineFields;
-  /** Random bits for all that the fields leave open. */
+  /** Which of a service's log statements wrote it, 0 to 31: statement, caller, route and message go together. */
+  readonly statement: number;
+  /** Random bits for all that these leave open. */
   readonly hash: number;
   /** Of the whole line, its id of 16 digits included; `shortestLine` or more. */
   readonly length: number;
@@ -26,7 +28,10 @@ export interface LineParts {
 
 const routes = ["cart", "orders", "refunds", "search", "sessions", "stock", "users", "quotes"] as const;
 const verbs = ["GET", "GET", "GET", "POST", "PUT", "PATCH", "GET", "POST"] as const;
-const callers = ["handler", "server", "client", "worker", "store", "queue", "retry", "cache"] as const;
+const callers = Array.from({ length: 32 }, (_, i) => {
+  const file = ["handler", "server", "client", "worker", "store", "queue", "retry", "cache"][i & 7];
+  return `${file}.go:${37 + ((i * 7919) % 700)}`;
+});
 const agents = [
   "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148",
   "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/131.0.0.0 Safari/537.36",
@@ -39,43 +44,51 @@ const roomy = 120;
 const idBytes = 16;
 
 export const writers: Readonly<Record<LineFormat, (request: LineRequest) => LineParts>> = {
-  logfmt: ({ fields: { level, status, durationMs }, hash, length, long }) => {
-    const caller = `caller=${callers[hash & 7]}.go:${100 + ((hash >>> 3) & 511)} `;
-    const head = `${length < roomy ? "" : caller}level=${level} span=`;
-    const route = length < roomy ? "" : ` route=${routeOf(hash)}`;
-    const middle = `${route} status=${status} ms=${durationMs} msg="`;
+  logfmt: (request) => {
+    const { fields, statement, length } = request;
+    const head = `${length < roomy ? "" : `caller=${callers[statement]} `}level=${fields.level} span=`;
+    const route = length < roomy ? "" : ` route=${routeOf(request)}`;
+    const middle = `${route} status=${fields.status} ms=${fields.durationMs} msg="`;
     const room = length - head.length - idBytes - middle.length - 1;
-    return { head, tail: `${middle}${messageOf(hash, room, long, "\\n\\t")}"` };
+    return { head, tail: `${middle}${textOf(request, room, "\\n\\t")}"` };
   },
-  json: ({ fields: { level, status, durationMs }, hash, length, long }) => {
-    const head = `{"level":"${level}","span":"`;
-    const route = length < roomy ? "" : `"route":"${routeOf(hash)}",`;
-    const middle = `",${route}"status":${status},"ms":${durationMs},"msg":"`;
+  json: (request) => {
+    const { fields, length } = request;
+    const head = `{"level":"${fields.level}","span":"`;
+    const route = length < roomy ? "" : `"route":"${routeOf(request)}",`;
+    const middle = `",${route}"status":${fields.status},"ms":${fields.durationMs},"msg":"`;
     const room = length - head.length - idBytes - middle.length - 2;
-    return { head, tail: `${middle}${messageOf(hash, room, long, "\\n\\t")}"}` };
+    return { head, tail: `${middle}${textOf(request, room, "\\n\\t")}"}` };
   },
-  access: ({ fields: { level, status, durationMs }, hash, length }) => {
-    const address = `10.${hash & 15}.${(hash >>> 4) & 255}.${(hash >>> 12) & 255} - - `;
-    const head = length < roomy ? "" : address;
-    const middle = ` "${verbs[(hash >>> 8) & 7]} ${routeOf(hash)}?q=`;
+  access: (request) => {
+    const { fields, statement, hash, length } = request;
+    const head = length < roomy ? "" : `10.${statement & 3}.${hash & 15}.${(hash >>> 4) & 63} - - `;
+    const middle = ` "${verbs[statement & 7]} ${routeOf(request)}?q=`;
     const agent = length < 260 ? "" : ` "${agents[(hash >>> 20) & 3]}"`;
-    const end = ` HTTP/1.1" ${status} ${durationMs} ${level}${agent}`;
+    const end = ` HTTP/1.1" ${fields.status} ${fields.durationMs} ${fields.level}${agent}`;
     const room = length - head.length - idBytes - middle.length - end.length;
-    return { head, tail: `${middle}${proseOf(hash, room, "+")}${end}` };
+    return { head, tail: `${middle}${messageOf(request, room, "+")}${end}` };
   },
-  java: ({ fields: { level }, hash, length, long }) => {
+  java: (request) => {
+    const { fields, statement, hash, length } = request;
     const thread = length < roomy ? "" : `[http-nio-8080-exec-${1 + (hash & 15)}] `;
-    const head = `${level.toUpperCase()} ${thread}[`;
-    const middle = `] com.acme.${routes[(hash >>> 4) & 7]}.Service : `;
+    const head = `${fields.level.toUpperCase()} ${thread}[`;
+    const middle = `] com.acme.${routes[(statement >>> 1) & 7]}.Service : `;
     const room = length - head.length - idBytes - middle.length;
-    return { head, tail: middle + messageOf(hash, room, long, "\n\t") };
+    return { head, tail: middle + textOf(request, room, "\n\t") };
   },
 };
 
-function routeOf(hash: number): string {
-  return `/v1/${routes[(hash >>> 5) & 7]}/${(hash >>> 8) % 100_000}`;
+/** Half of them name what they are about. */
+function routeOf({ statement, hash }: LineRequest): string {
+  const route = `/v1/${routes[statement & 7]}`;
+  return (statement & 8) === 0 ? route : `${route}/${(hash >>> 8) % 100_000}`;
 }
 
-function messageOf(hash: number, room: number, long: boolean, separator: string): string {
-  return long && room >= 120 ? stackTrace(hash, room, separator) : proseOf(hash, room);
+function textOf(request: LineRequest, room: number, separator: string): string {
+  return request.long && room >= 120
+    ? stackTrace(request.hash, room, separator)
+    : messageOf(request, room, plain);
 }
+
+const plain: Separator = " ";

@@ -4,6 +4,8 @@ import { HarnessError } from "../base/errors.ts";
 import type { Progress } from "../base/log.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { type Arrivals, peakRate } from "./arrivals.ts";
+import { familyOf } from "./bodies/body-spec.ts";
+import { readyFamilies } from "./bodies/ready-families.ts";
 import { floodLanes } from "./flood-lanes.ts";
 import { readableHistory } from "./history-record.ts";
 import { type K6Exit, type K6Run, recordFileOf, runK6 } from "./k6-process.ts";
@@ -59,14 +61,16 @@ interface Ended extends Told {
   readonly exit: K6Exit;
 }
 
-async function filesOf({ plan, gatewayUrl, runDir }: LoadOptions): Promise<readonly Told[]> {
+async function filesOf({ plan, gatewayUrl, runDir, signal }: LoadOptions): Promise<readonly Told[]> {
   const { runId, seed, tenants } = plan;
   const history = await readableHistory(runDir);
   const told = { runId, gatewayUrl, timeoutMs };
   const floods = floodLanes(plan).map(withVirtualUsers);
   const storms = stormRuns(tenants).map((run) => withVirtualUsers({ ...run, history: history(run.tenant) }));
+  const wanted = floods.map((flood) => ({ seed, ...familyOf(flood) }));
+  const { families } = await readyFamilies(wanted, { env: process.env, signal });
   return [
-    { script: "flood", file: { ...told, seed, scenarios: floods } },
+    { script: "flood", file: { ...told, seed, scenarios: floods, families } },
     { script: "storm", file: { ...told, scenarios: storms } },
   ];
 }

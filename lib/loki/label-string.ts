@@ -6,8 +6,8 @@ export function labelString(labels: Readonly<Record<string, string>>): string {
 
 /**
  * JSON's escapes are a subset of a Go string literal's but for `\u` on surrogates and the `\/` it never writes; a lone
- * surrogate cannot be said in UTF-8 and becomes U+FFFD, as it does in every encoder of text.
+ * surrogate cannot be said in UTF-8 and becomes U+FFFD, as it does in every encoder of text (k6 has no toWellFormed).
  */
 function quoteGo(value: string): string {
-  return JSON.stringify(value.toWellFormed());
+  return JSON.stringify(value.replace(/[\ud800-\udfff]/gu, "\ufffd"));
 }

@@ -7,6 +7,8 @@ import { silentProgress } from "../base/log.ts";
 import { poll } from "../base/poll.ts";
 import { runFolder, testPlan } from "../judge/run-folder-fixture.ts";
 import { attribute } from "../load/attribute.ts";
+import type { FloodForm } from "../load/bodies/body-spec.ts";
+import { contentOf, expectedContent, type SeenPush } from "../load/bodies/wire.fixture.ts";
 import { pushLineBytes } from "../load/line-geometry.ts";
 import { lineSource } from "../load/lines.ts";
 import { allProcesses } from "../load/proc-cpu.ts";
@@ -14,23 +16,14 @@ import { readPushes } from "../load/read-pushes.ts";
 import { type GeneratorRecord, generatorRecord, type PushRecord } from "../load/request-record.ts";
 import { runLoad } from "../load/run-load.ts";
 import { streamLabels } from "../load/stream-labels.ts";
+import type { PushEntry } from "../loki/push.ts";
 import { floodSpec } from "../scenario/load-schema.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { provision } from "../toolchain/provision.ts";
 
-/** What k6 sends, seen by a server that is no Loki: it only answers when it is told to. */
-const pushed = z.object({
-  streams: z.array(
-    z.object({
-      stream: z.record(z.string(), z.string()),
-      values: z.array(z.tuple([z.string(), z.string()])),
-    }),
-  ),
-});
-type Pushed = z.infer<typeof pushed>;
-
 interface Outcome {
-  readonly bodies: readonly Pushed[];
+  /** What k6 sent, seen by a server that is no Loki: it only answers when it is told to. */
+  readonly bodies: readonly SeenPush[];
   readonly pushes: readonly PushRecord[];
   readonly generators: readonly GeneratorRecord[];
   readonly error: unknown;
@@ -51,12 +44,14 @@ async function load({
   signal = new AbortController().signal,
   k6Path = k6,
 }: Given): Promise<Outcome> {
-  const bodies: Pushed[] = [];
+  const bodies: SeenPush[] = [];
   const server = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on("data", (part: Buffer) => parts.push(part));
     request.on("end", () => {
-      bodies.push(pushed.parse(JSON.parse(Buffer.concat(parts).toString())));
+      const { url: path = "", headers } = request;
+      const { "content-type": contentType = "", "content-encoding": contentEncoding = "" } = headers;
+      bodies.push({ path, contentType, contentEncoding, body: Buffer.concat(parts) });
       answer(response);
     });
   });
@@ -85,7 +80,10 @@ async function load({
 
 const geometry = { lineBytes: 160, linesPerPush: 50 };
 
-function planOf(steps: readonly { forS: number; pushesPerSecond: number }[]): Plan {
+function planOf(
+  steps: readonly { forS: number; pushesPerSecond: number }[],
+  format: FloodForm["format"] = "snappy",
+): Plan {
   const flood = floodSpec.parse({
     steps: steps.map(({ forS, pushesPerSecond }) => ({
       forS,
@@ -93,6 +91,7 @@ function planOf(steps: readonly { forS: number; pushesPerSecond: number }[]): Pl
     })),
     streams: 3,
     pushBytes: 8000,
+    format,
   });
   return testPlan({ runId: `load-${process.pid}-${Date.now()}`, tenants: { payments: { flood } } });
 }
@@ -109,6 +108,16 @@ function k6Processes(): readonly number[] {
   return allProcesses().flatMap(({ pid, parent }) => (parent === process.pid ? [pid] : []));
 }
 
+function derivedEntries({ seed }: Plan, push: PushRecord): readonly PushEntry[] {
+  const { lineAt } = lineSource({ seed, tenant: "payments", stream: push.stream }, geometry);
+  return Array.from({ length: push.lines }, (_, i) => ({
+    timestampNs: String(BigInt(push.firstTimestampNs) + BigInt(i * push.stepNs)),
+    line: lineAt(push.firstSequence + i),
+  }));
+}
+
+const formats = floodSpec.shape.format.unwrap().options;
+
 describe("k6 under runLoad", function () {
   this.timeout(120_000);
   before(async () => {
@@ -116,30 +125,27 @@ describe("k6 under runLoad", function () {
     k6 = (await provision({ loki: "3.7.8" }, { progress: silentProgress, signal })).k6.path;
   });
 
-  it("sends every planned push once, its bytes those that lokiproof derives, and records each", async () => {
-    const plan = planOf([
-      { forS: 1, pushesPerSecond: 10 },
-      { forS: 1, pushesPerSecond: 30 },
-    ]);
-    const { bodies, pushes, generators, error } = await load({ plan, answer: acknowledge });
-    expect(error).to.equal(undefined);
-    expect(generators).to.have.lengthOf(1);
-    expect(generators[0]).to.include({ script: "flood", planned: 40, dropped: 0, exitCode: 0 });
-    expect(pushes.map(({ status }) => status)).to.deep.equal(Array.from({ length: 40 }, () => 204));
-    expect(bodies).to.have.lengthOf(40);
-    const derived = pushes.map((push) => {
-      const source = lineSource({ seed: plan.seed, tenant: "payments", stream: push.stream }, geometry);
-      const values = Array.from({ length: push.lines }, (_, i) => [
-        String(BigInt(push.firstTimestampNs) + BigInt(i * push.stepNs)),
-        source.lineAt(push.firstSequence + i),
-      ]);
-      expect(values.reduce((sum, [, line]) => sum + (line ?? "").length, 0)).to.equal(push.lineBytes);
-      return { streams: [{ stream: streamLabels(plan.runId, "payments", push.stream), values }] };
+  for (const format of formats)
+    it(`sends every planned push once as ${format}, its bytes those that lokiproof derives, and records each`, async () => {
+      const steps = [
+        { forS: 1, pushesPerSecond: 10 },
+        { forS: 1, pushesPerSecond: 30 },
+      ];
+      const plan = planOf(steps, format);
+      const { bodies, pushes, generators, error } = await load({ plan, answer: acknowledge });
+      expect(error).to.equal(undefined);
+      expect(generators).to.have.lengthOf(1);
+      expect(generators[0]).to.include({ script: "flood", planned: 40, dropped: 0, exitCode: 0 });
+      expect(pushes.map(({ status }) => status)).to.deep.equal(Array.from({ length: 40 }, () => 204));
+      expect(bodies).to.have.lengthOf(40);
+      const derived = pushes.map((push) => {
+        const entries = derivedEntries(plan, push);
+        expect(entries.reduce((sum, { line }) => sum + line.length, 0)).to.equal(push.lineBytes);
+        const labels = streamLabels(plan.runId, "payments", push.stream);
+        return expectedContent(format, { labels, entries });
+      });
+      expect(new Set(bodies.map(contentOf))).to.deep.equal(new Set(derived));
     });
-    expect(new Set(bodies.map((body) => JSON.stringify(body)))).to.deep.equal(
-      new Set(derived.map((body) => JSON.stringify(body))),
-    );
-  });
 
   it("does not wait for answers before it sends on, and gives up what finds no user free: Loki's fault", async () => {
     const plan = planOf([{ forS: 8, pushesPerSecond: 10 }]);

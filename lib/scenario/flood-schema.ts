@@ -45,7 +45,12 @@ const traffic = {
     .describe("streams (pods) per tenant at a time; a push carries one of them"),
   lineBytes: z.int().min(60).default(160).describe("mean length of a log line in bytes"),
   pushBytes: z.int().positive().default(100_000).describe("bytes of log lines in one push"),
-  format: z.enum(["json"]).default("json"),
+  format: z
+    .enum(["snappy", "json", "json-gzip", "otlp"])
+    .default("snappy")
+    .describe(
+      "how pushes are encoded: snappy-compressed protobuf as agents send it, or a slower form to test its path",
+    ),
   churn: churn.optional().describe("pods that come and go: their streams end, and new ones begin"),
   labels: labels.optional(),
 };

@@ -78,6 +78,17 @@ common: {storage: {s3: {bucketnames: prod, access_key_id: AKIAPROD, secret_acces
     expect(plan.breakage?.mustRed).to.include.members(["ring.members", "chunks.access-delete"]);
   });
 
+  it("has every attribute of a tenant indexed whose flood is OTLP, beside its own limits", async () => {
+    const flood = "{ steps: [{ forS: 1, rateBytesPerSecond: 1000 }], format: otlp }";
+    const text = `version: 1\nname: x\nseed: 1\ndescription: d\ntenants: { payments: { flood: ${flood} }, new: { flood: ${flood} } }\n`;
+    const { overrides } = (await load({ scenario: await file("otlp.yaml", text) })).plan;
+    const indexed = { attributes_config: [{ action: "index_label", regex: ".+" }] };
+    for (const tenant of ["payments", "new"])
+      expect(overrides[tenant]?.["otlp_config"]).to.deep.equal({ resource_attributes: indexed });
+    expect(overrides["payments"]).to.include({ ingestion_rate_mb: 24 });
+    expect(overrides["checkout"]).not.to.have.property("otlp_config");
+  });
+
   it("is frozen", async () => {
     const { plan } = await load();
     expect(() => Object.assign(plan.replicas, { ingester: 1 })).to.throw(TypeError);

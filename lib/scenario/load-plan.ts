@@ -4,6 +4,7 @@ import { type Breakage, breakage } from "./breakage-schema.ts";
 import { findScenario } from "./find-scenario.ts";
 import { jsonObject } from "./json-schema.ts";
 import { mergeBreakages } from "./merge-breakages.ts";
+import { withOtlpLabels } from "./otlp-labels.ts";
 import { type Plan, plan } from "./plan.ts";
 import { plannedLoad } from "./planned-load.ts";
 import { readYaml } from "./read-yaml.ts";
@@ -72,6 +73,7 @@ function assemble(read: Scenario, user: UserLayers, options: PlanOptions): Assem
   const scale = options.scale ?? read.scale;
   const config = layer(layer(articleConfig, read.stack.config), user.config);
   const overrides = layer(layer({ ...articleOverrides }, read.stack.overrides), user.overrides);
+  const scaled = withOtlpLabels(scaleAll(overrides, scale), read.tenants);
   return {
     version: 1,
     runId: runId(read.name, options.now),
@@ -85,7 +87,7 @@ function assemble(read: Scenario, user: UserLayers, options: PlanOptions): Assem
     replicas: read.stack.replicas,
     bucket: read.stack.bucket,
     config: scaleConfig(config, scale),
-    overrides: { ...scaleAll(overrides, scale), ...testTenants },
+    overrides: { ...scaled, ...testTenants },
     budgets: read.budgets,
     windows: read.windows,
     ratios: read.ratios,

@@ -43,7 +43,13 @@ const group = {
 };
 
 /** Many tenants of one kind; the flood's rate is that of all of them together. */
-export const tenantGroupSource = z.strictObject({ ...group, flood: floodSource });
+export const tenantGroupSource = z
+  .strictObject({ ...group, flood: floodSource })
+  .refine(({ flood }) => flood.format !== "otlp", {
+    error:
+      "expected another format than otlp: each tenant would need an override, to have the labels of the other formats",
+    path: ["flood", "format"],
+  });
 export const tenantGroup = z.strictObject({ ...group, flood: floodSpec });
 
 export const latencyBudget = z.strictObject({

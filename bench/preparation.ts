@@ -1,0 +1,34 @@
+import { prepareBody } from "../lib/load/bodies/prepare-body.ts";
+import { headRoom } from "../lib/load/bodies/snappy-body.ts";
+import { lineFormats } from "../lib/load/line-id.ts";
+import type { Benchmark } from "./benchmark.ts";
+
+const megabyte = { lineBytes: 160, linesPerPush: 6250, stepNs: 1000 };
+const rounds = 30;
+
+/** What it costs to make a body of 1 MB of lines: lines, protobuf, snappy, patches; one core. */
+export const preparation: Benchmark = {
+  name: "preparation",
+  async *run() {
+    const ratios = new Map<string, number>();
+    let lineBytes = 0;
+    const before = process.cpuUsage();
+    for (let seed = 0; seed < rounds; seed++) {
+      for (const lineFormat of lineFormats) {
+        const spec = { ...megabyte, seed, lineFormat, variant: 0, encoding: "snappy" } as const;
+        const { bytes, ready } = prepareBody(spec);
+        lineBytes += ready.lineBytes;
+        ratios.set(lineFormat, ready.lineBytes / (bytes.length - headRoom));
+      }
+    }
+    const { user, system } = process.cpuUsage(before);
+    yield {
+      what: `bodies of 1 MB made, lines per CPU-second (${rounds} of each format)`,
+      value: lineBytes / (user + system),
+      unit: "MB",
+      atLeast: 100,
+    };
+    for (const [lineFormat, value] of ratios)
+      yield { what: `compression of ${lineFormat} lines`, value, unit: "to 1", atMost: 6 };
+  },
+};

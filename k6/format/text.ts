@@ -1,0 +1,29 @@
+import type { ReadyFamily } from "../../lib/load/bodies/ready-body.ts";
+import { textPatcher } from "../../lib/load/bodies/text-patcher.ts";
+import type { StreamLabels } from "../../lib/load/stream-labels.ts";
+import { bodyOf, openFamily } from "./open-bodies.ts";
+import { perStream } from "./per-stream.ts";
+import type { Encoded, Encoder } from "./push.ts";
+
+interface TextForm extends Pick<Encoded, "path"> {
+  /** What a request has before its entries. */
+  readonly before: (labels: StreamLabels) => string;
+  readonly after: string;
+}
+
+/** An encoder of ready-made JSON texts. */
+export function textEncoder({ path, before, after }: TextForm): (family: ReadyFamily) => Encoder {
+  return (family) => {
+    const bodies = openFamily(family, ({ file, lineBytes }) => ({
+      lineBytes,
+      patch: textPatcher(open(file)),
+    }));
+    const beforeOf = perStream(before);
+    return (push) => {
+      const { lineBytes, patch } = bodyOf(bodies, push);
+      const { id, seconds } = push;
+      const body = patch({ id, seconds, before: beforeOf(push), after });
+      return { body, path, contentType: "application/json", lineBytes, abandon: () => undefined };
+    };
+  };
+}

@@ -1,0 +1,60 @@
+import * as fc from "fast-check";
+import type { PushEntry } from "../../loki/push.ts";
+import type { LineGeometry } from "../line-geometry.ts";
+import { variantOf } from "../line-geometry.ts";
+import { lineFormatOf, type StreamKey } from "../line-id.ts";
+import { lineSource } from "../lines.ts";
+import type { BodyEncoding, BodySpec } from "./body-spec.ts";
+
+const geometry = fc.record({
+  lineBytes: fc.integer({ min: 60, max: 1500 }),
+  linesPerPush: fc.integer({ min: 1, max: 1200 }),
+});
+const name = fc.stringMatching(/^[a-z_][a-z0-9_]{0,8}$/);
+const labels = fc.dictionary(name, fc.string({ unit: "grapheme", maxLength: 80 }), {
+  minKeys: 1,
+  maxKeys: 6,
+  noNullPrototype: true,
+});
+const push = fc.record({
+  labels,
+  push: fc.nat({ max: 2 ** 32 - 1 }),
+  seconds: fc.integer({ min: 2 ** 28, max: 2 ** 35 - 1 }),
+});
+const key = fc.record({
+  seed: fc.nat({ max: Number.MAX_SAFE_INTEGER }),
+  tenant: fc.string({ minLength: 1 }),
+  stream: fc.nat({ max: 200_000 }),
+});
+
+/** Pushes of one stream, to be made of the same bodies one after another. */
+export const streamPushes = fc.record({
+  geometry,
+  key,
+  pushes: fc.array(push, { minLength: 1, maxLength: 4 }),
+});
+
+export const stepNs = 1000;
+
+/** The body that push number `push` of a stream is made of. */
+export function specOf(
+  encoding: BodyEncoding,
+  key: StreamKey,
+  at: { geometry: LineGeometry; push: number },
+): BodySpec {
+  const variant = variantOf(at.push, at.geometry);
+  return { ...at.geometry, seed: key.seed, lineFormat: lineFormatOf(key.stream), variant, encoding, stepNs };
+}
+
+/** What that push must say, derived without any body. */
+export function entriesOf(
+  key: StreamKey,
+  geometry: LineGeometry,
+  at: { readonly push: number; readonly seconds: number },
+): readonly PushEntry[] {
+  const { lineAt } = lineSource(key, geometry);
+  return Array.from({ length: geometry.linesPerPush }, (_, i) => ({
+    timestampNs: String(BigInt(at.seconds) * 1_000_000_000n + BigInt(i * stepNs)),
+    line: lineAt(at.push * geometry.linesPerPush + i),
+  }));
+}

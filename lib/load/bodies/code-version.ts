@@ -1,0 +1,31 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { z } from "zod";
+
+/** The files that decide what a body holds. */
+const sources = [
+  "../line-geometry.ts",
+  "../line-id.ts",
+  "../line-text.ts",
+  "../line-writers.ts",
+  "../lines.ts",
+  "find-patches.ts",
+  "marked-entries.ts",
+  "prepare-body.ts",
+  "ready-body.ts",
+  "snappy-body.ts",
+  "snappy-elements.ts",
+  "text-body.ts",
+];
+
+/** Changes with the code that makes bodies and with the snappy that compresses them. */
+export function codeVersion(): string {
+  const hash = createHash("sha256");
+  for (const source of sources) hash.update(readFileSync(join(import.meta.dirname, source)));
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(createRequire(import.meta.url)("snappy/package.json"));
+  return hash.update(version).digest("hex").slice(0, 16);
+}

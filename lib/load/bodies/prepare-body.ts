@@ -1,0 +1,8 @@
+import type { BodySpec } from "./body-spec.ts";
+import { type PreparedBody, prepareSnappyBody } from "./snappy-body.ts";
+import { prepareTextBody } from "./text-body.ts";
+
+/** Encodes a body; pure. Throws HarnessError BODY_UNPATCHABLE as `prepareSnappyBody` does. */
+export function prepareBody(spec: BodySpec): PreparedBody {
+  return spec.encoding === "snappy" ? prepareSnappyBody(spec) : prepareTextBody(spec);
+}

@@ -1,0 +1,24 @@
+import { isObject, type JsonObject, layer } from "../base/json.ts";
+
+/** Every attribute of a resource becomes a label (limits_config `otlp_config`, pkg/loghttp/push/otlp_config.go, 3.7.8). */
+const indexAll = {
+  otlp_config: {
+    resource_attributes: { attributes_config: [{ action: "index_label", regex: ".+" }] },
+  },
+} as const;
+
+/**
+ * The overrides with what tenants need whose flood is OTLP: Loki indexes a few attributes by names of its own, and the
+ * streams of a flood are to have the same labels in every format.
+ */
+export function withOtlpLabels(
+  overrides: Readonly<Record<string, JsonObject>>,
+  tenants: Readonly<Record<string, { readonly flood?: { readonly format: string } | undefined }>>,
+): Record<string, JsonObject> {
+  const otlp = Object.entries(tenants).filter(([, { flood }]) => flood?.format === "otlp");
+  const added = otlp.map(([tenant]) => {
+    const own = overrides[tenant];
+    return [tenant, layer(isObject(own) ? own : {}, indexAll)] as const;
+  });
+  return { ...overrides, ...Object.fromEntries(added) };
+}
