@@ -59,7 +59,7 @@ describe("attribution", () => {
     expect(starvation(generator())).to.equal(undefined);
     const held = seconds(20).map((one) => ({ ...one, gapMs: 400 }));
     expect(starvation(generator({ seconds: held }))).to.equal(
-      "k6 flood could not run as it wanted in 20 of 20 seconds (its beats were over 250 ms apart), using 0.10 of a core",
+      "k6 flood could not run as it wanted in 20 of 20 seconds (its beats were over 250 ms apart), in which it had 0.10 of a core",
     );
     expect(starvation(generator({ seconds: seconds(60, { 7: stopped }) }))).to.equal(undefined);
   });

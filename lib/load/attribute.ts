@@ -49,12 +49,12 @@ export function starvation(generator: GeneratorRecord): string | undefined {
   const { script, startLagP99Ms, starvedShare = 0, seconds = [] } = generator;
   const failed = failure(generator);
   if (failed !== undefined) return failed;
-  const stalled = seconds.filter(({ gapMs = Number.POSITIVE_INFINITY }) => gapMs > maxGapMs).length;
-  if (stalled > maxStalledShare * seconds.length) {
-    return `k6 ${script} could not run as it wanted in ${stalled} of ${seconds.length} seconds (its beats were over ${maxGapMs} ms apart)${used(seconds)}`;
+  const stalled = seconds.filter(({ gapMs = Number.POSITIVE_INFINITY }) => gapMs > maxGapMs);
+  if (stalled.length > maxStalledShare * seconds.length) {
+    return `k6 ${script} could not run as it wanted in ${stalled.length} of ${seconds.length} seconds (its beats were over ${maxGapMs} ms apart)${used(stalled)}`;
   }
   if (startLagP99Ms !== undefined && startLagP99Ms > maxStartLagP99Ms) {
-    return `k6 ${script} sent its requests up to ${Math.round(startLagP99Ms)} ms late (p99; at most ${maxStartLagP99Ms} ms)${used(seconds)}`;
+    return `k6 ${script} sent its requests up to ${Math.round(startLagP99Ms)} ms late (p99; at most ${maxStartLagP99Ms} ms)`;
   }
   if (starvedShare <= maxStarvedShare) return undefined;
   return `other processes kept this machine busy for ${Math.round(starvedShare * 100)}% of the load's seconds`;
@@ -70,5 +70,5 @@ function used(seconds: readonly GeneratorSecond[]): string {
   const known = seconds.flatMap(({ cpuS }) => cpuS ?? []);
   if (known.length === 0) return "";
   const mean = known.reduce((sum, cpuS) => sum + cpuS, 0) / known.length;
-  return `, using ${mean.toFixed(2)} of a core`;
+  return `, in which it had ${mean.toFixed(2)} of a core`;
 }

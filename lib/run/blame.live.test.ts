@@ -78,7 +78,7 @@ describe("whose fault a slow or dropped load is", function () {
 
   it("distributors paused for 5 s: the stall stands in the p99, and Loki is to blame", async () => {
     const { outcomes, messages, exitCode, latency } = await blame([pauseFor(5)]);
-    expect(latency.count, messages).to.equal(400);
+    expect(latency.count, messages).to.be.within(390, 410);
     expect(latency.responseMs.p99, messages).to.be.within(4000, 8000);
     expect(outcomes, messages).to.include({ "faults.injected": "pass", "load.kept-up": "pass" });
     expect(outcomes, messages).to.include({ "latency.push": "fail" });
@@ -113,8 +113,7 @@ describe("whose fault a slow or dropped load is", function () {
     const held: Fault = { throttle: "generators", cores: 0.1, atS: 2, forS: 10 };
     const { outcomes, messages, exitCode } = await blame([held], { ...flood, pushBytes: 40_000 });
     expect(Object.values(outcomes), messages).to.include("unknown").and.not.include("fail");
-    expect(messages).to.match(/k6 flood (could not run as it wanted|sent its requests up to)/);
-    expect(messages).to.match(/using 0\.[0-3]\d of a core/);
+    expect(messages).to.match(/k6 flood could not run as it wanted in .* it had 0\.[0-2]\d of a core/);
     expect(exitCode).to.equal(2);
   });
 });
