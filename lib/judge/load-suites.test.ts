@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { floodLanes, placesOf } from "../load/flood-lanes.ts";
 import type { FlushOutcome } from "../load/flush.ts";
+import { aQuery } from "../load/query-record.fixture.ts";
 import type { GeneratorRecord, PushRecord, QueryRecord } from "../load/request-record.ts";
 import { floodSpec } from "../scenario/load-schema.ts";
 import type { Plan } from "../scenario/plan.ts";
@@ -14,7 +15,9 @@ const flood = floodSpec.parse({
   streams: 2,
   pushBytes: 10_000,
 });
-const storm = { startS: 0, ratePerSecond: 2, forS: 5, rangesS: [900, 129_600] };
+const asked = ["count-by-level", "filter-errors", "labels"] as const;
+const mix = Object.fromEntries(asked.map((template) => [template, 1]));
+const storm = { startS: 0, ratePerSecond: 2, forS: 5, rangesS: [900, 129_600], mix };
 const tenants: Plan["tenants"] = {
   payments: { flood, storm, history: { spanS: 7200, lines: 10, streams: 1 } },
 };
@@ -40,19 +43,27 @@ const pushes: readonly PushRecord[] = lanes.flatMap((lane) =>
     status: 204,
   })),
 );
-const queries: readonly QueryRecord[] = Array.from({ length: 10 }, (_, i) => ({
-  tenant: "payments",
-  template: "count-history",
-  query: "q",
-  rangeMs: i % 2 === 0 ? 129_600_000 : 900_000,
-  intendedMs: i,
-  startMs: i,
-  endMs: i + 50,
-  status: 200,
-  results: 1,
-  value: 5,
-  expected: 5,
-}));
+const right = { a: { count: 2, sum: 5, digest: "d" }, b: { count: 1, sum: 1, digest: "e" } };
+const wrong = { ...right, b: { count: 1, sum: 1, digest: "another" } };
+const queries: readonly QueryRecord[] = Array.from({ length: 10 }, (_, i) =>
+  aQuery({
+    template: asked[i % 3] ?? "labels",
+    rangeMs: i % 2 === 0 ? 129_600_000 : 900_000,
+    intendedMs: i,
+    startMs: i,
+    endMs: i + 50,
+    answer: { b: right.b, a: right.a },
+    expected: right,
+  }),
+);
+
+function answering(template: (typeof asked)[number], answer: QueryRecord["answer"]): readonly QueryRecord[] {
+  return queries.map((one, i) => {
+    const { answer: _, ...without } = one;
+    const last = one.template === template && i > 5;
+    return last ? { ...without, ...(answer === undefined ? {} : { answer }) } : one;
+  });
+}
 const generators: readonly GeneratorRecord[] = [
   {
     script: "flood",
@@ -102,7 +113,7 @@ type Run = { readonly [name in keyof typeof sound]: unknown };
 async function outcomes(over: Partial<Run> = {}): Promise<Record<string, CheckResult["outcome"]>> {
   const run: Run = { ...sound, ...over };
   await using folder = await runFolder({ tenants, budgets });
-  await copySuites({ runDir: folder.dir, only: ["durability", "latency", "load"], userSuites: [] });
+  await copySuites({ runDir: folder.dir, only: ["durability", "latency", "load", "storm"], userSuites: [] });
   await folder.write("records/pushes.jsonl", jsonLines(run.pushes));
   await folder.write("records/queries.jsonl", jsonLines(run.queries));
   await folder.write("records/generator.json", run.generators);
@@ -127,8 +138,10 @@ const allPass = {
   "load.kept-up": "pass",
   "load.answers": "pass",
   "load.within-limits": "pass",
-  "load.history": "pass",
   "load.long-ranges": "pass",
+  "storm.values": "pass",
+  "storm.lines": "pass",
+  "storm.look-ups": "pass",
 };
 
 function hidden(line: number): typeof counts {
@@ -144,6 +157,11 @@ const starving = (records: readonly GeneratorRecord[]) =>
 const slow = pushes.map((push) => ({ ...push, endMs: push.endMs + 5000 }));
 const failing = pushes.map((push, i) => (i === 3 ? { ...push, status: 500, error: "empty ring" } : push));
 const refused = pushes.map((push, i) => (i === 3 ? { ...push, status: 429, error: "too fast" } : push));
+
+const unknowable = queries.map((one) => {
+  const { expected, answer, ...rest } = one;
+  return expected === undefined || answer === undefined ? one : rest;
+});
 
 describe("the suites of the load", function () {
   this.timeout(30_000);
@@ -218,9 +236,29 @@ describe("the suites of the load", function () {
       { "load.answers": "fail", "load.within-limits": "fail" },
     ],
     [
-      "a wrong count over the history",
-      { queries: queries.map((one) => ({ ...one, value: 4 })) },
-      { "load.history": "fail" },
+      "one value over the history that is wrong",
+      { queries: answering("count-by-level", wrong) },
+      { "storm.values": "fail" },
+    ],
+    [
+      "a series that is missing",
+      { queries: answering("count-by-level", { a: right.a }) },
+      { "storm.values": "fail" },
+    ],
+    [
+      "other lines than were written",
+      { queries: answering("filter-errors", wrong) },
+      { "storm.lines": "fail" },
+    ],
+    [
+      "a look-up without an answer",
+      { queries: answering("labels", undefined) },
+      { "storm.look-ups": "fail" },
+    ],
+    [
+      "a history that was not known to be readable",
+      { queries: unknowable },
+      { "storm.values": "unknown", "storm.lines": "unknown", "storm.look-ups": "unknown" },
     ],
     [
       "long queries that time out",

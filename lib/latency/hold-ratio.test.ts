@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
+import { aQuery } from "../load/query-record.fixture.ts";
 import type { PushRecord, QueryRecord } from "../load/request-record.ts";
 import type { AcceptedRatio, ResponseRatio } from "../scenario/ratio-schema.ts";
 import { describeHeldRatio, type HeldRatio, holdRatio, type RatioLoad } from "./hold-ratio.ts";
@@ -22,8 +23,8 @@ const windows = {
 };
 
 function query(intendedMs: number, tookMs: number, status = 200): QueryRecord {
-  const asked = { tenant: "checkout", template: "t", query: "{}", rangeMs: 1, results: 1 };
-  return { ...asked, intendedMs, startMs: intendedMs, endMs: intendedMs + tookMs, status };
+  const times = { intendedMs, startMs: intendedMs, endMs: intendedMs + tookMs };
+  return aQuery({ tenant: "checkout", ...times, status });
 }
 
 function push(intendedMs: number, status: number, tenant = "checkout"): PushRecord {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import type { PushRecord, QueryRecord } from "../load/request-record.ts";
+import { aQuery } from "../load/query-record.fixture.ts";
+import type { PushRecord } from "../load/request-record.ts";
 import { describeBudget, holdBudget } from "./hold-budget.ts";
 import { summarizeTenants } from "./summarize.ts";
 
@@ -7,11 +8,6 @@ function push(over: Partial<PushRecord> = {}): PushRecord {
   const carried = { firstSequence: 0, lines: 10, lineBytes: 1000, firstTimestampNs: "1", stepNs: 1 };
   const times = { intendedMs: 1000, startMs: 1010, endMs: 1030 };
   return { kind: "flood", tenant: "payments", stream: 0, ...carried, ...times, status: 204, ...over };
-}
-
-function query(over: Partial<QueryRecord> = {}): QueryRecord {
-  const asked = { template: "t", query: "{}", rangeMs: 1000, results: 1 };
-  return { tenant: "payments", ...asked, intendedMs: 1000, startMs: 1000, endMs: 1200, status: 200, ...over };
 }
 
 const budget = { tenant: "payments", operation: "push", quantile: "p99", maxMs: 100 } as const;
@@ -55,7 +51,7 @@ describe("summary by tenant", () => {
   ];
   const summary = summarizeTenants(
     pushes,
-    [query(), query({ status: 504, intendedMs: 3000, endMs: 3500 })],
+    [aQuery(), aQuery({ status: 504, intendedMs: 3000, endMs: 3500 })],
     1000,
   );
 

@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject, layer } from "../base/json.ts";
+import { sizeBytes } from "../scenario/loki-bytes.ts";
 import type { Plan } from "../scenario/plan.ts";
-import { durationNs, sizeBytes } from "./limit-value.ts";
+import { durationNs } from "./limit-value.ts";
 
 /** A tenant without an override: what it gets is every component's default. */
 export const plainTenant = "lokiproof-plain";

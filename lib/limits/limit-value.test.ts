@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { durationNs, sameLimit, sizeBytes } from "./limit-value.ts";
+import { sizeBytes } from "../scenario/loki-bytes.ts";
+import { durationNs, sameLimit } from "./limit-value.ts";
 
 describe("limit value", () => {
   for (const [one, other] of [

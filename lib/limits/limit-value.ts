@@ -1,4 +1,5 @@
 import { isObject, type Json } from "../base/json.ts";
+import { sizeBytes } from "../scenario/loki-bytes.ts";
 
 const unitNs: Readonly<Record<string, number>> = {
   ns: 1,
@@ -19,15 +20,6 @@ export function durationNs(text: string): number | undefined {
   const parts = [...text.matchAll(durationPart)];
   if (parts.length === 0 || parts.map(([part]) => part).join("") !== text) return undefined;
   return parts.reduce((sum, [, count, unit]) => sum + Number(count) * (unitNs[unit ?? ""] ?? Number.NaN), 0);
-}
-
-const sizeExponent = "bkmgtpe";
-
-/** Bytes of Loki's flagext.ByteSize, units of 1024 in any case ("3MB", "256kb", "4096"); undefined when it is none. */
-export function sizeBytes(text: string): number | undefined {
-  const match = /^(\d+)\s*([kmgtpe]?)b?$/i.exec(text.trim());
-  if (!match) return undefined;
-  return Number(match[1]) * 1024 ** sizeExponent.indexOf((match[2] || "b").toLowerCase());
 }
 
 /**

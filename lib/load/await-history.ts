@@ -1,6 +1,6 @@
 import { poll } from "../base/poll.ts";
 import { query } from "../loki/query.ts";
-import type { HistoryLayout } from "./schedule.ts";
+import { type HistoryLayout, historyEndMs } from "./history-layout.ts";
 import { runSelector } from "./stream-labels.ts";
 
 export interface AwaitHistoryOptions {
@@ -31,8 +31,8 @@ export async function awaitHistory({
   layout,
   ...options
 }: AwaitHistoryOptions): Promise<string | undefined> {
-  const { startMs, stepNs, linesPerStream, streams } = layout;
-  const endMs = startMs + Math.ceil((stepNs * (linesPerStream - 1)) / 1e6) + 1;
+  const { startMs, linesPerStream, streams } = layout;
+  const endMs = historyEndMs(layout);
   const selector = runSelector(options.runId, 'source="history"');
   const logql = `sum(count_over_time(${selector}[${endMs - startMs + 1}ms]))`;
   const expected = streams * linesPerStream;

@@ -2,11 +2,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { flushOutcome } from "./flush.ts";
-import type { HistoryLayout } from "./schedule.ts";
+import type { QueryMix } from "./query-mix/plan-queries.ts";
 
 const layout = z.strictObject({
   startMs: z.number(),
   stepNs: z.int().positive(),
+  offsetNs: z.int().nonnegative(),
   streams: z.int().positive(),
   linesPerStream: z.int().positive(),
 });
@@ -16,6 +17,8 @@ export const historyRecord = z.strictObject({
   tenants: z.record(
     z.string(),
     z.strictObject({
+      /** Of the run that wrote it, which its streams are labelled with. */
+      runId: z.string(),
       layout,
       /** Every push of it was acknowledged: its counts are known exactly. */
       acknowledged: z.boolean(),
@@ -35,9 +38,7 @@ export function historyFile(runDir: string): string {
  * The tenant's history when all of it was readable before the load: from then on every count of it must be exact.
  * Undefined otherwise, and where none was written: then no count of it is expected of Loki.
  */
-export async function readableHistory(
-  runDir: string,
-): Promise<(tenant: string) => HistoryLayout | undefined> {
+export async function readableHistory(runDir: string): Promise<(tenant: string) => QueryMix["history"]> {
   let text: string;
   try {
     text = await readFile(historyFile(runDir), "utf8");
@@ -45,5 +46,8 @@ export async function readableHistory(
     return () => undefined;
   }
   const { tenants } = historyRecord.parse(JSON.parse(text));
-  return (tenant) => (tenants[tenant]?.readable === true ? tenants[tenant].layout : undefined);
+  return (tenant) => {
+    const written = tenants[tenant];
+    return written?.readable === true ? { runId: written.runId, layout: written.layout } : undefined;
+  };
 }

@@ -1,6 +1,7 @@
 import type { ReadyFamily } from "./bodies/ready-body.ts";
 import type { FloodLane } from "./flood-lanes.ts";
-import type { HistoryLayout, StormRun } from "./schedule.ts";
+import type { QueryMix } from "./query-mix/plan-queries.ts";
+import type { StormRun } from "./schedule.ts";
 
 /** What the flood script is told, a JSON file it reads once per virtual user. */
 export interface FloodFile {
@@ -15,12 +16,13 @@ export interface FloodFile {
 
 /** What the storm script is told. */
 export interface StormFile {
+  readonly seed: number;
   readonly runId: string;
   readonly gatewayUrl: string;
   readonly timeoutMs: number;
   readonly scenarios: readonly (StormRun & {
     readonly virtualUsers: number;
-    readonly history?: HistoryLayout | undefined;
+    readonly history?: QueryMix["history"];
   })[];
 }
 

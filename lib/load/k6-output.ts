@@ -3,8 +3,7 @@ import type { Schedule } from "./arrivals.ts";
 import { isBeat } from "./beats.ts";
 import type { FloodLane, PushPlace } from "./flood-lanes.ts";
 import { pushSecond } from "./line-geometry.ts";
-import type { PushRecord, QueryRecord } from "./request-record.ts";
-import type { StormRun } from "./schedule.ts";
+import { type PushRecord, queryRecord, queryStats } from "./request-record.ts";
 
 const arrived = {
   scenario: z.string(),
@@ -27,16 +26,9 @@ export type K6Push = z.infer<typeof k6Push>;
 /** What k6/storm.ts writes for a query. */
 export const k6Query = z.strictObject({
   ...arrived,
-  template: z.string(),
-  query: z.string(),
-  rangeMs: z.number(),
   results: z.int(),
-  value: z.number().optional(),
-  expected: z.number().optional(),
-  splits: z.number().optional(),
-  shards: z.number().optional(),
-  bytesProcessed: z.number().optional(),
-  queueTimeS: z.number().optional(),
+  answer: queryRecord.shape.answer,
+  ...queryStats,
 });
 export type K6Query = z.infer<typeof k6Query>;
 
@@ -86,11 +78,6 @@ export function pushRecordOf(
     status,
     ...(error === undefined ? {} : { error }),
   };
-}
-
-export function queryRecordOf(seen: K6Query & { readonly intendedMs: number }, run: StormRun): QueryRecord {
-  const { scenario: _, arrival: __, beganMs: ___, enteredMs: ____, ...rest } = seen;
-  return { tenant: run.tenant, ...rest };
 }
 
 /** Of the lines of one arrival the last, in the order in which arrivals were first told of. */

@@ -25,27 +25,51 @@ export const pushRecord = z.strictObject({
 });
 export type PushRecord = z.infer<typeof pushRecord>;
 
+/** What an answer says, reduced; see lib/load/query-mix/answer.ts. */
+const answer = z.record(
+  z.string(),
+  z.strictObject({
+    count: z.int(),
+    sum: z.number().optional(),
+    digest: z.string(),
+    some: z.array(z.string()).readonly().optional(),
+  }),
+);
+
+/** Loki's own statistics of one query (`data.stats`, pkg/logqlmodel/stats, 3.7.8); absent where it gives none. */
+export const queryStats = {
+  splits: z.number().optional(),
+  shards: z.number().optional(),
+  bytesProcessed: z.number().optional(),
+  linesProcessed: z.number().optional(),
+  /** Fetched from the store. */
+  chunks: z.number().optional(),
+  queueTimeS: z.number().optional(),
+  execTimeS: z.number().optional(),
+};
+
 /** One query, as `records/queries.jsonl` holds it, a line each. */
 export const queryRecord = z.strictObject({
   tenant: z.string(),
   /** Which query of the mix: "count-by-level", "filter-errors"... */
   template: z.string(),
+  endpoint: z.enum(["query", "query_range", "label-values", "series", "volume", "stats"]),
   query: z.string(),
   rangeMs: z.number(),
+  /** What it looked at; an instant query at its end alone. */
+  window: z.strictObject({ startMs: z.number(), endMs: z.number(), stepS: z.number() }),
+  /** Aligned and repeated as a dashboard's, or each another and past the caches. */
+  cache: z.enum(["friendly", "busting"]),
   intendedMs: z.number(),
   startMs: z.number(),
   endMs: z.number(),
   status: z.int(),
   /** Series or streams in the answer. */
   results: z.int(),
-  /** The answer's value where the seed knows what it must be, beside what it must be. */
-  value: z.number().optional(),
-  expected: z.number().optional(),
-  /** Loki's own statistics (`data.stats.summary`): splits, shards, bytes, queue time. */
-  splits: z.number().optional(),
-  shards: z.number().optional(),
-  bytesProcessed: z.number().optional(),
-  queueTimeS: z.number().optional(),
+  /** Of a 200 where the seed knows what it must be, beside what it must be. */
+  answer: answer.optional(),
+  expected: answer.optional(),
+  ...queryStats,
   error: z.string().optional(),
 });
 export type QueryRecord = z.infer<typeof queryRecord>;

@@ -71,7 +71,7 @@ async function filesOf({ plan, gatewayUrl, runDir, signal }: LoadOptions): Promi
   const { families } = await readyFamilies(wanted, { env: process.env, signal });
   return [
     { script: "flood", file: { ...told, seed, scenarios: floods, families } },
-    { script: "storm", file: { ...told, scenarios: storms } },
+    { script: "storm", file: { ...told, seed, scenarios: storms } },
   ];
 }
 

@@ -13,10 +13,10 @@ import {
   lastOfEach,
   parseLines,
   pushRecordOf,
-  queryRecordOf,
   withIntended,
 } from "./k6-output.ts";
 import { type K6Run, recordFileOf } from "./k6-process.ts";
+import { queryRecorder } from "./query-records.ts";
 import type { GeneratorRecord, GeneratorSecond } from "./request-record.ts";
 
 export interface SaveOptions {
@@ -63,10 +63,9 @@ async function saveQueries(text: string, options: SaveOptions): Promise<Saved> {
   const { file, dropped, runDir } = options;
   const scenarios = file.scenarios.filter((one) => "rangesMs" in one);
   const seen = due(parseLines(text, k6Query), scenarios, dropped);
-  await appendLines(
-    join(runDir, "records", "queries.jsonl"),
-    seen.map(([one, run]) => queryRecordOf(one, run)),
-  );
+  const recorders = new Map(scenarios.map((one) => [one, queryRecorder(file, one)]));
+  const records = seen.flatMap(([one, scenario]) => recorders.get(scenario)?.(one) ?? []);
+  await appendLines(join(runDir, "records", "queries.jsonl"), records);
   return savedOf(seen, text, options);
 }
 

@@ -2,6 +2,7 @@ import { describeFault } from "./fault-schema.ts";
 import { bytesOf } from "./flood-curve.ts";
 import type { TenantLoad } from "./load-schema.ts";
 import type { Plan } from "./plan.ts";
+import type { QueryWeights } from "./query-templates.ts";
 import { describeRatio } from "./ratio-schema.ts";
 
 const megabyte = 1_000_000;
@@ -13,7 +14,10 @@ export function describePlan(plan: Plan): string {
     `${plan.scenario}: ${plan.description}`,
     `  seed ${plan.seed}, scale 1/${plan.scale}, on a ${plan.provider} stack`,
     `  Loki ${plan.lokiVersion}: ${replicas.join(", ")}; bucket ${plan.bucket}`,
-    ...Object.entries(plan.tenants).flatMap(([tenant, load]) => describeLoad(tenant, load)),
+    ...Object.entries(plan.tenants).flatMap(([tenant, load]) => [
+      ...describeLoad(tenant, load),
+      ...describeOwnLimits(plan, tenant),
+    ]),
     `  tenants of our own, written to by disturbing checks: ${ownTenants(plan).join(", ") || "none"}`,
     `  budgets: ${plan.budgets.map((b) => `${b.tenant} ${b.operation} ${b.quantile} <= ${b.maxMs} ms`).join("; ") || "none"}`,
     ...plan.ratios.map((ratio) => `  ratio ${describeRatio(ratio)}`),
@@ -37,15 +41,30 @@ function describeLoad(tenant: string, load: TenantLoad): string[] {
   if (load.storm) {
     const { ratePerSecond, forS, rangesS, startS } = load.storm;
     parts.push(
-      `storm ${from(startS)}${ratePerSecond} queries/s for ${forS} s over ${rangesS.map(hours).join(", ")}`,
+      `storm ${from(startS)}${ratePerSecond} queries/s for ${forS} s over ${rangesS.map(hours).join(", ")}${mixed(load.storm.mix)}`,
     );
   }
   if (load.history) parts.push(`history ${load.history.lines} lines over ${hours(load.history.spanS)}`);
   return parts.map((part, index) => `  ${(index === 0 ? tenant : "").padEnd(12)}${part}`);
 }
 
+/** What a tenant of ours is allowed that a user's is not. */
+function describeOwnLimits({ overrides }: Plan, tenant: string): string[] {
+  if (!tenant.startsWith("lokiproof-")) return [];
+  const limits = Object.entries(overrides[tenant] ?? {});
+  return [
+    `  ${"".padEnd(12)}limits of ours: ${limits.map(([name, limit]) => `${name} ${JSON.stringify(limit)}`).join(", ")}`,
+  ];
+}
+
 function ownTenants(plan: Plan): string[] {
   return Object.keys(plan.overrides).filter((tenant) => tenant.startsWith("lokiproof-"));
+}
+
+function mixed(mix: QueryWeights | undefined): string {
+  if (mix === undefined) return "";
+  const parts = Object.entries(mix).filter(([, weight]) => weight > 0);
+  return `: ${parts.map(([template, weight]) => `${weight} ${template}`).join(", ")}`;
 }
 
 /** MB of log lines; 1 MB is a million bytes. */

@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, layer } from "../base/json.ts";
 import { articleConfig, articleOverrides } from "./article.ts";
 import { type Breakage, breakage } from "./breakage-schema.ts";
+import { checkHistories } from "./check-history.ts";
 import { findScenario } from "./find-scenario.ts";
 import { jsonObject } from "./json-schema.ts";
 import { mergeBreakages } from "./merge-breakages.ts";
@@ -51,6 +52,7 @@ export async function loadPlan(options: PlanOptions): Promise<LoadedPlan> {
     ...(await plannedLoad(read, { file, scale: options.scale ?? read.scale })),
     replay: replayLine(options, read.seed),
   });
+  checkHistories(frozen);
   const warnings = stripped.map(
     (path) => `${path} of ${options.lokiConfigFile} looks like a secret: left out`,
   );

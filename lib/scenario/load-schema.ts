@@ -1,15 +1,23 @@
 import { z } from "zod";
 import { floodSource, floodSpec, startS } from "./flood-schema.ts";
+import { isQueryTemplate, queryTemplates } from "./query-templates.ts";
 
 export { type FloodSpec, floodSpec, type RateStep } from "./flood-schema.ts";
 
 const positive = z.number().positive();
+
+const queryWeights = z
+  .partialRecord(z.enum(Object.keys(queryTemplates).filter(isQueryTemplate)), z.int().min(0).max(100))
+  .refine((weights) => Object.values(weights).some((weight) => weight > 0), "expected a weight above 0");
 
 export const stormSpec = z.strictObject({
   startS,
   ratePerSecond: positive.describe("queries that arrive per second, whether or not Loki keeps up"),
   forS: positive,
   rangesS: z.array(positive).min(1).describe("lengths of the queried ranges, in seconds, used in turn"),
+  mix: queryWeights
+    .optional()
+    .describe("how often each query template comes beside the others, in place of the default mix"),
 });
 
 export const historySpec = z.strictObject({

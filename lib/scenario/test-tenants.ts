@@ -62,6 +62,18 @@ export const testTenants = {
   "lokiproof-runtime": { ...roomy, max_line_size: "1KB" },
   // Round trip: every form of structured metadata, and one stream is one stream (lib/round-trip).
   "lokiproof-round-trip": { ...roomy, allow_structured_metadata: true },
+  // History (lib/load): as old as a storm of 30 days looks back, and written as fast as the stack takes it.
+  "lokiproof-history": {
+    ...roomy,
+    ingestion_rate_mb: 1000,
+    ingestion_burst_size_mb: 1000,
+    per_stream_rate_limit: "1GB",
+    per_stream_rate_limit_burst: "1GB",
+    reject_old_samples: false,
+    retention_period: "1080h",
+    max_query_length: "1081h",
+    max_query_lookback: "0s",
+  },
   // Isolation (lib/tenants): one's name is a prefix of the other's; the stranger never has data.
   "lokiproof-t-1": { ...roomy, ...readable },
   "lokiproof-t-12": { ...roomy, ...readable },

@@ -1,0 +1,134 @@
+import { join } from "node:path";
+import pLimit from "p-limit";
+import { type Clock, wallClock } from "../base/clock.ts";
+import { describeError } from "../base/errors.ts";
+import { sendPush } from "../loki/push-body.ts";
+import { protobufPush } from "../loki/push-protobuf.ts";
+import type { Plan } from "../scenario/plan.ts";
+import { entryNs, type HistoryLayout, historyGeometry } from "./history-layout.ts";
+import { lineSource } from "./lines.ts";
+import { allowedBytesPerSecond, allowedStreamBytesPerSecond } from "./offered-rate.ts";
+import { pace } from "./pace.ts";
+import type { PushRecord } from "./request-record.ts";
+import { appendLines } from "./save-records.ts";
+import { firstHistoryStream, streamLabels } from "./stream-labels.ts";
+
+export interface PushHistoryOptions {
+  readonly plan: Plan;
+  readonly gatewayUrl: string;
+  readonly runDir: string;
+  readonly signal: AbortSignal;
+  readonly clock?: Clock;
+}
+
+export interface PushedHistory {
+  readonly tenant: string;
+  readonly layout: HistoryLayout;
+  readonly acknowledgedLines: number;
+  /** Every push of it was acknowledged. */
+  readonly acknowledged: boolean;
+}
+
+const { linesPerPush } = historyGeometry;
+/** Streams that are written at a time; a stream's own pushes follow one another, for it takes them oldest first. */
+const streamsAtATime = 8;
+/** Of what the tenant is allowed: Loki counts structured metadata beside the lines. A refusal would leave a hole. */
+const share = 0.8;
+
+/** Writes one tenant's history through the gateway, and appends a record of each push to pushes.jsonl. */
+export async function pushHistory(
+  tenant: string,
+  layout: HistoryLayout,
+  options: PushHistoryOptions,
+): Promise<PushedHistory> {
+  const { plan, runDir, signal, clock = wallClock } = options;
+  const lanes = Math.min(streamsAtATime, layout.streams);
+  const rate = Math.min(
+    allowedBytesPerSecond(plan, tenant),
+    lanes * allowedStreamBytesPerSecond(plan, tenant),
+  );
+  const turn = pace((rate * share) / 1000, clock);
+  const records: PushRecord[] = [];
+  const writeStream = async (stream: number): Promise<void> => {
+    for (let first = 0; first < layout.linesPerStream; first += linesPerPush) {
+      const part = partOf(plan, tenant, { layout, stream, first });
+      await turn(part.lineBytes, signal);
+      records.push(await send(part, { ...options, clock }));
+    }
+  };
+  const limit = pLimit(lanes);
+  try {
+    await Promise.all(
+      Array.from({ length: layout.streams }, (_, stream) => limit(() => writeStream(stream))),
+    );
+  } finally {
+    limit.clearQueue();
+    await appendLines(join(runDir, "records", "pushes.jsonl"), records);
+  }
+  const good = records.filter(({ status }) => status === 204);
+  const acknowledgedLines = good.reduce((sum, { lines }) => sum + lines, 0);
+  return { tenant, layout, acknowledgedLines, acknowledged: good.length === records.length };
+}
+
+/** One push, and what stands of it in its record beforehand. */
+interface Part {
+  readonly body: ReturnType<typeof protobufPush>;
+  readonly lineBytes: number;
+  readonly carried: Pick<
+    PushRecord,
+    "kind" | "tenant" | "stream" | "firstSequence" | "lines" | "lineBytes" | "firstTimestampNs" | "stepNs"
+  >;
+}
+
+function partOf(
+  { seed, runId }: Plan,
+  tenant: string,
+  {
+    layout,
+    stream: index,
+    first,
+  }: { readonly layout: HistoryLayout; readonly stream: number; readonly first: number },
+): Part {
+  const stream = firstHistoryStream + index;
+  const { lineAt } = lineSource({ seed, tenant, stream }, historyGeometry);
+  const lines = Math.min(linesPerPush, layout.linesPerStream - first);
+  const entries = Array.from({ length: lines }, (_, i) => ({
+    timestampNs: entryNs(layout, index, first + i),
+    line: lineAt(first + i),
+  }));
+  const lineBytes = entries.reduce((sum, { line }) => sum + Buffer.byteLength(line), 0);
+  const firstTimestampNs = entryNs(layout, index, first);
+  const { stepNs } = layout;
+  return {
+    body: protobufPush([{ labels: streamLabels(runId, tenant, stream), entries }]),
+    lineBytes,
+    carried: {
+      kind: "history",
+      tenant,
+      stream,
+      firstSequence: first,
+      lines,
+      lineBytes,
+      firstTimestampNs,
+      stepNs,
+    },
+  };
+}
+
+/** No answer is an observation too: status 0, and it is not known what became of the push. */
+async function send(
+  { body, carried }: Part,
+  { gatewayUrl, signal, clock }: PushHistoryOptions & { readonly clock: Clock },
+): Promise<PushRecord> {
+  const startMs = clock.now();
+  const ended = (seen: Pick<PushRecord, "status" | "error">): PushRecord => {
+    return { ...carried, intendedMs: startMs, startMs, endMs: clock.now(), ...seen };
+  };
+  try {
+    const { status, body: words } = await sendPush(gatewayUrl, body, { tenant: carried.tenant, signal });
+    return ended(status === 204 ? { status } : { status, error: words.slice(0, 300) });
+  } catch (error) {
+    signal.throwIfAborted();
+    return ended({ status: 0, error: describeError(error).slice(0, 300) });
+  }
+}

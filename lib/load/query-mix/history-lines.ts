@@ -1,0 +1,100 @@
+import { type HistoryLayout, historyGeometry } from "../history-layout.ts";
+import type { LineFormat } from "../line-id.ts";
+import { lineSource } from "../lines.ts";
+import { firstHistoryStream, type StreamLabels, serviceOf, streamLabels } from "../stream-labels.ts";
+import type { Pipeline } from "./ask.ts";
+import { type Fields, matches, parseFields } from "./read-line.ts";
+
+/** The history of one tenant, as the seed derives it. */
+export interface HistoryKey {
+  readonly seed: number;
+  readonly tenant: string;
+  /** Of the run that wrote it. */
+  readonly runId: string;
+  readonly layout: HistoryLayout;
+}
+
+/** The lines of one stream that a pipeline lets through, in the order of their sequences. */
+export interface FoundLines {
+  /** The stream's number within the history. */
+  readonly stream: number;
+  readonly labels: StreamLabels;
+  readonly sequences: readonly number[];
+  /** Of each, what the pipeline's parser finds, and the level that Loki detects. */
+  readonly fields: readonly Fields[];
+  readonly bytes: readonly number[];
+}
+
+/** The lines of a history, derived when they are first asked for, and what pipelines find in them. */
+export class HistoryLines {
+  readonly layout: HistoryLayout;
+  private readonly key: HistoryKey;
+  private readonly texts = new Map<number, readonly string[]>();
+  private readonly found = new Map<string, readonly FoundLines[]>();
+
+  constructor(key: HistoryKey) {
+    this.key = key;
+    this.layout = key.layout;
+  }
+
+  /** Every stream that a pipeline looks at, one without a line that it lets through among them. */
+  find(of: Pipeline): readonly FoundLines[] {
+    const known = JSON.stringify(of);
+    const before = this.found.get(known);
+    if (before !== undefined) return before;
+    const found = this.streams(of.format).map((stream) => this.findIn(stream, of));
+    this.found.set(known, found);
+    return found;
+  }
+
+  line(stream: number, sequence: number): string {
+    return this.linesOf(stream)[sequence] ?? "";
+  }
+
+  labels(stream: number): StreamLabels {
+    return streamLabels(this.key.runId, this.key.tenant, firstHistoryStream + stream);
+  }
+
+  streams(format?: LineFormat): readonly number[] {
+    const all = Array.from({ length: this.layout.streams }, (_, stream) => stream);
+    return format === undefined
+      ? all
+      : all.filter((stream) => this.labels(stream)["service"] === serviceOf[format]);
+  }
+
+  private findIn(stream: number, of: Pipeline): FoundLines {
+    const sequences: number[] = [];
+    const fields: Fields[] = [];
+    const bytes: number[] = [];
+    for (const [sequence, line] of this.linesOf(stream).entries()) {
+      const parsed = parseFields(line, of.parser);
+      if (parsed === undefined || !matches(line, parsed, of)) continue;
+      sequences.push(sequence);
+      fields.push(parsed);
+      bytes.push(Buffer.byteLength(line));
+    }
+    return { stream, labels: this.labels(stream), sequences, fields, bytes };
+  }
+
+  private linesOf(stream: number): readonly string[] {
+    const before = this.texts.get(stream);
+    if (before !== undefined) return before;
+    const { seed, tenant } = this.key;
+    const { lineAt } = lineSource({ seed, tenant, stream: firstHistoryStream + stream }, historyGeometry);
+    const lines = Array.from({ length: this.layout.linesPerStream }, (_, sequence) => lineAt(sequence));
+    this.texts.set(stream, lines);
+    return lines;
+  }
+}
+
+/** The first place whose value is not below `least`. */
+export function lowerBound(ascending: readonly number[], least: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ascending[middle] ?? 0) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

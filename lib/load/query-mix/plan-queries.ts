@@ -1,0 +1,126 @@
+import { type QueryTemplate, type QueryWeights, queryTemplates } from "../../scenario/query-templates.ts";
+import { type HistoryLayout, historyEndMs, historyEndsBeforeMs } from "../history-layout.ts";
+import { mix } from "../line-id.ts";
+import type { Ask } from "./ask.ts";
+import { logqlOf } from "./logql.ts";
+import type { Endpoint, PlannedQuery, Window } from "./planned-query.ts";
+import { type Template, templates } from "./templates.ts";
+import { turnsOf } from "./turns.ts";
+
+export interface QueryMix {
+  readonly runId: string;
+  readonly rangesMs: readonly number[];
+  readonly weights?: QueryWeights | undefined;
+  /** Only when it is readable as a whole: then its answers are known. Of the run that wrote it. */
+  readonly history?: { readonly runId: string; readonly layout: HistoryLayout } | undefined;
+}
+
+export type QueryPlanner = (arrival: number, nowMs: number) => PlannedQuery;
+
+/**
+ * What the storm asks at its arrival number n, as it is made at `nowMs`: the same for the same arguments, in k6 as in
+ * Node. Templates come by their weights, each over the ranges in turn, cache-friendly and cache-busting by turns.
+ */
+export function queryPlanner(mixed: QueryMix): QueryPlanner {
+  const turns = turnsOf(mixed.weights ?? queryTemplates);
+  return (arrival, nowMs) => {
+    const turn = turns.at(arrival);
+    const rangeMs = mixed.rangesMs[(Math.floor(turn.nth / 2) + turn.index) % mixed.rangesMs.length] ?? 0;
+    const cache = (turn.nth + turn.index) % 2 === 0 ? "friendly" : "busting";
+    return planned(mixed, turn.template, { arrival, nowMs, rangeMs, cache });
+  };
+}
+
+interface Chosen {
+  readonly arrival: number;
+  readonly nowMs: number;
+  readonly rangeMs: number;
+  readonly cache: PlannedQuery["cache"];
+}
+
+function planned(mixed: QueryMix, template: QueryTemplate, chosen: Chosen): PlannedQuery {
+  const { ask, over, who } = templates[template];
+  const history = over === "history" ? mixed.history : undefined;
+  const window = windowOf(who, chosen, history?.layout);
+  const vectorS = ask.kind === "metric" && ask.instant === true ? chosen.rangeMs / 1000 : window.stepS;
+  const asked = history === undefined ? mixed : ({ runId: history.runId, source: "history" } as const);
+  const query = logqlOf(ask, asked, vectorS);
+  return {
+    template,
+    ask,
+    known: history !== undefined && ask.kind !== "stats",
+    ...requestOf(ask, query, window),
+    query,
+    rangeMs: chosen.rangeMs,
+    vectorS,
+    window,
+    cache: chosen.cache,
+  };
+}
+
+/** About 60 points, as a dashboard asks for; whole seconds. */
+function stepOf(rangeMs: number): number {
+  return Math.max(1, Math.ceil(rangeMs / 60_000));
+}
+
+/** How many places in the past the cache-friendly queries share. */
+const places = 4;
+
+/**
+ * Dashboards and alerts look back from now, people at some time in the history. So do all where the history, which ends
+ * some time ago, has nothing in a short range before now.
+ */
+function windowOf(who: Template["who"], chosen: Chosen, history: HistoryLayout | undefined): Window {
+  const { rangeMs, cache, arrival } = chosen;
+  const stepS = stepOf(rangeMs);
+  let endMs = Math.floor(chosen.nowMs);
+  if (history !== undefined && (who === "person" || rangeMs < 2 * historyEndsBeforeMs)) {
+    const roomMs = Math.max(0, historyEndMs(history) - history.startMs - rangeMs);
+    const place = mix(arrival, rangeMs) >>> 0;
+    const share = cache === "friendly" ? (place % places) / (places - 1) : (place % 9973) / 9973;
+    endMs = history.startMs + rangeMs + Math.floor(roomMs * share);
+  }
+  if (cache === "friendly") endMs = Math.floor(endMs / (stepS * 1000)) * stepS * 1000;
+  return { startMs: endMs - rangeMs, endMs, stepS };
+}
+
+const paths: Readonly<Record<Exclude<Endpoint, "label-values">, string>> = {
+  query: "/loki/api/v1/query",
+  query_range: "/loki/api/v1/query_range",
+  series: "/loki/api/v1/series",
+  volume: "/loki/api/v1/index/volume",
+  stats: "/loki/api/v1/index/stats",
+};
+
+/** More label values than a volume may have by default (`volume_max_series`) are not asked for. */
+const volumeLimit = 1000;
+
+function requestOf(ask: Ask, query: string, at: Window): Pick<PlannedQuery, "endpoint" | "path" | "params"> {
+  const span = { start: `${at.startMs}000000`, end: `${at.endMs}000000` };
+  switch (ask.kind) {
+    case "metric":
+      if (ask.instant === true) return request("query", { query, time: span.end });
+      return request("query_range", { query, ...span, step: `${at.stepS}s` });
+    case "lines":
+      return request("query_range", { query, ...span, limit: ask.limit });
+    case "label-values":
+      return {
+        endpoint: "label-values",
+        path: `/loki/api/v1/label/${ask.label}/values`,
+        params: { query, ...span },
+      };
+    case "series":
+      return request("series", { "match[]": query, ...span });
+    case "volume":
+      return request("volume", { query, ...span, targetLabels: ask.label, limit: volumeLimit });
+    default:
+      return request("stats", { query, ...span });
+  }
+}
+
+function request(
+  endpoint: keyof typeof paths,
+  params: PlannedQuery["params"],
+): Pick<PlannedQuery, "endpoint" | "path" | "params"> {
+  return { endpoint, path: paths[endpoint], params };
+}

@@ -1,0 +1,34 @@
+import type { QueryTemplate } from "../../scenario/query-templates.ts";
+import type { Ask } from "./ask.ts";
+
+export type Endpoint = "query" | "query_range" | "label-values" | "series" | "volume" | "stats";
+
+/** When a query looks. An instant one has its one moment at `endMs`. */
+export interface Window {
+  readonly startMs: number;
+  readonly endMs: number;
+  /** Between the values of a range query, which is the length of its range vectors, too. */
+  readonly stepS: number;
+}
+
+/** One query of the storm, before it is sent. */
+export interface PlannedQuery {
+  readonly template: QueryTemplate;
+  readonly ask: Ask;
+  /** Its answer can be said beforehand: it asks only for a history that is readable. */
+  readonly known: boolean;
+  readonly endpoint: Endpoint;
+  readonly path: string;
+  readonly params: Readonly<Record<string, string | number>>;
+  /** The LogQL of it, or the selector of a look-up. */
+  readonly query: string;
+  readonly rangeMs: number;
+  /** Length of its range vectors. */
+  readonly vectorS: number;
+  readonly window: Window;
+  /**
+   * "friendly": aligned to the step and asked again, as dashboards do. "busting": at odd milliseconds, each another, and
+   * with `Cache-Control: no-cache`.
+   */
+  readonly cache: "friendly" | "busting";
+}

@@ -1,0 +1,71 @@
+import { detectedLevel, type FieldFilter, type LineFilter, type Pipeline } from "./ask.ts";
+
+/** What a parser finds in a line, as text. */
+export type Fields = Readonly<Record<string, string>>;
+
+/**
+ * The fields of a line and the level that Loki detects in it; undefined where the parser cannot read it. It reads what
+ * our lines have: logfmt with values in double quotes or without a space, flat JSON.
+ */
+export function parseFields(line: string, parser: Pipeline["parser"]): Fields | undefined {
+  const detected = { [detectedLevel]: levelOf(line) };
+  if (parser === undefined) return detected;
+  const fields = parser === "json" ? jsonFields(line) : logfmtFields(line);
+  return fields === undefined ? undefined : { ...fields, ...detected };
+}
+
+export function matches(line: string, fields: Fields, { filters = [], where }: Pipeline): boolean {
+  return filters.every((filter) => passes(line, filter)) && (where === undefined || holds(fields, where));
+}
+
+function passes(line: string, { op, text }: LineFilter): boolean {
+  if (op === "|~") return new RegExp(text).test(line);
+  return line.includes(text) === (op === "|=");
+}
+
+function holds(fields: Fields, { field, op, value }: FieldFilter): boolean {
+  const found = fields[field];
+  if (found === undefined) return false;
+  if (op === "=") return found === value;
+  return op === ">" ? Number(found) > Number(value) : Number(found) >= Number(value);
+}
+
+function logfmtFields(line: string): Fields {
+  const pairs = [...line.matchAll(/([^\s="]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s"]*))/g)];
+  return Object.fromEntries(pairs.map(([, name = "", quoted, plain]) => [name, quoted ?? plain ?? ""]));
+}
+
+function jsonFields(line: string): Fields | undefined {
+  try {
+    const parsed: unknown = JSON.parse(line);
+    if (typeof parsed !== "object" || parsed === null) return undefined;
+    return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, String(value)]));
+  } catch {
+    return undefined;
+  }
+}
+
+/** What Loki takes for a level, and the name it gives it. */
+const levelNames: Readonly<Record<string, string>> = {
+  trace: "trace",
+  debug: "debug",
+  fatal: "fatal",
+  critical: "critical",
+  error: "error",
+  err: "error",
+  warning: "warn",
+  warn: "warn",
+  info: "info",
+};
+const levelWord = new RegExp(
+  `(?<![^ \\t\\n[({"=])(?:${Object.keys(levelNames).join("|")})(?![^ \\t\\n[\\](){}:,!"=])`,
+  "i",
+);
+
+/** By its field `level`, else by the first such word in it (pkg/distributor/field_detection.go, 3.7.8). */
+function levelOf(line: string): string {
+  const stated = line.startsWith("{") ? jsonFields(line)?.["level"] : logfmtFields(line)["level"];
+  const word =
+    levelNames[stated?.toLowerCase() ?? ""] ?? levelNames[levelWord.exec(line)?.[0].toLowerCase() ?? ""];
+  return word ?? "unknown";
+}

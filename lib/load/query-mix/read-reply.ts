@@ -1,0 +1,36 @@
+import type { K6Query } from "../k6-output.ts";
+import type { Digest } from "./answer.ts";
+import type { PlannedQuery } from "./planned-query.ts";
+import { reduceAnswer } from "./reduce-answer.ts";
+
+type Seen = Omit<K6Query, "scenario" | "arrival" | "beganMs" | "enteredMs" | "startMs" | "endMs" | "status">;
+
+interface Stats {
+  readonly summary?: Readonly<Record<string, number>>;
+  readonly querier?: { readonly store?: Readonly<Record<string, number>> };
+}
+
+/** What a 200 says: its answer where that is known beforehand, Loki's own statistics; an error where it is no answer. */
+export function readReply(planned: PlannedQuery, body: string, digest: Digest): Seen {
+  try {
+    const reply: { readonly data?: unknown } = JSON.parse(body);
+    const { results, answer } = reduceAnswer(planned, reply, digest);
+    return { results, ...(planned.known ? { answer } : {}), ...statsOf(reply.data) };
+  } catch (error) {
+    return { results: 0, error: `a 200 that is no answer (${String(error)}): ${body}`.slice(0, 300) };
+  }
+}
+
+function statsOf(data: unknown): Partial<Seen> {
+  if (typeof data !== "object" || data === null || !("stats" in data)) return {};
+  const { summary, querier }: Stats = data.stats ?? {};
+  return {
+    splits: summary?.["splits"],
+    shards: summary?.["shards"],
+    bytesProcessed: summary?.["totalBytesProcessed"],
+    linesProcessed: summary?.["totalLinesProcessed"],
+    chunks: querier?.store?.["totalChunksDownloaded"],
+    queueTimeS: summary?.["queueTime"],
+    execTimeS: summary?.["execTime"],
+  };
+}

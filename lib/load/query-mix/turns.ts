@@ -1,0 +1,38 @@
+import { isQueryTemplate, type QueryTemplate, type QueryWeights } from "../../scenario/query-templates.ts";
+
+/** Whose turn it is. */
+export interface Turn {
+  readonly template: QueryTemplate;
+  /** Its place among the templates that come at all. */
+  readonly index: number;
+  /** How often the template came before. */
+  readonly nth: number;
+}
+
+/**
+ * Gives every arrival its template: each as often as its weight in every round of them all, spread out evenly over the
+ * round (smooth weighted round robin, as nginx balances). Throws where no template has a weight.
+ */
+export function turnsOf(weights: QueryWeights): { at(arrival: number): Turn } {
+  const weighted = Object.entries(weights).flatMap(([name, weight]) =>
+    isQueryTemplate(name) && weight > 0 ? [{ template: name, weight, current: 0 }] : [],
+  );
+  const total = weighted.reduce((sum, { weight }) => sum + weight, 0);
+  const round: Turn[] = [];
+  for (let arrival = 0; arrival < total; arrival++) {
+    for (const one of weighted) one.current += one.weight;
+    const next = weighted.reduce((most, one) => (one.current > most.current ? one : most));
+    next.current -= total;
+    const { template } = next;
+    const nth = round.filter((turn) => turn.template === template).length;
+    round.push({ template, index: weighted.indexOf(next), nth });
+  }
+  return {
+    at(arrival) {
+      const turn = round[arrival % total];
+      if (turn === undefined) throw new Error("a query mix without a weight above 0");
+      const weight = weights[turn.template] ?? 0;
+      return { ...turn, nth: Math.floor(arrival / total) * weight + turn.nth };
+    },
+  };
+}

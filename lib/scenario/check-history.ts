@@ -1,0 +1,98 @@
+import { usageError } from "../base/errors.ts";
+import { isObject, type Json, type JsonObject } from "../base/json.ts";
+import { lokiDurationMs } from "./loki-duration.ts";
+import type { Plan } from "./plan.ts";
+
+type Planned = Pick<Plan, "tenants" | "overrides" | "config" | "createdAt">;
+
+const hourMs = 3_600_000;
+/** A history ends an hour before it is written (lib/load/history-layout.ts), and its oldest lines may wait a while. */
+const olderByMs = hourMs + 10 * 60_000;
+
+/** Loki's own defaults (pkg/validation/limits.go, 3.7.8); 0 is no limit. */
+const defaults = {
+  reject_old_samples_max_age: "168h",
+  retention_period: "0s",
+  max_query_lookback: "0s",
+  max_query_length: "721h",
+} as const;
+
+/**
+ * Throws usageError, with the field's path, for a history that reaches back further than the plan's own limits and
+ * schema allow its tenant, and for a storm over ranges that they refuse: Loki would answer 400, or leave out what is
+ * older, and nothing would be wrong with it.
+ */
+export function checkHistories(plan: Planned): void {
+  for (const [tenant, { history, storm }] of Object.entries(plan.tenants)) {
+    if (history !== undefined) checkReach(plan, tenant, history.spanS * 1000);
+    for (const [index, rangeS] of (storm?.rangesS ?? []).entries()) {
+      const [limit, text] = limitOf(plan, tenant, "max_query_length");
+      if (rangeS * 1000 <= limit) continue;
+      refuse(`tenants.${tenant}.storm.rangesS.${index}`, {
+        expected: `a range of at most ${text} (max_query_length)`,
+        gotMs: rangeS * 1000,
+      });
+    }
+  }
+}
+
+function checkReach(plan: Planned, tenant: string, spanMs: number): void {
+  const path = `tenants.${tenant}.history.spanS`;
+  for (const name of ["reject_old_samples_max_age", "retention_period", "max_query_lookback"] as const) {
+    const [limit, text] = limitOf(plan, tenant, name);
+    if (spanMs + olderByMs <= limit) continue;
+    refuse(path, { expected: `at most ${hours(limit - olderByMs)} (${name} is ${text})`, gotMs: spanMs });
+  }
+  const fromMs = schemaStartMs(plan.config);
+  const reachMs = Date.parse(plan.createdAt) - fromMs - olderByMs;
+  if (spanMs <= reachMs) return;
+  const since = new Date(fromMs).toISOString().slice(0, 10);
+  refuse(path, { expected: `at most ${hours(reachMs)} (the schema begins on ${since})`, gotMs: spanMs });
+}
+
+/** Milliseconds, infinite where nothing is limited, and how it is written. */
+function limitOf(
+  plan: Planned,
+  tenant: string,
+  name: keyof typeof defaults,
+): readonly [limitMs: number, text: string] {
+  if (name === "reject_old_samples_max_age" && setting(plan, tenant, "reject_old_samples") === false)
+    return [Infinity, "off"];
+  if (name === "retention_period" && !retentionIsOn(plan.config)) return [Infinity, "off"];
+  const value = setting(plan, tenant, name) ?? defaults[name];
+  const limit = lokiDurationMs(value) ?? Infinity;
+  return [limit === 0 ? Infinity : limit, String(value)];
+}
+
+function setting({ overrides, config }: Planned, tenant: string, name: string): Json | undefined {
+  const common = config["limits_config"];
+  return overrides[tenant]?.[name] ?? (isObject(common) ? common[name] : undefined);
+}
+
+function retentionIsOn(config: JsonObject): boolean {
+  const compactor = config["compactor"];
+  return isObject(compactor) && compactor["retention_enabled"] === true;
+}
+
+/** Of its first period: what is older has no index to go to (pkg/storage/config/schema_config.go, 3.7.8). */
+function schemaStartMs(config: JsonObject): number {
+  const schema = config["schema_config"];
+  const periods = isObject(schema) && Array.isArray(schema["configs"]) ? schema["configs"] : [];
+  const starts = periods.map((period: Json) => (isObject(period) ? Date.parse(String(period["from"])) : NaN));
+  const known = starts.filter((ms) => !Number.isNaN(ms));
+  return known.length === 0 ? -Infinity : Math.min(...known);
+}
+
+function refuse(
+  path: string,
+  { expected, gotMs }: { readonly expected: string; readonly gotMs: number },
+): never {
+  throw usageError(`${path}: expected ${expected}, got ${hours(gotMs)}`, {
+    code: "HISTORY_TOO_LONG",
+    hint: "lokiproof plan query-storm shows tenant lokiproof-history, whose limits are ours and reach back 30 days",
+  });
+}
+
+function hours(ms: number): string {
+  return `${+(ms / hourMs).toFixed(2)} h`;
+}

@@ -1,0 +1,48 @@
+import { expect } from "chai";
+import { figure, plan, queries, skip, unknown } from "lokiproof/judge/suite.ts";
+import type { Ask } from "lokiproof/load/query-mix/ask.ts";
+import { isWrong, knownAnswers, tenantsAsking } from "lokiproof/load/query-mix/judge-answers.ts";
+import type { QueryRecord } from "lokiproof/load/request-record.ts";
+
+function everyKnownAnswerIsRight(...kinds: readonly Ask["kind"][]): void {
+  const asking = tenantsAsking(plan().tenants, kinds);
+  if (asking.length === 0) skip("no storm of the plan asks that of a tenant with a history");
+  const known = knownAnswers(queries(), kinds);
+  const wrong = known.filter(isWrong);
+  const [first] = wrong;
+  if (first !== undefined) {
+    expect(
+      first.answer,
+      `${wrong.length} of ${known.length} answers are wrong: ${describeQuery(first)}`,
+    ).to.deep.equal(first.expected);
+  }
+  const unasked = asking.filter((name) => !known.some(({ tenant }) => tenant === name));
+  if (unasked.length > 0) {
+    unknown(`no query whose answer the seed knows was answered for ${unasked.join(", ")}`);
+  }
+  expect(wrong, "wrong answers").to.deep.equal([]);
+  const templates = new Set(known.map(({ template }) => template));
+  const days = Math.max(...known.map(({ rangeMs }) => rangeMs)) / 86_400_000;
+  figure(
+    `${known.length} answers of ${templates.size} templates, over up to ${days.toFixed(1)} days, all right`,
+  );
+}
+
+function describeQuery({ tenant, template, query, window }: QueryRecord): string {
+  const [from, to] = [window.startMs, window.endMs].map((ms) => new Date(ms).toISOString());
+  return `${template} of ${tenant} from ${from} to ${to}: ${query}`;
+}
+
+describe("storm", () => {
+  it("values: every metric over the history has the series and values that the seed derives", () => {
+    everyKnownAnswerIsRight("metric");
+  });
+
+  it("lines: every log query over the history finds the very lines that the seed derives", () => {
+    everyKnownAnswerIsRight("lines");
+  });
+
+  it("look-ups: label values, series and volumes over the history name every stream, and no other", () => {
+    everyKnownAnswerIsRight("label-values", "series", "volume");
+  });
+});
