@@ -61,7 +61,7 @@ function limitOf(
   if (name === "retention_period" && !retentionIsOn(plan.config)) return [Infinity, "off"];
   const value = setting(plan, tenant, name) ?? defaults[name];
   const limit = lokiDurationMs(value) ?? Infinity;
-  return [limit === 0 ? Infinity : limit, String(value)];
+  return [limit === 0 ? Infinity : limit, typeof value === "string" ? value : JSON.stringify(value)];
 }
 
 function setting({ overrides, config }: Planned, tenant: string, name: string): Json | undefined {
@@ -78,8 +78,8 @@ function retentionIsOn(config: JsonObject): boolean {
 function schemaStartMs(config: JsonObject): number {
   const schema = config["schema_config"];
   const periods = isObject(schema) && Array.isArray(schema["configs"]) ? schema["configs"] : [];
-  const starts = periods.map((period: Json) => (isObject(period) ? Date.parse(String(period["from"])) : NaN));
-  const known = starts.filter((ms) => !Number.isNaN(ms));
+  const starts = periods.map((period: Json) => (isObject(period) ? period["from"] : undefined));
+  const known = starts.flatMap((from) => (typeof from === "string" ? [Date.parse(from)] : []));
   return known.length === 0 ? -Infinity : Math.min(...known);
 }
 

@@ -64,7 +64,8 @@ const byCount: Readonly<
   },
   "rate-by-service": { label: ({ labels }) => `service=${labels["service"]}` },
   "logfmt-status": {
-    label: ({ text }) => (/ status=[45]/.test(text) ? /status=\d+/.exec(text)?.[0] : undefined),
+    label: ({ text, labels }) =>
+      labels["service"] === "checkout-api" ? /(?<= )status=[45]\d\d/.exec(text)?.[0] : undefined,
   },
   "json-status": { label: ({ text }) => /"status":([45]\d\d)/.exec(text)?.[1]?.replace(/^/, "status=") },
   "alert-errors": {
