@@ -22,7 +22,7 @@ import { unitOf } from "./reduce-answer.ts";
  * whose bounds are Loki's to choose).
  */
 export function expectAnswer(
-  planned: PlannedQuery,
+  planned: Pick<PlannedQuery, "known" | "ask" | "vectorS" | "window">,
   history: HistoryLines,
   digest: Digest,
 ): Answer | undefined {
