@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { aQuery } from "../load/query-record.fixture.ts";
 import type { GeneratorRecord, PushRecord, QueryRecord } from "../load/request-record.ts";
 import type { LatencyBudget } from "../scenario/load-schema.ts";
 import { findingOf } from "./finding.ts";
@@ -27,17 +28,7 @@ function pushOf(i: number): PushRecord {
 }
 
 function queryOf(i: number): QueryRecord {
-  return {
-    tenant: "payments",
-    template: "count",
-    query: "q",
-    rangeMs: 1000,
-    intendedMs: i,
-    startMs: i,
-    endMs: i + 50,
-    status: 200,
-    results: 1,
-  };
+  return aQuery({ intendedMs: i, startMs: i, endMs: i + 50 });
 }
 
 const pushes: readonly PushRecord[] = Array.from({ length: 200 }, (_, i) => pushOf(i));

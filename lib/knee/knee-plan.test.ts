@@ -6,7 +6,8 @@ import { kneePlan, offering, scenarioPeak, stepSeconds } from "./knee-plan.ts";
 let plan: Plan;
 
 before(async () => {
-  plan = (await loadPlan({ scenario: "smoke", provider: "local", now: new Date(0) })).plan;
+  plan = (await loadPlan({ scenario: "smoke", provider: "local", now: new Date("2026-11-23T09:00:00Z") }))
+    .plan;
 });
 
 describe("kneePlan", () => {
