@@ -1,10 +1,11 @@
 import { parseArgs } from "node:util";
 import { type Benchmark, describeFigure } from "./benchmark.ts";
 import { generator } from "./generator.ts";
+import { judging } from "./judging.ts";
 import { preparation } from "./preparation.ts";
 
 /** `npm run bench -- [--seconds N] [name...]`: prints figures beside their goals; judges nothing, exits 0. */
-const all: readonly Benchmark[] = [preparation, generator];
+const all: readonly Benchmark[] = [preparation, generator, judging];
 
 const { values, positionals } = parseArgs({
   options: { seconds: { type: "string", default: "60" } },

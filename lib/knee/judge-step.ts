@@ -1,6 +1,6 @@
 import { describeBudget, holdBudget } from "../latency/hold-budget.ts";
 import { latencyOf } from "../latency/latency-of.ts";
-import { starvation } from "../load/attribute.ts";
+import { attribute, starvation } from "../load/attribute.ts";
 import { fateOf } from "../load/push-fate.ts";
 import type { GeneratorRecord, PushRecord, QueryRecord } from "../load/request-record.ts";
 import type { LatencyBudget } from "../scenario/load-schema.ts";
@@ -19,49 +19,52 @@ export type StepJudgement = Pick<
 >;
 
 /**
- * Whether a rate held: every arrival sent when it was due, every answer 204 or 200, every budget kept. Where the
- * generator did not offer what it should, nothing else counts: it says nothing of Loki, good or bad.
+ * Whether a rate held: every arrival sent, every answer 204 or 200, every budget kept. Where the generator did not
+ * offer what it should, and Loki is not known to be to blame, the step says nothing of Loki, good or bad.
  */
 export function judgeStep(
-  { pushes, queries, generators }: StepRecords,
+  records: StepRecords,
   { budgets, forS }: { readonly budgets: readonly LatencyBudget[]; readonly forS: number },
 ): StepJudgement {
-  const generator = generatorReasons({ pushes, queries, generators });
+  const { pushes, queries } = records;
+  const generator = generatorReasons(records);
   const loki = [
-    ...dropped(generators),
+    ...dropped(records),
     ...unwanted(pushes, queries),
     ...budgets.flatMap((budget) => overBudget(budget, budget.operation === "push" ? pushes : queries)),
   ];
   const outcome = generator.length > 0 ? "generator" : loki.length > 0 ? "broke" : "held";
-  const accepted = pushes
-    .filter(({ status }) => status === 204)
-    .reduce((sum, { lineBytes }) => sum + lineBytes, 0);
+  const accepted = pushes.filter(({ status }) => status === 204);
+  const answered = queries.filter(({ status, error }) => status === 200 && error === undefined);
   const pushP99Ms = slowest(pushes, "p99");
   const queryP95Ms = slowest(queries, "p95");
   return {
     outcome,
     reasons: [...generator, ...loki],
-    acceptedBytesPerSecond: accepted / forS,
-    answeredPerSecond:
-      queries.filter(({ status, error }) => status === 200 && error === undefined).length / forS,
+    acceptedBytesPerSecond: accepted.reduce((sum, { lineBytes }) => sum + lineBytes, 0) / forS,
+    answeredPerSecond: answered.length / forS,
     ...(pushP99Ms === undefined ? {} : { pushP99Ms }),
     ...(queryP95Ms === undefined ? {} : { queryP95Ms }),
   };
 }
 
+/** Empty where the generator did what it should, or where what it could not send is Loki's doing. */
 function generatorReasons({ pushes, queries, generators }: StepRecords): readonly Reason[] {
   if (generators.length === 0 || pushes.length + queries.length === 0) {
     return [{ kind: "generator", text: "the generator left no records" }];
   }
-  return generators.flatMap((one) => starvation(one) ?? []).map((text) => ({ kind: "generator", text }));
+  if (attribute(generators) !== "generator") return [];
+  const doubts = generators.flatMap((one) => starvation(one) ?? []);
+  const texts = doubts.length > 0 ? doubts : ["requests were not sent, and it is not known why"];
+  return texts.map((text) => ({ kind: "generator", text }));
 }
 
-function dropped(generators: readonly GeneratorRecord[]): readonly Reason[] {
+function dropped({ generators }: StepRecords): readonly Reason[] {
   return generators
     .filter((one) => one.dropped > 0)
     .map(({ script, dropped: count, planned }) => ({
       kind: "dropped",
-      text: `${count} of ${planned} requests of the ${script} found every user of the generator waiting for Loki`,
+      text: `${count} of ${planned} requests of the ${script} were not sent`,
     }));
 }
 
