@@ -66,20 +66,21 @@ describe("withLock", () => {
 
   it("keeps two callers in one process apart, also when the first one throws", async () => {
     const order: string[] = [];
+    const options = { signal: never, onWait: ignore };
+    const entered = Promise.withResolvers<void>();
     const first = withLock(
       lockFile,
       async () => {
         order.push("first in");
+        entered.resolve();
         await new Promise((resolve) => setImmediate(resolve));
         order.push("first out");
         throw new Error("first failed");
       },
-      { signal: never, onWait: ignore },
+      options,
     );
-    const second = withLock(lockFile, async () => void order.push("second"), {
-      signal: never,
-      onWait: ignore,
-    });
+    await entered.promise;
+    const second = withLock(lockFile, async () => void order.push("second"), options);
     const settled = await Promise.allSettled([first, second]);
     expect(settled.map(({ status }) => status)).to.deep.equal(["rejected", "fulfilled"]);
     expect(order).to.deep.equal(["first in", "first out", "second"]);
