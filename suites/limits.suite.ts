@@ -20,19 +20,38 @@ import {
   unclear,
 } from "lokiproof/limits/rate-bounds.ts";
 import { changedLimit, runtimeChange, runtimeTenant } from "lokiproof/limits/runtime-change-probe.ts";
+import { plannedFloods } from "lokiproof/scenario/tenant-groups.ts";
 
 const mb = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`;
 const look = (tenant: string): string => lookAtMember(recordOf(effectiveLimits), tenant);
 
-/** Every tenant that the plan floods, with its pushes as the rate limiters met them. */
-function floods(): readonly { readonly tenant: string; readonly offers: readonly Offer[] }[] {
-  const tenants = Object.keys(plan().tenants).filter((tenant) => plan().tenants[tenant]?.flood);
-  if (tenants.length === 0) skip("the plan floods no tenant");
-  return tenants.map((tenant) => {
-    const offers = offersOf(pushes(), tenant);
-    if (offers.length === 0) unknown(`the record holds no push of ${tenant}, whose flood the plan asks for`);
-    return { tenant, offers };
+interface Flooded {
+  readonly tenant: string;
+  /** The flood of the plan that it has a part of: its own, or its group's. */
+  readonly flood: string;
+  readonly offers: readonly Offer[];
+}
+
+/** Every tenant that was flooded, with its pushes as the rate limiters met them; none of the plan's floods is missing. */
+function floods(): readonly Flooded[] {
+  const planned = plannedFloods(plan());
+  if (planned.length === 0) skip("the plan floods no tenant");
+  const byTenant = Map.groupBy(pushes(), ({ tenant }) => tenant);
+  return planned.flatMap(({ name: flood, tenants }) => {
+    const sent = tenants.filter((tenant) => byTenant.has(tenant));
+    if (sent.length === 0) unknown(`the record holds no push of ${flood}, whose flood the plan asks for`);
+    return sent.map((tenant) => ({ tenant, flood, offers: offersOf(byTenant.get(tenant) ?? []) }));
   });
+}
+
+/** What was offered to the tenants of each group, and refused: in one figure each. */
+function tellGroups(all: readonly Flooded[]): void {
+  const ofGroups = all.filter(({ tenant, flood }) => tenant !== flood);
+  for (const [flood, members] of Map.groupBy(ofGroups, (one) => one.flood)) {
+    const offers = members.flatMap((one) => one.offers);
+    const refused = mb(bytesOf(offers, "refused"));
+    figure(`${flood}: ${mb(bytesOf(offers))} offered to ${members.length} tenants, ${refused} refused for the rate`);
+  }
 }
 
 function rateRecord(): IngestionRateRecord {
@@ -79,7 +98,9 @@ describe("limits", () => {
   });
 
   it("flood-ceiling: no tenant's flood is let through beyond its bursts and rate", () => {
-    for (const { tenant, offers } of floods()) {
+    const all = floods();
+    tellGroups(all);
+    for (const { tenant, flood, offers } of all) {
       const buckets = ingestionBuckets(plan(), tenant);
       const { distributors, burstBytes, rateBytesPerSecond } = buckets;
       const worst = worstCeiling(offers, buckets) ?? unknown(`not one push of ${tenant} was accepted`);
@@ -87,6 +108,7 @@ describe("limits", () => {
       const seen = `${tenant}: ${mb(worst.acceptedBytes)} accepted in ${((worst.toMs - worst.fromMs) / 1000).toFixed(1)} s`;
       const most = `at most ${mb(allowed)} can be, of ${distributors} bursts of ${mb(burstBytes)} and ${mb(distributors * rateBytesPerSecond)}/s`;
       expect(worst.acceptedBytes, `${seen}; ${most}; ${look(tenant)}`).to.be.at.most(allowed);
+      if (tenant !== flood) continue;
       const refused = bytesOf(offers, "refused");
       const total = `${tenant}: ${mb(bytesOf(offers))} offered, ${mb(refused)} refused for the rate`;
       figure(refused > 0 ? `${total}; ${seen}, ${most}` : total);

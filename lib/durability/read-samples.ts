@@ -1,3 +1,4 @@
+import pLimit from "p-limit";
 import { z } from "zod";
 import { historyGeometry } from "../load/history-layout.ts";
 import { mix } from "../load/line-id.ts";
@@ -6,6 +7,7 @@ import type { PushRecord } from "../load/request-record.ts";
 import { podOf, runSelector } from "../load/stream-labels.ts";
 import { type QueryAnswer, queryRange } from "../loki/query.ts";
 import type { Plan } from "../scenario/plan.ts";
+import { floodOf } from "../scenario/tenant-groups.ts";
 
 /** One acknowledged push, read back and held against what the seed derives. */
 export const sampleRead = z.strictObject({
@@ -26,21 +28,22 @@ export type SampleRead = z.infer<typeof sampleRead>;
 /** Below Loki's default page of 5000 entries a query. */
 const maxLines = 2000;
 const perTenant = 4;
+/** Of so many tenants, one push each, and no more pushes in all. */
+const manyTenants = 16;
+const maxSamples = 64;
 
-/** Acknowledged pushes of every tenant and kind, picked by the seed: the same of the same run. */
+/** Acknowledged pushes, picked by the seed: of every tenant and kind a few, of many tenants 64 in all. */
 export function pickSamples(pushes: readonly PushRecord[], seed: number): readonly PushRecord[] {
   const acknowledged = pushes.filter(({ status }) => status === 204);
   const groups = Map.groupBy(acknowledged, ({ tenant, kind }) => JSON.stringify([tenant, kind]));
-  return [...groups.values()].flatMap((group) => {
-    const ranked = group.map((push) => ({
-      push,
-      rank: mix(mix(seed, push.stream), push.firstSequence) >>> 0,
-    }));
-    return ranked
-      .sort((a, b) => a.rank - b.rank)
-      .slice(0, perTenant)
-      .map(({ push }) => push);
-  });
+  const rank = ({ stream, firstSequence }: PushRecord): number =>
+    mix(mix(seed, stream), firstSequence) >>> 0;
+  const ranked = (some: readonly PushRecord[]): readonly PushRecord[] =>
+    [...some].sort((a, b) => rank(a) - rank(b));
+  if (groups.size <= manyTenants) {
+    return [...groups.values()].flatMap((group) => ranked(group).slice(0, perTenant));
+  }
+  return ranked([...groups.values()].flatMap((group) => ranked(group).slice(0, 1))).slice(0, maxSamples);
 }
 
 export interface SampleOptions {
@@ -51,15 +54,15 @@ export interface SampleOptions {
 
 /** A query that Loki leaves without an answer for so long is no observation, and the probe none. */
 const answerMs = 20_000;
+const atOnce = 4;
 
 /** Reads each push back, forward, past every cache, and compares it entry by entry: timestamp and line. */
 export async function readSamples(
   samples: readonly PushRecord[],
   options: SampleOptions,
 ): Promise<readonly SampleRead[]> {
-  const read: SampleRead[] = [];
-  for (const sample of samples) read.push(await readSample(sample, options));
-  return read;
+  const limit = pLimit(atOnce);
+  return Promise.all(samples.map((sample) => limit(() => readSample(sample, options))));
 }
 
 async function readSample(push: PushRecord, { url, plan, signal }: SampleOptions): Promise<SampleRead> {
@@ -95,7 +98,7 @@ type Entry = readonly [timestampNs: string, line: string];
 
 /** A push of the flood is whole: its lines are as many as the flood's pushes have. */
 function sourceOf({ tenant, kind, stream, lines }: PushRecord, plan: Plan): LineSource {
-  const lineBytes = plan.tenants[tenant]?.flood?.lineBytes;
+  const lineBytes = floodOf(plan, tenant)?.flood.lineBytes;
   const flood = lineBytes === undefined ? historyGeometry : { lineBytes, linesPerPush: lines };
   return lineSource({ seed: plan.seed, tenant, stream }, kind === "history" ? historyGeometry : flood);
 }

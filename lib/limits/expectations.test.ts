@@ -65,7 +65,7 @@ describe("what the plan expects of a tenant", () => {
     const push = { kind: "flood", tenant: "t", stream: 0, firstSequence: 0, lines: 1, lineBytes: 9 } as const;
     const times = { firstTimestampNs: "0", stepNs: 1, intendedMs: 0, startMs: 0, endMs: 1 };
     const outcome = (status: number, error?: string): string | undefined =>
-      offersOf([{ ...push, ...times, status, ...(error ? { error } : {}) }], "t")[0]?.outcome;
+      offersOf([{ ...push, ...times, status, ...(error ? { error } : {}) }])[0]?.outcome;
     expect(outcome(204)).to.equal("accepted");
     expect(outcome(429, "ingestion rate limit exceeded for user t")).to.equal("refused");
     expect(outcome(429, "Per stream rate limit exceeded")).to.equal("maybe");

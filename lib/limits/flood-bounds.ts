@@ -1,6 +1,7 @@
 import type { PushRecord } from "../load/request-record.ts";
 import { peakOf } from "../scenario/flood-curve.ts";
 import type { Plan } from "../scenario/plan.ts";
+import { floodOf } from "../scenario/tenant-groups.ts";
 import type { Offer } from "./bucket-bounds.ts";
 import type { EffectiveRecord } from "./effective-record.ts";
 import { type IngestionBuckets, ingestionBuckets } from "./expected-limits.ts";
@@ -9,19 +10,17 @@ import { type IngestionBuckets, ingestionBuckets } from "./expected-limits.ts";
 const rateWords = "ingestion rate limit exceeded";
 
 /**
- * A tenant's pushes as its buckets met them. Loki counts line bytes and structured metadata, but not its own
+ * Pushes of one tenant as its buckets met them. Loki counts line bytes and structured metadata, but not its own
  * detected_level (pkg/util/entry_size.go, 3.7.8); the load sends lines alone. What an ingester refused or failed was
  * taken from the bucket before.
  */
-export function offersOf(pushes: readonly PushRecord[], tenant: string): readonly Offer[] {
-  return pushes
-    .filter((push) => push.tenant === tenant)
-    .map(({ startMs, endMs, lineBytes, status, error }) => ({
-      startMs,
-      endMs,
-      bytes: lineBytes,
-      outcome: outcomeOf(status, error),
-    }));
+export function offersOf(pushes: readonly PushRecord[]): readonly Offer[] {
+  return pushes.map(({ startMs, endMs, lineBytes, status, error }) => ({
+    startMs,
+    endMs,
+    bytes: lineBytes,
+    outcome: outcomeOf(status, error),
+  }));
 }
 
 function outcomeOf(status: number, error: string | undefined): Offer["outcome"] {
@@ -46,8 +45,10 @@ export function staysBelow(plan: Plan, tenant: string): boolean {
   const refill = distributors * rateBytesPerSecond * rateShare;
   let held = full;
   // The steeper end of a step counts for all of it: at its end less is held than this says at no time before.
-  for (const { forS, ...rates } of plan.tenants[tenant]?.flood?.steps ?? []) {
-    const offered = peakOf([{ forS, ...rates }]);
+  const { flood, share } = floodOf(plan, tenant) ?? { share: 0 };
+  for (const step of flood?.steps ?? []) {
+    const { forS } = step;
+    const offered = peakOf([step]) * share;
     held = Math.min(full, held + (refill - offered) * forS);
     if (held < 0) return false;
   }

@@ -7,7 +7,7 @@ import { protobufPush } from "../loki/push-protobuf.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { entryNs, type HistoryLayout, historyGeometry } from "./history-layout.ts";
 import { lineSource } from "./lines.ts";
-import { allowedBytesPerSecond, allowedStreamBytesPerSecond } from "./offered-rate.ts";
+import { allowedBytesPerSecond, allowedStreamBytesPerSecond } from "../scenario/allowed-rate.ts";
 import { pace } from "./pace.ts";
 import type { PushRecord } from "./request-record.ts";
 import { appendLines } from "./save-records.ts";

@@ -76,10 +76,19 @@ export function samplesOf(
   labels: LabelMatch = {},
 ): readonly MetricSample[] {
   const wanted = Object.entries(labels);
-  return samples.filter(
-    (sample) =>
-      sample.name === name && wanted.every(([label, match]) => fits(sample.labels[label] ?? "", match)),
-  );
+  const named = byName(samples).get(name) ?? [];
+  return named.filter(({ labels: own }) => wanted.every(([label, match]) => fits(own[label] ?? "", match)));
+}
+
+const indexes = new WeakMap<readonly MetricSample[], ReadonlyMap<string, readonly MetricSample[]>>();
+
+/** Sorted by name once: a thousand tenants are asked for one by one, of many thousand samples. */
+function byName(samples: readonly MetricSample[]): ReadonlyMap<string, readonly MetricSample[]> {
+  const known = indexes.get(samples);
+  if (known !== undefined) return known;
+  const index = Map.groupBy(samples, (sample) => sample.name);
+  indexes.set(samples, index);
+  return index;
 }
 
 function fits(value: string, match: string | RegExp): boolean {

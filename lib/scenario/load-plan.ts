@@ -3,6 +3,7 @@ import { articleConfig, articleOverrides } from "./article.ts";
 import { type Breakage, breakage } from "./breakage-schema.ts";
 import { checkHistories } from "./check-history.ts";
 import { findScenario } from "./find-scenario.ts";
+import { refuseBadGroups } from "./group-problems.ts";
 import { jsonObject } from "./json-schema.ts";
 import { mergeBreakages } from "./merge-breakages.ts";
 import { withOtlpLabels } from "./otlp-labels.ts";
@@ -53,6 +54,7 @@ export async function loadPlan(options: PlanOptions): Promise<LoadedPlan> {
     replay: replayLine(options, read.seed),
   });
   checkHistories(frozen);
+  refuseBadGroups(frozen);
   const warnings = stripped.map(
     (path) => `${path} of ${options.lokiConfigFile} looks like a secret: left out`,
   );

@@ -1,3 +1,4 @@
+import { peakOf } from "./flood-curve.ts";
 import type { FloodSpec, TenantGroup } from "./load-schema.ts";
 import type { Plan } from "./plan.ts";
 
@@ -8,9 +9,10 @@ export function weightsOf({ count, zipf }: Group): readonly number[] {
   return Array.from({ length: count }, (_, index) => 1 / (index + 1) ** zipf);
 }
 
-/** The largest share that one tenant has of the group's load: that of number 1. */
-export function largestShare(group: Group): number {
-  return 1 / weightsOf(group).reduce((sum, weight) => sum + weight, 0);
+/** What part of the group's load member `index` (from 0) has; number 1's is the largest. */
+export function shareOf(group: Group, index: number): number {
+  const weights = weightsOf(group);
+  return (weights[index] ?? 0) / weights.reduce((sum, weight) => sum + weight, 0);
 }
 
 /** team-0001 to team-1000: as wide as the last, so that they sort. */
@@ -18,7 +20,8 @@ export function memberName(prefix: string, index: number, count: number): string
   return prefix + String(index + 1).padStart(String(count).length, "0");
 }
 
-function memberNames({ prefix, count }: Pick<Group, "prefix" | "count">): readonly string[] {
+/** Every tenant of a group, number 1 first. */
+export function memberNames({ prefix, count }: Pick<Group, "prefix" | "count">): readonly string[] {
   return Array.from({ length: count }, (_, index) => memberName(prefix, index, count));
 }
 
@@ -28,8 +31,6 @@ export interface PlannedFlood {
   readonly name: string;
   readonly tenants: readonly string[];
   readonly flood: FloodSpec;
-  /** The most that one of its tenants has of it. */
-  readonly largestShare: number;
 }
 
 /** Every flood of a plan, the groups' last. */
@@ -38,13 +39,46 @@ export function plannedFloods({
   tenantGroups,
 }: Pick<Plan, "tenants" | "tenantGroups">): readonly PlannedFlood[] {
   const single = Object.entries(tenants).flatMap(([name, { flood }]) =>
-    flood === undefined ? [] : [{ name, tenants: [name], flood, largestShare: 1 }],
+    flood === undefined ? [] : [{ name, tenants: [name], flood }],
   );
   const groups = tenantGroups.map((group) => ({
     name: `${group.prefix}*`,
     tenants: memberNames(group),
     flood: group.flood,
-    largestShare: largestShare(group),
   }));
   return [...single, ...groups];
+}
+
+/** The flood that a tenant has a share of; undefined where the plan does not flood it. */
+export interface FloodShare {
+  readonly flood: FloodSpec;
+  /** 1 for a tenant that is in no group. */
+  readonly share: number;
+}
+
+export function floodOf(plan: Pick<Plan, "tenants" | "tenantGroups">, tenant: string): FloodShare | undefined {
+  const own = plan.tenants[tenant];
+  if (own !== undefined) return own.flood === undefined ? undefined : { flood: own.flood, share: 1 };
+  for (const group of plan.tenantGroups) {
+    const index = memberIndex(group, tenant);
+    if (index !== undefined) return { flood: group.flood, share: shareOf(group, index) };
+  }
+  return undefined;
+}
+
+/** The steepest rate that a tenant is offered, in bytes of log lines per second; 0 where the plan does not flood it. */
+export function offeredBytesPerSecond(plan: Pick<Plan, "tenants" | "tenantGroups">, tenant: string): number {
+  const found = floodOf(plan, tenant);
+  return found === undefined ? 0 : peakOf(found.flood.steps) * found.share;
+}
+
+/** Whether the plan has any load of the tenant: an entry of its own, or a place in a group. */
+export function isPlanned(plan: Pick<Plan, "tenants" | "tenantGroups">, tenant: string): boolean {
+  return tenant in plan.tenants || plan.tenantGroups.some((group) => memberIndex(group, tenant) !== undefined);
+}
+
+function memberIndex({ prefix, count }: Pick<Group, "prefix" | "count">, tenant: string): number | undefined {
+  const index = Number(tenant.slice(prefix.length)) - 1;
+  const inside = Number.isInteger(index) && index >= 0 && index < count;
+  return inside && tenant === memberName(prefix, index, count) ? index : undefined;
 }

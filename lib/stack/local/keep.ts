@@ -1,4 +1,6 @@
 import { HarnessError } from "../../base/errors.ts";
+import type { Plan } from "../../scenario/plan.ts";
+import { memberNames } from "../../scenario/tenant-groups.ts";
 import type { Stack } from "../stack.ts";
 import { LocalStack } from "./local-stack.ts";
 
@@ -10,7 +12,7 @@ export async function keep(stack: Stack): Promise<void> {
 /** How to reach a stack that was left running: endpoints, tenants, logcli's environment, logs, how to end it. */
 export function describeStack(stack: Stack): string {
   const { state, paths, gatewayUrl, s3 } = localOf(stack);
-  const tenants = Object.keys(state.plan.tenants);
+  const tenants = [...Object.keys(state.plan.tenants), ...state.plan.tenantGroups.map(groupNames)];
   const members = state.topology.lokis.map(
     ({ name, httpPort }) => `  ${name.padEnd(18)}http://127.0.0.1:${httpPort}\n`,
   );
@@ -22,11 +24,16 @@ tenants   ${tenants.join(", ")}
 logs      ${paths.logs}
 configs   ${paths.configs}, ${paths.overrides}
 
-export LOKI_ADDR=${gatewayUrl} LOKI_ORG_ID=${tenants[0] ?? "checkout"}
+export LOKI_ADDR=${gatewayUrl} LOKI_ORG_ID=${Object.keys(state.plan.tenants)[0] ?? "checkout"}
 logcli labels        # or: curl -H "X-Scope-OrgID: $LOKI_ORG_ID" $LOKI_ADDR/loki/api/v1/labels
 
 end it: lokiproof down ${state.plan.runId}
 `;
+}
+
+function groupNames(group: Plan["tenantGroups"][number]): string {
+  const names = memberNames(group);
+  return `${names[0]} to ${names.at(-1)}`;
 }
 
 function localOf(stack: Stack): LocalStack {
