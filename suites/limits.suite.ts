@@ -50,7 +50,9 @@ function tellGroups(all: readonly Flooded[]): void {
   for (const [flood, members] of Map.groupBy(ofGroups, (one) => one.flood)) {
     const offers = members.flatMap((one) => one.offers);
     const refused = mb(bytesOf(offers, "refused"));
-    figure(`${flood}: ${mb(bytesOf(offers))} offered to ${members.length} tenants, ${refused} refused for the rate`);
+    figure(
+      `${flood}: ${mb(bytesOf(offers))} offered to ${members.length} tenants, ${refused} refused for the rate`,
+    );
   }
 }
 

@@ -36,8 +36,7 @@ const maxSamples = 64;
 export function pickSamples(pushes: readonly PushRecord[], seed: number): readonly PushRecord[] {
   const acknowledged = pushes.filter(({ status }) => status === 204);
   const groups = Map.groupBy(acknowledged, ({ tenant, kind }) => JSON.stringify([tenant, kind]));
-  const rank = ({ stream, firstSequence }: PushRecord): number =>
-    mix(mix(seed, stream), firstSequence) >>> 0;
+  const rank = ({ stream, firstSequence }: PushRecord): number => mix(mix(seed, stream), firstSequence) >>> 0;
   const ranked = (some: readonly PushRecord[]): readonly PushRecord[] =>
     [...some].sort((a, b) => rank(a) - rank(b));
   if (groups.size <= manyTenants) {

@@ -7,6 +7,8 @@ type QueryRates = TenantResult["series"][number]["queriesPerSecond"];
 
 /** More points than this would be drawn over one another: longer loads get wider ones. */
 const maxPoints = 300;
+/** Tenants beyond these, by load, are told of in sums alone: a thousand series would be tens of megabytes. */
+const maxSeries = 50;
 
 /** Each tenant's load in figures, for the report; the history is not part of it. Pure. */
 export function summarizeTenants(
@@ -16,15 +18,21 @@ export function summarizeTenants(
 ): Record<string, TenantResult> {
   const flood = pushes.filter(({ kind }) => kind === "flood");
   const widthS = pointWidthS([...flood, ...queries], loadStartMs);
-  const tenants = new Set([...flood, ...queries].map(({ tenant }) => tenant));
+  const tenants = [...new Set([...flood, ...queries].map(({ tenant }) => tenant))].sort();
+  const pushesOf = Map.groupBy(flood, ({ tenant }) => tenant);
+  const queriesOf = Map.groupBy(queries, ({ tenant }) => tenant);
+  const summaries = tenants.map((tenant) => {
+    const own = { pushes: pushesOf.get(tenant) ?? [], queries: queriesOf.get(tenant) ?? [] };
+    return { tenant, own, push: pushSummary(own.pushes), query: querySummary(own.queries) };
+  });
+  const byLoad = [...summaries].sort(
+    (a, b) => b.push.offeredBytes - a.push.offeredBytes || b.query.requests - a.query.requests,
+  );
+  const drawn = new Set(byLoad.slice(0, maxSeries));
   return Object.fromEntries(
-    [...tenants].sort().map((tenant) => {
-      const own = {
-        pushes: flood.filter((one) => one.tenant === tenant),
-        queries: queries.filter((one) => one.tenant === tenant),
-      };
-      const series = seriesOf(own, loadStartMs, widthS);
-      return [tenant, { push: pushSummary(own.pushes), query: querySummary(own.queries), series }];
+    summaries.map((summary) => {
+      const series = drawn.has(summary) ? seriesOf(summary.own, loadStartMs, widthS) : [];
+      return [summary.tenant, { push: summary.push, query: summary.query, series }];
     }),
   );
 }

@@ -1,6 +1,5 @@
 import type { TenantGroup } from "../scenario/load-schema.ts";
 import { memberName, weightsOf } from "../scenario/tenant-groups.ts";
-import { mix } from "./line-id.ts";
 
 /** The tenants of a group and their shares, so that k6 and lokiproof give arrival n to the same one. */
 export interface Members {
@@ -19,9 +18,12 @@ export function membersOf(group: Omit<TenantGroup, "flood">, seed: number): Memb
   return { prefix: group.prefix, seed, limits: sums.map((upTo) => Math.round((upTo / sum) * 2 ** 32)) };
 }
 
-/** The member that arrival n is of: which one looks drawn by lot, and is always the same. */
+/**
+ * The member that arrival n is of. Multiples of the golden ratio fall evenly: after n arrivals each member has had its
+ * share of them but for one or two, however small it is.
+ */
 export function memberOf({ prefix, seed, limits }: Members, arrival: number): string {
-  const drawn = mix(seed, arrival) >>> 0;
+  const drawn = (Math.imul(arrival, 0x9e3779b1) + seed) >>> 0;
   let [low, high] = [0, limits.length - 1];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -1,14 +1,13 @@
 import type { RunResult } from "../verdict/result.ts";
+import { groupTenants, moreTenants, type Rest } from "./group-tenants.ts";
 import { prose, tenantsShown } from "./markdown-text.ts";
 import { formatBytes, formatCount, formatMs, formatRatio, formatShare } from "./units.ts";
 
 /** The load's part of summary.md. Each is a section, or none where there is nothing to say. */
 export function loadTable(result: RunResult): readonly string[] {
-  const tenants = Object.entries(result.tenants).sort(
-    ([, a], [, b]) => b.push.offeredBytes - a.push.offeredBytes,
-  );
-  if (tenants.length === 0) return [];
-  const rows = tenants.slice(0, tenantsShown).map(([tenant, { push, query }]) => {
+  const { shown, rest } = groupTenants(result);
+  if (shown.length === 0) return [];
+  const rows = shown.map(([tenant, { push, query }]) => {
     const cells = [
       prose(tenant),
       formatBytes(push.offeredBytes),
@@ -25,7 +24,7 @@ export function loadTable(result: RunResult): readonly string[] {
     ];
     return `| ${cells.join(" | ")} |`;
   });
-  const more = tenants.length - tenantsShown;
+  const more = rest === undefined ? [] : ["", `…${restOf(rest)}.`];
   return [
     [
       "## Load",
@@ -33,7 +32,7 @@ export function loadTable(result: RunResult): readonly string[] {
       "| tenant | offered | accepted | pushes refused | failed | no answer | push p99 | queries | refused | failed | no answer | query p99 |",
       "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
       ...rows,
-      ...(more > 0 ? ["", `…and ${more} more tenants, see index.html.`] : []),
+      ...more,
     ].join("\n"),
   ];
 }
@@ -69,4 +68,10 @@ export function faultLines(result: RunResult): readonly string[] {
     return `- ${prose(fault)}: ${prose(when)}`;
   });
   return [`## Faults injected\n\n${lines.join("\n")}`];
+}
+
+function restOf(rest: Rest): string {
+  const { push, query } = rest;
+  const accepted = formatShare(push.acceptedBytes, push.offeredBytes);
+  return `${moreTenants(rest)}: ${formatBytes(push.offeredBytes)} offered, ${accepted} accepted, ${formatCount(query.requests)} queries`;
 }

@@ -1,5 +1,6 @@
 import { Gauge, Registry } from "prom-client";
 import type { RunResult, TenantResult } from "../verdict/result.ts";
+import { groupTenants } from "./group-tenants.ts";
 
 const outcomes = ["pass", "fail", "unknown", "skip"] as const;
 
@@ -30,7 +31,11 @@ export async function promReport(result: RunResult): Promise<string> {
     if (held.ratio !== undefined) ratio({ name: held.name, tenant: held.tenant }, held.ratio);
   }
   const tenants = tenantGauges(gauge);
-  for (const [tenant, seen] of Object.entries(result.tenants)) tenants(tenant, seen);
+  const { shown, rest } = groupTenants(result);
+  for (const [tenant, seen] of shown) tenants(tenant, seen);
+  if (rest === undefined) return registry.metrics();
+  const unnamed = gauge("lokiproof_tenants_not_shown", "Tenants of the load that have no metrics here", []);
+  unnamed({}, rest.tenants);
   return registry.metrics();
 }
 

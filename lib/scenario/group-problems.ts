@@ -34,15 +34,22 @@ function problemsOf(plan: Planned, index: number): readonly string[] {
   const offered = offeredBytesPerSecond({ tenants: {}, tenantGroups: [group] }, first);
   const allowed = allowedBytesPerSecond(plan, first);
   return [
-    ...(group.prefix.startsWith("lokiproof-") ? ["names that start with lokiproof- are kept for our own"] : []),
+    ...(group.prefix.startsWith("lokiproof-")
+      ? ["names that start with lokiproof- are kept for our own"]
+      : []),
     ...(twice === undefined ? [] : [`${twice} has another load, too`]),
-    ...(overridden === undefined ? [] : [`${overridden} has a runtime override: expected the default limits`]),
+    ...(overridden === undefined
+      ? []
+      : [`${overridden} has a runtime override: expected the default limits`]),
     ...(offered * headroom <= allowed ? [] : [tooMuch(first, offered, allowed)]),
   ];
 }
 
 function tooMuch(tenant: string, offered: number, allowed: number): string {
-  const mb = (bytes: number): string => `${(bytes / 1e6).toPrecision(3)} MB/s`;
   const most = `expected at most ${mb(allowed / headroom)}, two thirds of its limit`;
   return `${tenant} is offered ${mb(offered)} at the peak: ${most}; lower the rate or zipf`;
+}
+
+function mb(bytesPerSecond: number): string {
+  return `${(bytesPerSecond / 1e6).toPrecision(3)} MB/s`;
 }

@@ -56,7 +56,10 @@ export interface FloodShare {
   readonly share: number;
 }
 
-export function floodOf(plan: Pick<Plan, "tenants" | "tenantGroups">, tenant: string): FloodShare | undefined {
+export function floodOf(
+  plan: Pick<Plan, "tenants" | "tenantGroups">,
+  tenant: string,
+): FloodShare | undefined {
   const own = plan.tenants[tenant];
   if (own !== undefined) return own.flood === undefined ? undefined : { flood: own.flood, share: 1 };
   for (const group of plan.tenantGroups) {
@@ -74,7 +77,9 @@ export function offeredBytesPerSecond(plan: Pick<Plan, "tenants" | "tenantGroups
 
 /** Whether the plan has any load of the tenant: an entry of its own, or a place in a group. */
 export function isPlanned(plan: Pick<Plan, "tenants" | "tenantGroups">, tenant: string): boolean {
-  return tenant in plan.tenants || plan.tenantGroups.some((group) => memberIndex(group, tenant) !== undefined);
+  return (
+    tenant in plan.tenants || plan.tenantGroups.some((group) => memberIndex(group, tenant) !== undefined)
+  );
 }
 
 function memberIndex({ prefix, count }: Pick<Group, "prefix" | "count">, tenant: string): number | undefined {

@@ -1,6 +1,6 @@
 import type { RunResult, TenantResult } from "../../verdict/result.ts";
+import { groupTenants, moreTenants } from "../group-tenants.ts";
 import { formatCount, formatMs } from "../units.ts";
-import { byLoad } from "./load.ts";
 import { html, type Markup } from "./markup.ts";
 
 const quantiles = ["p50", "p90", "p95", "p99", "p99.9", "max"] as const;
@@ -8,14 +8,15 @@ type Latency = TenantResult["push"]["latency"];
 
 /** Response and service time side by side, a row a tenant and operation. */
 export function latencySection(result: RunResult): Markup {
-  const tenants = byLoad(result).filter(([, { push, query }]) => push.requests + query.requests > 0);
+  const { shown, rest } = groupTenants(result);
+  const tenants = shown.filter(([, { push, query }]) => push.requests + query.requests > 0);
   if (tenants.length === 0) return html``;
   return html`<section id="latency" aria-labelledby="latency-title"><h2 id="latency-title">Latency</h2>
 <p class="note"><b>Response</b> counts from the moment a request was due: what a user waits, queueing in the generator included. <b>Service</b> counts from the moment it was sent: what Loki took. <b>n/a</b>: too few requests to say.</p>
 <div class="table" tabindex="0" role="region" aria-label="Latency by tenant and operation"><table class="latency">
 <thead><tr><th scope="col" rowspan="2">tenant</th><th scope="col" rowspan="2">operation</th><th scope="col" rowspan="2" class="number">count</th><th scope="colgroup" colspan="6" class="group">response</th><th scope="colgroup" colspan="6" class="group">service</th></tr>
 <tr>${heads()}${heads()}</tr></thead>
-<tbody>${tenants.map(([tenant, { push, query }]) => [row(tenant, "push", push.latency), row(tenant, "query", query.latency)])}</tbody></table></div></section>`;
+<tbody>${tenants.map(([tenant, { push, query }]) => [row(tenant, "push", push.latency), row(tenant, "query", query.latency)])}</tbody></table></div>${rest !== undefined && html`<p class="more">${moreTenants(rest)}: in result.json.</p>`}</section>`;
 }
 
 function heads(): readonly Markup[] {

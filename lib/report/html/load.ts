@@ -1,25 +1,16 @@
 import type { RunResult, TenantResult } from "../../verdict/result.ts";
+import { byLoad, groupTenants, moreTenants, type Rest, type ShownTenants } from "../group-tenants.ts";
 import { formatBytes, formatCount, formatMs, formatShare } from "../units.ts";
 import { html, type Markup } from "./markup.ts";
 import { type PlotOptions, tenantPlot } from "./plot.ts";
 
-/** Plots are for the tenants with the most load; the table has them all. */
+/** Plots are for the tenants with the most load. */
 const tenantsPlotted = 9;
 
 type Latency = TenantResult["push"]["latency"];
-type Tenants = readonly (readonly [string, TenantResult])[];
-
-/** Tenants with the most offered bytes first, then the most queries, then by name: the same order everywhere. */
-export function byLoad(result: RunResult): Tenants {
-  return Object.entries(result.tenants).sort(
-    ([nameA, a], [nameB, b]) =>
-      b.push.offeredBytes - a.push.offeredBytes ||
-      b.query.requests - a.query.requests ||
-      (nameA < nameB ? -1 : 1),
-  );
-}
 
 export function loadSection(result: RunResult): Markup {
+  const grouped = groupTenants(result);
   const tenants = byLoad(result);
   const plotted = tenants.slice(0, tenantsPlotted);
   const lastS = Math.max(0, ...plotted.map(([, { series }]) => series.at(-1)?.atS ?? 0));
@@ -29,8 +20,8 @@ export function loadSection(result: RunResult): Markup {
 ${tenants.length === 0 && html`<p class="empty">No load was recorded.</p>`}
 ${tenants.length > 0 && legend()}
 <div class="plots">${plotted.map(([tenant, seen]) => plotCard(tenant, seen, { lastS, faults: result.faults }))}</div>
-${more > 0 && html`<p class="more">The ${tenantsPlotted} tenants with the most load are plotted; ${formatCount(more)} more are in the tables.</p>`}
-${tenants.length > 0 && requestTable(tenants)}
+${more > 0 && html`<p class="more">The ${tenantsPlotted} tenants with the most load are plotted; there are ${formatCount(more)} more.</p>`}
+${tenants.length > 0 && requestTable(grouped)}
 </section>`;
 }
 
@@ -68,7 +59,7 @@ function highLatency(what: string, { count, responseMs }: Latency): readonly (re
   return [[`${what} ${name}`, formatMs(responseMs[name])]];
 }
 
-function requestTable(tenants: Tenants): Markup {
+function requestTable({ shown, rest }: ShownTenants): Markup {
   const heads = [
     "offered",
     "accepted",
@@ -84,10 +75,12 @@ function requestTable(tenants: Tenants): Markup {
   ];
   return html`<div class="table" tabindex="0" role="region" aria-label="Requests by tenant"><table>
 <thead><tr><th scope="col">tenant</th>${heads.map((head) => html`<th scope="col" class="number">${head}</th>`)}</tr></thead>
-<tbody>${tenants.map(([tenant, { push, query }]) => {
-    const plain = [formatCount(push.requests), formatCount(push.refused)];
-    return html`<tr><th scope="row">${tenant}</th><td class="number">${formatBytes(push.offeredBytes)}</td><td class="number">${formatBytes(push.acceptedBytes)}</td><td class="number">${formatShare(push.acceptedBytes, push.offeredBytes)}</td>${plain.map((cell) => html`<td class="number">${cell}</td>`)}${[push.failed, push.indeterminate].map(alarming)}<td class="number">${formatCount(query.requests)}</td>${[query.refused, query.failed, query.indeterminate].map(alarming)}</tr>`;
-  })}</tbody></table></div>`;
+<tbody>${shown.map(([tenant, seen]) => requestRow(tenant, seen))}${rest !== undefined && requestRow(moreTenants(rest), rest)}</tbody></table></div>`;
+}
+
+function requestRow(name: string, { push, query }: Pick<Rest, "push" | "query">): Markup {
+  const plain = [formatCount(push.requests), formatCount(push.refused)];
+  return html`<tr><th scope="row">${name}</th><td class="number">${formatBytes(push.offeredBytes)}</td><td class="number">${formatBytes(push.acceptedBytes)}</td><td class="number">${formatShare(push.acceptedBytes, push.offeredBytes)}</td>${plain.map((cell) => html`<td class="number">${cell}</td>`)}${[push.failed, push.indeterminate].map(alarming)}<td class="number">${formatCount(query.requests)}</td>${[query.refused, query.failed, query.indeterminate].map(alarming)}</tr>`;
 }
 
 function alarming(count: number): Markup {
