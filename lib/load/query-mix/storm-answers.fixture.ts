@@ -1,0 +1,84 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { loadPlan } from "../../scenario/load-plan.ts";
+import type { Plan } from "../../scenario/plan.ts";
+import { isQueryTemplate, queryTemplates } from "../../scenario/query-templates.ts";
+import { type HistoryRecord, historyFile, historyRecord } from "../history-record.ts";
+import { md5 } from "../query-records.ts";
+import type { QueryRecord } from "../request-record.ts";
+import { expectAnswer } from "./expect-answer.ts";
+import type { HistoryLines } from "./history-lines.ts";
+import { templates } from "./templates.ts";
+
+const spanS = (6 * 24 + 20) * 3600;
+const rangesS = [21_600, spanS];
+const known = Object.keys(queryTemplates)
+  .filter(isQueryTemplate)
+  .filter((name) => templates[name].over === "history" && name !== "stats");
+/** Each template over each range, cache-friendly and cache-busting. */
+export const knownQueries = known.length * rangesS.length * 2;
+const mix = Object.fromEntries(known.map((name) => [name, 1]));
+const history = { spanS, lines: 48_000, streams: 6 };
+
+const scenario = {
+  version: 1,
+  name: "storm-answers",
+  description: "what a storm over six days and twenty hours of history answers",
+  stack: {
+    // A quarter of the article's splits: a log query that finds little asks nearly all of them, one after another.
+    config: { limits_config: { split_queries_by_interval: "1h" } },
+    replicas: { distributor: 2, querier: 2, "query-frontend": 1, "query-scheduler": 1, ruler: 0 },
+  },
+  tenants: {
+    payments: { history, storm: { ratePerSecond: 2.5, forS: knownQueries / 2.5, rangesS, mix } },
+    // Half of its pushes are swallowed by the gateway: what is answered for it is wrong.
+    sandbox: {
+      history,
+      storm: { ratePerSecond: 1, forS: 12, rangesS, mix: { "count-by-level": 1, "filter-errors": 1 } },
+    },
+  },
+};
+const breakage = {
+  name: "history-swallowed",
+  description: "The gateway answers 204 to half of sandbox's pushes without passing them on",
+  swallowPushes: { tenant: "sandbox", share: 0.5 },
+  mustRed: ["storm.values"],
+};
+
+/** The plan of a storm over two tenants' history, of which the gateway swallows half of one. */
+export async function stormPlan(dir: string): Promise<Plan> {
+  const [scenarioFile, breakageFile] = [join(dir, "storm.yaml"), join(dir, "swallowed.yaml")];
+  await writeFile(scenarioFile, stringify(scenario));
+  await writeFile(breakageFile, stringify(breakage));
+  const options = {
+    scenario: scenarioFile,
+    breakages: [breakageFile],
+    provider: "local",
+    now: new Date(),
+  } as const;
+  return (await loadPlan(options)).plan;
+}
+
+/** Takes a history for whole that is not: what the storm expects of it is then not what Loki has. Returns what it was. */
+export async function believe(tenant: string, runDir: string): Promise<HistoryRecord> {
+  const file = historyFile(runDir);
+  const record = historyRecord.parse(JSON.parse(await readFile(file, "utf8")));
+  const written = record.tenants[tenant];
+  if (written === undefined) throw new Error(`no history of ${tenant}`);
+  const tenants = { ...record.tenants, [tenant]: { ...written, readable: true } };
+  await writeFile(file, JSON.stringify({ ...record, tenants }));
+  return record;
+}
+
+/** What the answer to a recorded query must be, over that history. */
+export function expectedOf(
+  { template, window, rangeMs }: QueryRecord,
+  lines: HistoryLines,
+): QueryRecord["expected"] {
+  if (!isQueryTemplate(template)) return undefined;
+  const { ask } = templates[template];
+  const instant = ask.kind === "metric" && ask.instant === true;
+  const vectorS = instant ? rangeMs / 1000 : window.stepS;
+  return expectAnswer({ known: true, ask, vectorS, window }, lines, md5);
+}
