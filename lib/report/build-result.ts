@@ -3,6 +3,7 @@ import type { JudgedChecks } from "../judge/collect-checks.ts";
 import { type HeldRatio, holdRatio, type Side } from "../latency/hold-ratio.ts";
 import { loadBeganMs } from "../latency/in-windows.ts";
 import { summarizeTenants } from "../latency/summarize.ts";
+import { summarizeTemplates } from "../latency/summarize-templates.ts";
 import type { GeneratorRecord, PushRecord } from "../load/request-record.ts";
 import { verdictOf } from "../verdict/merge.ts";
 import type { RunResult } from "../verdict/result.ts";
@@ -25,6 +26,7 @@ export function buildResult(runDir: string, facts: RunFacts, judged: JudgedCheck
     checks: [...judged.checks],
     figures: [...judged.figures],
     tenants: summarizeTenants(load.pushes, load.queries, beganMs),
+    queries: summarizeTemplates(load.queries),
     generators: load.generators.map((one) => generatorOf(one, load.pushes)),
     ratios: ratiosOf(load, beganMs),
     faults: load.faults.map(({ fault, injectedMs, liftedMs, error }) => ({

@@ -45,7 +45,7 @@ function describeLoad(tenant: string, load: TenantLoad): string[] {
     );
   }
   if (load.history) parts.push(`history ${load.history.lines} lines over ${hours(load.history.spanS)}`);
-  return parts.map((part, index) => `  ${(index === 0 ? tenant : "").padEnd(12)}${part}`);
+  return parts.map((part, index) => `  ${(index === 0 ? tenant : "").padEnd(11)} ${part}`);
 }
 
 /** What a tenant of ours is allowed that a user's is not. */

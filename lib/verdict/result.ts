@@ -49,6 +49,24 @@ const tenantResult = z.strictObject({
 });
 export type TenantResult = z.infer<typeof tenantResult>;
 
+const templateResult = z.strictObject({
+  template: z.string(),
+  requests: z.int(),
+  ok: z.int(),
+  known: z.int().describe("answers that the seed knew beforehand"),
+  wrong: z.int().describe("of those, the ones that were not so"),
+  latency,
+  /** What Loki says of its own work (data.stats), all of the template's queries together. */
+  bytesProcessed: z.number(),
+  chunks: z.number().describe("fetched from the store"),
+  splits: z.number(),
+  shards: z.number(),
+  queueMs: z
+    .strictObject({ mean: z.number(), max: z.number() })
+    .describe("in the scheduler's queue, a query"),
+});
+export type TemplateResult = z.infer<typeof templateResult>;
+
 const side = z.strictObject({
   samples: z.int(),
   value: z
@@ -91,6 +109,8 @@ export const runResult = z.strictObject({
   replay: z.string(),
   checks: z.array(checkResult),
   tenants: z.record(z.string(), tenantResult),
+  /** The storm's queries by template, of all tenants. */
+  queries: z.array(templateResult),
   generators: z.array(
     z.strictObject({
       script: z.string(),

@@ -14,6 +14,7 @@ export const runFacts = runResult
     figures: true,
     tenants: true,
     generators: true,
+    queries: true,
     ratios: true,
     faults: true,
   })

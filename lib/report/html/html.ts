@@ -7,6 +7,7 @@ import { loadSection } from "./load.ts";
 import { html, Markup } from "./markup.ts";
 import { neighboursSection } from "./neighbours.ts";
 import { runSection } from "./run-section.ts";
+import { templatesSection } from "./templates-table.ts";
 import { timelineSection } from "./timeline.ts";
 import { topologySection } from "./topology.ts";
 
@@ -43,6 +44,7 @@ ${banner(result)}
 ${checksSection(result)}
 ${loadSection(result)}
 ${latencySection(result)}
+${templatesSection(result)}
 ${neighboursSection(result)}
 ${topologySection(result)}
 <div class="pair">${timelineSection(result)}${runSection(result)}</div>
