@@ -1,3 +1,5 @@
+import type { ReadBack } from "../lib/durability/ingesters-probe.ts";
+import { pickSamples } from "../lib/durability/read-samples.ts";
 import { copySuites } from "../lib/judge/copy-suites.ts";
 import { type RunFolder, runFolder } from "../lib/judge/run-folder-fixture.ts";
 import { judge } from "../lib/judge/run-suites.ts";
@@ -17,6 +19,9 @@ const pushesPerStream = 4;
 const linesPerPush = 625;
 const lineBytes = 160;
 const members = 8;
+const seed = 1;
+const ingesters = [0, 1, 2].map((index) => ({ name: `ingester-${index}`, chunksInMemory: 0 }));
+const flush = { flushed: true, indexUploaded: true, ingesters };
 
 const sizes: readonly Size[] = [
   { tenants: 3, streams: 12 },
@@ -36,7 +41,11 @@ export const judging: Benchmark = {
 async function* measure(size: Size, { signal }: BenchOptions): AsyncGenerator<Figure> {
   const pushes = pushesOf(size);
   await using folder = await runFolder({ tenants: loadsOf(size) });
-  await copySuites({ runDir: folder.dir, only: ["load", "reconciliation", "latency"], userSuites: [] });
+  await copySuites({
+    runDir: folder.dir,
+    only: ["load", "reconciliation", "latency", "durability"],
+    userSuites: [],
+  });
   await writeRecords(folder, size, pushes);
   const startMs = performance.now();
   const { checks } = await judge(folder.dir, { signal });
@@ -95,6 +104,29 @@ async function writeRecords(folder: RunFolder, size: Size, pushes: readonly Push
   await folder.write("records/pushes.jsonl", jsonLines(pushes));
   await folder.write("records/counters.jsonl", jsonLines(counters));
   await folder.write("records/generator.json", [generator]);
+  const read = readBackOf(pushes);
+  await folder.observed("durability.ingesters", read);
+  await folder.observed("durability.store", { ...read, flush });
+}
+
+/** Everything, as it was pushed. */
+function readBackOf(pushes: readonly PushRecord[]): ReadBack {
+  const lines = pushesPerStream * linesPerPush;
+  const counts = Map.groupBy(pushes, ({ tenant }) => tenant)
+    .entries()
+    .map(([tenant, own]) => {
+      const streams = [...new Set(own.map(({ stream }) => stream))].map((stream) => ({ stream, lines }));
+      return { tenant, kind: "flood" as const, query: "q", status: 200, streams, strange: [], waitedMs: 0 };
+    });
+  const exact = { status: 200, expectedLines: linesPerPush, readLines: linesPerPush, mismatches: 0 };
+  const samples = pickSamples(pushes, seed).map(({ tenant, kind, stream, firstSequence }) => ({
+    tenant,
+    kind,
+    stream,
+    firstSequence,
+    ...exact,
+  }));
+  return { counts: [...counts], samples };
 }
 
 /** What Loki counts of such a load, spread over its members. */

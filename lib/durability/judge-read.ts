@@ -45,16 +45,23 @@ export function judgeSamples(
   samples: readonly SampleRead[],
 ): { readonly due: number; readonly lines: number; readonly wrong: readonly string[] } {
   const due = pickSamples(pushes, seed);
+  const read = new Map(samples.map((one) => [sampleKey(one), one]));
   const wrong = due.flatMap(({ tenant, stream, firstSequence }) => {
     const where = `${tenant} stream ${stream} from entry ${firstSequence}`;
-    const seen = samples.find(
-      (one) => one.tenant === tenant && one.stream === stream && one.firstSequence === firstSequence,
-    );
+    const seen = read.get(sampleKey({ tenant, stream, firstSequence }));
     if (seen === undefined) return [`${where}: not read`];
     const exact = seen.status === 200 && seen.mismatches === 0 && seen.readLines === seen.expectedLines;
     return exact && seen.readLines > 0 ? [] : [`${where}: ${describeSample(seen)}`];
   });
   return { due: due.length, lines: samples.reduce((sum, { readLines }) => sum + readLines, 0), wrong };
+}
+
+function sampleKey({
+  tenant,
+  stream,
+  firstSequence,
+}: Pick<SampleRead, "tenant" | "stream" | "firstSequence">): string {
+  return `${firstSequence} ${stream} ${tenant}`;
 }
 
 function describeSample({

@@ -17,7 +17,7 @@ export function describeFinding(search: KneeStep["search"], finding: KneeFinding
       : "not known: the generator could not offer even the lowest rate as planned";
   }
   const held = describeRate(search, rate);
-  const sure = confirmed ? `${held}, held twice` : `${held}, held once: there was no time to confirm it`;
+  const sure = confirmed ? `${held}, held twice` : `${held}, held once, not confirmed`;
   if (limitedBy === "limits") return `${sure}; at ${broken} the tenants' limits refused: they are the knee`;
   if (limitedBy === "loki") return `${sure}; ${broken} did not hold`;
   const why =
