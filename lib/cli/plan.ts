@@ -2,7 +2,9 @@ import { availableParallelism } from "node:os";
 import { Command } from "commander";
 import { stringify } from "yaml";
 import { usageError } from "../base/errors.ts";
+import { describeLoad } from "../load/describe-load.ts";
 import { generationCost } from "../load/generation-cost.ts";
+import { describeNeeds, generatorNeeds } from "../load/generator-needs.ts";
 import { describePlan } from "../scenario/describe-plan.ts";
 import { findScenario, listScenarios } from "../scenario/find-scenario.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
@@ -39,7 +41,7 @@ async function show(scenario: string | undefined, flags: ShowFlags): Promise<voi
     process.stdout.write(stringify(plan));
     return;
   }
-  process.stdout.write(describePlan(plan));
+  process.stdout.write(describePlan(plan, describeLoad(plan)));
   await showGeneration(plan);
 }
 
@@ -47,6 +49,7 @@ async function show(scenario: string | undefined, flags: ShowFlags): Promise<voi
 async function showGeneration(plan: Plan): Promise<void> {
   const figures = await generatorFigures(defaultReportsDir);
   const { lines, warning } = generationCost(plan, figures, availableParallelism());
+  process.stdout.write(`  generating ${describeNeeds(generatorNeeds(plan))}\n`);
   for (const line of lines) process.stdout.write(`  generating ${line}\n`);
   if (warning !== undefined) process.stderr.write(`warning: ${warning}\n`);
 }

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { HarnessError } from "../base/errors.ts";
 import type { Progress } from "../base/log.ts";
 import type { Plan } from "../scenario/plan.ts";
-import { type Arrivals, peakRate } from "./arrivals.ts";
 import { familyOf } from "./bodies/body-spec.ts";
 import { readyFamilies } from "./bodies/ready-families.ts";
 import { floodLanes } from "./flood-lanes.ts";
@@ -14,6 +13,7 @@ import type { GeneratorRecord } from "./request-record.ts";
 import { saveGenerators, saveRecords } from "./save-records.ts";
 import { loadMs, stormRuns } from "./schedule.ts";
 import { type Starvation, watchStarvation } from "./starvation.ts";
+import { withVirtualUsers } from "./virtual-users.ts";
 
 export interface LoadOptions {
   readonly plan: Plan;
@@ -65,23 +65,17 @@ async function filesOf({ plan, gatewayUrl, runDir, signal }: LoadOptions): Promi
   const { runId, seed, tenants } = plan;
   const history = await readableHistory(runDir);
   const told = { runId, gatewayUrl, timeoutMs };
-  const floods = floodLanes(plan).map(withVirtualUsers);
-  const storms = stormRuns(tenants).map((run) => withVirtualUsers({ ...run, history: history(run.tenant) }));
+  const floods = withVirtualUsers(floodLanes(plan));
+  const storms = withVirtualUsers(stormRuns(tenants)).map((run) => ({
+    ...run,
+    history: history(run.tenant),
+  }));
   const wanted = floods.map((flood) => ({ seed, ...familyOf(flood) }));
   const { families } = await readyFamilies(wanted, { env: process.env, signal });
   return [
     { script: "flood", file: { ...told, seed, scenarios: floods, families } },
     { script: "storm", file: { ...told, seed, scenarios: storms } },
   ];
-}
-
-/** Enough for answers that take seven seconds; a Loki slower than that does not keep up. None is made while it runs. */
-function withVirtualUsers<T extends Arrivals>(arrivals: T): T & { readonly virtualUsers: number } {
-  const ratePerSecond = peakRate(arrivals);
-  return {
-    ...arrivals,
-    virtualUsers: Math.min(150, arrivals.planned, Math.max(4, Math.ceil(ratePerSecond * 7))),
-  };
 }
 
 async function generate(told: Told, options: LoadOptions & { readonly dir: string }): Promise<Ended> {

@@ -89,6 +89,27 @@ common: {storage: {s3: {bucketnames: prod, access_key_id: AKIAPROD, secret_acces
     expect(overrides["checkout"]).not.to.have.property("otlp_config");
   });
 
+  it("freezes a replayed curve, found beside the scenario and divided by scale, and groups of tenants", async () => {
+    await file("rates.csv", "time,rate\n0,4000\n60,8000\n");
+    const scenario = await file(
+      "replay.yaml",
+      `version: 1
+name: replay
+description: x
+scale: 4
+tenants: {a: {flood: {replay: {csv: rates.csv, forS: 30}, bursts: {everyS: 20, forS: 10, factor: 2}}}}
+tenantGroups: [{prefix: t-, count: 20, flood: {steps: [{forS: 5, rateBytesPerSecond: 4000}]}}]`,
+    );
+    const { plan } = await load({ scenario });
+    expect(plan.tenants["a"]?.flood?.steps).to.deep.equal([
+      { forS: 20, rateBytesPerSecond: 1000, toBytesPerSecond: 1000 + 2000 / 3 },
+      { forS: 10, rateBytesPerSecond: (1000 + 2000 / 3) * 2, toBytesPerSecond: 4000 },
+    ]);
+    expect(plan.tenantGroups[0]).to.deep.include({ prefix: "t-", count: 20, zipf: 1 });
+    expect(plan.tenantGroups[0]?.flood.steps).to.deep.equal([{ forS: 5, rateBytesPerSecond: 1000 }]);
+    expect(plan.tenants).to.have.all.keys("a");
+  });
+
   it("is frozen", async () => {
     const { plan } = await load();
     expect(() => Object.assign(plan.replicas, { ingester: 1 })).to.throw(TypeError);
@@ -128,6 +149,17 @@ describe("loadPlan on bad input", () => {
       /"b"/,
     ],
     ["YAML that is none", "tenants: [", /not YAML/],
+    ["a replay of a file that is not there", "tenants: {a: {flood: {replay: {csv: no.csv}}}}", /no\.csv/],
+    [
+      "a group that is offered more than its limits",
+      "tenantGroups: [{prefix: t-, count: 2, flood: {steps: [{forS: 5, rateBytesPerSecond: 40000000}]}}]",
+      /t-1 is offered 26\.7 MB/,
+    ],
+    [
+      "a label that every stream has already",
+      "tenants: {a: {flood: {steps: [{forS: 1, rateBytesPerSecond: 1}], labels: {pod: 3}}}}",
+      /expected other names/,
+    ],
   ];
   for (const [what, body, expected] of cases) {
     it(`refuses ${what}`, async () => {

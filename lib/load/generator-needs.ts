@@ -1,0 +1,59 @@
+import { familyKey, familyOf, specsOf } from "./bodies/body-spec.ts";
+import { prepareBody } from "./bodies/prepare-body.ts";
+import { floodLanes, type PlannedTenants } from "./flood-lanes.ts";
+import { stormRuns } from "./schedule.ts";
+import { withVirtualUsers } from "./virtual-users.ts";
+
+/** What the generators of a load need of a machine beside its CPU. */
+export interface GeneratorNeeds {
+  /** Arrivals, pushes and queries. */
+  readonly requests: number;
+  readonly virtualUsers: number;
+  /** The ready-made bodies of all floods, on disk. */
+  readonly bodies: number;
+  readonly bodyBytes: number;
+  /** Of all k6 processes, about. */
+  readonly memoryBytes: number;
+}
+
+/** A k6 without load, and a virtual user without bodies, as measured (see the test). */
+const processBytes = 90_000_000;
+const userBytes = 1_500_000;
+
+/** Bodies are made in memory to be measured, and thrown away: nothing is written. */
+export function generatorNeeds(plan: PlannedTenants): GeneratorNeeds {
+  const floods = withVirtualUsers(floodLanes(plan));
+  const storms = withVirtualUsers(stormRuns(plan.tenants));
+  const families = new Map(
+    floods.map((lane) => [familyKey(familyOf(lane)), { seed: plan.seed, ...familyOf(lane) }]),
+  );
+  const sizes = [...families.values()].flatMap(specsOf).map((spec) => prepareBody(spec).bytes.length);
+  const bodyBytes = sizes.reduce((sum, size) => sum + size, 0);
+  const processes = [floods, storms].filter((lanes) => lanes.length > 0).length;
+  const virtualUsers = users(floods) + users(storms);
+  return {
+    requests: [...floods, ...storms].reduce((sum, { planned }) => sum + planned, 0),
+    virtualUsers,
+    bodies: sizes.length,
+    bodyBytes,
+    // Every virtual user of the flood has a copy of every body: k6 patches and sends it in place.
+    memoryBytes: processes * processBytes + virtualUsers * userBytes + users(floods) * bodyBytes,
+  };
+}
+
+function users(lanes: readonly { readonly virtualUsers: number }[]): number {
+  return lanes.reduce((sum, { virtualUsers }) => sum + virtualUsers, 0);
+}
+
+/** "504 requests; 16 ready-made bodies of 0.51 MB on disk; about 590 MB of memory for 207 virtual users" */
+export function describeNeeds({
+  requests,
+  virtualUsers,
+  bodies,
+  bodyBytes,
+  memoryBytes,
+}: GeneratorNeeds): string {
+  const disk = `${bodies} ready-made bodies of ${Number((bodyBytes / 1e6).toPrecision(2))} MB on disk`;
+  const memory = `about ${Math.round(memoryBytes / 1e6)} MB of memory for ${virtualUsers} virtual users`;
+  return `${requests} requests; ${disk}; ${memory}`;
+}
