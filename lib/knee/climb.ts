@@ -31,7 +31,7 @@ export async function climb(
   climbing: Climb,
   context: Omit<StepContext, "progress">,
 ): Promise<readonly KneeStep[]> {
-  const bounds = boundsOf(climbing.startRate);
+  const bounds = boundsOf(climbing);
   const steps: KneeStep[] = [];
   for (;;) {
     const next = nextTrial(steps, bounds);
@@ -48,10 +48,13 @@ export async function climb(
   }
 }
 
-function boundsOf(startRate: number): SearchBounds {
+/** Scenarios ask for few queries, far below what Loki takes: the climb to it is steeper. */
+const growth = { ingest: 1.5, query: 2 } as const;
+
+function boundsOf({ search, startRate }: Climb): SearchBounds {
   return {
     startRate,
-    growth: 1.5,
+    growth: growth[search],
     resolution: 1.1,
     minRate: startRate / 100,
     maxRate: startRate * 10_000,

@@ -65,7 +65,7 @@ describe("offering", () => {
     ]);
   });
 
-  it("lasts as long as the rarest requests need for their p99, and no longer than it may", () => {
+  it("lasts as long as its budgets need for their samples, and no longer than it may", () => {
     const peak = scenarioPeak(plan);
     expect(stepSeconds(plan, { ...peak, queriesPerSecond: 0 }, 10)).to.equal(22);
     expect(stepSeconds(plan, { bytesPerSecond: 1e3, queriesPerSecond: 0 }, 10)).to.equal(40);

@@ -106,18 +106,18 @@ function steady(flood: FloodSpec, bytesPerSecond: number, forS: number): FloodSp
   return { ...flood, startS: 0, pushBytes, steps: [{ forS, rateBytesPerSecond: bytesPerSecond }] };
 }
 
-/** So long that the rarest requests of the step carry a p99. */
-const samples = 110;
+/** Requests that carry a quantile (lib/verdict/percentile.ts), with some to spare. */
+const samplesOf = { p50: 3, p90: 12, p95: 24, p99: 110, "p99.9": 11_000, max: 1 } as const;
 const longestStepS = 40;
 
-/** How long a step must last for its samples: `leastS` or more. */
+/** How long a step must last, `leastS` or more, so that every budget of what it offers has its samples. */
 export function stepSeconds(plan: Plan, offer: Omit<Offer, "forS">, leastS: number): number {
-  const offered = offering(plan, { ...offer, forS: 1 });
-  const floods = plannedFloods(offered).map(({ flood }) => peakOf(flood.steps) / flood.pushBytes);
-  const storms = Object.values(offered.tenants).flatMap(({ storm }) => storm?.ratePerSecond ?? []);
-  const rates = [...floods, ...storms];
-  const slowest = Math.min(...rates);
-  return Number.isFinite(slowest)
-    ? Math.ceil(Math.max(leastS, Math.min(longestStepS, samples / slowest)))
-    : leastS;
+  const { tenants } = offering(plan, { ...offer, forS: 1 });
+  const needed = plan.budgets.flatMap(({ tenant, operation, quantile }) => {
+    const { flood, storm } = tenants[tenant] ?? {};
+    const pushRate = flood === undefined ? undefined : peakOf(flood.steps) / flood.pushBytes;
+    const rate = operation === "push" ? pushRate : storm?.ratePerSecond;
+    return rate === undefined ? [] : [samplesOf[quantile] / rate];
+  });
+  return Math.ceil(Math.max(leastS, Math.min(longestStepS, Math.max(0, ...needed))));
 }
