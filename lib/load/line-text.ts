@@ -42,11 +42,11 @@ interface Said {
   readonly hash: number;
 }
 
-/** `length` bytes of what a log statement says: of 16 lines 15 begin alike, one is of its own. */
+/** `length` bytes of what a log statement says: of 32 lines 31 begin alike, one is of its own. */
 export function messageOf({ statement, hash }: Said, length: number, separator: Separator): string {
   const { starts } = proses.get(separator) ?? makeProse(separator);
-  const own = (hash & 15) === 0;
-  return proseFrom(own ? (hash >>> 4) % starts.length : statement * 509, length, separator);
+  const own = (hash & 31) === 0;
+  return proseFrom(own ? (hash >>> 5) % starts.length : statement * 509, length, separator);
 }
 
 /** `length` bytes of prose from one of its words on. */

@@ -79,10 +79,10 @@ export const writers: Readonly<Record<LineFormat, (request: LineRequest) => Line
   },
 };
 
-/** Half of them name what they are about. */
+/** A quarter of the statements name what they are about. */
 function routeOf({ statement, hash }: LineRequest): string {
   const route = `/v1/${routes[statement & 7]}`;
-  return (statement & 8) === 0 ? route : `${route}/${(hash >>> 8) % 100_000}`;
+  return (statement & 12) !== 12 ? route : `${route}/${(hash >>> 8) % 100_000}`;
 }
 
 function textOf(request: LineRequest, room: number, separator: string): string {

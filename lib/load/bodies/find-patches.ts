@@ -1,15 +1,15 @@
 import type { Patch } from "./ready-body.ts";
-import { walkElements } from "./snappy-elements.ts";
+import { type Elements, walkElements } from "./snappy-elements.ts";
 
 /**
- * Where the block's literals hold marker bytes. `marks` has for each decompressed byte 0, or 1 + the number of the
+ * Where the literals hold marker bytes. `marks` has for each decompressed byte 0, or 1 + the number of the
  * patched byte that goes there. Undefined when a copy takes a marker byte to where another one goes, or none: then
  * writing the literals anew would make a wrong body.
  */
-export function findPatches(block: Uint8Array, marks: Uint8Array): readonly Patch[] | undefined {
+export function findPatches(elements: Elements, marks: Uint8Array): readonly Patch[] | undefined {
   const patches: [at: number, from: number, length: number][] = [];
   let faithful = true;
-  walkElements(block, {
+  walkElements(elements, {
     literal: (at, from, length) => {
       let last = 0;
       for (let i = 0; i < length; i++) {

@@ -4,7 +4,7 @@ import type { BodySpec } from "./body-spec.ts";
 import { findPatches } from "./find-patches.ts";
 import { type MarkedEntries, markedEntries } from "./marked-entries.ts";
 import { patchedBytes, type ReadyBody } from "./ready-body.ts";
-import { readPreamble } from "./snappy-elements.ts";
+import { elementsOf } from "./snappy-elements.ts";
 
 /** A body before it has a file. */
 export interface PreparedBody {
@@ -37,20 +37,18 @@ export function prepareSnappyBody(spec: BodySpec): PreparedBody {
 }
 
 function compressMarked({ bytes, marks, lineBytes }: MarkedEntries): PreparedBody | undefined {
-  const block = compressSync(bytes);
-  const patches = findPatches(block, marks);
+  const elements = elementsOf(compressSync(bytes));
+  const patches = findPatches(elements, marks);
   if (patches === undefined) return undefined;
-  const { elementsAt } = readPreamble(block);
-  const shift = headRoom - elementsAt;
-  const file = Buffer.alloc(headRoom + block.length - elementsAt);
-  block.copy(file, headRoom, elementsAt);
+  const file = new Uint8Array(headRoom + elements.bytes.length);
+  file.set(elements.bytes, headRoom);
   return {
     bytes: file,
     ready: {
       lineBytes,
       room: headRoom,
       entriesBytes: bytes.length,
-      patches: patches.map(([at, from, length]) => [at + shift, from, length]),
+      patches: patches.map(([at, from, length]) => [at + headRoom, from, length]),
     },
   };
 }
