@@ -1,0 +1,39 @@
+import { expect } from "chai";
+import { silentProgress } from "../base/log.ts";
+import { loadPlan } from "../scenario/load-plan.ts";
+import { ownStateFolder } from "../stack/local/live-stack.fixture.ts";
+import { upLocal } from "../stack/local/local-provider.ts";
+import { type JudgedLoad, judgedLoad } from "./judged-load.fixture.ts";
+
+const { signal } = new AbortController();
+
+/** The scenario's load on a stack that is broken so, judged by what its tenants notice of each other. */
+async function noisy(breakages: readonly string[]): Promise<JudgedLoad> {
+  const options = { scenario: "noisy-neighbour", provider: "local", breakages, now: new Date() } as const;
+  const { plan } = await loadPlan(options);
+  await using stack = await upLocal(plan, { progress: silentProgress, signal });
+  return judgedLoad(stack, { ...plan, required: [] }, { suites: ["neighbour"] });
+}
+
+function told({ outcomes }: JudgedLoad, outcome: string): readonly string[] {
+  return Object.keys(outcomes).filter((id) => outcomes[id] === outcome);
+}
+
+describe("a noisy neighbour", function () {
+  this.timeout(400_000);
+  ownStateFolder();
+
+  it("is not noticed on the distributed Loki of the article", async () => {
+    const seen = await noisy([]);
+    expect(told(seen, "pass"), seen.told).to.have.members([
+      "neighbour.pushes",
+      "neighbour.queries",
+      "neighbour.accepted",
+    ]);
+  });
+
+  it("is, under the same load, on one process that is everything", async () => {
+    const seen = await noisy(["monolithic"]);
+    expect(told(seen, "fail"), seen.told).to.not.deep.equal([]);
+  });
+});
