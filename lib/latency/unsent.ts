@@ -1,0 +1,23 @@
+import { floodLanes } from "../load/flood-lanes.ts";
+import type { PushRecord, QueryRecord } from "../load/request-record.ts";
+import { stormRuns } from "../load/schedule.ts";
+import type { Plan } from "../scenario/plan.ts";
+import type { RatioBudget } from "../scenario/ratio-schema.ts";
+
+/**
+ * How many of the requests that a ratio measures were planned and never sent: they would have been the slowest. What a
+ * neighbour could not send has no part in it.
+ */
+export function unsentOf(
+  budget: RatioBudget,
+  plan: Plan,
+  sent: { readonly pushes: readonly PushRecord[]; readonly queries: readonly QueryRecord[] },
+): number {
+  const isPush = budget.measure === "accepted" || budget.operation === "push";
+  const lanes = isPush ? floodLanes(plan) : stormRuns(plan.tenants);
+  const requests = isPush ? sent.pushes.filter(({ kind }) => kind === "flood") : sent.queries;
+  const isMeant = ({ tenant }: { readonly tenant: string }): boolean =>
+    budget.tenant === "*" || tenant === budget.tenant;
+  const planned = lanes.filter(isMeant).reduce((sum, lane) => sum + lane.planned, 0);
+  return Math.max(0, planned - requests.filter(isMeant).length);
+}
