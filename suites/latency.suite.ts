@@ -3,6 +3,7 @@ import { figure, generators, plan, pushes, queries, skip, unknown } from "lokipr
 import { describeBudget, holdBudget } from "lokiproof/latency/hold-budget.ts";
 import { starvation } from "lokiproof/load/attribute.ts";
 import type { LatencyBudget } from "lokiproof/scenario/load-schema.ts";
+import { isOf } from "lokiproof/scenario/tenant-groups.ts";
 
 function holdAll(operation: LatencyBudget["operation"]): void {
   const budgets = plan().budgets.filter((budget) => budget.operation === operation);
@@ -11,7 +12,7 @@ function holdAll(operation: LatencyBudget["operation"]): void {
   const held = budgets.map((budget) =>
     holdBudget(
       budget,
-      requests.filter(({ tenant }) => tenant === budget.tenant),
+      requests.filter(({ tenant }) => isOf(budget.tenant, tenant, plan())),
     ),
   );
   for (const one of held) figure(describeBudget(one));

@@ -54,6 +54,7 @@ describe("flood lanes", () => {
         expect(lane.stepNs).to.be.at.least(1);
         expect((lane.linesPerPush - 1) * lane.stepNs).to.be.lessThan(1e9);
       }),
+      { numRuns: 30 },
     );
   });
 
@@ -65,6 +66,7 @@ describe("flood lanes", () => {
         // Ends of steps are whole milliseconds.
         expect(planned).to.be.closeTo(pushes, Math.max(1, pushes * 0.01) + 0.1);
       }),
+      { numRuns: 30 },
     );
   });
 
@@ -82,6 +84,7 @@ describe("flood lanes", () => {
           expect(pod).to.contain(`${service}-`);
         }
       }),
+      { numRuns: 30 },
     );
   });
 

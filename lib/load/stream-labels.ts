@@ -1,3 +1,4 @@
+import { mostSuccessors } from "../scenario/stream-numbers.ts";
 import { lineFormatOf, lineFormats, mix } from "./line-id.ts";
 
 /**
@@ -11,10 +12,7 @@ const generationStride = 12_000;
  * Streams from this number on hold history, those below it the flood: the two never share a stream, and a record's
  * stream number says which it is.
  */
-export const firstHistoryStream = generationStride * 1000;
-
-/** How often the pods of a place may be replaced in one load. */
-export const maxGenerations = 1000;
+export const firstHistoryStream = generationStride * (mostSuccessors + 1);
 
 export type StreamLabels = Readonly<Record<string, string>>;
 

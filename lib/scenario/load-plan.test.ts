@@ -156,6 +156,16 @@ describe("loadPlan on bad input", () => {
       /t-1 is offered 26\.7 MB/,
     ],
     [
+      "pods that are replaced more often than streams are numbered",
+      "tenants: {a: {flood: {steps: [{forS: 100, rateBytesPerSecond: 1}], churn: {everyS: 0.05, share: 1}}}}",
+      /at most 999 successors of a pod, got 2000/,
+    ],
+    [
+      "a flood of nothing",
+      "tenants: {a: {flood: {steps: [{forS: 1, rateBytesPerSecond: 0}]}}}",
+      /flood of a: expected a rate above 0/,
+    ],
+    [
       "a label that every stream has already",
       "tenants: {a: {flood: {steps: [{forS: 1, rateBytesPerSecond: 1}], labels: {pod: 3}}}}",
       /expected other names/,

@@ -61,7 +61,7 @@ export const tenantGroupSource = z
 export const tenantGroup = z.strictObject({ ...group, flood: floodSpec });
 
 export const latencyBudget = z.strictObject({
-  tenant: z.string(),
+  tenant: z.string().describe("a tenant, or all of a group together: its prefix and *"),
   operation: z.enum(["push", "query"]),
   quantile: z.enum(["p50", "p90", "p95", "p99", "p99.9", "max"]),
   maxMs: positive,

@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { nineAmSteps, replaySteps, withBursts } from "./flood-curve.ts";
+import { refuseBadFlood } from "./flood-problems.ts";
 import type { FloodSource, FloodSpec, RateStep } from "./flood-schema.ts";
 import type { HistorySpec, StormSpec, TenantSource } from "./load-schema.ts";
 import type { Plan } from "./plan.ts";
@@ -21,21 +22,22 @@ export async function plannedLoad(
   options: PlannedLoadOptions,
 ): Promise<Pick<Plan, "tenants" | "tenantGroups">> {
   const loads = Object.entries(tenants).map(
-    async ([name, load]) => [name, await tenantLoadOf(load, options)] as const,
+    async ([name, load]) => [name, await tenantLoadOf(name, load, options)] as const,
   );
-  const groups = tenantGroups.map(async (group) => ({
-    ...group,
-    flood: await floodOf(group.flood, options),
-  }));
+  const groups = tenantGroups.map(async (group) => {
+    const flood = await floodOf(group.flood, options);
+    return { ...group, flood: refuseBadFlood(`${group.prefix}*`, flood) };
+  });
   return { tenants: Object.fromEntries(await Promise.all(loads)), tenantGroups: await Promise.all(groups) };
 }
 
 async function tenantLoadOf(
+  name: string,
   { flood, storm, history }: TenantSource,
   options: PlannedLoadOptions,
 ): Promise<Plan["tenants"][string]> {
   return {
-    ...(flood ? { flood: await floodOf(flood, options) } : {}),
+    ...(flood ? { flood: refuseBadFlood(name, await floodOf(flood, options)) } : {}),
     ...(storm ? { storm: scaledStorm(storm, options.scale) } : {}),
     ...(history ? { history: scaledHistory(history, options.scale) } : {}),
   };

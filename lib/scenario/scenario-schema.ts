@@ -39,15 +39,16 @@ export const scenario = z
       })
       .prefault({}),
   })
-  .superRefine(({ budgets, ratios, windows, tenants }, context) => {
+  .superRefine(({ budgets, ratios, windows, tenants, tenantGroups }, context) => {
     const expectKnown = (name: string, known: object, path: readonly (string | number)[]): void => {
       if (name in known) return;
       const what = path[2] === "tenant" ? `tenant "${name}" has no load` : `there is no window "${name}"`;
       const message = `${what} in this scenario: expected one of ${Object.keys(known).join(", ")}`;
       context.addIssue({ code: "custom", path: [...path], message });
     };
+    const groups = Object.fromEntries(tenantGroups.map(({ prefix }) => [`${prefix}*`, prefix]));
     for (const [index, { tenant }] of budgets.entries()) {
-      expectKnown(tenant, tenants, ["budgets", index, "tenant"]);
+      expectKnown(tenant, { ...tenants, ...groups }, ["budgets", index, "tenant"]);
     }
     for (const [index, { tenant, alone, together }] of ratios.entries()) {
       if (tenant !== "*") expectKnown(tenant, tenants, ["ratios", index, "tenant"]);

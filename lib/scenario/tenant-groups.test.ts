@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { refuseBadGroups } from "./group-problems.ts";
 import { tenantGroup } from "./load-schema.ts";
-import { floodOf, isPlanned, offeredBytesPerSecond, plannedFloods, shareOf } from "./tenant-groups.ts";
+import { floodOf, isOf, isPlanned, offeredBytesPerSecond, plannedFloods, shareOf } from "./tenant-groups.ts";
 
 const flood = { steps: [{ forS: 10, rateBytesPerSecond: 5_000_000 }] };
 const group = tenantGroup.parse({ prefix: "team-", count: 100, zipf: 1, flood });
@@ -23,6 +23,11 @@ describe("groups of tenants", () => {
     );
     const strangers = ["team-000", "team-101", "team-1", "team-0001", "team-", "team-1e1", "tea", "checkout"];
     expect(strangers.filter((name) => isPlanned(plan, name))).to.deep.equal([]);
+    expect(["team-*", "payments", "team-001"].map((name) => isOf(name, "team-001", plan))).to.deep.equal([
+      true,
+      false,
+      true,
+    ]);
     expect(plannedFloods(plan).map(({ name, tenants }) => [name, tenants.length])).to.deep.equal([
       ["payments", 1],
       ["team-*", 100],

@@ -82,6 +82,12 @@ export function isPlanned(plan: Pick<Plan, "tenants" | "tenantGroups">, tenant: 
   );
 }
 
+/** Whether a tenant is the one of that name, or of the group that the name is of: "team-*". */
+export function isOf(name: string, tenant: string, { tenantGroups }: Pick<Plan, "tenantGroups">): boolean {
+  const group = tenantGroups.find(({ prefix }) => name === `${prefix}*`);
+  return group === undefined ? tenant === name : memberIndex(group, tenant) !== undefined;
+}
+
 function memberIndex({ prefix, count }: Pick<Group, "prefix" | "count">, tenant: string): number | undefined {
   const index = Number(tenant.slice(prefix.length)) - 1;
   const inside = Number.isInteger(index) && index >= 0 && index < count;
