@@ -65,7 +65,7 @@ describe("judgeStep", () => {
     ["a push fails", { pushes: [...pushes, { ...pushOf(0), status: 500 }] }, "broke", ["failed"]],
     ["a query fails", { queries: [...queries, { ...queryOf(0), status: 504 }] }, "broke", ["failed"]],
     ["arrivals are dropped", { generators: [{ ...generator, dropped: 3 }] }, "broke", ["dropped"]],
-    ["the generator is late", { generators: late }, "generator", ["generator"]],
+    ["all is as it should be, though the generator is late", { generators: late }, "held", []],
     [
       "the generator is late and Loki slow",
       { generators: late, pushes: slow },

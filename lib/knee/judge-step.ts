@@ -19,28 +19,29 @@ export type StepJudgement = Pick<
 >;
 
 /**
- * Whether a rate held: every arrival sent, every answer 204 or 200, every budget kept. Where the generator did not
- * offer what it should, and Loki is not known to be to blame, the step says nothing of Loki, good or bad.
+ * Whether a rate held: every arrival sent, every answer 204 or 200, every budget kept, counted from when it was due.
+ * What held did so whoever else was on the machine. What did not, and where the generator may be to blame, says nothing
+ * of Loki.
  */
 export function judgeStep(
   records: StepRecords,
   { budgets, forS }: { readonly budgets: readonly LatencyBudget[]; readonly forS: number },
 ): StepJudgement {
   const { pushes, queries } = records;
-  const generator = generatorReasons(records);
-  const loki = [
+  const wrong = [
     ...dropped(records),
     ...unwanted(pushes, queries),
     ...budgets.flatMap((budget) => overBudget(budget, budget.operation === "push" ? pushes : queries)),
   ];
-  const outcome = generator.length > 0 ? "generator" : loki.length > 0 ? "broke" : "held";
+  const doubts = wrong.length > 0 || !isWhole(records) ? generatorReasons(records) : [];
+  const outcome = doubts.length > 0 ? "generator" : wrong.length > 0 ? "broke" : "held";
   const accepted = pushes.filter(({ status }) => status === 204);
   const answered = queries.filter(({ status, error }) => status === 200 && error === undefined);
   const pushP99Ms = slowest(pushes, "p99");
   const queryP95Ms = slowest(queries, "p95");
   return {
     outcome,
-    reasons: [...generator, ...loki],
+    reasons: [...doubts, ...wrong],
     acceptedBytesPerSecond: accepted.reduce((sum, { lineBytes }) => sum + lineBytes, 0) / forS,
     answeredPerSecond: answered.length / forS,
     ...(pushP99Ms === undefined ? {} : { pushP99Ms }),
@@ -48,14 +49,24 @@ export function judgeStep(
   };
 }
 
-/** Empty where the generator did what it should, or where what it could not send is Loki's doing. */
-function generatorReasons({ pushes, queries, generators }: StepRecords): readonly Reason[] {
+/** Every generator ended well and left a record of what it sent. */
+function isWhole({ pushes, queries, generators }: StepRecords): boolean {
+  return (
+    generators.length > 0 &&
+    pushes.length + queries.length > 0 &&
+    generators.every(({ exitCode }) => exitCode === 0)
+  );
+}
+
+/** Empty where what went wrong is Loki's doing. */
+function generatorReasons(records: StepRecords): readonly Reason[] {
+  const { pushes, queries, generators } = records;
   if (generators.length === 0 || pushes.length + queries.length === 0) {
     return [{ kind: "generator", text: "the generator left no records" }];
   }
   if (attribute(generators) !== "generator") return [];
-  const doubts = generators.flatMap((one) => starvation(one) ?? []);
-  const texts = doubts.length > 0 ? doubts : ["requests were not sent, and it is not known why"];
+  const seen = generators.flatMap((one) => starvation(one) ?? []);
+  const texts = seen.length > 0 ? seen : ["requests were not sent, and it is not known why"];
   return texts.map((text) => ({ kind: "generator", text }));
 }
 
