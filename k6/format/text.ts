@@ -1,5 +1,5 @@
+import { patchText } from "../../lib/load/bodies/patch-text.ts";
 import type { ReadyFamily } from "../../lib/load/bodies/ready-body.ts";
-import { textPatcher } from "../../lib/load/bodies/text-patcher.ts";
 import type { StreamLabels } from "../../lib/load/stream-labels.ts";
 import { bodyOf, openFamily } from "./open-bodies.ts";
 import { perStream } from "./per-stream.ts";
@@ -14,15 +14,12 @@ interface TextForm extends Pick<Encoded, "path"> {
 /** An encoder of ready-made JSON texts. */
 export function textEncoder({ path, before, after }: TextForm): (family: ReadyFamily) => Encoder {
   return (family) => {
-    const bodies = openFamily(family, ({ file, lineBytes }) => ({
-      lineBytes,
-      patch: textPatcher(open(file)),
-    }));
-    const beforeOf = perStream(before);
+    const bodies = openFamily(family, ({ file, lineBytes }) => ({ lineBytes, text: open(file) }));
+    const beforeOf = perStream((push) => before(push.labels()));
     return (push) => {
-      const { lineBytes, patch } = bodyOf(bodies, push);
+      const { lineBytes, text } = bodyOf(bodies, push);
       const { id, seconds } = push;
-      const body = patch({ id, seconds, before: beforeOf(push), after });
+      const body = patchText(text, { id, seconds, before: beforeOf(push), after });
       return { body, path, contentType: "application/json", lineBytes, abandon: () => undefined };
     };
   };

@@ -69,7 +69,7 @@ describe("formats on real Loki", function () {
       expect(counts).to.deep.include({ status: 200, strange: [] });
       const lines = Map.groupBy(own, ({ stream }) => stream);
       expect(counts?.streams.toSorted((a, b) => a.stream - b.stream)).to.deep.equal(
-        [...lines.keys()].sort().map((stream) => ({
+        [...lines.keys()].toSorted((a, b) => a - b).map((stream) => ({
           stream,
           lines: lines.get(stream)?.reduce((sum, push) => sum + push.lines, 0),
         })),

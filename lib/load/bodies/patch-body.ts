@@ -1,9 +1,9 @@
 import { idBytes, patchedBytes, type ReadyBody } from "./ready-body.ts";
 
-/** What a ready-made body is made into. */
+/** What one push of a stream puts into a ready-made body. */
 export interface BodyPatch {
-  /** The stream's labels as LogQL writes them, in UTF-8. */
-  readonly labels: Uint8Array;
+  /** `headOf` the stream's labels for the same body. */
+  readonly head: Uint8Array;
   /** 16 hexadecimal digits. */
   readonly id: string;
   /** Since the epoch; five bytes as a varint: 2^28 to 2^35 - 1. */
@@ -13,7 +13,7 @@ export interface BodyPatch {
 /**
  * Makes a ready-made body the push of one stream, in place, and returns the part of `bytes` to send: a PushRequest in
  * snappy's block format. What an earlier call returned is gone with it. For k6: few calls, arithmetic on whole numbers.
- * Throws RangeError where labels or seconds do not fit.
+ * Throws RangeError where the second does not fit.
  */
 export function patcher(bytes: Uint8Array, ready: ReadyBody): (patch: BodyPatch) => Uint8Array {
   const values = new Uint8Array(patchedBytes);
@@ -22,53 +22,63 @@ export function patcher(bytes: Uint8Array, ready: ReadyBody): (patch: BodyPatch)
     at,
     view: values.subarray(from, from + length),
   }));
-  return (patch) => {
-    values.set(patchedValues(patch));
+  return ({ head, id, seconds }) => {
+    for (let i = 0; i < idBytes; i++) values[i] = id.charCodeAt(i);
+    if (writeVarint(values, idBytes, seconds) !== patchedBytes)
+      throw new RangeError(`second ${seconds} is not of this epoch`);
     for (const { at, view } of patches) bytes.set(view, at);
-    const head = headOf(ready, patch.labels);
     const start = ready.room - head.length;
-    if (start < 0)
-      throw new RangeError(`labels of ${patch.labels.length} bytes do not fit a ready-made body`);
-    bytes.set(head.bytes, start);
-    bytes.set(patch.labels, start + head.bytes.length);
+    bytes.set(head, start);
     return bytes.subarray(start);
   };
 }
 
-function patchedValues({ id, seconds }: BodyPatch): readonly number[] {
-  const values: number[] = [];
-  for (let i = 0; i < idBytes; i++) values.push(id.charCodeAt(i));
-  writeVarint(values, seconds);
-  if (values.length !== patchedBytes) throw new RangeError(`second ${seconds} is not of this epoch`);
-  return values;
+/**
+ * What comes before the entries of a body, the same for every push of a stream: the block's length, and one literal with
+ * the tags and lengths of PushRequest.streams and Stream.labels, and the labels as LogQL writes them, in UTF-8. Throws
+ * RangeError where they do not fit the body's room.
+ */
+export function headOf({ entriesBytes, room }: ReadyBody, labels: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(labels.length + 32);
+  const labelsField = 1 + varintSize(labels.length) + labels.length;
+  const stream = labelsField + entriesBytes;
+  const literal = 1 + varintSize(stream) + labelsField;
+  let at = writeVarint(bytes, 0, literal + entriesBytes);
+  at = writeLiteralTag(bytes, at, literal);
+  bytes[at++] = 0x0a;
+  at = writeVarint(bytes, at, stream);
+  bytes[at++] = 0x0a;
+  at = writeVarint(bytes, at, labels.length);
+  bytes.set(labels, at);
+  if (at + labels.length > room)
+    throw new RangeError(`labels of ${labels.length} bytes do not fit a ready-made body`);
+  return bytes.slice(0, at + labels.length);
 }
 
-interface Head {
-  readonly bytes: readonly number[];
-  /** With the labels, which follow them. */
-  readonly length: number;
+/** A literal of up to 60 bytes, or of up to 64 KiB (google/snappy, format_description.txt). */
+function writeLiteralTag(bytes: Uint8Array, at: number, length: number): number {
+  if (length <= 60) {
+    bytes[at] = (length - 1) << 2;
+    return at + 1;
+  }
+  bytes[at] = 61 << 2;
+  bytes[at + 1] = (length - 1) & 0xff;
+  bytes[at + 2] = (length - 1) >>> 8;
+  return at + 3;
 }
 
-/** The block's length, and one literal: the tags and lengths of PushRequest.streams and Stream.labels, and the labels. */
-function headOf({ entriesBytes }: ReadyBody, labels: Uint8Array): Head {
-  const labelsHead: number[] = [0x0a];
-  writeVarint(labelsHead, labels.length);
-  const streamHead: number[] = [0x0a];
-  writeVarint(streamHead, labelsHead.length + labels.length + entriesBytes);
-  const literal = streamHead.length + labelsHead.length + labels.length;
-  const head: number[] = [];
-  writeVarint(head, literal + entriesBytes);
-  if (literal <= 60) head.push((literal - 1) << 2);
-  else head.push(61 << 2, (literal - 1) & 0xff, (literal - 1) >>> 8);
-  head.push(...streamHead, ...labelsHead);
-  return { bytes: head, length: head.length + labels.length };
+function varintSize(value: number): number {
+  return value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x200000 ? 3 : value < 0x10000000 ? 4 : 5;
 }
 
-function writeVarint(to: number[], value: number): void {
+/** Up to 2^53; returns where it ends. */
+function writeVarint(bytes: Uint8Array, from: number, value: number): number {
+  let at = from;
   let rest = value;
   while (rest >= 0x80) {
-    to.push((rest % 0x80) + 0x80);
+    bytes[at++] = (rest % 0x80) + 0x80;
     rest = Math.floor(rest / 0x80);
   }
-  to.push(rest);
+  bytes[at++] = rest;
+  return at;
 }

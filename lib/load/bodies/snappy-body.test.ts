@@ -7,7 +7,7 @@ import { lineFormats, lineId } from "../line-id.ts";
 import { entriesOf, specOf, stepNs, streamPushes } from "./bodies.fixture.ts";
 import { findPatches } from "./find-patches.ts";
 import { markedEntries } from "./marked-entries.ts";
-import { patcher } from "./patch-body.ts";
+import { headOf, patcher } from "./patch-body.ts";
 import { headRoom, prepareSnappyBody } from "./snappy-body.ts";
 
 describe("snappy bodies", () => {
@@ -18,12 +18,14 @@ describe("snappy bodies", () => {
         for (const { labels, push, seconds } of pushes) {
           const spec = specOf("snappy", key, { geometry, push });
           const { bytes, ready } = prepareSnappyBody(spec);
-          const patch = patchers.get(spec.variant) ?? patcher(bytes, { ...ready, file: "" });
+          const body = { ...ready, file: "" };
+          const patch = patchers.get(spec.variant) ?? patcher(bytes, body);
           patchers.set(spec.variant, patch);
-          const body = patch({ labels: Buffer.from(labelString(labels)), id: lineId(key, push), seconds });
+          const head = headOf(body, Buffer.from(labelString(labels)));
+          const patched = patch({ head, id: lineId(key, push), seconds });
           const entries = entriesOf(key, geometry, { push, seconds });
           const expected = Buffer.from(encodePushRequest([{ labels, entries }]));
-          expect(Buffer.compare(Buffer.from(uncompressSync(Buffer.from(body))), expected)).to.equal(0);
+          expect(Buffer.compare(Buffer.from(uncompressSync(Buffer.from(patched))), expected)).to.equal(0);
           expect(ready.lineBytes).to.equal(entries.reduce((sum, { line }) => sum + line.length, 0));
         }
       }),
@@ -34,11 +36,11 @@ describe("snappy bodies", () => {
   it("refuse labels and seconds that do not fit", () => {
     const spec = { seed: 1, lineFormat: "json", variant: 0, encoding: "snappy", stepNs } as const;
     const { bytes, ready } = prepareSnappyBody({ ...spec, lineBytes: 160, linesPerPush: 10 });
-    const patch = { labels: Buffer.alloc(0), id: "0123456789abcdef", seconds: 1_795_000_000 };
-    const make = (over: Partial<typeof patch>) => () =>
-      patcher(bytes, { ...ready, file: "" })({ ...patch, ...over });
+    const body = { ...ready, file: "" };
+    const patch = { head: headOf(body, Buffer.alloc(0)), id: "0123456789abcdef", seconds: 1_795_000_000 };
+    const make = (over: Partial<typeof patch>) => () => patcher(bytes, body)({ ...patch, ...over });
     expect(make({})).not.to.throw();
-    expect(make({ labels: Buffer.alloc(headRoom) })).to.throw(RangeError, "do not fit");
+    expect(() => headOf(body, Buffer.alloc(headRoom))).to.throw(RangeError, "do not fit");
     expect(make({ seconds: 2 ** 28 - 1 })).to.throw(RangeError, "not of this epoch");
     expect(make({ seconds: 2 ** 35 })).to.throw(RangeError, "not of this epoch");
   });
