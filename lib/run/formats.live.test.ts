@@ -69,10 +69,12 @@ describe("formats on real Loki", function () {
       expect(counts).to.deep.include({ status: 200, strange: [] });
       const lines = Map.groupBy(own, ({ stream }) => stream);
       expect(counts?.streams.toSorted((a, b) => a.stream - b.stream)).to.deep.equal(
-        [...lines.keys()].toSorted((a, b) => a - b).map((stream) => ({
-          stream,
-          lines: lines.get(stream)?.reduce((sum, push) => sum + push.lines, 0),
-        })),
+        [...lines.keys()]
+          .toSorted((a, b) => a - b)
+          .map((stream) => ({
+            stream,
+            lines: lines.get(stream)?.reduce((sum, push) => sum + push.lines, 0),
+          })),
       );
       const samples = await readSamples(own, { url, plan, signal });
       for (const { expectedLines, readLines, mismatches, firstMismatch } of samples) {
