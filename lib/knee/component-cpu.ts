@@ -28,19 +28,24 @@ export interface CpuUse {
   readonly components: Readonly<Record<string, number>>;
   /** Share of all cores that anybody used; undefined where it cannot be seen. */
   readonly machineBusy: number | undefined;
+  /** Share of all cores that the stack's processes used. */
+  readonly stackBusy: number | undefined;
   readonly cores: number;
 }
 
 export function cpuBetween(before: CpuReading, after: CpuReading): CpuUse {
-  const used = Object.entries(after.components).map(([name, seconds]) => [
+  const used = Object.entries(after.components).map(([name, seconds]): [string, number] => [
     name,
     Math.max(0, seconds - (before.components[name] ?? 0)),
   ]);
   const total = (after.machine?.totalS ?? 0) - (before.machine?.totalS ?? 0);
   const idle = (after.machine?.idleS ?? 0) - (before.machine?.idleS ?? 0);
+  const components: Readonly<Record<string, number>> = Object.fromEntries(used);
+  const ours = Object.values(components).reduce((sum, seconds) => sum + seconds, 0);
   return {
-    components: Object.fromEntries(used),
+    components,
     machineBusy: total > 0 ? 1 - idle / total : undefined,
+    stackBusy: total > 0 ? ours / total : undefined,
     cores: availableParallelism(),
   };
 }

@@ -116,6 +116,7 @@ function step(rate: number, over: Partial<KneeStep> = {}): KneeStep {
     cpuSeconds: { ingester: 8, distributor: 4, querier: 0 },
     generatorCpuSeconds: 1,
     machineBusy: 0.97,
+    stackBusy: 0.9,
     ...over,
   };
 }
@@ -136,7 +137,7 @@ describe("findingOf", () => {
     });
     expect(found.cpuSecondsPerUnit).to.deep.equal({ ingester: 0.4, distributor: 0.2 });
     expect(found.saturated).to.contain(
-      "the machine's CPU: 2 cores 97 % busy (of the stack's part: ingester 67 %",
+      "the machine's CPU: 2 cores 97 % busy (the stack 90 %: ingester 60 %, distributor 30 %",
     );
     expect(found.reasons).to.deep.equal(["why"]);
   });
@@ -161,6 +162,8 @@ describe("findingOf", () => {
   it("names nothing that it did not see", () => {
     const idle = step(2, { ...broke("budget"), machineBusy: 0.4 });
     expect(findingOf([step(1), idle], 2).saturated).to.match(/^not the machine's CPU/);
+    const crowded = step(2, { ...broke("budget"), stackBusy: 0.3 });
+    expect(findingOf([step(1), crowded], 2).saturated).to.contain("by others more than by Loki");
     const { machineBusy: _, ...blind } = idle;
     expect(findingOf([step(1), blind], 2).saturated).to.equal("not known: nothing was seen to be full");
     expect(findingOf([step(1), { ...blind, queueSeconds: 2 }], 2).saturated).to.contain("for a querier");

@@ -29,6 +29,8 @@ export const kneeStep = z.strictObject({
   generatorCpuSeconds: z.number(),
   /** Share of the machine's cores that anybody used. */
   machineBusy: z.number().optional(),
+  /** Share of the machine's cores that the stack's processes used. */
+  stackBusy: z.number().optional(),
   /** Mean time that a query waited in the schedulers' queues. */
   queueSeconds: z.number().optional(),
   /** Chunks that waited to be flushed, at the end. */

@@ -41,7 +41,7 @@ export async function runStep(step: PlannedStep, context: StepContext): Promise<
   await load(offered, runDir, context);
   const after = { cpu: readCpu(plan.runId), loki: await lokiNow(stack, signal) };
   const records = await readRecords(runDir);
-  const { components, machineBusy } = cpuBetween(before.cpu, after.cpu);
+  const { components, machineBusy, stackBusy } = cpuBetween(before.cpu, after.cpu);
   const queueSeconds = meanQueueSeconds(before.loki, after.loki);
   const flushQueue = sumOf(after.loki, "loki_ingester_flush_queue_length");
   return {
@@ -51,6 +51,7 @@ export async function runStep(step: PlannedStep, context: StepContext): Promise<
     cpuSeconds: components,
     generatorCpuSeconds: records.generators.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
     ...(machineBusy === undefined ? {} : { machineBusy }),
+    ...(stackBusy === undefined ? {} : { stackBusy }),
     ...(queueSeconds === undefined ? {} : { queueSeconds }),
     ...(flushQueue === undefined ? {} : { flushQueue }),
   };

@@ -24,13 +24,17 @@ export function saturatedIn(step: KneeStep, cores: number): string {
 function describeMachine(step: KneeStep, busy: number, cores: number): string {
   const used = Object.entries(step.cpuSeconds).filter(([, seconds]) => seconds > 0);
   const total = used.reduce((sum, [, seconds]) => sum + seconds, 0);
+  const { stackBusy = 0 } = step;
   const shares = used
     .sort(([, a], [, b]) => b - a)
     .slice(0, shownComponents)
-    .map(([name, seconds]) => `${name} ${percent(seconds / total)}`);
-  const stack = shares.length === 0 ? "" : ` (of the stack's part: ${shares.join(", ")})`;
-  const state = `${cores} cores ${percent(busy)} busy${stack}`;
-  return busy >= fullMachine ? `the machine's CPU: ${state}` : `not the machine's CPU: ${state}`;
+    .map(([name, seconds]) => `${name} ${percent((seconds / total) * stackBusy)}`);
+  const stack = `the stack ${percent(stackBusy)}${shares.length === 0 ? "" : `: ${shares.join(", ")}`}`;
+  const state = `${cores} cores ${percent(busy)} busy (${stack})`;
+  if (busy < fullMachine) return `not the machine's CPU: ${state}`;
+  return stackBusy >= busy / 2
+    ? `the machine's CPU: ${state}`
+    : `the machine's CPU, by others more than by Loki: ${state}`;
 }
 
 function percent(share: number): string {
