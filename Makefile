@@ -28,7 +28,7 @@ live: $(STAMP) ## the tests on the real local stack
 
 slow: $(STAMP) ## what takes minutes each: breakages on which requests hang, Ctrl-C in every phase
 	@bin/lokiproof doctor --fix
-	$(MOCHA) --no-config --extension ts --timeout 600000 'lib/**/*.slow.test.ts'
+	$(MOCHA) --no-config --extension ts --timeout 960000 'lib/**/*.slow.test.ts'
 
 check: $(STAMP) ## types, lint, format, dead code, generated schemas
 	$(NODE) node_modules/typescript/bin/tsc -p .

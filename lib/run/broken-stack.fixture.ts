@@ -12,8 +12,8 @@ import { run } from "./run.ts";
 
 const quiet = { step: <T>(_: string, work: (progress: Progress) => Promise<T>) => work(silentProgress) };
 
-/** Longer than any run takes: an aborted one still disposes of its stack. */
-const runMs = 540_000;
+/** Longer than any run takes, also one on which every probe waits out its time. */
+const runMs = 900_000;
 
 /** Runs the scenario `quick` on a stack that is broken so, and gives its result; nothing of the run is left. */
 export async function runBroken(breakages: readonly string[]): Promise<RunResult> {
