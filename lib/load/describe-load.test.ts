@@ -47,7 +47,7 @@ describe("the load in a plan", () => {
     // Four line formats; four variants of 100 KB, eight of 10 KB.
     expect(needs.bodies).to.equal(4 * (4 + 8));
     expect(needs.bodyBytes).to.be.within(100_000, 2_000_000);
-    expect(needs.virtualUsers).to.be.at.most(800);
+    expect(needs.virtualUsers).to.be.at.most(400);
     expect(describeNeeds(needs)).to.match(
       /^\d+ requests; 48 ready-made bodies of [\d.]+ MB on disk; about \d+ MB/,
     );

@@ -5,9 +5,9 @@ export type WithUsers<T> = T & { readonly virtualUsers: number };
 /** A Loki whose answers take longer does not keep up. */
 const answerS = 7;
 const fewest = 4;
-const mostOfLane = 400;
+const mostOfLane = 200;
 /** Of one k6 process: each takes memory, which is stated in the plan. */
-const mostInAll = 800;
+const mostInAll = 400;
 
 /** Gives each lane virtual users of its own for answers of seven seconds at its peak. None is made while it runs. */
 export function withVirtualUsers<T extends Arrivals>(lanes: readonly T[]): readonly WithUsers<T>[] {
