@@ -4,7 +4,7 @@ import { lineFormats } from "../lib/load/line-id.ts";
 import type { Benchmark } from "./benchmark.ts";
 
 const megabyte = { lineBytes: 160, linesPerPush: 6250, stepNs: 1000 };
-const rounds = 30;
+const rounds = 100;
 
 /** What it costs to make a body of 1 MB of lines: lines, protobuf, snappy, patches; one core. */
 export const preparation: Benchmark = {
