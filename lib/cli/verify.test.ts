@@ -32,7 +32,7 @@ describe("lokiproof verify", function () {
   this.timeout(30_000);
 
   for (const [what, flags, words] of [
-    ["no stack is kept", [], /which of 0 kept stacks/],
+    ["no stack is kept", [], /which of 0 kept stacks to read from/],
     ["the stack is none", ["--stack", "nowhere"], /no stack nowhere/],
     ["the URL is none", ["--url", "localhost:3100"], /--url: expected http/],
     ["both are given", ["--url", "http://127.0.0.1:1", "--stack", "x"], /got both/],

@@ -46,11 +46,21 @@ function whereOf(
     throw usageError("verify: expected --stack or --url, got both", { code: "WHICH_STACK" });
   }
   if (url !== undefined) return { url: baseUrl(url) };
-  const own = findRuns().find((one) => one.runId === runId && one.standing === "kept");
-  const [kept = own] =
-    own !== undefined && stack === undefined ? [own] : keptRuns({ runId: stack, all: false });
-  const name = kept?.runId ?? "";
+  const name =
+    stack === undefined ? theOneKept(runId) : (keptRuns({ runId: stack, all: false })[0]?.runId ?? stack);
   return { stack: name, url: attach(name).gatewayUrl };
+}
+
+/** The run's own stack where it was kept, else the only one there is. */
+function theOneKept(runId: string): string {
+  const kept = findRuns().filter(({ standing }) => standing === "kept");
+  const [first] = kept;
+  if (kept.some((one) => one.runId === runId)) return runId;
+  if (first !== undefined && kept.length === 1) return first.runId;
+  throw usageError(`verify: expected which of ${kept.length} kept stacks to read from`, {
+    code: "WHICH_STACK",
+    hint: first === undefined ? "lokiproof up, or name any Loki with --url" : `--stack ${first.runId}`,
+  });
 }
 
 function baseUrl(text: string): string {
