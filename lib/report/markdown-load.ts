@@ -75,3 +75,17 @@ function restOf(rest: Rest): string {
   const accepted = formatShare(push.acceptedBytes, push.offeredBytes);
   return `${moreTenants(rest)}: ${formatBytes(push.offeredBytes)} offered, ${accepted} accepted, ${formatCount(query.requests)} queries`;
 }
+
+/** How well the load itself could be sent: what latency and rates rest on. */
+export function generatorLines({ generators }: RunResult): readonly string[] {
+  if (generators.length === 0) return [];
+  const lines = generators.map(({ script, planned, dropped, cpuSeconds, wallSeconds, ...one }) => {
+    const carried =
+      one.lineBytes === undefined || cpuSeconds === 0
+        ? ""
+        : `, ${formatBytes(one.lineBytes / cpuSeconds)} of lines per CPU-second`;
+    const sent = `${formatCount(planned - dropped)} of ${formatCount(planned)} sent`;
+    return `- k6 ${prose(script)}: ${sent}, ${formatShare(cpuSeconds, wallSeconds)} of a core${carried}, start lag p99 ${formatMs(one.startLagP99Ms)}`;
+  });
+  return [`## Generators\n\n${lines.join("\n")}`];
+}

@@ -1,7 +1,7 @@
 import type { CheckResult } from "../verdict/check.ts";
 import { countOutcomes } from "../verdict/merge.ts";
 import type { RunResult } from "../verdict/result.ts";
-import { faultLines, loadTable, ratioTable } from "./markdown-load.ts";
+import { faultLines, generatorLines, loadTable, ratioTable } from "./markdown-load.ts";
 import { cut, fenced, prose, tenantsShown } from "./markdown-text.ts";
 import { formatDuration } from "./units.ts";
 
@@ -22,6 +22,7 @@ export function markdownReport(result: RunResult): string {
     ...loadTable(result),
     ...ratioTable(result),
     ...faultLines(result),
+    ...generatorLines(result),
     run(result),
   ];
   return withinLimit(`${sections.join("\n\n")}\n`);
