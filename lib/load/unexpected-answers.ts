@@ -1,10 +1,14 @@
 import type { Plan } from "../scenario/plan.ts";
+import { groupName } from "../scenario/tenant-groups.ts";
 import { staysWithinRate } from "./offered-rate.ts";
 import type { PushRecord, QueryRecord } from "./request-record.ts";
 
 /** A kind of answer that nothing in the plan explains, and how often it came. */
 export interface UnexpectedAnswer {
+  /** The tenant, or the group that it was of: "team-*". */
   readonly tenant: string;
+  /** Whose it was. */
+  readonly tenants: readonly string[];
   readonly operation: "push" | "query";
   readonly status: number;
   readonly count: number;
@@ -23,7 +27,7 @@ export function unexpectedAnswers(
 ): readonly UnexpectedAnswer[] {
   const wrongPushes = pushes.filter(({ tenant, status }) => !isExpected(plan, tenant, status));
   const wrongQueries = queries.filter(({ status, error }) => status !== 200 || error !== undefined);
-  return [...counted("push", wrongPushes), ...counted("query", wrongQueries)];
+  return [...counted("push", wrongPushes, plan), ...counted("query", wrongQueries, plan)];
 }
 
 function isExpected(plan: Plan, tenant: string, status: number): boolean {
@@ -33,16 +37,27 @@ function isExpected(plan: Plan, tenant: string, status: number): boolean {
 function counted(
   operation: UnexpectedAnswer["operation"],
   requests: readonly (PushRecord | QueryRecord)[],
+  plan: Plan,
 ): readonly UnexpectedAnswer[] {
-  const groups = Map.groupBy(requests, ({ tenant, status }) => JSON.stringify([tenant, status]));
+  const groups = Map.groupBy(requests, ({ tenant, status }) =>
+    JSON.stringify([groupName(plan, tenant), status]),
+  );
   return [...groups.values()].map((group) => {
     const { tenant = "", status = 0, error = "" } = group[0] ?? {};
-    return { tenant, operation, status, count: group.length, error };
+    const tenants = [...new Set(group.map((one) => one.tenant))].sort();
+    return { tenant: groupName(plan, tenant), tenants, operation, status, count: group.length, error };
   });
 }
 
-/** "checkout: 3 pushes answered 500 (at least 2 live replicas required)" */
-export function describeAnswer({ tenant, operation, status, count, error }: UnexpectedAnswer): string {
+const tenantsNamed = 20;
+
+/** "checkout: 3 pushes answered 500 (at least 2 live replicas required)"; of a group, with whom of it. */
+export function describeAnswer(answer: UnexpectedAnswer): string {
+  const { tenant, tenants, operation, status, count, error } = answer;
   const answered = status === 0 ? "had no answer" : `answered ${status}`;
-  return `${tenant}: ${count} ${operation === "push" ? "pushes" : "queries"} ${answered} (${error.trim()})`;
+  const what = `${count} ${operation === "push" ? "pushes" : "queries"} ${answered} (${error.trim()})`;
+  if (tenants.length === 1 && tenants[0] === tenant) return `${tenant}: ${what}`;
+  const named = tenants.slice(0, tenantsNamed).join(", ");
+  const more = tenants.length > tenantsNamed ? ` and ${tenants.length - tenantsNamed} more` : "";
+  return `${tenant}: ${what}, of ${named}${more}`;
 }

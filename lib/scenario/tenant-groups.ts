@@ -88,6 +88,12 @@ export function isOf(name: string, tenant: string, { tenantGroups }: Pick<Plan, 
   return group === undefined ? tenant === name : memberIndex(group, tenant) !== undefined;
 }
 
+/** The group that a tenant is in, "team-*"; its own name where it is in none. */
+export function groupName({ tenantGroups }: Pick<Plan, "tenantGroups">, tenant: string): string {
+  const group = tenantGroups.find((one) => memberIndex(one, tenant) !== undefined);
+  return group === undefined ? tenant : `${group.prefix}*`;
+}
+
 function memberIndex({ prefix, count }: Pick<Group, "prefix" | "count">, tenant: string): number | undefined {
   const index = Number(tenant.slice(prefix.length)) - 1;
   const inside = Number.isInteger(index) && index >= 0 && index < count;
