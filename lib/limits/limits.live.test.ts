@@ -23,7 +23,7 @@ import { refusals } from "./refusals-probe.ts";
 import { runtimeChange } from "./runtime-change-probe.ts";
 
 const { signal } = new AbortController();
-const suites = ["limits", "limits-refusals"];
+const suites = ["limits", "limits-flood", "limits-refusals"];
 const probes: readonly Probe<unknown>[] = [effectiveLimits, refusals, ingestionRate, runtimeChange];
 
 let plan: Plan;

@@ -1,0 +1,90 @@
+import { expect } from "chai";
+import { figure, plan, pushes, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
+import { earlyRefusals, type Offer, worstCeiling } from "lokiproof/limits/bucket-bounds.ts";
+import { lookAtMember } from "lokiproof/limits/compare-effective.ts";
+import { effectiveLimits } from "lokiproof/limits/effective-probe.ts";
+import type { EffectiveRecord } from "lokiproof/limits/effective-record.ts";
+import { ingestionBuckets } from "lokiproof/limits/expected-limits.ts";
+import { bytesOf, offersOf, startingBytes, staysBelow } from "lokiproof/limits/flood-bounds.ts";
+import { plannedFloods } from "lokiproof/scenario/tenant-groups.ts";
+
+const mb = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`;
+let effective: EffectiveRecord | undefined;
+/** Read and parsed once: it is asked of for every one of a thousand tenants. */
+const effectiveRecord = (): EffectiveRecord => (effective ??= recordOf(effectiveLimits));
+const look = (tenant: string): string => lookAtMember(effectiveRecord(), tenant);
+
+interface Flooded {
+  readonly tenant: string;
+  /** The flood of the plan that it has a part of: its own, or its group's. */
+  readonly flood: string;
+  readonly offers: readonly Offer[];
+}
+
+/** Every tenant that was flooded, with its pushes as the rate limiters met them; none of the plan's floods is missing. */
+function floods(): readonly Flooded[] {
+  const planned = plannedFloods(plan());
+  if (planned.length === 0) skip("the plan floods no tenant");
+  const byTenant = Map.groupBy(pushes(), ({ tenant }) => tenant);
+  return planned.flatMap(({ name: flood, tenants }) => {
+    const sent = tenants.filter((tenant) => byTenant.has(tenant));
+    if (sent.length === 0) unknown(`the record holds no push of ${flood}, whose flood the plan asks for`);
+    return sent.map((tenant) => ({ tenant, flood, offers: offersOf(byTenant.get(tenant) ?? []) }));
+  });
+}
+
+/** What was offered to the tenants of each group, and refused: in one figure each. */
+function tellGroups(all: readonly Flooded[]): void {
+  const ofGroups = all.filter(({ tenant, flood }) => tenant !== flood);
+  for (const [flood, members] of Map.groupBy(ofGroups, (one) => one.flood)) {
+    const offers = members.flatMap((one) => one.offers);
+    const refused = mb(bytesOf(offers, "refused"));
+    figure(
+      `${flood}: ${mb(bytesOf(offers))} offered to ${members.length} tenants, ${refused} refused for the rate`,
+    );
+  }
+}
+
+function expectBelowCeiling({ tenant, flood, offers }: Flooded): void {
+  const buckets = ingestionBuckets(plan(), tenant);
+  const { distributors, burstBytes, rateBytesPerSecond } = buckets;
+  const worst = worstCeiling(offers, buckets);
+  // Of one in a group, all may have failed.
+  if (worst === undefined) return;
+  const allowed = worst.allowedBytes + startingBytes(effectiveRecord(), worst.fromMs, buckets);
+  const seen = `${tenant}: ${mb(worst.acceptedBytes)} accepted in ${((worst.toMs - worst.fromMs) / 1000).toFixed(1)} s`;
+  const most = `at most ${mb(allowed)} can be, of ${distributors} bursts of ${mb(burstBytes)} and ${mb(distributors * rateBytesPerSecond)}/s`;
+  expect(worst.acceptedBytes, `${seen}; ${most}; ${look(tenant)}`).to.be.at.most(allowed);
+  if (tenant !== flood) return;
+  const refused = bytesOf(offers, "refused");
+  const total = `${tenant}: ${mb(bytesOf(offers))} offered, ${mb(refused)} refused for the rate`;
+  figure(refused > 0 ? `${total}; ${seen}, ${most}` : total);
+}
+
+describe("limits", () => {
+  it("flood-ceiling: no tenant's flood is let through beyond its bursts and rate", () => {
+    const all = floods();
+    tellGroups(all);
+    const accepted = new Set(
+      all.filter(({ offers }) => bytesOf(offers, "accepted") > 0).map(({ flood }) => flood),
+    );
+    const none = all.find(({ flood }) => !accepted.has(flood));
+    if (none !== undefined) unknown(`not one push of ${none.flood} was accepted`);
+    for (const one of all) expectBelowCeiling(one);
+  });
+
+  it("flood-refusals: no push is refused before a burst is used up, and none of a tenant far below its rate", () => {
+    for (const { tenant, offers } of floods()) {
+      const [early] = earlyRefusals(offers, ingestionBuckets(plan(), tenant));
+      const held = `${tenant} was refused ${early?.offer.bytes} bytes when every distributor still held at least`;
+      expect(early?.leastLeftBytes ?? 0, `${held} (bytes); ${look(tenant)}`).to.equal(0);
+      if (!staysBelow(plan(), tenant)) continue;
+      const refused = pushes().filter((push) => push.tenant === tenant && push.status === 429);
+      const words = `Loki said: ${refused[0]?.error ?? "nothing"}`;
+      expect(
+        refused.length,
+        `refused pushes of ${tenant}, far below its rate; ${words}; ${look(tenant)}`,
+      ).to.equal(0);
+    }
+  });
+});
