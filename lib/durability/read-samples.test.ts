@@ -64,4 +64,11 @@ describe("samples", () => {
     expect(pickSamples(pushes, 7)).to.deep.equal(picked);
     expect(pickSamples(pushes, 8)).to.not.deep.equal(picked);
   });
+
+  it("picks of a thousand tenants no more than 64 pushes, of different tenants", () => {
+    const pushes = Array.from({ length: 3000 }, (_, i) => push(i * 5, 204, `team-${i % 1000}`));
+    const picked = pickSamples(pushes, 7);
+    expect(picked.length).to.equal(64);
+    expect(new Set(picked.map(({ tenant }) => tenant)).size).to.equal(64);
+  });
 });
