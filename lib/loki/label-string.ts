@@ -9,5 +9,8 @@ export function labelString(labels: Readonly<Record<string, string>>): string {
  * surrogate cannot be said in UTF-8 and becomes U+FFFD, as it does in every encoder of text (k6 has no toWellFormed).
  */
 function quoteGo(value: string): string {
-  return JSON.stringify(value.replace(/[\ud800-\udfff]/gu, "\ufffd"));
+  return JSON.stringify(ascii.test(value) ? value : value.replace(/[\ud800-\udfff]/gu, "\ufffd"));
 }
+
+/** Asked first: k6 takes long over an expression on code points. */
+const ascii = /^[ -~]*$/;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { z } from "zod";
 
 /** The files that decide what a body holds. */
-const sources = [
+export const bodySources = [
   "../line-geometry.ts",
   "../line-id.ts",
   "../line-text.ts",
@@ -18,12 +18,14 @@ const sources = [
   "snappy-body.ts",
   "snappy-elements.ts",
   "text-body.ts",
+  "text-marks.ts",
+  "varint.ts",
 ];
 
 /** Changes with the code that makes bodies and with the snappy that compresses them. */
 export function codeVersion(): string {
   const hash = createHash("sha256");
-  for (const source of sources) hash.update(readFileSync(join(import.meta.dirname, source)));
+  for (const source of bodySources) hash.update(readFileSync(join(import.meta.dirname, source)));
   const { version } = z
     .object({ version: z.string() })
     .parse(createRequire(import.meta.url)("snappy/package.json"));

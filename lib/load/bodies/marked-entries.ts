@@ -2,6 +2,7 @@ import { lineLength } from "../line-geometry.ts";
 import { templateLines } from "../lines.ts";
 import type { BodySpec } from "./body-spec.ts";
 import { idBytes, patchedBytes } from "./ready-body.ts";
+import { varintSize, writeVarint } from "./varint.ts";
 
 /** The entries of a push in protobuf, with marker bytes where its id and its second go. */
 export interface MarkedEntries {
@@ -116,19 +117,4 @@ function writeFronts(spec: BodySpec, { bytes, marks, seconds }: Fronts): number 
     lineBytes += length;
   }
   return lineBytes;
-}
-
-function varintSize(value: number): number {
-  return value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x200000 ? 3 : value < 0x10000000 ? 4 : 5;
-}
-
-function writeVarint(bytes: Buffer, from: number, value: number): number {
-  let at = from;
-  let rest = value;
-  while (rest >= 0x80) {
-    bytes[at++] = (rest & 0x7f) | 0x80;
-    rest >>>= 7;
-  }
-  bytes[at++] = rest;
-  return at;
 }

@@ -1,4 +1,5 @@
 import { idBytes, patchedBytes, type ReadyBody } from "./ready-body.ts";
+import { varintSize, writeVarint } from "./varint.ts";
 
 /** What one push of a stream puts into a ready-made body. */
 export interface BodyPatch {
@@ -65,20 +66,4 @@ function writeLiteralTag(bytes: Uint8Array, at: number, length: number): number 
   bytes[at + 1] = (length - 1) & 0xff;
   bytes[at + 2] = (length - 1) >>> 8;
   return at + 3;
-}
-
-function varintSize(value: number): number {
-  return value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x200000 ? 3 : value < 0x10000000 ? 4 : 5;
-}
-
-/** Up to 2^53; returns where it ends. */
-function writeVarint(bytes: Uint8Array, from: number, value: number): number {
-  let at = from;
-  let rest = value;
-  while (rest >= 0x80) {
-    bytes[at++] = (rest % 0x80) + 0x80;
-    rest = Math.floor(rest / 0x80);
-  }
-  bytes[at++] = rest;
-  return at;
 }
