@@ -6,6 +6,7 @@ import { terminalSummary } from "../report/terminal.ts";
 import { run } from "../run/run.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
 import { describeStack, keep } from "../stack/local/keep.ts";
+import { keptProvider } from "../stack/local/kept-provider.ts";
 import { localProvider } from "../stack/local/local-provider.ts";
 import type { Stack } from "../stack/stack.ts";
 import { provision } from "../toolchain/provision.ts";
@@ -18,6 +19,7 @@ interface RunFlags extends PlanFlags {
   readonly out: string;
   readonly suites: readonly string[];
   readonly keep: boolean;
+  readonly on?: string;
   readonly metricsPort?: number;
 }
 
@@ -29,6 +31,10 @@ export function runCommand(): Command {
     .option("--out <dir>", "where the run's folder is made", defaultReportsDir)
     .option("--suites <path>", "your own suites, a file or a folder; may be given again", listed, [])
     .option("--metrics-port <port>", "serve the run's metrics on 127.0.0.1 while it goes on", portOf)
+    .option(
+      "--on <run-id>",
+      "a stack that was kept, in place of a new one; its history is used again, and it stays",
+    )
     .option("--keep", "leave the stack running, and print how to reach it", false);
   return addPlanOptions(command).action((scenario: string, flags: RunFlags) => runOnce(scenario, flags));
 }
@@ -39,6 +45,7 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   for (const warning of aboutPlan) process.stderr.write(`warning: ${warning}\n`);
   // Before anything is built or started: what is wrong with the suites is known now.
   await chooseSuites({ only: plan.suites, userSuites: flags.suites });
+  const provider = flags.on === undefined ? localProvider : keptProvider(flags.on, plan);
   const programs = await terminalProgress.step("toolchain", (progress) =>
     provision({ loki: plan.lokiVersion }, { progress, signal }),
   );
@@ -54,11 +61,11 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   };
   const { result, runDir } = await run({
     plan,
-    provider: localProvider,
+    provider,
     programs,
     outDir: flags.out,
     suites: flags.suites,
-    ...(flags.keep ? { keep: leave } : {}),
+    ...(flags.keep || flags.on !== undefined ? { keep: leave } : {}),
     progress: terminalProgress,
     signal,
     live,

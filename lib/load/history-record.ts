@@ -4,7 +4,7 @@ import { z } from "zod";
 import { flushOutcome } from "./flush.ts";
 import type { QueryMix } from "./query-mix/plan-queries.ts";
 
-const layout = z.strictObject({
+export const layoutRecord = z.strictObject({
   startMs: z.number(),
   stepNs: z.int().positive(),
   offsetNs: z.int().nonnegative(),
@@ -19,14 +19,15 @@ export const historyRecord = z.strictObject({
     z.strictObject({
       /** Of the run that wrote it, which its streams are labelled with. */
       runId: z.string(),
-      layout,
+      layout: layoutRecord,
       /** Every push of it was acknowledged: its counts are known exactly. */
       acknowledged: z.boolean(),
       /** It was read completely, through the gateway, before the load began. */
       readable: z.boolean(),
     }),
   ),
-  flush: flushOutcome,
+  /** Absent where all of it was there already. */
+  flush: flushOutcome.optional(),
 });
 export type HistoryRecord = z.infer<typeof historyRecord>;
 

@@ -8,6 +8,7 @@ import { awaitHistory } from "./await-history.ts";
 import { flushAndUpload } from "./flush.ts";
 import { historyLayout } from "./history-layout.ts";
 import { type HistoryRecord, historyFile } from "./history-record.ts";
+import { keepHistory, keptHistory } from "./kept-history.ts";
 import { type PushedHistory, pushHistory } from "./push-history.ts";
 import { receivedBetween, receivedLines } from "./received-lines.ts";
 
@@ -23,21 +24,50 @@ export interface HistoryOptions {
 /**
  * Writes the tenants' backdated data through the gateway, oldest first, appends a record of each push to pushes.jsonl,
  * and brings it into the object store, where alone queries look for it (older than `query_ingesters_within`). Leaves
- * records/history.json. Never throws for what Loki answers; a plan without history does nothing.
+ * records/history.json. What an earlier run on this stack wrote for the same seed and spec is used again where it can be
+ * read as a whole. Never throws for what Loki answers; a plan without history does nothing.
  */
 export async function writeHistory(options: HistoryOptions): Promise<void> {
-  const { plan, stack, runDir, signal, progress } = options;
-  const tenants = Object.entries(plan.tenants).flatMap(([tenant, { history }]) => (history ? [tenant] : []));
-  if (tenants.length === 0) return;
-  progress.say(`writing the history of ${tenants.join(", ")}`);
-  const written = await Promise.all(tenants.map((tenant) => writeTenant(tenant, options)));
+  const { plan, stack, runDir } = options;
+  const due = Object.entries(plan.tenants).flatMap(([tenant, { history }]) => (history ? [tenant] : []));
+  if (due.length === 0) return;
+  const found = await findKept(due, options);
+  const lacking = due.filter((tenant) => !(tenant in found));
+  const { tenants, flush } = lacking.length === 0 ? { tenants: {} } : await writeTenants(lacking, options);
+  const record: HistoryRecord = {
+    tenants: { ...found, ...tenants },
+    ...(flush === undefined ? {} : { flush }),
+  };
+  await writeFile(historyFile(runDir), `${JSON.stringify(record, null, 1)}\n`);
+  await keepHistory(stack, plan, record);
+}
+
+/** Of these tenants, those whose history an earlier run left on this stack whole, and it is still to be read. */
+async function findKept(
+  due: readonly string[],
+  { plan, stack, signal, progress }: HistoryOptions,
+): Promise<HistoryRecord["tenants"]> {
+  const kept = await keptHistory(stack, plan, due);
+  const found: Record<string, HistoryRecord["tenants"][string]> = {};
+  for (const [tenant, { runId, layout }] of Object.entries(kept)) {
+    progress.say(`reading the history of ${tenant} that ${runId} wrote`);
+    const why = await awaitHistory({ url: stack.gatewayUrl, runId, tenant, layout, signal });
+    if (why === undefined) found[tenant] = { runId, layout, acknowledged: true, readable: true };
+    else progress.warn(`the history that ${runId} wrote is not there any more: ${why}`);
+  }
+  return found;
+}
+
+async function writeTenants(due: readonly string[], options: HistoryOptions): Promise<HistoryRecord> {
+  const { stack, signal, progress } = options;
+  progress.say(`writing the history of ${due.join(", ")}`);
+  const written = await Promise.all(due.map((tenant) => writeTenant(tenant, options)));
   const flush = await flushAndUpload(stack, signal, progress);
   if (flush.why !== undefined) progress.warn(`the history is not in the store: ${flush.why}`);
   const records = await Promise.all(
     written.map(async (one) => [one.tenant, await recordOf(one, flush.indexUploaded, options)] as const),
   );
-  const record: HistoryRecord = { tenants: Object.fromEntries(records), flush };
-  await writeFile(historyFile(runDir), `${JSON.stringify(record, null, 1)}\n`);
+  return { tenants: Object.fromEntries(records), flush };
 }
 
 interface Written extends PushedHistory {

@@ -73,6 +73,8 @@ export const testTenants = {
     retention_period: "1080h",
     max_query_length: "1081h",
     max_query_lookback: "0s",
+    // As many splits for thirty days as the article's 15m make for a week.
+    split_queries_by_interval: "1h",
   },
   // Isolation (lib/tenants): one's name is a prefix of the other's; the stranger never has data.
   "lokiproof-t-1": { ...roomy, ...readable },

@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { HarnessError } from "../../base/errors.ts";
 import { pause } from "../../faults/pause.ts";
 import type { Pausable } from "../../scenario/fault-schema.ts";
@@ -8,7 +8,7 @@ import { collectEvidence } from "./collect.ts";
 import { type Journal, openJournal } from "./journal.ts";
 import { memberStates } from "./member-states.ts";
 import { lokiBucket, s3Access } from "./minio-setup.ts";
-import { logPath, lokiSpec } from "./process-specs.ts";
+import { dataDir, logPath, lokiSpec } from "./process-specs.ts";
 import { isAlive, type ProcessRef } from "./process-table.ts";
 import { awaitReady } from "./readiness.ts";
 import { type RunPaths, runPaths } from "./run-paths.ts";
@@ -52,6 +52,10 @@ export class LocalStack implements Stack {
 
   get lokiS3(): S3Access {
     return s3Access(this.state, "loki", lokiBucket(this.state.plan));
+  }
+
+  get notes(): string {
+    return this.paths.root;
   }
 
   states(): Promise<readonly MemberState[]> {
@@ -131,8 +135,12 @@ export class LocalStack implements Stack {
 
   private async startReader(signal: AbortSignal): Promise<string> {
     const loki = this.state.topology.storeReader;
-    const running = this.state.processes[loki.name];
-    if (running === undefined || !isAlive(running)) await this.startLoki(loki, signal);
+    // One that an earlier lokiproof left would still go by the index that it read then.
+    await this.stop(loki.name);
+    const dir = dataDir(loki, this.paths);
+    await rm(dir, { recursive: true, force: true });
+    await mkdir(dir, { recursive: true, mode: 0o700 });
+    await this.startLoki(loki, signal);
     return `http://127.0.0.1:${loki.httpPort}`;
   }
 

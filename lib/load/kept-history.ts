@@ -1,0 +1,62 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { historySpec } from "../scenario/load-schema.ts";
+import type { Plan } from "../scenario/plan.ts";
+import type { Stack } from "../stack/stack.ts";
+import { type HistoryRecord, layoutRecord } from "./history-record.ts";
+
+/** What a history is written from, and what became of it: the same of the same seed and spec. */
+const kept = z.strictObject({
+  seed: z.int(),
+  spec: historySpec,
+  runId: z.string(),
+  layout: layoutRecord,
+});
+type Kept = z.infer<typeof kept>;
+const keptByTenant = z.record(z.string(), kept);
+
+function notesFile(notes: string): string {
+  return join(notes, "history.json");
+}
+
+/** Of these tenants, those whose history an earlier run wrote on this stack as the plan wants it, and read as a whole. */
+export async function keptHistory(
+  stack: Pick<Stack, "notes">,
+  plan: Pick<Plan, "seed" | "tenants">,
+  tenants: readonly string[],
+): Promise<Readonly<Record<string, Kept>>> {
+  const all = await readNotes(stack);
+  const same = Object.entries(all).filter(([tenant, { seed, spec }]) => {
+    const wanted = plan.tenants[tenant]?.history;
+    return tenants.includes(tenant) && seed === plan.seed && JSON.stringify(spec) === JSON.stringify(wanted);
+  });
+  return Object.fromEntries(same);
+}
+
+/** Notes on the stack what this run has, for the next one. Only a history that was readable is worth it. */
+export async function keepHistory(
+  stack: Pick<Stack, "notes">,
+  plan: Pick<Plan, "seed" | "tenants">,
+  record: HistoryRecord,
+): Promise<void> {
+  if (stack.notes === undefined) return;
+  const readable = Object.entries(record.tenants).flatMap(([tenant, { runId, layout, readable }]) => {
+    const spec = plan.tenants[tenant]?.history;
+    return readable && spec !== undefined
+      ? [[tenant, { seed: plan.seed, spec, runId, layout }] as const]
+      : [];
+  });
+  const all = { ...(await readNotes(stack)), ...Object.fromEntries(readable) };
+  await writeFile(notesFile(stack.notes), JSON.stringify(all));
+}
+
+/** None where there are none, or they cannot be read: then it is written anew. */
+async function readNotes({ notes }: Pick<Stack, "notes">): Promise<Readonly<Record<string, Kept>>> {
+  if (notes === undefined) return {};
+  try {
+    return keptByTenant.parse(JSON.parse(await readFile(notesFile(notes), "utf8")));
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,38 @@
+import { isDeepStrictEqual } from "node:util";
+import { usageError } from "../../base/errors.ts";
+import type { Plan } from "../../scenario/plan.ts";
+import type { StackProvider } from "../stack.ts";
+import { attach, keptRuns } from "./attach.ts";
+
+/** What a stack is started from: a plan that wants another one cannot be proven on it. */
+const startedFrom = ["lokiVersion", "replicas", "bucket", "config", "overrides", "breakage"] as const;
+
+/**
+ * Gives a stack that another lokiproof left running, in place of a new one. Throws usageError where there is no such
+ * stack, or it was started from a plan that differs in what is started. Disposing of it ends it, as of any other.
+ */
+export function keptProvider(runId: string, plan: Plan): StackProvider {
+  const [kept] = keptRuns({ runId, all: false });
+  const stack = attach(kept?.runId ?? runId);
+  requireSame(stack.state.plan, plan);
+  return { name: "local", up: () => Promise.resolve(stack) };
+}
+
+function requireSame(started: Plan, wanted: Plan): void {
+  const differing = startedFrom.filter(
+    (part) => !isDeepStrictEqual(plain(started[part]), plain(wanted[part])),
+  );
+  if (differing.length === 0) return;
+  throw usageError(
+    `stack ${started.runId}: expected one started from this plan's ${startedFrom.join(", ")}, got another ${differing.join(", ")}`,
+    {
+      code: "OTHER_STACK",
+      hint: `lokiproof up ${wanted.scenario}, or the flags with which it was started: ${started.replay}`,
+    },
+  );
+}
+
+/** As it is in a file: what is undefined is not there. */
+function plain(value: unknown): unknown {
+  return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
+}
