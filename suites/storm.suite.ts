@@ -20,12 +20,18 @@ function everyKnownAnswerIsRight(...kinds: readonly Ask["kind"][]): void {
   if (unasked.length > 0) {
     unknown(`no query whose answer the seed knows was answered for ${unasked.join(", ")}`);
   }
+  if (known.every(isEmpty))
+    unknown("each answer that the seed knows is empty: nothing was asked of the history");
   expect(wrong, "wrong answers").to.deep.equal([]);
   const templates = new Set(known.map(({ template }) => template));
   const days = Math.max(...known.map(({ rangeMs }) => rangeMs)) / 86_400_000;
   figure(
     `${known.length} answers of ${templates.size} templates, over up to ${days.toFixed(1)} days, all right`,
   );
+}
+
+function isEmpty({ expected = {} }: QueryRecord): boolean {
+  return Object.values(expected).every(({ count }) => count === 0);
 }
 
 function describeQuery({ tenant, template, query, window }: QueryRecord): string {

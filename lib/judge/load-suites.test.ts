@@ -256,6 +256,11 @@ describe("the suites of the load", function () {
       { "storm.look-ups": "fail" },
     ],
     [
+      "answers that are all empty, as they were to be",
+      { queries: queries.map((one) => ({ ...one, answer: {}, expected: {} })) },
+      { "storm.values": "unknown", "storm.lines": "unknown", "storm.look-ups": "unknown" },
+    ],
+    [
       "a history that was not known to be readable",
       { queries: unknowable },
       { "storm.values": "unknown", "storm.lines": "unknown", "storm.look-ups": "unknown" },

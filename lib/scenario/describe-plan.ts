@@ -1,6 +1,7 @@
 import { describeFault } from "./fault-schema.ts";
 import type { Plan } from "./plan.ts";
 import { describeRatio } from "./ratio-schema.ts";
+import { historyTenant } from "./test-tenants.ts";
 
 /** A plan for the person who is about to run it: what is started, how it is loaded (`load`), what is expected. */
 export function describePlan(plan: Plan, load: readonly string[]): string {
@@ -31,5 +32,6 @@ function describeOwnLimits({ overrides }: Plan, tenant: string): string[] {
 }
 
 function ownTenants(plan: Plan): string[] {
-  return Object.keys(plan.overrides).filter((tenant) => tenant.startsWith("lokiproof-"));
+  const ours = Object.keys(plan.overrides).filter((tenant) => tenant.startsWith("lokiproof-"));
+  return ours.filter((tenant) => tenant !== historyTenant);
 }

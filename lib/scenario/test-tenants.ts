@@ -20,6 +20,9 @@ const readable = {
   deletion_mode: "filter-and-delete",
 } as const;
 
+/** Ours too, and written to by the load of a scenario that names it, by no probe. */
+export const historyTenant = "lokiproof-history";
+
 /**
  * Tenants of our own that disturbing probes write to, with runtime overrides small enough to reach. They are part of
  * every plan (and shown by it), are not divided by `scale`, and never meet a user's tenant: the prefix is ours.
@@ -63,7 +66,7 @@ export const testTenants = {
   // Round trip: every form of structured metadata, and one stream is one stream (lib/round-trip).
   "lokiproof-round-trip": { ...roomy, allow_structured_metadata: true },
   // History (lib/load): as old as a storm of 30 days looks back, and written as fast as the stack takes it.
-  "lokiproof-history": {
+  [historyTenant]: {
     ...roomy,
     ingestion_rate_mb: 1000,
     ingestion_burst_size_mb: 1000,
