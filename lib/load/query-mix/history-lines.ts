@@ -2,7 +2,7 @@ import { type HistoryLayout, historyGeometry } from "../history-layout.ts";
 import type { LineFormat } from "../line-id.ts";
 import { lineSource } from "../lines.ts";
 import { firstHistoryStream, type StreamLabels, serviceOf, streamLabels } from "../stream-labels.ts";
-import type { Pipeline } from "./ask.ts";
+import { detectedLevel, type Pipeline } from "./ask.ts";
 import { type Fields, matches, parseFields } from "./read-line.ts";
 
 /** The history of one tenant, as the seed derives it. */
@@ -25,12 +25,17 @@ export interface FoundLines {
   readonly bytes: readonly number[];
 }
 
+/** The fields that any template compares, groups by or unwraps. */
+const askedFields: readonly string[] = [detectedLevel, "level", "status", "ms"];
+
 /** The lines of a history, derived when they are first asked for, and what pipelines find in them. */
 export class HistoryLines {
   readonly layout: HistoryLayout;
   private readonly key: HistoryKey;
   private readonly texts = new Map<number, readonly string[]>();
   private readonly found = new Map<string, readonly FoundLines[]>();
+  private readonly parsed = new Map<string, readonly (Fields | undefined)[]>();
+  private readonly fields = new Map<string, Fields>();
 
   constructor(key: HistoryKey) {
     this.key = key;
@@ -66,14 +71,34 @@ export class HistoryLines {
     const sequences: number[] = [];
     const fields: Fields[] = [];
     const bytes: number[] = [];
+    const parsed = this.parsedOf(stream, of.parser);
     for (const [sequence, line] of this.linesOf(stream).entries()) {
-      const parsed = parseFields(line, of.parser);
-      if (parsed === undefined || !matches(line, parsed, of)) continue;
+      const found = parsed[sequence];
+      if (found === undefined || !matches(line, found, of)) continue;
       sequences.push(sequence);
-      fields.push(parsed);
+      fields.push(found);
       bytes.push(Buffer.byteLength(line));
     }
     return { stream, labels: this.labels(stream), sequences, fields, bytes };
+  }
+
+  private parsedOf(stream: number, parser: Pipeline["parser"]): readonly (Fields | undefined)[] {
+    const key = `${stream} ${parser}`;
+    const parsed = this.parsed.get(key) ?? this.linesOf(stream).map((line) => this.shared(line, parser));
+    this.parsed.set(key, parsed);
+    return parsed;
+  }
+
+  /** Lines that say the same have the same object: a history has many lines, and few things to say. */
+  private shared(line: string, parser: Pipeline["parser"]): Fields | undefined {
+    const fields = parseFields(line, parser);
+    if (fields === undefined) return undefined;
+    const key = askedFields.map((name) => fields[name] ?? "").join("\n");
+    const known = this.fields.get(key);
+    if (known !== undefined) return known;
+    const asked = Object.fromEntries(Object.entries(fields).filter(([name]) => askedFields.includes(name)));
+    this.fields.set(key, asked);
+    return asked;
   }
 
   private linesOf(stream: number): readonly string[] {

@@ -62,9 +62,12 @@ const levelWord = new RegExp(
   "i",
 );
 
+const jsonLevel = /"level":"([^"]*)"/;
+const logfmtLevel = /(?:^|\s)level="?([^\s"]*)/;
+
 /** By its field `level`, else by the first such word in it (pkg/distributor/field_detection.go, 3.7.8). */
 function levelOf(line: string): string {
-  const stated = line.startsWith("{") ? jsonFields(line)?.["level"] : logfmtFields(line)["level"];
+  const stated = (line.startsWith("{") ? jsonLevel : logfmtLevel).exec(line)?.[1];
   const word =
     levelNames[stated?.toLowerCase() ?? ""] ?? levelNames[levelWord.exec(line)?.[0].toLowerCase() ?? ""];
   return word ?? "unknown";

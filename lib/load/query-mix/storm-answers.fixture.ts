@@ -31,7 +31,7 @@ const scenario = {
     replicas: { distributor: 2, querier: 2, "query-frontend": 1, "query-scheduler": 1, ruler: 0 },
   },
   tenants: {
-    payments: { history, storm: { ratePerSecond: 2.5, forS: knownQueries / 2.5, rangesS, mix } },
+    payments: { history, storm: { ratePerSecond: 2, forS: knownQueries / 2, rangesS, mix } },
     // Half of its pushes are swallowed by the gateway: what is answered for it is wrong.
     sandbox: {
       history,
