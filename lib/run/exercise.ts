@@ -1,4 +1,5 @@
 import type { Progress } from "../base/log.ts";
+import { flushAndUpload } from "../load/flush.ts";
 import { runLoad } from "../load/run-load.ts";
 import { writeHistory } from "../load/write-history.ts";
 import type { Phase, ProbeContext } from "../probe/probe.ts";
@@ -20,6 +21,10 @@ export interface Exercise {
 export async function exercise(options: Exercise): Promise<void> {
   const { counters, context, signal, log } = options;
   const boundary = (name: string): Promise<void> => counters.take(name, context.stack.members, signal);
+  // What an earlier run left in the ingesters' memory is none of this run's.
+  if (context.stack.attached === true) {
+    await log.phase("flush", (progress) => flushAndUpload(context.stack, signal, progress));
+  }
   await boundary("ready");
   // Before any query: an index gateway that already knows a day sees new index files of it up to a minute later.
   await log.phase("history", (progress) => writeHistory({ ...context, signal, progress }));

@@ -64,6 +64,8 @@ export interface Stack extends AsyncDisposable {
    * Only on stacks that we made.
    */
   readonly pause?: (component: Pausable) => Disposable;
+  /** Another lokiproof made it, and a run may have been on it before: its ingesters may hold what that one pushed. */
+  readonly attached?: boolean;
   /** A folder that lives as long as the stack: what one run leaves there, a later run on the same stack finds. */
   readonly notes?: string;
   /** Copies every log and effective config into `dir`, without secrets. */

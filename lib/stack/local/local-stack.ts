@@ -25,17 +25,20 @@ const readyTimeoutMs = 120_000;
 export class LocalStack implements Stack {
   readonly provider = "local" as const;
   readonly state: StackState;
+  readonly attached: boolean;
   readonly paths: RunPaths;
   private readonly journal: Journal;
   private readonly onDispose: () => Promise<void>;
   private kept = false;
   private reader: Promise<string> | undefined;
 
-  constructor(state: StackState, onDispose: () => Promise<void> = () => Promise.resolve()) {
+  /** Without `onDispose` it is one that another lokiproof made. */
+  constructor(state: StackState, onDispose?: () => Promise<void>) {
     this.state = state;
+    this.attached = onDispose === undefined;
     this.paths = runPaths(state.plan.runId);
     this.journal = openJournal(this.paths.journal);
-    this.onDispose = onDispose;
+    this.onDispose = onDispose ?? (() => Promise.resolve());
   }
 
   get gatewayUrl(): string {
