@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from "../base/json.ts";
 import { sizeBytes } from "./loki-bytes.ts";
 import type { Plan } from "./plan.ts";
+import { plannedLimit } from "./planned-limit.ts";
 
 /** Loki's own default of `ingestion_rate_mb` (pkg/validation/limits.go, 3.7.8). */
 const defaultRateMb = 4;
@@ -20,12 +21,9 @@ export function allowedBytesPerSecond(
 const defaultStreamRate = 3 * 1_048_576;
 
 /** The tenant's planned `per_stream_rate_limit`, its override before the default, in bytes per second. */
-export function allowedStreamBytesPerSecond({ overrides, config }: Plan, tenant: string): number {
-  const limits = config["limits_config"];
-  const own = overrides[tenant]?.["per_stream_rate_limit"];
-  const common = isObject(limits) ? limits["per_stream_rate_limit"] : undefined;
-  const [set] = [own, common].filter((limit) => typeof limit === "string");
-  return (set === undefined ? undefined : sizeBytes(set)) ?? defaultStreamRate;
+export function allowedStreamBytesPerSecond(plan: Plan, tenant: string): number {
+  const limit = plannedLimit(plan, tenant, "per_stream_rate_limit");
+  return (typeof limit === "string" ? sizeBytes(limit) : undefined) ?? defaultStreamRate;
 }
 
 function megabytes(limits: JsonObject | undefined): number | undefined {

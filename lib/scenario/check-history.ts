@@ -2,6 +2,7 @@ import { usageError } from "../base/errors.ts";
 import { isObject, type Json, type JsonObject } from "../base/json.ts";
 import { lokiDurationMs } from "./loki-duration.ts";
 import type { Plan } from "./plan.ts";
+import { plannedLimit } from "./planned-limit.ts";
 
 type Planned = Pick<Plan, "tenants" | "overrides" | "config" | "createdAt">;
 
@@ -56,17 +57,12 @@ function limitOf(
   tenant: string,
   name: keyof typeof defaults,
 ): readonly [limitMs: number, text: string] {
-  if (name === "reject_old_samples_max_age" && setting(plan, tenant, "reject_old_samples") === false)
+  if (name === "reject_old_samples_max_age" && plannedLimit(plan, tenant, "reject_old_samples") === false)
     return [Infinity, "off"];
   if (name === "retention_period" && !retentionIsOn(plan.config)) return [Infinity, "off"];
-  const value = setting(plan, tenant, name) ?? defaults[name];
+  const value = plannedLimit(plan, tenant, name) ?? defaults[name];
   const limit = lokiDurationMs(value) ?? Infinity;
   return [limit === 0 ? Infinity : limit, typeof value === "string" ? value : JSON.stringify(value)];
-}
-
-function setting({ overrides, config }: Planned, tenant: string, name: string): Json | undefined {
-  const common = config["limits_config"];
-  return overrides[tenant]?.[name] ?? (isObject(common) ? common[name] : undefined);
 }
 
 function retentionIsOn(config: JsonObject): boolean {

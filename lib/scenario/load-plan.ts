@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, layer } from "../base/json.ts";
+import { answerableStorm } from "./answerable-mix.ts";
 import { articleConfig, articleOverrides } from "./article.ts";
 import { type Breakage, breakage } from "./breakage-schema.ts";
 import { checkHistories } from "./check-history.ts";
@@ -48,9 +49,12 @@ export async function loadPlan(options: PlanOptions): Promise<LoadedPlan> {
   const overrides = options.overridesFile ? await userOverrides(options.overridesFile) : {};
   const broken = mergeBreakages(await Promise.all((options.breakages ?? []).map(readBreakage)));
   const { config, stripped } = stripSecrets(production);
+  const assembled = assemble(read, { config, overrides, broken }, options);
+  const load = await plannedLoad(read, { file, scale: options.scale ?? read.scale });
   const frozen = plan.parse({
-    ...assemble(read, { config, overrides, broken }, options),
-    ...(await plannedLoad(read, { file, scale: options.scale ?? read.scale })),
+    ...assembled,
+    ...load,
+    tenants: answerable(load.tenants, assembled),
     replay: replayLine(options, read.seed),
   });
   checkHistories(frozen);
@@ -100,6 +104,14 @@ function assemble(read: Scenario, user: UserLayers, options: PlanOptions): Assem
     required: read.checks.required,
     ...(user.broken ? { breakage: user.broken } : {}),
   };
+}
+
+function answerable(tenants: Plan["tenants"], limits: Assembled): Plan["tenants"] {
+  return Object.fromEntries(
+    Object.entries(tenants).map(([name, load]) => {
+      return [name, load.storm ? { ...load, storm: answerableStorm(load.storm, name, limits) } : load];
+    }),
+  );
 }
 
 function scaleAll(overrides: JsonObject, scale: number): Record<string, JsonObject> {
