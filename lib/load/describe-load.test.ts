@@ -48,6 +48,7 @@ describe("the load in a plan", () => {
     expect(needs.bodies).to.equal(4 * (4 + 8));
     expect(needs.bodyBytes).to.be.within(100_000, 2_000_000);
     expect(needs.virtualUsers).to.be.at.most(400);
+    expect(needs.memoryBytes).to.be.within(1e6 * needs.virtualUsers, 8e6 * needs.virtualUsers + 50e6);
     expect(describeNeeds(needs)).to.match(
       /^\d+ requests; 48 ready-made bodies of [\d.]+ MB on disk; about \d+ MB/,
     );
