@@ -36,7 +36,7 @@ export function generationCost(
   return {
     lines: costs.map(({ format, peakMb, figure, coresAtPeak = 0 }) =>
       figure === undefined
-        ? `${format}: what k6 generates of it here is not known yet; a run, or npm run bench, measures it`
+        ? `${format}: what k6 generates of it here is not known yet; a run that floods 10 MB or more measures it`
         : `${format}: ${round(figure.megabytesPerCpuSecond)} MB of lines per CPU-second of k6 (${figure.source}); ` +
           `the peak of at most ${round(peakMb)} MB/s needs ${percent(coresAtPeak)} of one core`,
     ),
