@@ -79,7 +79,9 @@ describe("limits", () => {
       const held = `${tenant} was refused ${early?.offer.bytes} bytes when every distributor still held at least`;
       expect(early?.leastLeftBytes ?? 0, `${held} (bytes); ${look(tenant)}`).to.equal(0);
       if (!staysBelow(plan(), tenant)) continue;
-      const refused = pushes().filter((push) => push.tenant === tenant && push.status === 429);
+      const refused = pushes().filter(
+        (push) => push.kind === "flood" && push.tenant === tenant && push.status === 429,
+      );
       const words = `Loki said: ${refused[0]?.error ?? "nothing"}`;
       expect(
         refused.length,

@@ -9,6 +9,7 @@ import type { Plan } from "../scenario/plan.ts";
 import { entryNs, type HistoryLayout, historyGeometry } from "./history-layout.ts";
 import { lineSource } from "./lines.ts";
 import { pace } from "./pace.ts";
+import { fateOf } from "./push-fate.ts";
 import type { PushRecord } from "./request-record.ts";
 import { appendLines } from "./save-records.ts";
 import { firstHistoryStream, streamLabels } from "./stream-labels.ts";
@@ -32,8 +33,11 @@ export interface PushedHistory {
 const { linesPerPush } = historyGeometry;
 /** Streams that are written at a time; a stream's own pushes follow one another, for it takes them oldest first. */
 const streamsAtATime = 8;
-/** Of what the tenant is allowed: Loki counts structured metadata beside the lines. A refusal would leave a hole. */
+/** Of what the tenant is allowed: Loki counts structured metadata too, and each distributor allows but its part. */
 const share = 0.8;
+/** However pushes are spread, a distributor that refused one allows it again after its part of the rate came in. */
+const refusedWaitMs = 1_000;
+const mostTries = 8;
 
 /** Writes one tenant's history through the gateway, and appends a record of each push to pushes.jsonl. */
 export async function pushHistory(
@@ -52,8 +56,14 @@ export async function pushHistory(
   const writeStream = async (stream: number): Promise<void> => {
     for (let first = 0; first < layout.linesPerStream; first += linesPerPush) {
       const part = partOf(plan, tenant, { layout, stream, first });
-      await turn(part.lineBytes, signal);
-      records.push(await send(part, { ...options, clock }));
+      for (let tries = 1; tries <= mostTries; tries++) {
+        await turn(part.lineBytes, signal);
+        const record = await send(part, { ...options, clock });
+        records.push(record);
+        // Only of what no ingester saw is it known that sending it again writes no line twice.
+        if (fateOf(record.status, record.error) !== "refused") break;
+        await clock.sleep(refusedWaitMs, signal);
+      }
     }
   };
   const limit = pLimit(lanes);
@@ -67,7 +77,8 @@ export async function pushHistory(
   }
   const good = records.filter(({ status }) => status === 204);
   const acknowledgedLines = good.reduce((sum, { lines }) => sum + lines, 0);
-  return { tenant, layout, acknowledgedLines, acknowledged: good.length === records.length };
+  const acknowledged = acknowledgedLines === layout.streams * layout.linesPerStream;
+  return { tenant, layout, acknowledgedLines, acknowledged };
 }
 
 /** One push, and what stands of it in its record beforehand. */
