@@ -36,6 +36,13 @@ for (const command of commands) program.addCommand(command);
 
 for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError();
 
+// Who reads no further (`| head`) ends nothing: a run goes on, disposes of its stack and has its exit code.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
 try {
   await program.parseAsync();
 } catch (error) {
