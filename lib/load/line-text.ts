@@ -1,4 +1,5 @@
 import { mix } from "./line-id.ts";
+import { ascii, type LinePen, nothing } from "./line-pen.ts";
 
 const words = (
   "accepted queue drained after retry upstream closed handshake renewed lease shard moved batch committed offset cache " +
@@ -10,9 +11,9 @@ const words = (
 /** Far more than snappy's window of 64 KiB. */
 const textBytes = 1 << 18;
 
-/** Prose of a fixed vocabulary, and where its words begin. */
+/** Prose of a fixed vocabulary, twice, so that a text may begin at any word; and where its words begin. */
 interface Prose {
-  readonly text: string;
+  readonly text: Buffer;
   readonly starts: Uint32Array;
 }
 
@@ -21,7 +22,9 @@ const proses = new Map<Separator, Prose>();
 
 export type Separator = " " | "+";
 
-function makeProse(separator: Separator): Prose {
+function proseOf(separator: Separator): Prose {
+  const known = proses.get(separator);
+  if (known !== undefined) return known;
   const starts: number[] = [];
   const parts: string[] = [];
   let length = 0;
@@ -31,8 +34,7 @@ function makeProse(separator: Separator): Prose {
     parts.push(part);
     length += part.length;
   }
-  // Twice, so that a text may begin at any word.
-  const made = { text: parts.join("").repeat(2), starts: Uint32Array.from(starts) };
+  const made = { text: ascii(parts.join("").repeat(2)), starts: Uint32Array.from(starts) };
   proses.set(separator, made);
   return made;
 }
@@ -43,52 +45,67 @@ interface Said {
 }
 
 /** `length` bytes of what a log statement says: of 32 lines 31 begin alike, one is of its own. */
-export function messageOf({ statement, hash }: Said, length: number, separator: Separator): string {
-  const { starts } = proses.get(separator) ?? makeProse(separator);
+export function writeMessage(
+  pen: LinePen,
+  { statement, hash }: Said,
+  { length, separator }: { readonly length: number; readonly separator: Separator },
+): void {
+  const prose = proseOf(separator);
   const own = (hash & 31) === 0;
-  return proseFrom(own ? (hash >>> 5) % starts.length : statement * 509, length, separator);
+  writeProse(pen, prose, { word: own ? (hash >>> 5) % prose.starts.length : statement * 509, length });
 }
 
 /** `length` bytes of prose from one of its words on. */
-function proseFrom(word: number, length: number, separator: Separator): string {
-  if (length <= 0) return "";
-  const { text, starts } = proses.get(separator) ?? makeProse(separator);
-  const start = starts[word] ?? 0;
-  if (length <= textBytes) return text.slice(start, start + length);
-  return text
-    .slice(0, textBytes)
-    .repeat(Math.ceil(length / textBytes))
-    .slice(0, length);
+function writeProse(
+  pen: LinePen,
+  { text, starts }: Prose,
+  { word, length }: { readonly word: number; readonly length: number },
+): void {
+  if (length <= textBytes) return pen.copy(text, starts[word] ?? 0, Math.max(0, length));
+  for (let rest = length; rest > 0; rest -= textBytes) pen.copy(text, 0, Math.min(rest, textBytes));
 }
 
 const packages = ["orders", "payments", "ledger", "catalog", "sessions", "shipping", "pricing", "search"];
 const classes = ["Controller", "Service", "Repository", "Client", "Filter", "Mapper", "Scheduler", "Gateway"];
 const methods = ["handle", "invoke", "doFilter", "execute", "commit", "fetch", "apply", "lambda$retry$0"];
 
-const frames = Array.from({ length: 256 }, (_, i) => {
+const frameTexts = Array.from({ length: 256 }, (_, i) => {
   const hash = mix(0xf4a3e, i);
   const home = packages[hash & 7] ?? "";
   const name = `${home[0]?.toUpperCase()}${home.slice(1)}${classes[(hash >>> 3) & 7]}`;
   return `at com.acme.${home}.${name}.${methods[(hash >>> 6) & 7]}(${name}.java:${20 + ((hash >>> 9) % 800)})`;
 });
 
-const exceptions = [
-  "java.lang.IllegalStateException",
-  "java.net.SocketTimeoutException",
-  "java.util.concurrent.CompletionException",
-  "org.postgresql.util.PSQLException",
-];
+/** What comes between the lines of a trace: escaped, or bare. */
+export type TraceSeparator = "\\n\\t" | "\n\t";
 
-/** A stack trace of exactly `length` bytes (60 or more), its lines joined by `separator`; the message takes what is left. */
-export function stackTrace(hash: number, length: number, separator: string): string {
-  const exception = `${exceptions[(hash >>> 0) % exceptions.length]}: `;
+const frames: Readonly<Record<TraceSeparator, readonly Buffer[]>> = {
+  "\\n\\t": frameTexts.map((text) => ascii(`\\n\\t${text}`)),
+  "\n\t": frameTexts.map((text) => ascii(`\n\t${text}`)),
+};
+
+const exceptions = [
+  "java.lang.IllegalStateException: ",
+  "java.net.SocketTimeoutException: ",
+  "java.util.concurrent.CompletionException: ",
+  "org.postgresql.util.PSQLException: ",
+].map(ascii);
+
+/** A stack trace of exactly `length` bytes (60 or more); the message takes what the frames leave. */
+export function writeStackTrace(
+  pen: LinePen,
+  hash: number,
+  { length, separator }: { readonly length: number; readonly separator: TraceSeparator },
+): void {
+  const exception = exceptions[(hash >>> 0) % exceptions.length] ?? nothing;
+  const frameAt = (i: number): Buffer => frames[separator][mix(hash, i) & 255] ?? nothing;
   let room = length - exception.length - 16;
-  const lines: string[] = [];
-  for (let i = 1; ; i++) {
-    const line = separator + frames[mix(hash, i) & 255];
-    if (line.length > room) break;
-    lines.push(line);
-    room -= line.length;
+  let fitting = 0;
+  for (let frame = frameAt(1); frame.length <= room; frame = frameAt(fitting + 1)) {
+    room -= frame.length;
+    fitting += 1;
   }
-  return exception + proseFrom((hash >>> 3) & 1023, room + 16, " ") + lines.join("");
+  pen.put(exception);
+  writeProse(pen, proseOf(" "), { word: (hash >>> 3) & 1023, length: room + 16 });
+  for (let i = 1; i <= fitting; i++) pen.put(frameAt(i));
 }

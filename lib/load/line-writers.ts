@@ -1,5 +1,16 @@
 import type { LineFormat } from "./line-id.ts";
-import { messageOf, type Separator, stackTrace } from "./line-text.ts";
+import { digitsOf, type LinePen, nothing } from "./line-pen.ts";
+import {
+  agentPieces,
+  callerPieces,
+  levels,
+  loudLevels,
+  pieces,
+  routePieces,
+  servicePieces,
+  verbPieces,
+} from "./line-pieces.ts";
+import { type TraceSeparator, writeMessage, writeStackTrace } from "./line-text.ts";
 
 /** What a line says, whatever its form. */
 export interface LineFields {
@@ -20,75 +31,112 @@ export interface LineRequest {
   readonly long: boolean;
 }
 
-/** A line is `head + id + tail`, ASCII, of exactly the length that was asked for. */
-export interface LineParts {
-  readonly head: string;
-  readonly tail: string;
-}
-
-const routes = ["cart", "orders", "refunds", "search", "sessions", "stock", "users", "quotes"] as const;
-const verbs = ["GET", "GET", "GET", "POST", "PUT", "PATCH", "GET", "POST"] as const;
-const callers = Array.from({ length: 32 }, (_, i) => {
-  const file = ["handler", "server", "client", "worker", "store", "queue", "retry", "cache"][i & 7];
-  return `${file}.go:${37 + ((i * 7919) % 700)}`;
-});
-const agents = [
-  "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148",
-  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/131.0.0.0 Safari/537.36",
-  "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.1 Safari/605.1.15",
-  "okhttp/4.12.0",
-] as const;
-
 /** Forms have parts that a short line has no room for. */
 const roomy = 120;
-const idBytes = 16;
 
-export const writers: Readonly<Record<LineFormat, (request: LineRequest) => LineParts>> = {
-  logfmt: (request) => {
+/** Each writes a line of exactly the length that is asked for, ASCII, with room for its id. */
+export const writers: Readonly<Record<LineFormat, (pen: LinePen, request: LineRequest) => void>> = {
+  logfmt: (pen, request) => {
     const { fields, statement, length } = request;
-    const head = `${length < roomy ? "" : `caller=${callers[statement]} `}level=${fields.level} span=`;
-    const route = length < roomy ? "" : ` route=${routeOf(request)}`;
-    const middle = `${route} status=${fields.status} ms=${fields.durationMs} msg="`;
-    const room = length - head.length - idBytes - middle.length - 1;
-    return { head, tail: `${middle}${textOf(request, room, "\\n\\t")}"` };
+    const end = pen.at + length;
+    if (length >= roomy) pen.put(callerPieces[statement] ?? nothing);
+    pen.put(pieces.level);
+    pen.put(levels[fields.level]);
+    pen.put(pieces.span);
+    pen.id();
+    if (length >= roomy) {
+      pen.put(pieces.route);
+      writeRoute(pen, request);
+    }
+    pen.put(pieces.status);
+    pen.number(fields.status);
+    pen.put(pieces.ms);
+    pen.number(fields.durationMs);
+    pen.put(pieces.message);
+    writeText(pen, request, { length: end - pen.at - pieces.quote.length, separator: "\\n\\t" });
+    pen.put(pieces.quote);
   },
-  json: (request) => {
+  json: (pen, request) => {
     const { fields, length } = request;
-    const head = `{"level":"${fields.level}","span":"`;
-    const route = length < roomy ? "" : `"route":"${routeOf(request)}",`;
-    const middle = `",${route}"status":${fields.status},"ms":${fields.durationMs},"msg":"`;
-    const room = length - head.length - idBytes - middle.length - 2;
-    return { head, tail: `${middle}${textOf(request, room, "\\n\\t")}"}` };
+    const end = pen.at + length;
+    pen.put(pieces.jsonLevel);
+    pen.put(levels[fields.level]);
+    pen.put(pieces.jsonSpan);
+    pen.id();
+    pen.put(pieces.jsonAfterSpan);
+    if (length >= roomy) {
+      pen.put(pieces.jsonRoute);
+      writeRoute(pen, request);
+      pen.put(pieces.jsonAfterSpan);
+    }
+    pen.put(pieces.jsonStatus);
+    pen.number(fields.status);
+    pen.put(pieces.jsonMs);
+    pen.number(fields.durationMs);
+    pen.put(pieces.jsonMessage);
+    writeText(pen, request, { length: end - pen.at - pieces.jsonEnd.length, separator: "\\n\\t" });
+    pen.put(pieces.jsonEnd);
   },
-  access: (request) => {
+  access: (pen, request) => {
     const { fields, statement, hash, length } = request;
-    const head = length < roomy ? "" : `10.${statement & 3}.${hash & 15}.${(hash >>> 4) & 63} - - `;
-    const middle = ` "${verbs[statement & 7]} ${routeOf(request)}?q=`;
-    const agent = length < 260 ? "" : ` "${agents[(hash >>> 20) & 3]}"`;
-    const end = ` HTTP/1.1" ${fields.status} ${fields.durationMs} ${fields.level}${agent}`;
-    const room = length - head.length - idBytes - middle.length - end.length;
-    return { head, tail: `${middle}${messageOf(request, room, "+")}${end}` };
+    const end = pen.at + length;
+    if (length >= roomy) writeAddress(pen, request);
+    pen.id();
+    pen.put(verbPieces[statement & 7] ?? nothing);
+    writeRoute(pen, request);
+    pen.put(pieces.query);
+    const agent = length < 260 ? nothing : (agentPieces[(hash >>> 20) & 3] ?? nothing);
+    const level = levels[fields.level];
+    const numbers = digitsOf(fields.status) + digitsOf(fields.durationMs);
+    const after = pieces.http.length + numbers + 2 * pieces.space.length + level.length + agent.length;
+    writeMessage(pen, request, { length: end - pen.at - after, separator: "+" });
+    pen.put(pieces.http);
+    pen.number(fields.status);
+    pen.put(pieces.space);
+    pen.number(fields.durationMs);
+    pen.put(pieces.space);
+    pen.put(level);
+    pen.put(agent);
   },
-  java: (request) => {
+  java: (pen, request) => {
     const { fields, statement, hash, length } = request;
-    const thread = length < roomy ? "" : `[http-nio-8080-exec-${1 + (hash & 15)}] `;
-    const head = `${fields.level.toUpperCase()} ${thread}[`;
-    const middle = `] com.acme.${routes[(statement >>> 1) & 7]}.Service : `;
-    const room = length - head.length - idBytes - middle.length;
-    return { head, tail: middle + textOf(request, room, "\n\t") };
+    const end = pen.at + length;
+    pen.put(loudLevels[fields.level]);
+    if (length >= roomy) {
+      pen.put(pieces.thread);
+      pen.number(1 + (hash & 15));
+      pen.put(pieces.threadEnd);
+    }
+    pen.put(pieces.bracket);
+    pen.id();
+    pen.put(servicePieces[(statement >>> 1) & 7] ?? nothing);
+    writeText(pen, request, { length: end - pen.at, separator: "\n\t" });
   },
 };
 
+function writeAddress(pen: LinePen, { statement, hash }: LineRequest): void {
+  pen.put(pieces.ten);
+  pen.number(statement & 3);
+  pen.put(pieces.dot);
+  pen.number(hash & 15);
+  pen.put(pieces.dot);
+  pen.number((hash >>> 4) & 63);
+  pen.put(pieces.noUser);
+}
+
 /** A quarter of the statements name what they are about. */
-function routeOf({ statement, hash }: LineRequest): string {
-  const route = `/v1/${routes[statement & 7]}`;
-  return (statement & 12) !== 12 ? route : `${route}/${(hash >>> 8) % 100_000}`;
+function writeRoute(pen: LinePen, { statement, hash }: LineRequest): void {
+  pen.put(routePieces[statement & 7] ?? nothing);
+  if ((statement & 12) !== 12) return;
+  pen.put(pieces.slash);
+  pen.number((hash >>> 8) % 100_000);
 }
 
-function textOf(request: LineRequest, room: number, separator: string): string {
-  return request.long && room >= 120
-    ? stackTrace(request.hash, room, separator)
-    : messageOf(request, room, plain);
+function writeText(
+  pen: LinePen,
+  request: LineRequest,
+  { length, separator }: { readonly length: number; readonly separator: TraceSeparator },
+): void {
+  if (request.long && length >= 120) writeStackTrace(pen, request.hash, { length, separator });
+  else writeMessage(pen, request, { length, separator: " " });
 }
-
-const plain: Separator = " ";

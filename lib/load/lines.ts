@@ -8,7 +8,8 @@ import {
   mix,
   type StreamKey,
 } from "./line-id.ts";
-import { type LineFields, type LineParts, writers } from "./line-writers.ts";
+import { idBytes, LinePen } from "./line-pen.ts";
+import { type LineFields, writers } from "./line-writers.ts";
 
 /** A push without its id: what all streams of a format send. */
 export interface LineTemplate {
@@ -19,28 +20,42 @@ export interface LineTemplate {
   readonly lineBytes: number;
 }
 
-export interface TemplateLine extends LineParts {
+export interface TemplateLine {
+  /** What comes before the id, and after it. */
+  readonly head: string;
+  readonly tail: string;
   readonly fields: LineFields;
 }
 
-/** The lines of a template, each derived by itself: `head + id + tail`, ASCII, `lineLength(index)` bytes with the id. */
-export function templateLines(template: LineTemplate): (index: number) => TemplateLine {
+/** Writes a line of the template, ASCII, of `lineLength(index)` bytes with the room for its id, and tells its fields. */
+export function templateWriter(template: LineTemplate): (index: number, pen: LinePen) => LineFields {
   const { seed, format, variant, lineBytes } = template;
   const base = mix(mix(hashOfSeed(seed), lineFormats.indexOf(format)), variant);
   const write = writers[format];
-  return (index) => {
+  return (index, pen) => {
     const long = isLong(index);
     const hash = mix(base, index);
     const share = long ? 0 : hash & 127;
     const fields = fieldsOf(hash, share);
-    const { head, tail } = write({
-      fields,
-      statement: statementOf(share),
-      hash: mix(hash, 1),
-      length: lineLength(index, lineBytes),
-      long,
-    });
-    return { head, tail, fields };
+    const length = lineLength(index, lineBytes);
+    write(pen, { fields, statement: statementOf(share), hash: mix(hash, 1), length, long });
+    return fields;
+  };
+}
+
+/** `isLong`, and so no line is longer. */
+const aLongOne = 17;
+
+/** The lines of a template as strings, each derived by itself: `head + id + tail`. */
+export function templateLines(template: LineTemplate): (index: number) => TemplateLine {
+  const write = templateWriter(template);
+  const pen = new LinePen(Buffer.allocUnsafe(lineLength(aLongOne, template.lineBytes)));
+  return (index) => {
+    pen.at = 0;
+    const fields = write(index, pen);
+    const { bytes, idAt, at } = pen;
+    const tail = bytes.toString("latin1", idAt + idBytes, at);
+    return { head: bytes.toString("latin1", 0, idAt), tail, fields };
   };
 }
 

@@ -8,6 +8,8 @@ import { z } from "zod";
 export const bodySources = [
   "../line-geometry.ts",
   "../line-id.ts",
+  "../line-pen.ts",
+  "../line-pieces.ts",
   "../line-text.ts",
   "../line-writers.ts",
   "../lines.ts",

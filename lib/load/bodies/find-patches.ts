@@ -8,21 +8,27 @@ import { type Elements, walkElements } from "./snappy-elements.ts";
  */
 export function findPatches(elements: Elements, marks: Uint8Array): readonly Patch[] | undefined {
   const patches: [at: number, from: number, length: number][] = [];
-  let faithful = true;
+  let unfaithful = 0;
   walkElements(elements, {
     literal: (at, from, length) => {
       let last = 0;
       for (let i = 0; i < length; i++) {
         const mark = marks[at + i] ?? 0;
-        const run = patches.at(-1);
-        if (last !== 0 && mark === last + 1 && run !== undefined) run[2]++;
-        else if (mark !== 0) patches.push([from + i, mark - 1, 1]);
+        if (mark !== 0) {
+          const run = last !== 0 && mark === last + 1 ? patches.at(-1) : undefined;
+          if (run === undefined) patches.push([from + i, mark - 1, 1]);
+          else run[2]++;
+        }
         last = mark;
       }
     },
     copy: (at, offset, length) => {
-      for (let i = at; i < at + length; i++) if (marks[i] !== marks[i - offset]) faithful = false;
+      let different = 0;
+      const end = at + length;
+      for (let i = at, source = at - offset; i < end; i++, source++)
+        different |= (marks[i] ?? 0) ^ (marks[source] ?? 0);
+      unfaithful |= different;
     },
   });
-  return faithful ? patches : undefined;
+  return unfaithful === 0 ? patches : undefined;
 }
