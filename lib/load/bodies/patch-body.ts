@@ -17,21 +17,30 @@ export interface BodyPatch {
  * Throws RangeError where the second does not fit.
  */
 export function patcher(bytes: Uint8Array, ready: ReadyBody): (patch: BodyPatch) => Uint8Array {
-  const values = new Uint8Array(patchedBytes);
-  // Views of what is written where: k6's interpreter is slow at single bytes.
-  const patches = ready.patches.map(([at, from, length]) => ({
-    at,
-    view: values.subarray(from, from + length),
-  }));
+  const places = ready.patches.map((patch) => patch[0]);
+  const views = ready.patches.map((patch) => viewOf(patch[1], patch[2]));
+  const { length } = places;
   return ({ head, id, seconds }) => {
     for (let i = 0; i < idBytes; i++) values[i] = id.charCodeAt(i);
     if (writeVarint(values, idBytes, seconds) !== patchedBytes)
       throw new RangeError(`second ${seconds} is not of this epoch`);
-    for (const { at, view } of patches) bytes.set(view, at);
+    for (let i = 0; i < length; i++) bytes.set(views[i] ?? values, places[i]);
     const start = ready.room - head.length;
     bytes.set(head, start);
     return bytes.subarray(start);
   };
+}
+
+/** What a push patches in: written, and copied to where it goes, before another push is. */
+const values = new Uint8Array(patchedBytes);
+/** Views of parts of it, as k6's interpreter is slow at single bytes; they recur, and take it long to make. */
+const knownViews: Uint8Array[] = [];
+
+function viewOf(from: number, length: number): Uint8Array {
+  const key = from * 32 + length;
+  const view = knownViews[key] ?? values.subarray(from, from + length);
+  knownViews[key] = view;
+  return view;
 }
 
 /**
