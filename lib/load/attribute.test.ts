@@ -21,6 +21,10 @@ function droppingAt(second: number, over: Readonly<Record<number, Partial<Genera
   return generator({ dropped: 3, seconds: seconds(60, all) });
 }
 
+function contendedUpTo(count: number): Readonly<Record<number, Partial<GeneratorSecond>>> {
+  return Object.fromEntries(Array.from({ length: count }, (_, i) => [i, { contended: true }]));
+}
+
 describe("attribution", () => {
   const starved = { starvedShare: 0.5 };
   const late = { startLagP99Ms: 900 };
@@ -43,6 +47,8 @@ describe("attribution", () => {
     ["drops just before it was seen to be stopped", [droppingAt(30, { 31: stopped })], "generator"],
     ["drops long after it was stopped", [droppingAt(30, { 5: stopped })], "loki"],
     ["drops while others kept the machine busy", [droppingAt(30, { 30: { contended: true } })], "generator"],
+    ["drops after others had the machine for seconds", [droppingAt(40, contendedUpTo(5))], "generator"],
+    ["drops long after others had it for a moment", [droppingAt(40, contendedUpTo(4))], "loki"],
     ["drops while no user waited for Loki", [droppingAt(30, { 30: { waiting: 0 } })], "generator"],
     [
       "drops in a second that no beat speaks for",

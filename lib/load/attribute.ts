@@ -36,8 +36,16 @@ export function droppedByLoki(generator: GeneratorRecord): number {
   if (dropped === 0) return 0;
   if (seconds.length === 0) return starvation(generator) === undefined ? dropped : 0;
   const isWell = seconds.map(wasWell);
-  const blamed = seconds.filter((_, i) => isWell.slice(Math.max(0, i - burdenS), i + 2).every(Boolean));
+  const blamed = seconds.filter(
+    (_, i) =>
+      isWell.slice(Math.max(0, i - burdenS), i + 2).every(Boolean) && !wasStarved(seconds.slice(0, i)),
+  );
   return blamed.reduce((sum, { waiting = 0 }) => sum + waiting, 0);
+}
+
+/** What Loki could not do while others had the machine it has to do later: of that it may fall behind in a quiet second. */
+function wasStarved(before: readonly GeneratorSecond[]): boolean {
+  return before.filter(({ contended }) => contended === true).length > maxStarvedShare * before.length;
 }
 
 function wasWell({ gapMs, contended }: GeneratorSecond): boolean {
