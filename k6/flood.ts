@@ -21,13 +21,18 @@ export const options: Options = openModel(file.scenarios, "push", file.timeoutMs
 /** What stands of a push until its answer is known: k6, or its machine, may be gone before. */
 const unanswered = { status: 0, error: "the generator ended before an answer came" };
 
+/** k6 makes these objects anew whenever it is asked for them; what each says is always of now. */
+let told: Pick<typeof exec, "scenario" | "instance"> | undefined;
+
 /**
  * One arrival: one push of one stream. It leaves a line on the console before it is sent and another when it is
  * answered; the last one counts. So no push that may have reached Loki is without a record.
  */
 export function push(): void {
   const enteredMs = Date.now();
-  const { name, iterationInTest: arrival, startTime: beganMs } = exec.scenario;
+  told ??= { scenario: exec.scenario, instance: exec.instance };
+  const { scenario, instance } = told;
+  const { name, iterationInTest: arrival, startTime: beganMs } = scenario;
   const own = lanes.get(name);
   const encode = encoders.get(name);
   if (own === undefined || encode === undefined || arrival >= own.lane.planned) return;
@@ -36,14 +41,14 @@ export function push(): void {
   const startMs = Date.now();
   const sent = { scenario: name, arrival, beganMs, enteredMs, startMs, lineBytes };
   console.log(JSON.stringify({ ...sent, endMs: startMs, ...unanswered }));
-  const before = exec.instance.currentTestRunDuration;
+  const before = instance.currentTestRunDuration;
   const answer = http.post(`${file.gatewayUrl}${path}`, body, {
     headers: { "Content-Type": encoded.contentType, "X-Scope-OrgID": place.tenant },
     timeout: file.timeoutMs,
     responseType: "text",
     ...(encoded.compression === undefined ? {} : { compression: encoded.compression }),
   });
-  const endMs = startMs + exec.instance.currentTestRunDuration - before;
+  const endMs = startMs + instance.currentTestRunDuration - before;
   if (answer.status !== 204) encoded.abandon();
   const error = answer.status === 204 ? undefined : (answer.error || answer.body).slice(0, 300);
   const { status } = answer;
