@@ -1,0 +1,96 @@
+import type { KubeConfig } from "@kubernetes/client-node";
+import { z } from "zod";
+import { describeError, HarnessError } from "../base/errors.ts";
+import { type KubeContext, readKubeconfig } from "./kubeconfig.ts";
+import { kubernetesClient } from "./kubernetes-client.ts";
+
+export interface KubeRequest {
+  readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
+  /** From the API server's root: "/api/v1/namespaces/loki/pods". */
+  readonly path: string;
+  /** Values that are undefined are left out. */
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** JSON, unless `contentType` says otherwise. */
+  readonly body?: string;
+  readonly contentType?: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * One cluster, by one named context. Replies are texts; whoever asks parses them (list-objects.ts, apply.ts). Throws
+ * KubeError where the API server refuses, HarnessError KUBE_SILENT where it does not answer.
+ */
+export interface Kube extends KubeContext {
+  request(request: KubeRequest): Promise<string>;
+  /** For what the client library does by itself: port-forwards. */
+  readonly config: KubeConfig;
+}
+
+/** What the API server refused, with its status: 404 no such object, 403 not allowed. */
+export class KubeError extends HarnessError {
+  readonly status: number;
+
+  constructor(message: string, status: number, hint: string) {
+    super(message, { code: "KUBE_REFUSED", hint });
+    this.status = status;
+  }
+}
+
+/** Speaks to the cluster of a context; nothing is asked of it yet. Throws usageError for a kubeconfig that is none. */
+export async function openKube({ kubeconfig, context }: KubeContext): Promise<Kube> {
+  const config = await readKubeconfig(kubeconfig);
+  config.setCurrentContext(context);
+  return {
+    kubeconfig,
+    context,
+    config,
+    request: (request) => send({ kubeconfig, context, config }, request),
+  };
+}
+
+async function send(kube: Omit<Kube, "request">, request: KubeRequest): Promise<string> {
+  const { method = "GET", path, signal } = request;
+  signal.throwIfAborted();
+  const where = `${method} ${path} (context ${kube.context})`;
+  const answer = await answerOf(kube.config, request).catch((cause: unknown) => {
+    signal.throwIfAborted();
+    throw new HarnessError(`${where}: expected an answer, got none: ${describeError(cause)}`, {
+      code: "KUBE_SILENT",
+      hint: `kubectl --kubeconfig ${kube.kubeconfig} --context ${kube.context} version`,
+      cause,
+    });
+  });
+  if (answer.status < 300) return answer.body;
+  const hint = `kubectl --kubeconfig ${kube.kubeconfig} --context ${kube.context} get --raw ${path}`;
+  throw new KubeError(`${where}: ${answer.status}: ${reasonOf(answer.body)}`, answer.status, hint);
+}
+
+async function answerOf(
+  config: KubeConfig,
+  { method = "GET", path, query = {}, body, contentType, signal }: KubeRequest,
+): Promise<{ readonly status: number; readonly body: string }> {
+  const { IsomorphicFetchHttpLibrary, RequestContext, HttpMethod } = await kubernetesClient();
+  const context = new RequestContext(`${config.getCurrentCluster()?.server}${path}`, HttpMethod[method]);
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) context.setQueryParam(name, String(value));
+  }
+  if (body !== undefined) {
+    context.setHeaderParam("Content-Type", contentType ?? "application/json");
+    context.setBody(body);
+  }
+  context.setSignal(signal);
+  await config.applySecurityAuthentication(context);
+  const answer = await new IsomorphicFetchHttpLibrary().send(context).toPromise();
+  return { status: answer.httpStatusCode, body: await answer.body.text() };
+}
+
+/** https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/ */
+const statusObject = z.object({ message: z.string() });
+
+function reasonOf(body: string): string {
+  try {
+    return statusObject.parse(JSON.parse(body)).message;
+  } catch {
+    return body.slice(0, 200) || "without a word";
+  }
+}

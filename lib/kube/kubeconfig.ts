@@ -1,0 +1,57 @@
+import { writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import type { KubeConfig } from "@kubernetes/client-node";
+import { describeError, usageError } from "../base/errors.ts";
+import { kubernetesClient } from "./kubernetes-client.ts";
+
+export interface KubeContext {
+  /** Path of a kubeconfig. */
+  readonly kubeconfig: string;
+  /** Always named, never the kubeconfig's current one. */
+  readonly context: string;
+}
+
+/**
+ * Writes the one context into `file` (mode 0600) and nothing else of the kubeconfig: what the user's own kubeconfig says
+ * later changes nothing for this run. Throws usageError where the file cannot be read or has no such context.
+ */
+export async function freezeKubeconfig(
+  { kubeconfig, context }: KubeContext,
+  file: string,
+): Promise<KubeContext> {
+  const all = await readKubeconfig(kubeconfig);
+  const chosen = all.getContextObject(context);
+  const cluster = chosen === null ? null : all.getCluster(chosen.cluster);
+  const user = chosen === null ? null : all.getUser(chosen.user);
+  if (chosen === null || cluster === null || user === null) throw noSuchContext(all, { kubeconfig, context });
+  const { KubeConfig } = await kubernetesClient();
+  const one = new KubeConfig();
+  one.loadFromOptions({ clusters: [cluster], users: [user], contexts: [chosen], currentContext: context });
+  one.makePathsAbsolute(dirname(resolve(kubeconfig)));
+  await writeFile(file, one.exportConfig(), { mode: 0o600 });
+  return { kubeconfig: file, context };
+}
+
+/** Throws usageError that names the file. */
+export async function readKubeconfig(file: string): Promise<KubeConfig> {
+  const { KubeConfig } = await kubernetesClient();
+  const config = new KubeConfig();
+  try {
+    config.loadFromFile(file);
+    return config;
+  } catch (cause) {
+    throw usageError(`kubeconfig ${file} cannot be read: ${describeError(cause)}`, {
+      code: "KUBECONFIG_UNREADABLE",
+      hint: `kubectl --kubeconfig ${file} config get-contexts`,
+      cause,
+    });
+  }
+}
+
+function noSuchContext(all: KubeConfig, { kubeconfig, context }: KubeContext): Error {
+  const names = all.getContexts().map(({ name }) => name);
+  return usageError(
+    `${kubeconfig}: expected a context ${context} with its cluster and user, got ${names.join(", ") || "none"}`,
+    { code: "NO_SUCH_CONTEXT", hint: `kubectl --kubeconfig ${kubeconfig} config get-contexts` },
+  );
+}

@@ -1,0 +1,126 @@
+import { z } from "zod";
+import type { Kube } from "./kube.ts";
+import { listObjects, metadata, type Selection } from "./list-objects.ts";
+
+const terminated = z.object({
+  reason: z.string().default(""),
+  exitCode: z.int(),
+  message: z.string().optional(),
+  finishedAt: z.string().optional(),
+});
+
+const containerStatus = z.object({
+  name: z.string(),
+  ready: z.boolean(),
+  restartCount: z.int(),
+  image: z.string(),
+  state: z
+    .object({
+      waiting: z.object({ reason: z.string().default(""), message: z.string().optional() }).optional(),
+      terminated: terminated.optional(),
+    })
+    .default({}),
+  lastState: z.object({ terminated: terminated.optional() }).default({}),
+});
+
+/** https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ */
+const podObject = z.object({
+  metadata: metadata.extend({
+    deletionTimestamp: z.string().optional(),
+    ownerReferences: z.array(z.object({ kind: z.string(), name: z.string() })).default([]),
+  }),
+  spec: z.object({
+    nodeName: z.string().default(""),
+    serviceAccountName: z.string().default("default"),
+    containers: z.array(z.object({ name: z.string(), image: z.string() })),
+  }),
+  status: z
+    .object({
+      phase: z.string().default("Unknown"),
+      podIP: z.string().optional(),
+      conditions: z
+        .array(z.object({ type: z.string(), status: z.string(), message: z.string().optional() }))
+        .default([]),
+      containerStatuses: z.array(containerStatus).default([]),
+    })
+    .prefault({}),
+});
+
+/** One container of a pod as it is now; `lastEnd` says how it ended before it was started again. */
+export interface Container {
+  readonly name: string;
+  readonly image: string;
+  readonly ready: boolean;
+  readonly restarts: number;
+  /** Why it does not run: "ImagePullBackOff", "CrashLoopBackOff"; undefined where it does. */
+  readonly waiting: string | undefined;
+  /** Why it ended, now or before its last restart: "OOMKilled", "Error". */
+  readonly lastEnd: { readonly reason: string; readonly exitCode: number; readonly at: string } | undefined;
+}
+
+export interface Pod {
+  readonly name: string;
+  readonly namespace: string;
+  /** Another pod of the same name has another one. */
+  readonly uid: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** "Pending", "Running", "Succeeded", "Failed". */
+  readonly phase: string;
+  readonly ready: boolean;
+  /** It was told to go: it may still answer. */
+  readonly ending: boolean;
+  readonly node: string;
+  readonly podIp: string | undefined;
+  readonly serviceAccount: string;
+  readonly containers: readonly Container[];
+  /** "StatefulSet/loki-ingester"; undefined for a pod of nobody's. */
+  readonly owner: string | undefined;
+  /** Why it cannot be scheduled, in the scheduler's words. */
+  readonly unschedulable: string | undefined;
+}
+
+/** The pods of a namespace that the labels choose, by name. */
+export async function listPods(
+  kube: Kube,
+  selection: Selection & { readonly signal: AbortSignal },
+): Promise<readonly Pod[]> {
+  const pods = await listObjects(kube, "api/v1/pods", podObject, selection);
+  return pods.map(podOf).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function podOf({ metadata, spec, status }: z.infer<typeof podObject>): Pod {
+  const condition = (type: string) => status.conditions.find((one) => one.type === type);
+  const scheduled = condition("PodScheduled");
+  const [owner] = metadata.ownerReferences;
+  return {
+    name: metadata.name,
+    namespace: metadata.namespace,
+    uid: metadata.uid,
+    labels: metadata.labels,
+    phase: status.phase,
+    ready: condition("Ready")?.status === "True",
+    ending: metadata.deletionTimestamp !== undefined,
+    node: spec.nodeName,
+    podIp: status.podIP,
+    serviceAccount: spec.serviceAccountName,
+    containers: spec.containers.map((container) => containerOf(container, status.containerStatuses)),
+    owner: owner === undefined ? undefined : `${owner.kind}/${owner.name}`,
+    unschedulable: scheduled?.status === "False" ? (scheduled.message ?? "no reason given") : undefined,
+  };
+}
+
+function containerOf(
+  { name, image }: { readonly name: string; readonly image: string },
+  statuses: readonly z.infer<typeof containerStatus>[],
+): Container {
+  const status = statuses.find((one) => one.name === name);
+  const end = status?.state.terminated ?? status?.lastState.terminated;
+  return {
+    name,
+    image,
+    ready: status?.ready ?? false,
+    restarts: status?.restartCount ?? 0,
+    waiting: status?.state.waiting?.reason,
+    lastEnd: end && { reason: end.reason, exitCode: end.exitCode, at: end.finishedAt ?? "" },
+  };
+}
