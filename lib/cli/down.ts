@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { keptRuns } from "../stack/local/attach.ts";
-import { removeRun } from "../stack/local/run-inventory.ts";
+import { removeRun } from "../stack/run-inventory.ts";
 
 /** `lokiproof down [run-id|--all]`: ends stacks that were left running; exit 3 when it is not clear which. */
 export function downCommand(): Command {

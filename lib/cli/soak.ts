@@ -5,7 +5,7 @@ import { Command } from "commander";
 import { execa } from "execa";
 import { z } from "zod";
 import { exitCodes } from "../base/errors.ts";
-import { listLeftovers } from "../stack/local/leftovers.ts";
+import { listLeftovers } from "../stack/leftovers.ts";
 import { runResult } from "../verdict/result.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
 import { defaultReportsDir } from "./reports-dir.ts";

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { describeError } from "../base/errors.ts";
 import { attach } from "../stack/local/attach.ts";
-import { type FoundRun, findRuns } from "../stack/local/run-inventory.ts";
+import { type FoundRun, findRuns } from "../stack/run-inventory.ts";
 import { alignColumns } from "./align-columns.ts";
 
 const standings = {

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { listLeftovers, sweepLeftovers } from "../stack/local/leftovers.ts";
+import { listLeftovers, sweepLeftovers } from "../stack/leftovers.ts";
 
 /** `lokiproof sweep`: removes what killed runs left behind; never a stack that is in use or was kept. */
 export function sweepCommand(): Command {

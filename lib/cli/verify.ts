@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { usageError } from "../base/errors.ts";
 import { writeJson, writeText } from "../run/run-folder.ts";
 import { attach, keptRuns } from "../stack/local/attach.ts";
-import { findRuns } from "../stack/local/run-inventory.ts";
+import { findRuns } from "../stack/run-inventory.ts";
 import { markdownVerification, terminalVerification } from "../verify/describe-verification.ts";
 import { readSavedRun } from "../verify/saved-run.ts";
 import type { Verification } from "../verify/verification.ts";

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { allProcesses, machineCpu } from "../load/proc-cpu.ts";
-import { findRuns } from "../stack/local/run-inventory.ts";
+import { findRuns } from "../stack/run-inventory.ts";
 
 /** CPU time so far, in seconds. */
 export interface CpuReading {

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { poll } from "../base/poll.ts";
 import type { MeasuredTarget } from "../faults/target.ts";
-import { runIdVariable, startTimeOf } from "../stack/local/process-table.ts";
+import { runIdVariable, startTimeOf } from "../stack/process-table.ts";
 import { recordFileOf } from "./k6-process.ts";
 import { allProcesses, environmentOf, processCpu } from "./proc-cpu.ts";
 

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { runIdVariable, stateRootVariable } from "../stack/local/process-table.ts";
-import { stateRoot } from "../stack/local/run-paths.ts";
+import { runIdVariable, stateRootVariable } from "../stack/process-table.ts";
+import { stateRoot } from "../stack/run-paths.ts";
 import type { GeneratorWatch } from "./generator-seconds.ts";
 import type { FloodFile, StormFile, SummaryFile } from "./k6-files.ts";
 import { processCpu } from "./proc-cpu.ts";

@@ -1,4 +1,4 @@
-import { runIdVariable } from "../stack/local/process-table.ts";
+import { runIdVariable } from "../stack/process-table.ts";
 import { allProcesses, environmentOf, machineCpu, type ProcessCpu } from "./proc-cpu.ts";
 
 /** CPU seconds that passed between two looks at the machine. */

@@ -1,7 +1,7 @@
 import { usageError } from "../../base/errors.ts";
+import { type FoundRun, findRuns } from "../run-inventory.ts";
+import { runPaths } from "../run-paths.ts";
 import { LocalStack } from "./local-stack.ts";
-import { type FoundRun, findRuns } from "./run-inventory.ts";
-import { runPaths } from "./run-paths.ts";
 import { readState } from "./stack-state.ts";
 
 /** A stack that another lokiproof left running. Throws HarnessError when its state cannot be read. */

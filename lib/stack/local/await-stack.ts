@@ -2,11 +2,11 @@ import { request } from "undici";
 import { describeError, HarnessError } from "../../base/errors.ts";
 import type { Progress } from "../../base/log.ts";
 import { poll } from "../../base/poll.ts";
+import { isAlive } from "../process-table.ts";
+import { lastLogLines } from "../spawned.ts";
 import type { LocalStack } from "./local-stack.ts";
 import { logPath } from "./process-specs.ts";
-import { isAlive } from "./process-table.ts";
 import { awaitReady, awaitRings, type ReadyOptions } from "./readiness.ts";
-import { lastLogLines } from "./spawned.ts";
 
 const readyTimeoutMs = 120_000;
 /** With a fault on purpose a member may never be ready: that is for the suites to say, not for `up`. */

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { RunPaths } from "./run-paths.ts";
+import type { RunPaths } from "../run-paths.ts";
 import type { StackState } from "./stack-state.ts";
 
 /**

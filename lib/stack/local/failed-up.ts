@@ -1,8 +1,8 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { describeError, HarnessError } from "../../base/errors.ts";
+import { type RunPaths, stateRoot } from "../run-paths.ts";
 import { collectEvidence } from "./collect.ts";
-import { type RunPaths, stateRoot } from "./run-paths.ts";
 import type { StackState } from "./stack-state.ts";
 
 /**

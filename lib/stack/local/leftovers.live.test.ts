@@ -3,11 +3,11 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { expect } from "chai";
 import { silentProgress } from "../../base/log.ts";
+import { listLeftovers, sweepLeftovers } from "../leftovers.ts";
+import { findRuns } from "../run-inventory.ts";
 import { attach } from "./attach.ts";
-import { listLeftovers, sweepLeftovers } from "./leftovers.ts";
 import { expectNothingLeft, ownStateFolder, planOf, roundTrip, signal } from "./live-stack.fixture.ts";
 import { upLocal } from "./local-provider.ts";
-import { findRuns } from "./run-inventory.ts";
 
 describe("what a local stack leaves", function () {
   this.timeout(120_000);

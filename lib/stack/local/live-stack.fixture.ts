@@ -7,12 +7,12 @@ import { poll } from "../../base/poll.ts";
 import { http } from "../../loki/http.ts";
 import { loadPlan } from "../../scenario/load-plan.ts";
 import type { Plan } from "../../scenario/plan.ts";
+import { slotSize } from "../port-slot.ts";
+import { isAlive, markedProcesses } from "../process-table.ts";
+import { findRuns, removeRun } from "../run-inventory.ts";
+import { stateRoot } from "../run-paths.ts";
 import type { Stack } from "../stack.ts";
 import type { LocalStack } from "./local-stack.ts";
-import { slotSize } from "./port-slot.ts";
-import { isAlive, markedProcesses } from "./process-table.ts";
-import { findRuns, removeRun } from "./run-inventory.ts";
-import { stateRoot } from "./run-paths.ts";
 
 /** Never aborted: each test has a time of its own. */
 export const { signal }: AbortController = new AbortController();

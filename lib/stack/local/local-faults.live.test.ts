@@ -4,9 +4,9 @@ import { HarnessError } from "../../base/errors.ts";
 import { silentProgress } from "../../base/log.ts";
 import { http } from "../../loki/http.ts";
 import { openBucket } from "../../s3/bucket.ts";
+import { findRuns } from "../run-inventory.ts";
 import { ownStateFolder, planOf, roundTrip, signal } from "./live-stack.fixture.ts";
 import { upLocal } from "./local-provider.ts";
-import { findRuns } from "./run-inventory.ts";
 
 describe("the local stack, access and faults", function () {
   this.timeout(120_000);

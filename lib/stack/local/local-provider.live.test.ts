@@ -4,10 +4,10 @@ import { expect } from "chai";
 import { silentProgress } from "../../base/log.ts";
 import { poll } from "../../base/poll.ts";
 import { http } from "../../loki/http.ts";
+import { slotSize } from "../port-slot.ts";
+import { isAlive } from "../process-table.ts";
 import { expectNothingLeft, ownStateFolder, planOf, roundTrip, signal } from "./live-stack.fixture.ts";
 import { upLocal } from "./local-provider.ts";
-import { slotSize } from "./port-slot.ts";
-import { isAlive } from "./process-table.ts";
 
 describe("the local stack", function () {
   this.timeout(120_000);

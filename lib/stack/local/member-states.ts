@@ -1,8 +1,8 @@
+import { isAlive } from "../process-table.ts";
+import type { RunPaths } from "../run-paths.ts";
+import { lastLogLines } from "../spawned.ts";
 import type { MemberState } from "../stack.ts";
 import { logPath } from "./process-specs.ts";
-import { isAlive } from "./process-table.ts";
-import type { RunPaths } from "./run-paths.ts";
-import { lastLogLines } from "./spawned.ts";
 import type { StackState } from "./stack-state.ts";
 
 /**

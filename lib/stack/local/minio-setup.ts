@@ -5,9 +5,9 @@ import { makeBucket } from "../../s3/bucket.ts";
 import { minioAdmin } from "../../s3/minio-admin.ts";
 import { s3Actions } from "../../scenario/breakage-schema.ts";
 import type { Plan } from "../../scenario/plan.ts";
+import { isAlive, type ProcessRef } from "../process-table.ts";
+import { lastLogLines } from "../spawned.ts";
 import type { S3Access } from "../stack.ts";
-import { isAlive, type ProcessRef } from "./process-table.ts";
-import { lastLogLines } from "./spawned.ts";
 import type { StackState } from "./stack-state.ts";
 
 const answerTimeoutMs = 60_000;

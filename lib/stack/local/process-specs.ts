@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { MinioCredentials } from "../../s3/minio-admin.ts";
-import type { RunPaths } from "./run-paths.ts";
-import type { ProcessSpec } from "./spawned.ts";
+import type { RunPaths } from "../run-paths.ts";
+import type { ProcessSpec } from "../spawned.ts";
 import type { StackState } from "./stack-state.ts";
 import type { LokiProcess } from "./topology.ts";
 

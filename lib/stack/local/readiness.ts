@@ -3,8 +3,8 @@ import { z } from "zod";
 import { HarnessError } from "../../base/errors.ts";
 import { poll } from "../../base/poll.ts";
 import type { Component } from "../component.ts";
-import { isAlive, type ProcessRef } from "./process-table.ts";
-import { lastLogLines } from "./spawned.ts";
+import { isAlive, type ProcessRef } from "../process-table.ts";
+import { lastLogLines } from "../spawned.ts";
 import { type LokiProcess, lokisOf, type Topology } from "./topology.ts";
 
 export interface StartedLoki {

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { expect } from "chai";
-import { HarnessError } from "../../base/errors.ts";
+import { HarnessError } from "../base/errors.ts";
 import { reservePorts, slotSize } from "./port-slot.ts";
 
 describe("port slots", () => {

@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:net";
-import { HarnessError, usageError } from "../../base/errors.ts";
+import { HarnessError, usageError } from "../base/errors.ts";
 import { describePortHolder } from "./port-holder.ts";
 
 /** Ports are given in slots of this many, from `firstPort` up to where Linux hands out ephemeral ports (32768). */

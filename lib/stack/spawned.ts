@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
-import { describeError, HarnessError } from "../../base/errors.ts";
+import { describeError, HarnessError } from "../base/errors.ts";
 import type { Journal } from "./journal.ts";
 import { isAlive, type ProcessRef, runIdVariable, startTimeOf, stateRootVariable } from "./process-table.ts";
 import { stateRoot } from "./run-paths.ts";
