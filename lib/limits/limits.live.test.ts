@@ -7,16 +7,14 @@ import { observeAndSave } from "lokiproof/run/observe.ts";
 import { wallClock } from "../base/clock.ts";
 import { silentProgress } from "../base/log.ts";
 import { poll } from "../base/poll.ts";
-import { type PushRecord, pushRecord } from "../load/request-record.ts";
 import { readMetrics, sumOf } from "../loki/metrics.ts";
-import { push } from "../loki/push.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { upLocal } from "../stack/local/local-provider.ts";
 import type { Stack } from "../stack/stack.ts";
-import { linesOf } from "./attempt.ts";
 import { effectiveLimits } from "./effective-probe.ts";
+import { flood, onePushEach, untilOnePushEach } from "./flood.fixture.ts";
 import { ingestionRate } from "./ingestion-rate-probe.ts";
 import { readLimits } from "./read-limits.ts";
 import { refusals } from "./refusals-probe.ts";
@@ -43,49 +41,13 @@ async function judged(name: string, of: readonly Probe<unknown>[], on: Stack = s
       join(runDir, `suites/${suite}.suite.ts`),
     );
   const context: ProbeContext = { stack: on, plan, runDir, clock: wallClock, progress: silentProgress };
-  const pushes = (await Promise.all(floodedTenants.map(flood))).flat();
+  const pushes = await flood(on);
   await writeFile(join(runDir, "records/pushes.jsonl"), pushes.map((one) => JSON.stringify(one)).join("\n"));
   for (const probe of of) await observeAndSave(probe, context, signal);
   const { checks } = await judge(runDir, { signal });
   return new Map(
     checks.map(({ id, outcome, message }) => [id, outcome === "pass" ? "pass" : `${outcome}: ${message}`]),
   );
-}
-
-const floodedTenants = ["payments", "checkout", "sandbox"];
-const pushLines = { count: 100, lineBytes: 500 };
-const floodMs = 5_000;
-
-/** Twenty pushes a second: far more than sandbox's burst and rate, far less than the others'. */
-async function flood(tenant: string): Promise<PushRecord[]> {
-  const everyMs = tenant === "sandbox" ? 50 : 500;
-  const sent: Promise<PushRecord>[] = [];
-  for (let atMs = 0; atMs < floodMs; atMs += everyMs) {
-    sent.push(floodPush(tenant, sent.length));
-    await wallClock.sleep(everyMs, signal);
-  }
-  return Promise.all(sent);
-}
-
-async function floodPush(tenant: string, place: number): Promise<PushRecord> {
-  const startMs = Date.now();
-  const stream = linesOf({ app: "flood", stream: String(place % 6) }, { ...pushLines, firstMs: startMs });
-  const { status, body } = await push(stack.gatewayUrl, [stream], { tenant, signal });
-  return pushRecord.parse({
-    kind: "flood",
-    tenant,
-    stream: place % 6,
-    firstSequence: 0,
-    lines: pushLines.count,
-    lineBytes: pushLines.count * pushLines.lineBytes,
-    firstTimestampNs: "0",
-    stepNs: 1,
-    intendedMs: startMs,
-    startMs,
-    endMs: Date.now(),
-    status,
-    ...(status === 204 ? {} : { error: body.slice(0, 300) }),
-  });
 }
 
 function reds(outcomes: Outcomes): readonly string[] {
@@ -153,10 +115,8 @@ describe("limits of a real stack", function () {
   });
 
   it("are narrower than planned for a tenant that stays below: its refusals are red", async () => {
-    await overridden({
-      ...plan.overrides,
-      payments: { ...plan.overrides["payments"], ingestion_rate_mb: 0.1, ingestion_burst_size_mb: 0.1 },
-    });
+    await overridden({ ...plan.overrides, payments: { ...plan.overrides["payments"], ...onePushEach } });
+    await untilOnePushEach(stack, "payments");
     const outcomes = await judged("narrower", [effectiveLimits]);
     expect(reds(outcomes)).to.have.members(["limits.effective", "limits.flood-refusals"]);
   });
