@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { execa } from "execa";
@@ -45,7 +45,9 @@ describe("lokiproof verify", function () {
       expect(ended.exitCode, ended.stdout).to.equal(3);
       expect(ended.stderr).to.match(words);
       const beside = await readdir(dirname(folder.dir));
-      expect(beside.filter((name) => folder.dir.endsWith(name.replace("-verified", "")))).to.have.lengthOf(1);
+      expect(
+        beside.filter((name) => name.replace("-verified", "") === basename(folder.dir)),
+      ).to.have.lengthOf(1);
     });
   }
 
