@@ -4,7 +4,7 @@ import { stringify } from "yaml";
 import { type JsonObject, layer } from "../../base/json.ts";
 import type { Plan } from "../../scenario/plan.ts";
 import type { RunPaths } from "../run-paths.ts";
-import { dropForeignKeys } from "./foreign-values.ts";
+import { dropForeignKeys } from "../../scenario/foreign-values.ts";
 import { lokiConfig, storeReaderConfig } from "./loki-config.ts";
 import { lokiBucket } from "./minio-setup.ts";
 import { nginxConfig } from "./nginx-config.ts";

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../../base/json.ts";
+import { isObject, type Json, type JsonObject } from "../base/json.ts";
 
 /**
  * Keys that name stores, rings, caches, receivers, certificates or files outside the stack. They are taken out wherever

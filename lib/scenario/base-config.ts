@@ -1,4 +1,4 @@
-import { type JsonObject, layer } from "../../base/json.ts";
+import { type JsonObject, layer } from "../base/json.ts";
 
 /**
  * What a Loki on one machine needs and a user may still change: quick joins and short waits in place of the defaults
