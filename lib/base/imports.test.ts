@@ -11,7 +11,7 @@ const layers: readonly (readonly string[])[] = [
   ["scenario"],
   ["verdict"],
   ["toolchain", "loki", "s3", "kube"],
-  ["faults"],
+  ["faults", "helm"],
   ["stack"],
   ["probe"],
   ["load"],

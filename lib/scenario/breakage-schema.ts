@@ -4,6 +4,10 @@ import { someReplicas, tenantOverrides } from "./stack-schema.ts";
 
 export const s3Actions = ["s3:ListBucket", "s3:GetObject", "s3:PutObject", "s3:DeleteObject"] as const;
 
+/** How queriers are told of the index gateways: all of them, `dns:///` or a service, which is one, or not at all. */
+const indexGatewayForm = z.enum(["list", "dns-triple-slash", "cluster-ip", "none"]);
+export type IndexGatewayForm = z.infer<typeof indexGatewayForm>;
+
 /**
  * A deliberate fault of the whole stack (`--break FILE`): layered last, never moves an expectation. Check ids may end
  * in `*`. Any red check that is in neither list is a false alarm.
@@ -27,10 +31,14 @@ export const breakage = z.strictObject({
     .optional()
     .describe("the bucket that Loki is given instead of the expected one; it is made"),
   s3Actions: z.array(z.enum(s3Actions)).optional().describe("what Loki's S3 user may do instead of all four"),
-  indexGatewayAddress: z
-    .enum(["list", "dns-triple-slash", "none"])
+  indexGatewayAddress: indexGatewayForm
     .optional()
-    .describe("how queriers are told of the index gateways: all, `dns:///` to the first, or not at all"),
+    .describe(
+      "how queriers are told of the index gateways: all, `dns:///` or a service (one), or not at all",
+    ),
+  values: jsonObject
+    .optional()
+    .describe("chart values laid over the stack's, where Loki is installed by Helm"),
   swallowPushes: z
     .strictObject({ tenant: z.string(), share: z.number().gt(0).max(1) })
     .optional()

@@ -2,6 +2,7 @@ import { isObject, type JsonObject, layer } from "../base/json.ts";
 import { answerableStorm } from "./answerable-mix.ts";
 import { articleConfig, articleOverrides } from "./article.ts";
 import { type Breakage, breakage } from "./breakage-schema.ts";
+import { type ChartFlags, type ReadChart, readChart } from "./chart/read-chart.ts";
 import { checkHistories } from "./check-history.ts";
 import { findScenario } from "./find-scenario.ts";
 import { refuseBadGroups } from "./group-problems.ts";
@@ -14,6 +15,7 @@ import { readYaml } from "./read-yaml.ts";
 import { replayLine } from "./replay-line.ts";
 import { scaleConfig, scaleLimits } from "./scale-limits.ts";
 import { type Scenario, scenario } from "./scenario-schema.ts";
+import { noReplicas } from "./stack-schema.ts";
 import { stripSecrets } from "./strip-secrets.ts";
 import { testTenants } from "./test-tenants.ts";
 import { userOverrides } from "./user-overrides.ts";
@@ -26,6 +28,8 @@ export interface PlanOptions {
   readonly lokiConfigFile?: string;
   /** Production runtime overrides (`overrides:` at the top), laid over the scenario's. */
   readonly overridesFile?: string;
+  /** The user's chart values and chart, over the scenario's. */
+  readonly chart?: ChartFlags;
   /** Files, or names of ours in scenarios/breakages/; several are laid over one another. */
   readonly breakages?: readonly string[];
   readonly seed?: number;
@@ -49,7 +53,8 @@ export async function loadPlan(options: PlanOptions): Promise<LoadedPlan> {
   const overrides = options.overridesFile ? await userOverrides(options.overridesFile) : {};
   const broken = mergeBreakages(await Promise.all((options.breakages ?? []).map(readBreakage)));
   const { config, stripped } = stripSecrets(production);
-  const assembled = assemble(read, { config, overrides, broken }, options);
+  const chart = await readChart(read.stack.chart, options.chart ?? {}, file);
+  const assembled = assemble(read, { config, overrides, broken, chart }, options);
   const load = await plannedLoad(read, { file, scale: options.scale ?? read.scale });
   const frozen = plan.parse({
     ...assembled,
@@ -73,14 +78,21 @@ interface UserLayers {
   readonly config: JsonObject;
   readonly overrides: JsonObject;
   readonly broken: Breakage | undefined;
+  readonly chart: ReadChart;
 }
 
 type Assembled = Omit<Plan, "replay" | "tenants" | "tenantGroups">;
 
 function assemble(read: Scenario, user: UserLayers, options: PlanOptions): Assembled {
   const scale = options.scale ?? read.scale;
-  const config = layer(layer(articleConfig, read.stack.config), user.config);
-  const overrides = layer(layer({ ...articleOverrides }, read.stack.overrides), user.overrides);
+  const { chart } = user;
+  const config = layers(articleIn(chart) ? articleConfig : {}, read.stack.config, chart.config, user.config);
+  const overrides = layers(
+    articleIn(chart) ? articleOverrides : {},
+    read.stack.overrides,
+    chart.overrides,
+    user.overrides,
+  );
   const scaled = withOtlpLabels(scaleAll(overrides, scale), read.tenants);
   return {
     version: 1,
@@ -91,9 +103,10 @@ function assemble(read: Scenario, user: UserLayers, options: PlanOptions): Assem
     seed: options.seed ?? read.seed,
     scale,
     provider: options.provider,
-    lokiVersion: read.stack.lokiVersion,
-    replicas: read.stack.replicas,
+    lokiVersion: chart.lokiVersion ?? read.stack.lokiVersion,
+    replicas: { ...(articleIn(chart) ? read.stack.replicas : noReplicas), ...chart.replicas },
     bucket: read.stack.bucket,
+    ...(options.provider === "local" ? {} : { helm: chart.planned }),
     config: scaleConfig(config, scale),
     overrides: { ...scaled, ...testTenants },
     budgets: read.budgets,
@@ -104,6 +117,15 @@ function assemble(read: Scenario, user: UserLayers, options: PlanOptions): Assem
     required: read.checks.required,
     ...(user.broken ? { breakage: user.broken } : {}),
   };
+}
+
+/** False where a scenario takes the user's values as they are, over nothing of ours. */
+function articleIn(chart: ReadChart): boolean {
+  return chart.planned.base === "article";
+}
+
+function layers(...all: readonly JsonObject[]): JsonObject {
+  return all.reduce<JsonObject>(layer, {});
 }
 
 function answerable(tenants: Plan["tenants"], limits: Assembled): Plan["tenants"] {

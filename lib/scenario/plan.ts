@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { breakage } from "./breakage-schema.ts";
+import { plannedChart } from "./chart/chart-schema.ts";
 import { fault } from "./fault-schema.ts";
 import { jsonObject } from "./json-schema.ts";
 import { latencyBudget, tenantGroup, tenantLoad } from "./load-schema.ts";
@@ -23,6 +24,8 @@ export const plan = z.strictObject({
   lokiVersion: z.string(),
   replicas,
   bucket: z.string(),
+  /** The chart and its values, where Loki is installed by Helm. */
+  helm: plannedChart.optional(),
   /** Expected Loki config in Loki's own structure: the article's, the scenario's, --loki-config, in this order. */
   config: jsonObject,
   /** Expected runtime overrides by tenant: the article's, the scenario's, --overrides, our own test tenants'. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { chartSpec } from "./chart/chart-schema.ts";
 import { jsonObject } from "./json-schema.ts";
 
 const count = z.int().min(0).max(50);
@@ -17,6 +18,16 @@ export const replicas = z.strictObject({
 /** Some of the counts only, without defaults. */
 export const someReplicas = z.partialRecord(replicas.keyof(), count);
 export type Replicas = z.infer<typeof replicas>;
+export const noReplicas: Replicas = {
+  distributor: 0,
+  ingester: 0,
+  querier: 0,
+  "query-frontend": 0,
+  "query-scheduler": 0,
+  "index-gateway": 0,
+  compactor: 0,
+  ruler: 0,
+};
 
 /** Runtime overrides by tenant, in Loki's own words; a tenant of null takes the tenant out. */
 export const tenantOverrides = z.record(z.string(), jsonObject.nullable());
@@ -32,5 +43,6 @@ export const stackSpec = z.strictObject({
   overrides: tenantOverrides
     .default({})
     .describe("laid over the article's runtime overrides, before `scale`"),
+  chart: chartSpec.prefault({}).describe("the Helm chart of stacks on Kubernetes, and its values"),
 });
 export type StackSpec = z.infer<typeof stackSpec>;

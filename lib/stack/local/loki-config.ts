@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, layer } from "../../base/json.ts";
-import type { Plan } from "../../scenario/plan.ts";
 import { baseConfigOf } from "../../scenario/base-config.ts";
 import { withoutForeign } from "../../scenario/foreign-values.ts";
+import type { Plan } from "../../scenario/plan.ts";
 import { type Surroundings, safetyConfig } from "./safety-config.ts";
 import type { LokiProcess } from "./topology.ts";
 

@@ -1,4 +1,5 @@
 import { type JsonObject, layer } from "../../base/json.ts";
+import type { IndexGatewayForm } from "../../scenario/breakage-schema.ts";
 import type { Component } from "../component.ts";
 import { type LokiProcess, lokisOf, type Topology } from "./topology.ts";
 
@@ -10,7 +11,7 @@ export interface Surroundings {
   readonly overridesFile: string;
   /** Folder of this process alone. */
   readonly dataDir: string;
-  readonly indexGatewayAddress: "list" | "dns-triple-slash" | "none";
+  readonly indexGatewayAddress: IndexGatewayForm;
 }
 
 /**
@@ -114,6 +115,7 @@ function indexGatewayAddress({ topology, indexGatewayAddress: form }: Surroundin
   const gateways = topology.lokis.filter(({ target }) => target === "index-gateway");
   const addresses = gateways.map(({ grpcPort }) => `127.0.0.1:${grpcPort}`);
   if (form === "none" || addresses.length === 0) return undefined;
+  if (form === "cluster-ip") return addresses[0];
   return form === "dns-triple-slash" ? `dns:///${addresses[0]}` : addresses.join(",");
 }
 

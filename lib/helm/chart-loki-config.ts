@@ -1,0 +1,40 @@
+import { type JsonObject, layer } from "../base/json.ts";
+import { baseConfigOf } from "../scenario/base-config.ts";
+import { valueAt } from "../scenario/chart/layer-values.ts";
+import { lokiConfigOf } from "../scenario/chart/loki-sections.ts";
+import { withoutForeign } from "../scenario/foreign-values.ts";
+import type { Plan } from "../scenario/plan.ts";
+import { indexGatewayAddress, indexGatewayForm } from "./index-gateway-address.ts";
+import type { ChartSurroundings } from "./surroundings.ts";
+
+/**
+ * Loki's config as `loki.structuredConfig`, which the chart lays over its own (templates/_helpers.tpl,
+ * `loki.calculatedConfig`): our base < the plan's < the breakage's < safety. What the chart does itself (memberlist's
+ * members, the addresses of the schedulers and the compactor, the store) is left to it.
+ */
+export function chartLokiConfig(plan: Plan, around: ChartSurroundings): JsonObject {
+  const { breakage } = plan;
+  const broken = layer(lokiConfigOf(breakage?.values ?? {}), breakage?.config ?? {});
+  const wanted = layer(withoutForeign(plan.config), withoutForeign(broken));
+  const based = plan.helm?.base === "none" ? wanted : layer(baseConfigOf(plan.lokiVersion), wanted);
+  return layer(based, safety(plan, around));
+}
+
+const serverAddress = ["storage_config", "tsdb_shipper", "index_gateway_client", "server_address"];
+
+function safety(plan: Plan, around: ChartSurroundings): JsonObject {
+  const given = valueAt(plan.config, serverAddress);
+  const form =
+    plan.breakage?.indexGatewayAddress ?? indexGatewayForm(typeof given === "string" ? given : undefined);
+  const ring = valueAt(plan.config, ["query_scheduler", "use_scheduler_ring"]);
+  return {
+    // The label keeps a release apart from any other whose pods may have had these addresses.
+    memberlist: { cluster_label: `lokiproof-${plan.runId}` },
+    analytics: { reporting_enabled: false },
+    tracing: { enabled: false },
+    storage_config: {
+      tsdb_shipper: { index_gateway_client: { server_address: indexGatewayAddress(form, around) } },
+    },
+    ...(typeof ring === "boolean" ? { query_scheduler: { use_scheduler_ring: ring } } : {}),
+  };
+}

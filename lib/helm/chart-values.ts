@@ -1,0 +1,62 @@
+import { usageError } from "../base/errors.ts";
+import { isObject, type JsonObject } from "../base/json.ts";
+import { keptValues } from "../scenario/chart/kept-values.ts";
+import { layerValues } from "../scenario/chart/layer-values.ts";
+import { componentEntries } from "../scenario/chart/workload-keys.ts";
+import type { Plan } from "../scenario/plan.ts";
+import { chartLokiConfig } from "./chart-loki-config.ts";
+import { runtimeConfig } from "./runtime-config.ts";
+import { safetyValues } from "./safety-values.ts";
+import type { ChartSurroundings } from "./surroundings.ts";
+
+/**
+ * The values that the chart is installed with: the plan's (ours for the article's topology < the scenario's < the
+ * user's < the laptop profile's), the plan's replicas, Loki config and runtime overrides, the breakage's, and over all
+ * of them what ties the release to this stack. Throws usageError where the breakage cannot be had with a chart.
+ */
+export function chartValues(plan: Plan, around: ChartSurroundings): JsonObject {
+  const { helm, breakage } = plan;
+  if (helm === undefined) {
+    throw usageError(`the plan of ${plan.scenario} is for a ${plan.provider} stack: it has no chart`, {
+      code: "NO_CHART",
+      hint: "lokiproof run --stack kind",
+    });
+  }
+  refuseBreakage(plan);
+  const loki = {
+    image: { tag: plan.lokiVersion },
+    structuredConfig: chartLokiConfig(plan, around),
+    runtimeConfig: runtimeConfig(plan),
+  };
+  return [
+    helm.values,
+    replicaValues(plan),
+    keptValues(breakage?.values ?? {}).values,
+    { loki },
+    safetyValues(plan, around),
+  ].reduce<JsonObject>(layerValues, {});
+}
+
+function replicaValues({ replicas, breakage, helm }: Plan): JsonObject {
+  const counts = { ...replicas, ...breakage?.replicas };
+  return Object.fromEntries(
+    componentEntries.map(([component, key]) => {
+      const block = helm?.values[key];
+      const off = isObject(block) && block["enabled"] === false;
+      return [key, { replicas: off ? 0 : counts[component] }];
+    }),
+  );
+}
+
+/** What a breakage asks for that only processes of our own can do. */
+function refuseBreakage({ breakage }: Plan): void {
+  if (breakage === undefined) return;
+  const fields = (["components", "swallowPushes", "topology"] as const).filter(
+    (field) => breakage[field] !== undefined && breakage[field] !== "distributed",
+  );
+  if (fields.length === 0) return;
+  throw usageError(
+    `the breakage ${breakage.name} needs ${fields.join(" and ")}, which a Helm release cannot have`,
+    { code: "BREAKAGE_NOT_HERE", hint: `lokiproof run --stack local --break ${breakage.name}` },
+  );
+}

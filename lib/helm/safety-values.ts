@@ -1,0 +1,53 @@
+import type { JsonObject } from "../base/json.ts";
+import type { Plan } from "../scenario/plan.ts";
+import type { ChartSurroundings } from "./surroundings.ts";
+
+/** Chart values that tie a release to its stack, and turn off what would reach outside; laid over everything else. */
+export function safetyValues(plan: Plan, around: ChartSurroundings): JsonObject {
+  const bucket = plan.breakage?.bucket ?? plan.bucket;
+  const { endpoint, region, forcePathStyle } = around.s3;
+  return {
+    fullnameOverride: around.release,
+    loki: {
+      storage: {
+        type: "s3",
+        use_thanos_objstore: false,
+        bucketNames: { chunks: bucket, ruler: bucket, admin: bucket },
+        s3: {
+          ...(endpoint === undefined ? {} : { endpoint, insecure: endpoint.startsWith("http://") }),
+          region,
+          s3ForcePathStyle: forcePathStyle,
+        },
+      },
+    },
+    ...(around.credentialsSecret === undefined
+      ? {}
+      : { global: { extraEnvFrom: [{ secretRef: { name: around.credentialsSecret } }] } }),
+    serviceAccount: { create: true, name: around.release },
+    gateway: gateway(around),
+    ...nothingOutside,
+  };
+}
+
+function gateway({ gatewayNodePort }: ChartSurroundings): JsonObject {
+  return {
+    basicAuth: { enabled: false },
+    ingress: { enabled: false },
+    ...(gatewayNodePort === undefined ? {} : { service: { type: "NodePort", nodePort: gatewayNodePort } }),
+  };
+}
+
+const nothingOutside: JsonObject = {
+  enterprise: { enabled: false },
+  minio: { enabled: false },
+  ingress: { enabled: false },
+  test: { enabled: false },
+  lokiCanary: { enabled: false },
+  sidecar: { rules: { enabled: false } },
+  monitoring: {
+    dashboards: { enabled: false },
+    rules: { enabled: false },
+    serviceMonitor: { enabled: false },
+    selfMonitoring: { enabled: false, grafanaAgent: { installOperator: false } },
+  },
+};

@@ -1,0 +1,40 @@
+import { type Replicas, replicas } from "../stack-schema.ts";
+
+/** The chart's name of each component's values (charts 6.29.0 and 6.55.0, values.yaml). */
+const componentKeys = {
+  distributor: "distributor",
+  ingester: "ingester",
+  querier: "querier",
+  "query-frontend": "queryFrontend",
+  "query-scheduler": "queryScheduler",
+  "index-gateway": "indexGateway",
+  compactor: "compactor",
+  ruler: "ruler",
+} as const satisfies Readonly<Record<keyof Replicas, string>>;
+
+/** Everything else of the chart that becomes pods. */
+const otherWorkloads: readonly string[] = [
+  "gateway",
+  "read",
+  "write",
+  "backend",
+  "singleBinary",
+  "patternIngester",
+  "bloomPlanner",
+  "bloomBuilder",
+  "bloomGateway",
+  "overridesExporter",
+  "chunksCache",
+  "resultsCache",
+  "memcachedExporter",
+];
+
+export const workloadKeys: readonly string[] = [...Object.values(componentKeys), ...otherWorkloads];
+
+const names = replicas.keyof().options;
+
+/** The components by name, with the chart's key of each. */
+export const componentEntries: readonly (readonly [keyof Replicas, string])[] = names.map((name) => [
+  name,
+  componentKeys[name],
+]);
