@@ -39,15 +39,20 @@ export function walkElements({ bytes, length: total }: Elements, visitor: Elemen
       visitor.literal(at, from, length);
       from += length;
     } else {
-      const width = kind === 3 ? 4 : kind;
-      let offset = littleEndian(bytes, from + 1, width);
+      let offset = bytes[from + 1] ?? 0;
       if (kind === 1) {
-        offset += (tag >>> 5) << 8;
+        offset |= (tag >>> 5) << 8;
         length = 4 + (upper & 7);
+        from += 2;
+      } else if (kind === 2) {
+        offset |= (bytes[from + 2] ?? 0) << 8;
+        from += 3;
+      } else {
+        offset = littleEndian(bytes, from + 1, 4);
+        from += 5;
       }
       if (offset === 0 || offset > at) throw new RangeError(`a copy at ${at} reaches back by ${offset}`);
       visitor.copy(at, offset, length);
-      from += 1 + width;
     }
     at += length;
   }
