@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { keptRuns } from "../stack/local/attach.ts";
+import { keptRuns } from "../stack/attach.ts";
 import { removeRun } from "../stack/run-inventory.ts";
 
 /** `lokiproof down [run-id|--all]`: ends stacks that were left running; exit 3 when it is not clear which. */
@@ -11,7 +11,8 @@ export function downCommand(): Command {
     .action(async (runId: string | undefined, { all }: { readonly all: boolean }) => {
       for (const run of keptRuns({ runId, all })) {
         await removeRun(run);
-        process.stdout.write(`ended ${run.runId}: ${run.processes.length} processes\n`);
+        const clusters = run.clusters.map((name) => `, kind cluster ${name}`).join("");
+        process.stdout.write(`ended ${run.runId}: ${run.processes.length} processes${clusters}\n`);
       }
     });
 }

@@ -46,6 +46,10 @@ async function knee(scenario: string, flags: KneeFlags): Promise<void> {
   const signal = abortOnInterrupt();
   const loaded = await loadPlan(planOptionsOf(scenario, flags));
   for (const warning of loaded.warnings) process.stderr.write(`warning: ${warning}\n`);
+  if (loaded.plan.provider !== "local") {
+    const hint = "lokiproof knee --stack local";
+    throw usageError(`knee: expected a local stack, got ${loaded.plan.provider}`, { code: "NO_KNEE", hint });
+  }
   const plan = kneePlan(loaded.plan, flags);
   const { bytesPerSecond, queriesPerSecond } = scenarioPeak(plan);
   if (bytesPerSecond + queriesPerSecond === 0) {

@@ -6,6 +6,8 @@ export interface PlanFlags {
   readonly lokiConfig?: string;
   readonly overrides?: string;
   readonly break: readonly string[];
+  readonly chart?: string;
+  readonly images?: string;
   readonly seed?: number;
   readonly scale?: number;
 }
@@ -13,7 +15,7 @@ export interface PlanFlags {
 /** Adds the flags that shape a plan: the same on every command that makes one. */
 export function addPlanOptions(command: Command): Command {
   return command
-    .addOption(new Option("--stack <kind>", "where Loki runs").choices(["local"]).default("local"))
+    .addOption(new Option("--stack <kind>", "where Loki runs").choices(["local", "kind"]).default("local"))
     .option("--loki-config <file>", "your production Loki config, laid over the scenario's")
     .option("--overrides <file>", "your production runtime overrides")
     .option(
@@ -22,6 +24,8 @@ export function addPlanOptions(command: Command): Command {
       listed,
       [],
     )
+    .option("--chart <chart>", "kind: the Loki chart; a folder, or a reference that helm finds")
+    .option("--images <dir>", "kind: image archives (*.tar) to load where no registry can be reached")
     .option("--seed <n>", "seed of everything random", wholeNumber)
     .option("--scale <x>", "divides every byte rate, burst and planned load", positiveNumber);
 }
@@ -34,6 +38,10 @@ export function planOptionsOf(scenario: string, flags: PlanFlags): PlanOptions {
     ...(flags.lokiConfig === undefined ? {} : { lokiConfigFile: flags.lokiConfig }),
     ...(flags.overrides === undefined ? {} : { overridesFile: flags.overrides }),
     breakages: flags.break,
+    chart: {
+      ...(flags.chart === undefined ? {} : { reference: flags.chart }),
+      ...(flags.images === undefined ? {} : { images: flags.images }),
+    },
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
     ...(flags.scale === undefined ? {} : { scale: flags.scale }),
     now: new Date(),

@@ -5,17 +5,16 @@ import { serveMetrics } from "../report/metrics-server.ts";
 import { terminalSummary } from "../report/terminal.ts";
 import { run } from "../run/run.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
-import { describeStack, keep } from "../stack/local/keep.ts";
-import { keptProvider } from "../stack/local/kept-provider.ts";
-import { localProvider } from "../stack/local/local-provider.ts";
+import { keptProvider } from "../stack/kept-provider.ts";
 import type { Stack } from "../stack/stack.ts";
-import { provision } from "../toolchain/provision.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
+import { keepStack } from "./keep-stack.ts";
 import { addPlanOptions, listed, type PlanFlags, planOptionsOf } from "./plan-options.ts";
 import { defaultReportsDir } from "./reports-dir.ts";
 import { terminalProgress, warnings } from "./run-progress-terminal.ts";
+import { addStackOptions, programsFor, providerOf, type StackFlags } from "./stack-options.ts";
 
-interface RunFlags extends PlanFlags {
+interface RunFlags extends PlanFlags, StackFlags {
   readonly out: string;
   readonly suites: readonly string[];
   readonly keep: boolean;
@@ -36,7 +35,9 @@ export function runCommand(): Command {
       "a stack that was kept, in place of a new one; its history is used again, and it stays",
     )
     .option("--keep", "leave the stack running, and print how to reach it", false);
-  return addPlanOptions(command).action((scenario: string, flags: RunFlags) => runOnce(scenario, flags));
+  return addStackOptions(addPlanOptions(command)).action((scenario: string, flags: RunFlags) =>
+    runOnce(scenario, flags),
+  );
 }
 
 async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
@@ -45,9 +46,10 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   for (const warning of aboutPlan) process.stderr.write(`warning: ${warning}\n`);
   // Before anything is built or started: what is wrong with the suites is known now.
   await chooseSuites({ only: plan.suites, userSuites: flags.suites });
-  const provider = flags.on === undefined ? localProvider : keptProvider(flags.on, plan);
+  const provider =
+    flags.on === undefined ? providerOf(plan, flags) : await keptProvider(flags.on, plan, signal);
   const programs = await terminalProgress.step("toolchain", (progress) =>
-    provision({ loki: plan.lokiVersion }, { progress, signal }),
+    programsFor(plan, { progress, signal }),
   );
   const live = liveMetrics();
   await using beside = new AsyncDisposableStack();
@@ -56,8 +58,7 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   }
   let kept = "";
   const leave = async (stack: Stack): Promise<void> => {
-    await keep(stack);
-    kept = describeStack(stack);
+    kept = await keepStack(stack);
   };
   const { result, runDir } = await run({
     plan,

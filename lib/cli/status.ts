@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { describeError } from "../base/errors.ts";
-import { attach } from "../stack/local/attach.ts";
+import { attach } from "../stack/attach.ts";
 import { type FoundRun, findRuns } from "../stack/run-inventory.ts";
 import { alignColumns } from "./align-columns.ts";
 
@@ -9,6 +9,9 @@ const standings = {
   kept: "kept; end it with: lokiproof down",
   orphaned: "left by a lokiproof that is gone; remove it with: lokiproof sweep",
 } as const;
+
+/** A cluster that does not answer is told of, not waited for. */
+const answerMs = 20_000;
 
 /** `lokiproof status`: every stack on this machine, and what each of its members is doing. */
 export function statusCommand(): Command {
@@ -24,8 +27,9 @@ export function statusCommand(): Command {
 async function describe(run: FoundRun): Promise<string> {
   const title = `${run.runId}: ${standings[run.standing]}\n`;
   try {
-    const stack = attach(run.runId);
-    const rows = (await stack.states()).map(({ name, state, url, detail }) => [
+    const signal = AbortSignal.timeout(answerMs);
+    const stack = await attach(run.runId, signal);
+    const rows = (await stack.states(signal)).map(({ name, state, url, detail }) => [
       `  ${name}`,
       state,
       url,

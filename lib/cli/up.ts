@@ -1,12 +1,14 @@
 import { Command, InvalidArgumentError } from "commander";
 import { loadPlan } from "../scenario/load-plan.ts";
-import { describeStack, keep } from "../stack/local/keep.ts";
 import { upLocal } from "../stack/local/local-provider.ts";
+import type { Stack } from "../stack/stack.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
+import { keepStack } from "./keep-stack.ts";
 import { addPlanOptions, type PlanFlags, planOptionsOf } from "./plan-options.ts";
 import { terminalProgress, warnings } from "./run-progress-terminal.ts";
+import { addStackOptions, providerOf, type StackFlags } from "./stack-options.ts";
 
-interface UpFlags extends PlanFlags {
+interface UpFlags extends PlanFlags, StackFlags {
   readonly portBase?: number;
 }
 
@@ -16,19 +18,22 @@ export function upCommand(): Command {
     .description("stand a stack up and leave it running, to poke at")
     .argument("[scenario]", "a scenario file, or a name in scenarios/", "smoke")
     .option("--port-base <port>", "first of the ports to use; without it a free range is found", portNumber);
-  return addPlanOptions(command).action((scenario: string, flags: UpFlags) => up(scenario, flags));
+  return addStackOptions(addPlanOptions(command)).action((scenario: string, flags: UpFlags) =>
+    up(scenario, flags),
+  );
 }
 
 async function up(scenario: string, flags: UpFlags): Promise<void> {
   const signal = abortOnInterrupt();
   const { plan, warnings: aboutPlan } = await loadPlan(planOptionsOf(scenario, flags));
-  const stack = await terminalProgress.step(`stack for ${plan.scenario}`, (progress) => {
+  const stack = await terminalProgress.step(`stack for ${plan.scenario}`, (progress): Promise<Stack> => {
+    if (plan.provider !== "local") return providerOf(plan, flags).up(plan, { progress, signal });
     const ports = flags.portBase === undefined ? {} : { portBase: flags.portBase };
     return upLocal(plan, { progress, signal, ...ports });
   });
-  await keep(stack);
+  const kept = await keepStack(stack);
   for (const warning of [...aboutPlan, ...warnings]) process.stderr.write(`warning: ${warning}\n`);
-  process.stdout.write(describeStack(stack));
+  process.stdout.write(kept);
 }
 
 function portNumber(text: string): number {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { usageError } from "../base/errors.ts";
 import { writeJson, writeText } from "../run/run-folder.ts";
-import { attach, keptRuns } from "../stack/local/attach.ts";
+import { attach, keptRuns } from "../stack/attach.ts";
 import { findRuns } from "../stack/run-inventory.ts";
 import { markdownVerification, terminalVerification } from "../verify/describe-verification.ts";
 import { readSavedRun } from "../verify/saved-run.ts";
@@ -28,7 +28,7 @@ export function verifyCommand(): Command {
     .action(async (dir: string, flags: VerifyFlags) => {
       const signal = abortOnInterrupt();
       const saved = await readSavedRun(dir);
-      const where = whereOf(flags, saved.plan.runId);
+      const where = await whereOf(flags, { runId: saved.plan.runId, signal });
       const result = await terminalProgress.step(`reading ${saved.plan.runId} back`, () =>
         verify(saved, { ...where, signal, now: new Date() }),
       );
@@ -38,17 +38,17 @@ export function verifyCommand(): Command {
     });
 }
 
-function whereOf(
+async function whereOf(
   { stack, url }: VerifyFlags,
-  runId: string,
-): { readonly url: string; readonly stack?: string } {
+  { runId, signal }: { readonly runId: string; readonly signal: AbortSignal },
+): Promise<{ readonly url: string; readonly stack?: string }> {
   if (url !== undefined && stack !== undefined) {
     throw usageError("verify: expected --stack or --url, got both", { code: "WHICH_STACK" });
   }
   if (url !== undefined) return { url: baseUrl(url) };
   const name =
     stack === undefined ? theOneKept(runId) : (keptRuns({ runId: stack, all: false })[0]?.runId ?? stack);
-  return { stack: name, url: attach(name).gatewayUrl };
+  return { stack: name, url: (await attach(name, signal)).gatewayUrl };
 }
 
 /** The run's own stack where it was kept, else the only one there is. */

@@ -5,7 +5,7 @@ import { copySuites } from "../judge/copy-suites.ts";
 import type { LiveMetrics } from "../report/live-metrics.ts";
 import type { Plan } from "../scenario/plan.ts";
 import type { Stack, StackProvider } from "../stack/stack.ts";
-import type { Program, ProgramName } from "../toolchain/provision.ts";
+import type { Program } from "../toolchain/program.ts";
 import type { RunResult } from "../verdict/result.ts";
 import { conclude } from "./conclude.ts";
 import { CountersJournal } from "./counters-journal.ts";
@@ -14,10 +14,13 @@ import { createRunFolder } from "./run-folder.ts";
 import { RunLog } from "./run-log.ts";
 import type { RunProgress } from "./run-progress.ts";
 
+export type RunPrograms = Readonly<Record<"k6", Program> & Record<string, Program>>;
+
 export interface RunOptions {
   readonly plan: Plan;
   readonly provider: StackProvider;
-  readonly programs: Readonly<Record<ProgramName, Program>>;
+  /** What the run uses, by name; k6 loads. */
+  readonly programs: RunPrograms;
   /** Where run folders are made: reports/. */
   readonly outDir: string;
   /** The user's own suites, files or folders. */

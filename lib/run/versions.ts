@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import type { Program, ProgramName } from "../toolchain/provision.ts";
+import type { Program } from "../toolchain/program.ts";
 
 const packageFile = z.object({ version: z.string() });
 
@@ -11,7 +11,7 @@ export const lokiproofVersion: string = packageFile.parse(
 ).version;
 
 /** Every version that a verdict may depend on. */
-export function versionsOf(programs: Readonly<Record<ProgramName, Program>>): Record<string, string> {
+export function versionsOf(programs: Readonly<Record<string, Program>>): Record<string, string> {
   const used = Object.values(programs).map(({ name, version }) => [name, version] as const);
   return { lokiproof: lokiproofVersion, node: process.versions.node, ...Object.fromEntries(used) };
 }

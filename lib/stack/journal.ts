@@ -11,6 +11,8 @@ export const journalEntry = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("owner"), ...processRef }),
   z.object({ kind: z.literal("spawning"), name: z.string() }),
   z.object({ kind: z.literal("spawned"), name: z.string(), ...processRef }),
+  z.object({ kind: z.literal("docker-network"), name: z.string() }),
+  z.object({ kind: z.literal("kind-cluster"), name: z.string() }),
   z.object({ kind: z.literal("kept") }),
 ]);
 export type JournalEntry = z.infer<typeof journalEntry>;

@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { type JournalEntry, readJournal } from "./journal.ts";
+import { removeCluster, removeNetwork } from "./kind/docker.ts";
 import { isAlive, markedProcesses, type ProcessRef } from "./process-table.ts";
 import { runPaths, runsRoot, stateRoot } from "./run-paths.ts";
 import { endProcesses } from "./spawned.ts";
@@ -19,6 +20,9 @@ export interface FoundRun {
   /** `owned`: its lokiproof lives. `kept`: left on purpose. `orphaned`: what `sweep` removes. */
   readonly standing: "owned" | "kept" | "orphaned";
   readonly processes: readonly FoundProcess[];
+  /** What it made, or was about to make, of the container engine. */
+  readonly clusters: readonly string[];
+  readonly networks: readonly string[];
 }
 
 /** A folder as young as this without an owner is one that is just being made. */
@@ -36,14 +40,20 @@ export function findRuns(): readonly FoundRun[] {
 
 /** Ends a run's processes and removes its folder. Resolves when nothing of it is left. */
 export async function removeRun(run: FoundRun): Promise<void> {
+  // A `kind` that is still at work would make what is just being removed.
   await endProcesses(run.processes, graceMs);
+  for (const name of run.clusters) await removeCluster(name);
+  for (const name of run.networks) await removeNetwork(name);
   if (run.folder !== undefined) await rm(run.folder, { recursive: true, force: true });
 }
 
 /** What a run consists of, a line each, for the person who reads it. */
 export function describeRun(run: FoundRun): readonly string[] {
   const processes = run.processes.map(({ name, pid }) => `process ${name} (pid ${pid}) of ${run.runId}`);
-  return run.folder === undefined ? processes : [...processes, `folder ${run.folder}`];
+  const clusters = run.clusters.map((name) => `kind cluster ${name} of ${run.runId}`);
+  const networks = run.networks.map((name) => `docker network ${name} of ${run.runId}`);
+  const folder = run.folder === undefined ? [] : [`folder ${run.folder}`];
+  return [...processes, ...clusters, ...networks, ...folder];
 }
 
 function inspect(runId: string, hasFolder: boolean, marked: readonly ProcessRef[]): FoundRun {
@@ -59,7 +69,16 @@ function inspect(runId: string, hasFolder: boolean, marked: readonly ProcessRef[
     owner: owner && { pid: owner.pid, startTime: owner.startTime },
     standing: kept ? "kept" : owned ? "owned" : "orphaned",
     processes: livingProcesses(journal, marked),
+    clusters: namesOf(journal, "kind-cluster"),
+    networks: namesOf(journal, "docker-network"),
   };
+}
+
+function namesOf(
+  journal: readonly JournalEntry[],
+  kind: "kind-cluster" | "docker-network",
+): readonly string[] {
+  return [...new Set(journal.flatMap((entry) => (entry.kind === kind ? [entry.name] : [])))];
 }
 
 function livingProcesses(

@@ -8,6 +8,8 @@ export interface RunPaths {
   readonly journal: string;
   /** Credentials are in it: mode 0600. */
   readonly stackFile: string;
+  /** Of a kind stack's cluster, frozen: mode 0600. */
+  readonly kubeconfig: string;
   readonly overrides: string;
   readonly configs: string;
   readonly logs: string;
@@ -31,6 +33,7 @@ export function runPaths(runId: string, env: NodeJS.ProcessEnv = process.env): R
     root,
     journal: join(root, "journal.jsonl"),
     stackFile: join(root, "stack.json"),
+    kubeconfig: join(root, "kubeconfig"),
     overrides: join(root, "overrides.yaml"),
     configs: join(root, "configs"),
     logs: join(root, "logs"),

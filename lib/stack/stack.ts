@@ -1,4 +1,5 @@
 import type { Progress } from "../base/log.ts";
+import type { Kube } from "../kube/kube.ts";
 import type { Pausable } from "../scenario/fault-schema.ts";
 import type { Plan } from "../scenario/plan.ts";
 import type { Component } from "./component.ts";
@@ -68,6 +69,12 @@ export interface Stack extends AsyncDisposable {
   readonly attached?: boolean;
   /** A folder that lives as long as the stack: what one run leaves there, a later run on the same stack finds. */
   readonly notes?: string;
+  /** Where it runs on Kubernetes: what only Kubernetes shows is asked there. */
+  readonly kubernetes?: { readonly kube: Kube; readonly namespace: string; readonly release: string };
+  /** Leaves the stack running when lokiproof ends; `lokiproof down` ends it. Disposing of it then does nothing. */
+  readonly keep?: () => Promise<void>;
+  /** How to reach it when it was left running, and how to end it. */
+  readonly describe?: () => string;
   /** Copies every log and effective config into `dir`, without secrets. */
   collect(dir: string): Promise<void>;
 }

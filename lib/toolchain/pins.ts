@@ -17,8 +17,10 @@ export interface Release {
   readonly sha256: string;
 }
 
+type PinnedProgram = "loki" | "minio" | "k6";
+
 export interface Pin {
-  readonly name: "loki" | "minio" | "k6";
+  readonly name: PinnedProgram | "kind" | "helm";
   readonly version: string;
   readonly versionArgs: readonly string[];
   /** The version in what `versionArgs` prints; undefined where the program does not know its own. */
@@ -46,7 +48,7 @@ export function pins(
   lokiVersion: string,
   platform: Platform,
   known: Digests = digests,
-): Readonly<Record<Pin["name"], Pin>> {
+): Readonly<Record<PinnedProgram, Pin>> {
   return { loki: lokiPin(lokiVersion, platform, known), minio: minioPin(), k6: k6Pin(platform, known) };
 }
 

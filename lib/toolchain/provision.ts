@@ -26,7 +26,7 @@ export async function provision(
     locate(pinned.minio, context),
     locate(pinned.k6, context),
   ]);
-  const found = { loki, minio, k6 };
+  const found: Partial<Record<Pin["name"], Program | undefined>> = { loki, minio, k6 };
   await requireGoFor(
     Object.values(pinned).filter((pin) => found[pin.name] === undefined),
     context,

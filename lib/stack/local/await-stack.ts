@@ -2,11 +2,12 @@ import { request } from "undici";
 import { describeError, HarnessError } from "../../base/errors.ts";
 import type { Progress } from "../../base/log.ts";
 import { poll } from "../../base/poll.ts";
+import { awaitRings, type ReadyOptions } from "../await-rings.ts";
 import { isAlive } from "../process-table.ts";
 import { lastLogLines } from "../spawned.ts";
 import type { LocalStack } from "./local-stack.ts";
 import { logPath } from "./process-specs.ts";
-import { awaitReady, awaitRings, type ReadyOptions } from "./readiness.ts";
+import { awaitReady } from "./readiness.ts";
 
 const readyTimeoutMs = 120_000;
 /** With a fault on purpose a member may never be ready: that is for the suites to say, not for `up`. */
@@ -31,7 +32,7 @@ export async function awaitStack(
   const waits = [
     awaitGateway(stack, options),
     ...readyWaits(stack, progress, options),
-    awaitRings(stack.state.topology, options),
+    awaitRings(stack.members, options),
   ];
   try {
     if (breakage === undefined) return void (await Promise.all(waits));

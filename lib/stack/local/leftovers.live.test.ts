@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { silentProgress } from "../../base/log.ts";
 import { listLeftovers, sweepLeftovers } from "../leftovers.ts";
 import { findRuns } from "../run-inventory.ts";
-import { attach } from "./attach.ts";
+import { attachLocal } from "./attach-local.ts";
 import { expectNothingLeft, ownStateFolder, planOf, roundTrip, signal } from "./live-stack.fixture.ts";
 import { upLocal } from "./local-provider.ts";
 
@@ -31,7 +31,7 @@ describe("what a local stack leaves", function () {
       stdio: ["ignore", "pipe", "inherit"],
     });
     const [runId] = await once(owner.stdout.setEncoding("utf8"), "data");
-    const stack = attach(String(runId).trim());
+    const stack = attachLocal(String(runId).trim());
     expect(await sweepLeftovers()).to.deep.equal([]);
     owner.kill("SIGKILL");
     await once(owner, "exit");
@@ -46,7 +46,7 @@ describe("what a local stack leaves", function () {
     await stack[Symbol.asyncDispose]();
     const { runId } = stack.state.plan;
     expect(await sweepLeftovers()).to.deep.equal([]);
-    const again = attach(runId);
+    const again = attachLocal(runId);
     expect((await again.states()).every(({ state }) => state === "running")).to.equal(true);
     const [, ingester] = again.members.filter(({ component }) => component === "ingester");
     await again.restart(ingester ?? expect.fail("no ingester"), signal);

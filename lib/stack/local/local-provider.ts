@@ -1,20 +1,18 @@
 import { mkdir } from "node:fs/promises";
-import { dirname } from "node:path";
-import { describeError, HarnessError } from "../../base/errors.ts";
+import { describeError } from "../../base/errors.ts";
 import type { Progress } from "../../base/log.ts";
 import type { Plan } from "../../scenario/plan.ts";
 import { provision } from "../../toolchain/provision.ts";
-import { openJournal } from "../journal.ts";
+import { makeRunRoot } from "../make-run-root.ts";
+import { newCredentials, setUpMinio } from "../minio-users.ts";
 import { type PortSlot, reservePorts } from "../port-slot.ts";
-import { ownProcess } from "../process-table.ts";
-import type { RunPaths } from "../run-paths.ts";
 import type { StackProvider } from "../stack.ts";
+import { awaitMinio } from "./await-minio.ts";
 import { awaitStack } from "./await-stack.ts";
 import { failedUp } from "./failed-up.ts";
 import { LocalStack } from "./local-stack.ts";
-import { awaitMinio, setUpMinio } from "./minio-setup.ts";
 import { lokiSpec, minioSpec, nginxSpec } from "./process-specs.ts";
-import { newCredentials, type StackState } from "./stack-state.ts";
+import { minioOf, type StackState } from "./stack-state.ts";
 import { portsNeeded, topologyOf } from "./topology.ts";
 import { writeConfigs } from "./write-configs.ts";
 
@@ -40,7 +38,7 @@ export async function upLocal(plan: Plan, options: UpOptions & LocalOptions): Pr
   );
   const stack = new LocalStack(newState(plan, tools, slot), () => slot.release());
   try {
-    await makeRoot(stack.paths);
+    await makeRunRoot(stack.paths);
   } catch (error) {
     await slot.release();
     throw error;
@@ -70,19 +68,6 @@ function newState(plan: Plan, tools: Awaited<ReturnType<typeof provision>>, slot
   };
 }
 
-/** The journal is first: it is what `sweep` goes by, should we be killed at any moment from here on. */
-async function makeRoot(paths: RunPaths): Promise<void> {
-  await mkdir(dirname(paths.root), { recursive: true, mode: 0o700 });
-  await mkdir(paths.root, { mode: 0o700 }).catch((cause: unknown) => {
-    throw new HarnessError(`${paths.root} could not be made: ${describeError(cause)}`, {
-      code: "NO_RUN_FOLDER",
-      hint: "lokiproof status",
-      cause,
-    });
-  });
-  openJournal(paths.journal).write({ kind: "owner", ...ownProcess() });
-}
-
 async function startAll(stack: LocalStack, { progress, signal }: UpOptions): Promise<void> {
   const { state, paths } = stack;
   for (const dir of [paths.configs, paths.logs, paths.data]) await mkdir(dir, { mode: 0o700 });
@@ -91,7 +76,7 @@ async function startAll(stack: LocalStack, { progress, signal }: UpOptions): Pro
   const minio = minioSpec(state, paths);
   await stack.start(minio);
   await awaitMinio(state, { process: stack.processOf("minio"), logPath: minio.logPath }, signal);
-  await setUpMinio(state, signal);
+  await setUpMinio(state.plan, minioOf(state), signal);
   progress.say(`starting ${state.topology.lokis.length} Loki processes and the gateway`);
   for (const loki of state.topology.lokis) await stack.start(lokiSpec(loki, state, paths));
   await stack.start(nginxSpec(state, paths));

@@ -4,16 +4,18 @@ import { pause } from "../../faults/pause.ts";
 import type { Pausable } from "../../scenario/fault-schema.ts";
 import type { Plan } from "../../scenario/plan.ts";
 import { type Journal, openJournal } from "../journal.ts";
+import { lokiBucket, s3Access } from "../minio-users.ts";
 import { isAlive, type ProcessRef } from "../process-table.ts";
 import { type RunPaths, runPaths } from "../run-paths.ts";
 import { endProcesses, type ProcessSpec, spawnProcess } from "../spawned.ts";
 import type { Member, MemberState, S3Access, Stack } from "../stack.ts";
+import { writeState } from "../stack-file.ts";
 import { collectEvidence } from "./collect.ts";
+import { describeLocal } from "./describe-local.ts";
 import { memberStates } from "./member-states.ts";
-import { lokiBucket, s3Access } from "./minio-setup.ts";
 import { dataDir, logPath, lokiSpec } from "./process-specs.ts";
 import { awaitReady } from "./readiness.ts";
-import { type StackState, writeState } from "./stack-state.ts";
+import { minioOf, type StackState } from "./stack-state.ts";
 import { type LokiProcess, membersOf, processNames } from "./topology.ts";
 import { brokenOverrides, writeOverrides } from "./write-configs.ts";
 
@@ -50,11 +52,11 @@ export class LocalStack implements Stack {
   }
 
   get s3(): S3Access {
-    return s3Access(this.state, "reader", this.state.plan.bucket);
+    return s3Access(minioOf(this.state), "reader", this.state.plan.bucket);
   }
 
   get lokiS3(): S3Access {
-    return s3Access(this.state, "loki", lokiBucket(this.state.plan));
+    return s3Access(minioOf(this.state), "loki", lokiBucket(this.state.plan));
   }
 
   get notes(): string {
@@ -94,6 +96,8 @@ export class LocalStack implements Stack {
   collect(dir: string): Promise<void> {
     return collectEvidence(this.state, this.paths, dir);
   }
+
+  readonly describe = (): string => describeLocal(this);
 
   /** From here on the stack outlives this lokiproof; `lokiproof down` ends it. */
   async keep(): Promise<void> {

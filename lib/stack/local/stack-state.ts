@@ -1,11 +1,8 @@
-import { randomBytes } from "node:crypto";
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { z } from "zod";
-import { describeError, HarnessError } from "../../base/errors.ts";
 import { plan } from "../../scenario/plan.ts";
 import { components } from "../component.ts";
+import { minioCredentials, type StackMinio } from "../minio-users.ts";
 
-const credentials = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() });
 const processRef = z.object({ pid: z.int(), startTime: z.string() });
 const loki = z.object({
   name: z.string(),
@@ -31,40 +28,12 @@ export const stackState = z.object({
     lokis: z.array(loki),
     storeReader: loki,
   }),
-  /** MinIO's administrator, Loki's user (the article's four actions), lokiproof's own (reads). */
-  credentials: z.object({ root: credentials, loki: credentials, reader: credentials }),
+  credentials: minioCredentials,
   /** By name; what was stopped on purpose has none. */
   processes: z.record(z.string(), processRef),
 });
 export type StackState = z.infer<typeof stackState>;
 
-/** New random credentials of one run. */
-export function newCredentials(): StackState["credentials"] {
-  return { root: randomUser("root"), loki: randomUser("loki"), reader: randomUser("reader") };
-}
-
-function randomUser(name: string): z.infer<typeof credentials> {
-  return {
-    accessKeyId: `${name}-${randomBytes(6).toString("hex")}`,
-    secretAccessKey: randomBytes(20).toString("hex"),
-  };
-}
-
-/** Whole or not at all: a reader never sees half of it. */
-export function writeState(path: string, state: StackState): void {
-  writeFileSync(`${path}.new`, JSON.stringify(state, null, 2), { mode: 0o600 });
-  renameSync(`${path}.new`, path);
-}
-
-/** Throws HarnessError with the file and what is wrong with it. */
-export function readState(path: string): StackState {
-  try {
-    return stackState.parse(JSON.parse(readFileSync(path, "utf8")));
-  } catch (cause) {
-    throw new HarnessError(`${path} is not the state of a stack: ${describeError(cause)}`, {
-      code: "STACK_UNREADABLE",
-      hint: "lokiproof sweep",
-      cause,
-    });
-  }
+export function minioOf({ topology, credentials }: StackState): StackMinio {
+  return { endpoint: `http://127.0.0.1:${topology.minioPort}`, credentials };
 }

@@ -1,21 +1,29 @@
 import { isDeepStrictEqual } from "node:util";
-import { usageError } from "../../base/errors.ts";
-import type { Plan } from "../../scenario/plan.ts";
-import type { StackProvider } from "../stack.ts";
+import { usageError } from "../base/errors.ts";
+import type { Plan } from "../scenario/plan.ts";
 import { attach, keptRuns } from "./attach.ts";
+import type { StackProvider } from "./stack.ts";
 
 /** What a stack is started from: a plan that wants another one cannot be proven on it. */
-const startedFrom = ["lokiVersion", "replicas", "bucket", "config", "overrides", "breakage"] as const;
+const startedFrom = [
+  "provider",
+  "lokiVersion",
+  "replicas",
+  "bucket",
+  "config",
+  "overrides",
+  "breakage",
+] as const;
 
 /**
  * Gives a stack that another lokiproof left running, in place of a new one. Throws usageError where there is no such
  * stack, or it was started from a plan that differs in what is started. Disposing of it ends it, as of any other.
  */
-export function keptProvider(runId: string, plan: Plan): StackProvider {
+export async function keptProvider(runId: string, plan: Plan, signal: AbortSignal): Promise<StackProvider> {
   const [kept] = keptRuns({ runId, all: false });
-  const stack = attach(kept?.runId ?? runId);
+  const stack = await attach(kept?.runId ?? runId, signal);
   requireSame(stack.state.plan, plan);
-  return { name: "local", up: () => Promise.resolve(stack) };
+  return { name: stack.provider, up: () => Promise.resolve(stack) };
 }
 
 function requireSame(started: Plan, wanted: Plan): void {

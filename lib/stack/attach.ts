@@ -1,12 +1,21 @@
-import { usageError } from "../../base/errors.ts";
-import { type FoundRun, findRuns } from "../run-inventory.ts";
-import { runPaths } from "../run-paths.ts";
-import { LocalStack } from "./local-stack.ts";
-import { readState } from "./stack-state.ts";
+import { z } from "zod";
+import { usageError } from "../base/errors.ts";
+import { plan } from "../scenario/plan.ts";
+import { attachKind } from "./kind/attach-kind.ts";
+import type { KindStack } from "./kind/kind-stack.ts";
+import { attachLocal } from "./local/attach-local.ts";
+import type { LocalStack } from "./local/local-stack.ts";
+import { type FoundRun, findRuns } from "./run-inventory.ts";
+import { runPaths } from "./run-paths.ts";
+import { readState } from "./stack-file.ts";
 
-/** A stack that another lokiproof left running. Throws HarnessError when its state cannot be read. */
-export function attach(runId: string): LocalStack {
-  return new LocalStack(readState(runPaths(runId).stackFile));
+const anyState = z.object({ plan: plan.pick({ provider: true }).loose() });
+
+/** A stack that another lokiproof left running. Throws HarnessError when its state cannot be read or it does not answer. */
+export async function attach(runId: string, signal: AbortSignal): Promise<LocalStack | KindStack> {
+  const { stackFile } = runPaths(runId);
+  const { provider } = readState(stackFile, anyState).plan;
+  return provider === "kind" ? await attachKind(runId, signal) : attachLocal(runId);
 }
 
 /**

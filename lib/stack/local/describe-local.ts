@@ -1,17 +1,9 @@
-import { HarnessError } from "../../base/errors.ts";
 import type { Plan } from "../../scenario/plan.ts";
 import { memberNames } from "../../scenario/tenant-groups.ts";
-import type { Stack } from "../stack.ts";
-import { LocalStack } from "./local-stack.ts";
-
-/** Leaves a local stack running when lokiproof ends; `lokiproof down` ends it. Disposing of it then does nothing. */
-export async function keep(stack: Stack): Promise<void> {
-  await localOf(stack).keep();
-}
+import type { LocalStack } from "./local-stack.ts";
 
 /** How to reach a stack that was left running: endpoints, tenants, logcli's environment, logs, how to end it. */
-export function describeStack(stack: Stack): string {
-  const { state, paths, gatewayUrl, s3 } = localOf(stack);
+export function describeLocal({ state, paths, gatewayUrl, s3 }: LocalStack): string {
   const tenants = [...Object.keys(state.plan.tenants), ...state.plan.tenantGroups.map(groupNames)];
   const members = state.topology.lokis.map(
     ({ name, httpPort }) => `  ${name.padEnd(18)}http://127.0.0.1:${httpPort}\n`,
@@ -34,11 +26,4 @@ end it: lokiproof down ${state.plan.runId}
 function groupNames(group: Plan["tenantGroups"][number]): string {
   const names = memberNames(group);
   return `${names[0]} to ${names.at(-1)}`;
-}
-
-function localOf(stack: Stack): LocalStack {
-  if (stack instanceof LocalStack) return stack;
-  throw new HarnessError(`a ${stack.provider} stack cannot be kept by lokiproof; only a local one can`, {
-    code: "CANNOT_KEEP",
-  });
 }

@@ -1,0 +1,16 @@
+import { openKube } from "../../kube/kube.ts";
+import { runPaths } from "../run-paths.ts";
+import { readState } from "../stack-file.ts";
+import { findMembers } from "./kind-members.ts";
+import { KindStack } from "./kind-stack.ts";
+import { kindState } from "./kind-state.ts";
+
+/** A kind stack that another lokiproof left running, with tunnels of our own to its pods. Throws HarnessError. */
+export async function attachKind(runId: string, signal: AbortSignal): Promise<KindStack> {
+  const { stackFile, kubeconfig } = runPaths(runId);
+  const state = readState(stackFile, kindState);
+  const kube = await openKube({ kubeconfig, context: state.cluster.context });
+  await using tunnels = new AsyncDisposableStack();
+  const found = await findMembers(kube, state, { tunnels, signal });
+  return new KindStack({ state, kube, found, tunnels: tunnels.move() });
+}

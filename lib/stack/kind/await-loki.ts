@@ -1,0 +1,38 @@
+import { describeError } from "../../base/errors.ts";
+import { awaitRings } from "../await-rings.ts";
+import { awaitPods } from "./await-pods.ts";
+import { awaitAnswer, type Installation } from "./install-loki.ts";
+import type { FoundMembers } from "./kind-members.ts";
+
+const readyTimeoutMs = 300_000;
+/** With a fault on purpose a pod may never be ready: that is for the suites to say, not for `up`. */
+const brokenReadyTimeoutMs = 90_000;
+const ringsTimeoutMs = 60_000;
+
+/**
+ * Resolves with the members when every pod is ready, the gateway answers and the rings are complete. With a breakage
+ * only the gateway must answer: what else did not come to be is a warning after a bounded wait.
+ */
+export async function awaitLoki(
+  { kube, state, progress, signal }: Installation,
+  findMembers: () => Promise<FoundMembers>,
+): Promise<FoundMembers> {
+  const { breakage } = state.plan;
+  const patient = breakage !== undefined;
+  const warned = async (work: Promise<void>): Promise<void> => {
+    if (breakage === undefined) return await work;
+    await work.catch((error: unknown) => {
+      signal.throwIfAborted();
+      progress.warn(`with ${breakage.name}: ${describeError(error)}`);
+    });
+  };
+  const timeoutMs = patient ? brokenReadyTimeoutMs : readyTimeoutMs;
+  await warned(awaitPods({ kube, namespace: state.namespace, timeoutMs, patient, progress, signal }));
+  await awaitAnswer(`http://127.0.0.1:${state.ports.gateway}/`, signal);
+  const found = await findMembers();
+  progress.say("waiting for the rings");
+  const brokenMembers = Object.keys(breakage?.components ?? {});
+  const rings = { timeoutMs: patient ? 15_000 : ringsTimeoutMs, intervalMs: 1000, signal };
+  await warned(awaitRings(found.members, { ...rings, brokenMembers, ended: () => false }));
+  return found;
+}

@@ -1,0 +1,67 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import pLimit from "p-limit";
+import { z } from "zod";
+import { describeError } from "../../base/errors.ts";
+import { listEvents } from "../../kube/events.ts";
+import type { Kube } from "../../kube/kube.ts";
+import { listObjects, metadata } from "../../kube/list-objects.ts";
+import { podLogs } from "../../kube/pod-logs.ts";
+import { listPods, type Pod } from "../../kube/pods.ts";
+
+const configMap = z.object({ metadata, data: z.record(z.string(), z.string()).default({}) });
+
+/** Of each container: what a run logs at most is far less. */
+const limitBytes = 20_000_000;
+const atOnce = 4;
+
+export interface Collection {
+  readonly dir: string;
+  readonly namespaces: readonly string[];
+  /** Texts that must not be in any file. */
+  readonly secrets: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Leaves in `dir` the logs of every pod (logs/, of the container before a restart too), its ConfigMaps (configs/), and
+ * events.json. What cannot be had is told in its file.
+ */
+export async function collectPods(
+  kube: Kube,
+  { dir, namespaces, secrets, signal }: Collection,
+): Promise<void> {
+  const write = async (folder: string, name: string, text: string): Promise<void> => {
+    await mkdir(join(dir, folder), { recursive: true });
+    const clean = secrets.reduce((left, secret) => left.replaceAll(secret, "<redacted>"), text);
+    await writeFile(join(dir, folder, name), clean);
+  };
+  const limit = pLimit(atOnce);
+  for (const namespace of namespaces) {
+    const pods = await listPods(kube, { namespace, signal });
+    const logs = pods.flatMap(logsOf).map(({ pod, container, previous }) =>
+      limit(async () => {
+        const text = await podLogs(kube, pod, { container, previous, limitBytes, signal }).catch(
+          describeError,
+        );
+        const of = pod.containers.length > 1 ? `${pod.name}.${container}` : pod.name;
+        await write("logs", `${of}${previous ? ".previous" : ""}.log`, text);
+      }),
+    );
+    await Promise.all(logs);
+    const maps = await listObjects(kube, "api/v1/configmaps", configMap, { namespace, signal });
+    for (const { metadata: of, data } of maps.filter(
+      ({ metadata: { name } }) => name !== "kube-root-ca.crt",
+    )) {
+      for (const [key, text] of Object.entries(data)) await write("configs", `${of.name}.${key}`, text);
+    }
+    const events = await listEvents(kube, { namespace, signal });
+    await write(".", `events-${namespace}.json`, `${JSON.stringify(events, undefined, 1)}\n`);
+  }
+}
+
+function logsOf(pod: Pod): { readonly pod: Pod; readonly container: string; readonly previous: boolean }[] {
+  return pod.containers.flatMap(({ name, restarts }) =>
+    (restarts > 0 ? [false, true] : [false]).map((previous) => ({ pod, container: name, previous })),
+  );
+}

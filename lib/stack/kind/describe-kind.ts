@@ -1,0 +1,21 @@
+import { memberNames } from "../../scenario/tenant-groups.ts";
+import type { KindStack } from "./kind-stack.ts";
+
+/** How to reach a kind stack that was left running: endpoints, tenants, kubectl, how to end it. */
+export function describeKind({ state, paths, gatewayUrl, s3 }: KindStack): string {
+  const { plan, cluster, namespace, release } = state;
+  const groups = plan.tenantGroups.map(memberNames).map((names) => `${names[0]} to ${names.at(-1)}`);
+  const tenants = [...Object.keys(plan.tenants), ...groups];
+  return `stack ${plan.runId}: kind cluster ${cluster.name}, release ${release} in namespace ${namespace}
+gateway   ${gatewayUrl}
+bucket    ${s3.bucket} at ${s3.endpoint}; credentials in ${paths.stackFile}
+tenants   ${tenants.join(", ")}
+
+export KUBECONFIG=${paths.kubeconfig}
+kubectl -n ${namespace} get pods
+export LOKI_ADDR=${gatewayUrl} LOKI_ORG_ID=${Object.keys(plan.tenants)[0] ?? "checkout"}
+logcli labels        # or: curl -H "X-Scope-OrgID: $LOKI_ORG_ID" $LOKI_ADDR/loki/api/v1/labels
+
+end it: lokiproof down ${plan.runId}
+`;
+}

@@ -1,0 +1,90 @@
+import { execFileSync } from "node:child_process";
+import { HarnessError } from "../../base/errors.ts";
+import { poll } from "../../base/poll.ts";
+import { runTool } from "./run-tool.ts";
+
+/** The label under which kind's containers carry their cluster's name (sigs.k8s.io/kind, docker/constants.go). */
+const clusterLabel = "io.x-k8s.kind.cluster";
+export const runIdLabel = "lokiproof.run-id";
+
+const removeTimeoutMs = 60_000;
+
+/** Throws HarnessError DOCKER_SILENT where no container engine answers. */
+export async function requireDocker(signal: AbortSignal): Promise<void> {
+  try {
+    await docker(["info", "--format", "{{.ServerVersion}}"], { doing: "asking docker", signal });
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw new HarnessError("a kind stack needs docker: expected `docker info` to answer, it does not", {
+      code: "DOCKER_SILENT",
+      hint: "start docker, then: docker info",
+      cause,
+    });
+  }
+}
+
+/** Runs one docker command and gives what it printed. Throws HarnessError with docker's own words. */
+export function docker(
+  args: readonly string[],
+  options: { readonly doing: string; readonly signal?: AbortSignal },
+): Promise<string> {
+  return runTool({ program: "docker", args, ...options });
+}
+
+/** A bridge of the run's own, so that kind leaves the network `kind` of others alone. */
+export async function createNetwork(name: string, runId: string, signal: AbortSignal): Promise<void> {
+  const masquerade = "com.docker.network.bridge.enable_ip_masquerade=true";
+  const label = `${runIdLabel}=${runId}`;
+  const args = ["network", "create", "-d", "bridge", "-o", masquerade, "--label", label, name];
+  await docker(args, { doing: `making the network ${name}`, signal });
+}
+
+/**
+ * Removes the containers of a cluster with their volumes, as `kind delete cluster` does, but without touching any
+ * kubeconfig. Resolves when none is left; at once where there is none.
+ */
+export async function removeCluster(name: string): Promise<void> {
+  const containers = async (): Promise<readonly string[]> =>
+    lines(
+      await docker(["ps", "-aq", "--filter", `label=${clusterLabel}=${name}`], {
+        doing: `looking for cluster ${name}`,
+      }),
+    );
+  let quiet = 0;
+  const seen = await poll(
+    async () => {
+      const found = await containers();
+      quiet = found.length === 0 ? quiet + 1 : 0;
+      if (found.length > 0) await docker(["rm", "-f", "-v", ...found], { doing: `removing cluster ${name}` });
+      return found;
+    },
+    // Twice: a `docker run` that was killed with its kind may have a container on its way.
+    () => quiet === 2,
+    { timeoutMs: removeTimeoutMs, intervalMs: 300, signal: new AbortController().signal },
+  );
+  if (seen.settled) return;
+  throw new HarnessError(
+    `cluster ${name}: expected its containers to be gone, ${seen.lastError ?? seen.last?.join(", ")}`,
+    { code: "CLUSTER_STAYS", hint: `docker ps -a --filter label=${clusterLabel}=${name}` },
+  );
+}
+
+/** Removes a network by its name; nothing happens where there is none. */
+export async function removeNetwork(name: string): Promise<void> {
+  const found = lines(
+    await docker(["network", "ls", "-q", "--filter", `name=^${name}$`], {
+      doing: `looking for network ${name}`,
+    }),
+  );
+  if (found.length > 0) await docker(["network", "rm", ...found], { doing: `removing network ${name}` });
+}
+
+function lines(text: string): readonly string[] {
+  return text.split("\n").filter((line) => line !== "");
+}
+
+/** The containers that are a cluster's nodes. At once: what needs them is undone where nothing can be waited for. */
+export function clusterNodes(name: string): readonly string[] {
+  const filter = ["--filter", `label=${clusterLabel}=${name}`, "--format", "{{.Names}}"];
+  return lines(execFileSync("docker", ["ps", ...filter], { encoding: "utf8", timeout: 30_000 }));
+}

@@ -1,0 +1,75 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import pLimit from "p-limit";
+import { z } from "zod";
+import { describeError, usageError } from "../../base/errors.ts";
+import type { Plan } from "../../scenario/plan.ts";
+
+/** An image archive (`docker save`) and the images in it. */
+export interface ImageArchive {
+  readonly file: string;
+  /** "docker.io/grafana/loki:3.7.8" */
+  readonly images: readonly string[];
+}
+
+const archiveManifest = z.array(z.object({ RepoTags: z.array(z.string()).nullable() }));
+
+/** The archives (`*.tar`) of a folder. Throws usageError where there are none, or one is not an image archive. */
+export async function readArchives(dir: string): Promise<readonly ImageArchive[]> {
+  const names = await readdir(dir).catch((cause: unknown) => {
+    throw usageError(`--images ${dir} cannot be read: ${describeError(cause)}`, { code: "NO_IMAGES", cause });
+  });
+  const files = names.filter((name) => name.endsWith(".tar")).map((name) => join(dir, name));
+  if (files.length === 0) {
+    throw usageError(`--images ${dir}: expected image archives (*.tar), got none`, {
+      code: "NO_IMAGES",
+      hint: "docker save -o loki.tar grafana/loki:3.7.8",
+    });
+  }
+  const limit = pLimit(2);
+  return Promise.all(files.sort().map((file) => limit(() => readArchive(file))));
+}
+
+async function readArchive(file: string): Promise<ImageArchive> {
+  const ran = await execa("tar", ["-xOf", file, "manifest.json"], { reject: false });
+  try {
+    const images = archiveManifest.parse(JSON.parse(ran.stdout)).flatMap(({ RepoTags }) => RepoTags ?? []);
+    return { file, images: images.map(fullName) };
+  } catch (cause) {
+    throw usageError(`${file} is not an image archive: ${ran.stderr || describeError(cause)}`, {
+      code: "NO_IMAGE_ARCHIVE",
+      hint: "docker save -o loki.tar grafana/loki:3.7.8",
+      cause,
+    });
+  }
+}
+
+/** "nginx" is "docker.io/library/nginx:latest": the name that a node's container runtime knows it by. */
+export function fullName(image: string): string {
+  const [first = "", ...rest] = image.split("/");
+  const named =
+    rest.length > 0 && /[.:]|^localhost$/.test(first)
+      ? image
+      : `docker.io/${rest.length > 0 ? "" : "library/"}${image}`;
+  return /:[^/]+$|@/.test(named) ? named : `${named}:latest`;
+}
+
+const publishedMinio = "docker.io/minio/minio:RELEASE.2025-09-07T16-13-09Z";
+
+/** MinIO's image: of the archives where they have one, else the last that was published. */
+export function minioImage(archives: readonly ImageArchive[]): string {
+  return ofRepository("docker.io/minio/minio", archives) ?? publishedMinio;
+}
+
+/** An image of a repository that the archives have, whatever its tag. */
+export function ofRepository(repository: string, archives: readonly ImageArchive[]): string | undefined {
+  return archives.flatMap(({ images }) => images).find((image) => image.startsWith(`${repository}:`));
+}
+
+/** Of the archives' images, those that a plan's pods run. */
+export function wantedImages(plan: Plan, archives: readonly ImageArchive[]): readonly string[] {
+  const gateway = ofRepository("docker.io/nginxinc/nginx-unprivileged", archives);
+  const wanted = [`docker.io/grafana/loki:${plan.lokiVersion}`, minioImage(archives), gateway];
+  return wanted.filter((image) => image !== undefined);
+}

@@ -1,0 +1,91 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { request } from "undici";
+import { stringify } from "yaml";
+import { HarnessError } from "../../base/errors.ts";
+import type { JsonObject } from "../../base/json.ts";
+import type { Progress } from "../../base/log.ts";
+import { poll } from "../../base/poll.ts";
+import type { ChartSurroundings } from "../../helm/surroundings.ts";
+import { applyManifests } from "../../kube/apply-manifests.ts";
+import type { Kube } from "../../kube/kube.ts";
+import { setUpMinio } from "../minio-users.ts";
+import type { RunPaths } from "../run-paths.ts";
+import { awaitPods } from "./await-pods.ts";
+import { helmInstall } from "./helm-install.ts";
+import { type KindState, lokiNamespace, lokiRelease, minioOf, ownNamespace } from "./kind-state.ts";
+import { minioAddress, ownManifests, s3SecretName } from "./own-manifests.ts";
+
+/** What of this stack the chart's values are tied to. The gateway keeps its own Service: beside it there is ours. */
+export const surroundings: ChartSurroundings = {
+  namespace: lokiNamespace,
+  release: lokiRelease,
+  s3: { endpoint: minioAddress, region: "us-east-1", forcePathStyle: true },
+  credentialsSecret: s3SecretName,
+};
+
+const minioTimeoutMs = 120_000;
+
+export interface Installation {
+  readonly kube: Kube;
+  readonly state: KindState;
+  readonly paths: RunPaths;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/** MinIO from manifests of ours, with its bucket and users, in the namespaces that everything else goes into. */
+export async function installMinio(installation: Installation, image: string): Promise<void> {
+  const { kube, state, progress, signal } = installation;
+  await applyManifests(kube, ownManifests(state, image), signal);
+  progress.say("waiting for MinIO");
+  const of = { kube, namespace: ownNamespace, patient: false, progress, signal };
+  await awaitPods({ ...of, timeoutMs: minioTimeoutMs });
+  await awaitAnswer(`${minioOf(state).endpoint}/minio/health/ready`, signal);
+  await setUpMinio(state.plan, minioOf(state), signal);
+}
+
+/** The chart, as far as the API server: its pods are still to come up. */
+export async function installChart(
+  { kube, state, paths, progress, signal }: Installation,
+  { helm, values }: { readonly helm: string; readonly values: JsonObject },
+): Promise<void> {
+  const valuesFile = join(paths.root, "values.yaml");
+  await writeFile(valuesFile, stringify(values), { mode: 0o600 });
+  const reference = state.plan.helm?.reference ?? "";
+  progress.say(`installing ${reference}`);
+  const { namespace, release } = state;
+  const { kubeconfig, context } = kube;
+  const { runId } = state.plan;
+  const home = join(paths.root, "helm");
+  await helmInstall({
+    helm,
+    chart: reference,
+    release,
+    namespace,
+    valuesFile,
+    kubeconfig,
+    context,
+    home,
+    runId,
+    signal,
+  });
+}
+
+/** Resolves when a port of the node answers 200: a Service is there some time before the way to it is. */
+export async function awaitAnswer(url: string, signal: AbortSignal): Promise<void> {
+  const seen = await poll(
+    async (inTime) => {
+      const answer = await request(url, { signal: inTime });
+      await answer.body.dump();
+      return answer.statusCode;
+    },
+    (status) => status === 200,
+    { timeoutMs: 60_000, intervalMs: 200, signal },
+  );
+  if (seen.settled) return;
+  throw new HarnessError(`${url}: expected 200 within 60 s, got ${seen.lastError ?? seen.last}`, {
+    code: "NODE_PORT_SILENT",
+    hint: `curl -i ${url}`,
+  });
+}

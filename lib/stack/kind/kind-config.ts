@@ -1,0 +1,52 @@
+import { stringify } from "yaml";
+import { z } from "zod";
+import type { JsonObject } from "../../base/json.ts";
+import { jsonValue } from "../../scenario/json-schema.ts";
+import { readYaml } from "../../scenario/read-yaml.ts";
+import type { KindPorts } from "./kind-state.ts";
+
+/** The ports on the node that MinIO's and the gateway's Services have: of the range that Kubernetes gives to NodePorts. */
+export const nodePorts = { gateway: 30_080, minio: 30_900 } as const;
+
+/** A user's kind config (https://kind.sigs.k8s.io/docs/user/configuration/): all of it is kept but what ours must be. */
+const userConfig = z
+  .object({
+    kind: z.literal("Cluster"),
+    networking: z.record(z.string(), jsonValue).default({}),
+    nodes: z.array(z.record(z.string(), jsonValue)).default([{ role: "control-plane" }]),
+  })
+  .catchall(jsonValue);
+export type UserKindConfig = z.infer<typeof userConfig>;
+
+/** Throws usageError that names the file. */
+export function readKindConfig(file: string): Promise<UserKindConfig> {
+  return readYaml(file, userConfig, "kind config");
+}
+
+/** The config of a cluster as kind takes it: loopback ports of ours lead to the API server, the gateway and MinIO. */
+export function kindConfig(ports: KindPorts, user: UserKindConfig | undefined): string {
+  const { name: _, ...theirs }: UserKindConfig = user ?? userConfig.parse({ kind: "Cluster" });
+  const entrance = theirs.nodes.findIndex(({ role }) => role === "control-plane");
+  const config: JsonObject = {
+    ...theirs,
+    kind: "Cluster",
+    apiVersion: "kind.x-k8s.io/v1alpha4",
+    networking: { ...theirs.networking, apiServerAddress: "127.0.0.1", apiServerPort: ports.apiServer },
+    nodes: theirs.nodes.map((node, index) =>
+      index === Math.max(entrance, 0)
+        ? {
+            ...node,
+            extraPortMappings: [
+              mapping(nodePorts.gateway, ports.gateway),
+              mapping(nodePorts.minio, ports.minio),
+            ],
+          }
+        : node,
+    ),
+  };
+  return stringify(config);
+}
+
+function mapping(containerPort: number, hostPort: number): JsonObject {
+  return { containerPort, hostPort, listenAddress: "127.0.0.1", protocol: "TCP" };
+}

@@ -1,0 +1,152 @@
+import { rm } from "node:fs/promises";
+import { type JsonObject, layer } from "../../base/json.ts";
+import type { Kube } from "../../kube/kube.ts";
+import { openTunnel } from "../../kube/pod-tunnel.ts";
+import type { Pausable } from "../../scenario/fault-schema.ts";
+import type { Plan } from "../../scenario/plan.ts";
+import { openJournal } from "../journal.ts";
+import { lokiBucket, s3Access } from "../minio-users.ts";
+import { type RunPaths, runPaths } from "../run-paths.ts";
+import type { Member, MemberState, S3Access, Stack } from "../stack.ts";
+import { collectPods } from "./collect-pods.ts";
+import { describeKind } from "./describe-kind.ts";
+import { removeCluster, removeNetwork } from "./docker.ts";
+import type { FoundMembers } from "./kind-members.ts";
+import { type KindState, minioOf, ownNamespace } from "./kind-state.ts";
+import { pausePods } from "./pause-pods.ts";
+import { podStates } from "./pod-states.ts";
+import { restartPod } from "./restart-pod.ts";
+import { replaceOverrides } from "./runtime-overrides.ts";
+import { startStoreReader } from "./store-reader-pod.ts";
+
+const httpPort = 3100;
+const collectTimeoutMs = 40_000;
+
+export interface KindParts {
+  readonly state: KindState;
+  readonly kube: Kube;
+  readonly found: FoundMembers;
+  /** The tunnels of the members; more are added, and all are closed with the stack. */
+  readonly tunnels: AsyncDisposableStack;
+  /** Lets go of the ports; absent where another lokiproof made the stack. */
+  readonly onDispose?: () => Promise<void>;
+}
+
+/** Loki by its Helm chart on a kind cluster of ours: one that we made, or one that another lokiproof left. */
+export class KindStack implements Stack {
+  readonly provider = "kind" as const;
+  readonly attached: boolean;
+  readonly paths: RunPaths;
+  readonly state: KindState;
+  readonly #parts: KindParts;
+  #kept = false;
+  #reader: Promise<string> | undefined;
+
+  constructor(parts: KindParts) {
+    this.#parts = parts;
+    this.state = parts.state;
+    this.attached = parts.onDispose === undefined;
+    this.paths = runPaths(parts.state.plan.runId);
+  }
+
+  get gatewayUrl(): string {
+    return `http://127.0.0.1:${this.state.ports.gateway}`;
+  }
+
+  get members(): readonly Member[] {
+    return this.#parts.found.members;
+  }
+
+  get s3(): S3Access {
+    return s3Access(minioOf(this.state), "reader", this.state.plan.bucket);
+  }
+
+  get lokiS3(): S3Access {
+    return s3Access(minioOf(this.state), "loki", lokiBucket(this.state.plan));
+  }
+
+  get notes(): string {
+    return this.paths.root;
+  }
+
+  get kubernetes(): NonNullable<Stack["kubernetes"]> {
+    const { namespace, release } = this.state;
+    return { kube: this.#parts.kube, namespace, release };
+  }
+
+  states(signal: AbortSignal): Promise<readonly MemberState[]> {
+    const { members, podNames } = this.#parts.found;
+    const urls = new Map(members.map(({ name, url }) => [podNames.get(name) ?? name, url]));
+    return podStates(this.#parts.kube, urls, signal);
+  }
+
+  readonly restart = async (member: Member, signal: AbortSignal): Promise<void> => {
+    const { namespace, release } = this.state;
+    const { podNames } = this.#parts.found;
+    const labels = `app.kubernetes.io/instance=${release},app.kubernetes.io/component=${member.component}`;
+    const podName = podNames.get(member.name) ?? member.name;
+    podNames.set(member.name, await restartPod(this.#parts.kube, { namespace, labels, podName, signal }));
+  };
+
+  readonly storeReader = (signal: AbortSignal): Promise<string> => {
+    this.#reader ??= this.#startReader(signal).catch((error: unknown) => {
+      this.#reader = undefined;
+      throw error;
+    });
+    return this.#reader;
+  };
+
+  /** A breakage stays laid over them. */
+  readonly setOverrides = (overrides: Plan["overrides"]): Promise<void> =>
+    replaceOverrides(this.#parts.kube, this.state, brokenOverrides({ ...this.state.plan, overrides }));
+
+  readonly pause = (component: Pausable): Disposable => pausePods(this.state.cluster.name, component);
+
+  async collect(dir: string): Promise<void> {
+    const { credentials, namespace } = this.state;
+    const secrets = Object.values(credentials).map(({ secretAccessKey }) => secretAccessKey);
+    await collectPods(this.#parts.kube, {
+      dir,
+      namespaces: [namespace, ownNamespace],
+      secrets,
+      signal: AbortSignal.timeout(collectTimeoutMs),
+    });
+  }
+
+  readonly describe = (): string => describeKind(this);
+
+  /** From here on the cluster outlives this lokiproof; `lokiproof down` ends it. */
+  readonly keep = async (): Promise<void> => {
+    this.#kept = true;
+    openJournal(this.paths.journal).write({ kind: "kept" });
+    await this.#parts.tunnels.disposeAsync();
+    await this.#parts.onDispose?.();
+  };
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#kept) return;
+    await this.#parts.tunnels.disposeAsync();
+    await removeKind(this.state);
+    await this.#parts.onDispose?.();
+  }
+
+  async #startReader(signal: AbortSignal): Promise<string> {
+    const { kube, tunnels } = this.#parts;
+    const { namespace, release, plan } = this.state;
+    const reader = await startStoreReader(kube, { namespace, release, runId: plan.runId, signal });
+    const tunnel = await openTunnel(kube, { namespace, port: httpPort, podName: () => reader });
+    return tunnels.use(tunnel).url;
+  }
+}
+
+/** The cluster, its network and the run's folder. */
+export async function removeKind({ cluster, plan }: KindState): Promise<void> {
+  await removeCluster(cluster.name);
+  await removeNetwork(cluster.network);
+  await rm(runPaths(plan.runId).root, { recursive: true, force: true, maxRetries: 3 });
+}
+
+/** The plan's overrides with the breakage's laid over them. */
+function brokenOverrides({ overrides, breakage }: Pick<Plan, "overrides" | "breakage">): JsonObject {
+  return layer(overrides, breakage?.overrides ?? {});
+}

@@ -1,0 +1,76 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Progress } from "../../base/log.ts";
+import { type Kube, openKube } from "../../kube/kube.ts";
+import { freezeKubeconfig } from "../../kube/kubeconfig.ts";
+import { openJournal } from "../journal.ts";
+import type { RunPaths } from "../run-paths.ts";
+import { createNetwork } from "./docker.ts";
+import type { ImageArchive } from "./image-archives.ts";
+import { kindConfig, type UserKindConfig } from "./kind-config.ts";
+import type { KindState } from "./kind-state.ts";
+import { options, runTool } from "./run-tool.ts";
+
+export interface ClusterWork {
+  readonly kind: string;
+  readonly state: KindState;
+  readonly paths: RunPaths;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Creates the cluster on a network of its own, each in the journal before it is made; its kubeconfig is in the run's
+ * folder, and no other is written to. Throws HarnessError with kind's own words.
+ */
+export async function makeCluster(
+  { kind, state, paths, progress, signal }: ClusterWork,
+  wish: { readonly nodeImage?: string | undefined; readonly config?: UserKindConfig | undefined },
+): Promise<Kube> {
+  const { name, network, context } = state.cluster;
+  const { runId } = state.plan;
+  const journal = openJournal(paths.journal);
+  const config = join(paths.root, "kind.yaml");
+  await writeFile(config, kindConfig(state.ports, wish.config));
+  journal.write({ kind: "docker-network", name: network });
+  await createNetwork(network, runId, signal);
+  journal.write({ kind: "kind-cluster", name });
+  progress.say("creating the cluster");
+  const made = `${paths.kubeconfig}.kind`;
+  await runTool({
+    program: kind,
+    args: [
+      "create",
+      "cluster",
+      ...options({ name, config, kubeconfig: made, wait: "120s" }),
+      ...(wish.nodeImage === undefined ? [] : options({ image: wish.nodeImage })),
+    ],
+    doing: `creating the cluster ${name}`,
+    runId,
+    // By this kind is told of a network other than its own, "kind" (cmd/kind, docker/network.go).
+    env: { KIND_EXPERIMENTAL_DOCKER_NETWORK: network },
+    onLine: (line) => progress.say(`kind: ${line.trim().replace(/^\W+/, "")}`),
+    signal,
+  });
+  return openKube(await freezeKubeconfig({ kubeconfig: made, context }, paths.kubeconfig));
+}
+
+/** Brings the archives that hold a wanted image into every node; the others are left where they are. */
+export async function loadImages(
+  { kind, state, progress, signal }: ClusterWork,
+  archives: readonly ImageArchive[],
+  wanted: readonly string[],
+): Promise<void> {
+  for (const { file, images } of archives.filter((one) =>
+    one.images.some((image) => wanted.includes(image)),
+  )) {
+    progress.say(`loading ${images.join(", ")}`);
+    await runTool({
+      program: kind,
+      args: ["load", "image-archive", file, "--name", state.cluster.name],
+      doing: `loading ${file}`,
+      runId: state.plan.runId,
+      signal,
+    });
+  }
+}

@@ -1,0 +1,43 @@
+import type { Kube } from "../../kube/kube.ts";
+import { listPods, type Pod } from "../../kube/pods.ts";
+import type { MemberState } from "../stack.ts";
+import { lokiNamespace, ownNamespace } from "./kind-state.ts";
+
+/** What the pods of a kind stack are doing now; `urls` are those of pods that can be reached, by name. */
+export async function podStates(
+  kube: Kube,
+  urls: ReadonlyMap<string, string>,
+  signal: AbortSignal,
+): Promise<readonly MemberState[]> {
+  const namespaces = [lokiNamespace, ownNamespace];
+  const pods = await Promise.all(namespaces.map((namespace) => listPods(kube, { namespace, signal })));
+  return pods.flat().map((pod) => stateOf(pod, urls.get(pod.name) ?? ""));
+}
+
+function stateOf(pod: Pod, url: string): MemberState {
+  const component =
+    pod.labels["app.kubernetes.io/component"] ?? pod.labels["app.kubernetes.io/name"] ?? "other";
+  const detail = detailOf(pod);
+  return {
+    name: pod.name,
+    component,
+    state: pod.ready
+      ? "running"
+      : pod.containers.some(({ restarts }) => restarts > 0)
+        ? "crashed"
+        : "stopped",
+    version: pod.containers[0]?.image.split(":").at(-1) ?? "",
+    url,
+    ...(detail === "" ? {} : { detail }),
+  };
+}
+
+/** "2 restarts, OOMKilled (exit code 137), CrashLoopBackOff"; empty where all is well. */
+function detailOf({ containers, unschedulable }: Pod): string {
+  const parts = containers.flatMap(({ restarts, lastEnd, waiting }) => [
+    restarts > 0 ? `${restarts} restarts` : undefined,
+    lastEnd && `${lastEnd.reason} (exit code ${lastEnd.exitCode})`,
+    waiting,
+  ]);
+  return [...parts, unschedulable].filter((part) => part !== undefined).join(", ");
+}

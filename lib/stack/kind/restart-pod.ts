@@ -1,0 +1,48 @@
+import { HarnessError } from "../../base/errors.ts";
+import { poll } from "../../base/poll.ts";
+import { deleteObject } from "../../kube/apply-manifests.ts";
+import type { Kube } from "../../kube/kube.ts";
+import { listPods, type Pod } from "../../kube/pods.ts";
+
+/** An ingester flushes and leaves its rings before it goes; then its successor has to come up. */
+const restartTimeoutMs = 180_000;
+
+export interface PodRestart {
+  readonly namespace: string;
+  /** Labels that choose the pod and its successor: of its release and component. */
+  readonly labels: string;
+  readonly podName: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Deletes a pod, as a rolling restart does (SIGTERM, and its grace period), and resolves with the name of the pod that
+ * took its place, ready: of a StatefulSet the same name and volume, of a Deployment another. Throws HarnessError.
+ */
+export async function restartPod(kube: Kube, restart: PodRestart): Promise<string> {
+  const { namespace, labels, podName, signal } = restart;
+  const before = await listPods(kube, { namespace, labels, signal });
+  const known = new Set(before.map(({ uid }) => uid));
+  await deleteObject(kube, { apiVersion: "v1", kind: "Pod", metadata: { name: podName, namespace } }, signal);
+  const seen = await poll(
+    async (inTime) => await listPods(kube, { namespace, labels, signal: inTime }),
+    (pods) => successorOf(pods, known) !== undefined,
+    { timeoutMs: restartTimeoutMs, intervalMs: 500, signal },
+  );
+  const successor = successorOf(seen.last ?? [], known);
+  if (successor !== undefined) return successor.name;
+  const state = seen.last
+    ?.map(({ name, phase, ready }) => `${name} ${phase}${ready ? ", ready" : ""}`)
+    .join("; ");
+  throw new HarnessError(
+    `${podName} was deleted: expected its successor to be ready within ${restartTimeoutMs / 1000} s, got ${state ?? seen.lastError}`,
+    {
+      code: "POD_NOT_BACK",
+      hint: `kubectl --kubeconfig ${kube.kubeconfig} --context ${kube.context} -n ${namespace} describe pod ${podName}`,
+    },
+  );
+}
+
+function successorOf(pods: readonly Pod[], known: ReadonlySet<string>): Pod | undefined {
+  return pods.find(({ uid, ready, ending }) => !known.has(uid) && ready && !ending);
+}

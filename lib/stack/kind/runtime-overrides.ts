@@ -1,0 +1,39 @@
+import { stringify } from "yaml";
+import { HarnessError } from "../../base/errors.ts";
+import type { JsonObject } from "../../base/json.ts";
+import { mergePatch } from "../../kube/apply-manifests.ts";
+import type { Kube } from "../../kube/kube.ts";
+import { listPods } from "../../kube/pods.ts";
+
+/** The chart's name of the ConfigMap that is mounted as Loki's runtime config (templates/runtime-configmap.yaml). */
+const runtimeConfigMap = "loki-runtime";
+const runtimeKey = "runtime-config.yaml";
+/** The kubelet brings a changed ConfigMap into a pod when it looks after the pod: within a minute, or when it changed. */
+const touched = "lokiproof/overrides-changed";
+
+/**
+ * Replaces the runtime overrides of every pod of a release. Each pod's annotation is touched, so that the kubelet
+ * updates the mounted file now; Loki reads it within its `runtime_config.period`.
+ */
+export async function replaceOverrides(
+  kube: Kube,
+  { namespace, release }: { readonly namespace: string; readonly release: string },
+  overrides: JsonObject,
+): Promise<void> {
+  const signal = AbortSignal.timeout(60_000);
+  await mergePatch(
+    kube,
+    { apiVersion: "v1", kind: "ConfigMap", metadata: { name: runtimeConfigMap, namespace } },
+    { patch: { data: { [runtimeKey]: stringify({ overrides }) } }, signal },
+  );
+  const labels = `app.kubernetes.io/instance=${release}`;
+  const pods = await listPods(kube, { namespace, labels, signal });
+  if (pods.length === 0)
+    throw new HarnessError(`namespace ${namespace} has no pod with ${labels}`, { code: "NO_PODS" });
+  const patch = { metadata: { annotations: { [touched]: new Date().toISOString() } } };
+  await Promise.all(
+    pods.map(({ name }) =>
+      mergePatch(kube, { apiVersion: "v1", kind: "Pod", metadata: { name, namespace } }, { patch, signal }),
+    ),
+  );
+}

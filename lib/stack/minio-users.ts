@@ -1,0 +1,69 @@
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+import { makeBucket } from "../s3/bucket.ts";
+import { minioAdmin } from "../s3/minio-admin.ts";
+import { s3Actions } from "../scenario/breakage-schema.ts";
+import type { Plan } from "../scenario/plan.ts";
+import type { S3Access } from "./stack.ts";
+
+const user = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() });
+
+/** MinIO's administrator, Loki's user (the article's four actions), lokiproof's own (reads). */
+export const minioCredentials = z.object({ root: user, loki: user, reader: user });
+export type MinioUsers = z.infer<typeof minioCredentials>;
+
+/** A MinIO that a stack started, as lokiproof reaches it: "http://127.0.0.1:20001". */
+export interface StackMinio {
+  readonly endpoint: string;
+  readonly credentials: MinioUsers;
+}
+
+/** New random credentials of one run. */
+export function newCredentials(): MinioUsers {
+  return { root: randomUser("root"), loki: randomUser("loki"), reader: randomUser("reader") };
+}
+
+function randomUser(name: string): z.infer<typeof user> {
+  return {
+    accessKeyId: `${name}-${randomBytes(6).toString("hex")}`,
+    secretAccessKey: randomBytes(20).toString("hex"),
+  };
+}
+
+/** The bucket that Loki is given: the plan's, unless a breakage says another. */
+export function lokiBucket(plan: Plan): string {
+  return plan.breakage?.bucket ?? plan.bucket;
+}
+
+export function s3Access(minio: StackMinio, name: keyof MinioUsers, bucket: string): S3Access {
+  return {
+    endpoint: minio.endpoint,
+    region: "us-east-1",
+    bucket,
+    forcePathStyle: true,
+    credentials: minio.credentials[name],
+  };
+}
+
+/**
+ * Makes the buckets as root, Loki's user with exactly the article's four actions on its bucket (fewer with a
+ * breakage), and lokiproof's own user, who reads.
+ */
+export async function setUpMinio(plan: Plan, minio: StackMinio, signal: AbortSignal): Promise<void> {
+  const { credentials } = minio;
+  const given = lokiBucket(plan);
+  const buckets = [...new Set([plan.bucket, given])];
+  await Promise.all(buckets.map((bucket) => makeBucket(s3Access(minio, "root", bucket), signal)));
+  const admin = minioAdmin(minio.endpoint, credentials.root);
+  await Promise.all([
+    admin.addPolicy("loki", policy(plan.breakage?.s3Actions ?? s3Actions, [given]), signal),
+    admin.addPolicy("lokiproof-reader", policy(["s3:ListBucket", "s3:GetObject"], buckets), signal),
+  ]);
+  await admin.addUser(credentials.loki, "loki", signal);
+  await admin.addUser(credentials.reader, "lokiproof-reader", signal);
+}
+
+function policy(actions: readonly string[], buckets: readonly string[]): object {
+  const resources = buckets.flatMap((bucket) => [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`]);
+  return { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: actions, Resource: resources }] };
+}
