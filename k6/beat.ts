@@ -10,15 +10,15 @@ let lengthMs = 0;
 /**
  * A scenario that sends nothing: what keeps its beats from coming in time keeps the load from being sent in time, and
  * Loki has no part in it. One iteration that sleeps between its beats: an iteration for each cost k6 as much as half of
- * what ten pushes a second do.
+ * what ten pushes a second do. Of those that share a load each k6 has one user of its own for it.
  */
-export function beats(forMs: number): Record<string, Scenario> {
+export function beats(forMs: number, generators: number): Record<string, Scenario> {
   lengthMs = forMs;
   return {
     beats: {
       executor: "per-vu-iterations",
       exec: "beat",
-      vus: 1,
+      vus: generators,
       iterations: 1,
       maxDuration: `${forMs + 1000}ms`,
       gracefulStop: "0s",

@@ -16,7 +16,7 @@ const file: FloodFile = JSON.parse(open(__ENV["LOAD_FILE"] ?? ""));
 const lanes = new Map(file.scenarios.map((lane) => [lane.name, { lane, placeOf: placesOf(lane) }]));
 const encoders = openEncoders(file.scenarios, file.families);
 
-export const options: Options = openModel(file.scenarios, "push", file.timeoutMs);
+export const options: Options = openModel(file.scenarios, { exec: "push", ...file });
 
 /** What stands of a push until its answer is known: k6, or its machine, may be gone before. */
 const unanswered = { status: 0, error: "the generator ended before an answer came" };

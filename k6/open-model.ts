@@ -3,11 +3,17 @@ import { type Arrivals, rateUnitS } from "../lib/load/arrivals.ts";
 import type { SummaryFile } from "../lib/load/k6-files.ts";
 import { beats } from "./beat.ts";
 
+interface Told {
+  /** The function of the script that every arrival runs. */
+  readonly exec: string;
+  readonly timeoutMs: number;
+  readonly generators: number;
+}
+
 /** Arrivals by the clock, one k6 scenario for each, all running `exec`; none waits for an answer before the next. */
 export function openModel(
   scenarios: readonly (Arrivals & { readonly virtualUsers: number })[],
-  exec: string,
-  timeoutMs: number,
+  { exec, timeoutMs, generators }: Told,
 ): Options {
   const entries = scenarios.map((one): [string, Scenario] => [
     one.name,
@@ -25,7 +31,7 @@ export function openModel(
   ]);
   const loadMs = scenarios.reduce((most, { startMs, forMs }) => Math.max(most, startMs + forMs), 0);
   return {
-    scenarios: { ...Object.fromEntries(entries), ...beats(loadMs + 3000) },
+    scenarios: { ...Object.fromEntries(entries), ...beats(loadMs + 3000, generators) },
     systemTags: ["scenario"],
     summaryTrendStats: ["max"],
     // Always true: k6 only tells drops by scenario where a threshold asks for them.

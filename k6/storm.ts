@@ -17,7 +17,7 @@ const scenarios: Record<string, StormScenario> = Object.fromEntries(
   file.scenarios.map((one) => [one.name, { ...one, planAt: queryPlanner({ ...one, runId: file.runId }) }]),
 );
 
-export const options: Options = openModel(file.scenarios, "query", file.timeoutMs);
+export const options: Options = openModel(file.scenarios, { exec: "query", ...file });
 
 /** One arrival: one query, and one line of record for it on the console. */
 export function query(): void {

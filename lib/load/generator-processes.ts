@@ -1,9 +1,8 @@
-import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { poll } from "../base/poll.ts";
 import type { MeasuredTarget } from "../faults/target.ts";
 import { runIdVariable, startTimeOf } from "../stack/process-table.ts";
-import { recordFileOf } from "./k6-process.ts";
+import { recordedBytes } from "./load-progress.ts";
 import { allProcesses, environmentOf, processCpu } from "./proc-cpu.ts";
 
 /** The k6 processes that this lokiproof started for a run; none where there is no /proc. */
@@ -21,18 +20,10 @@ const timeoutMs = 60_000;
 
 /** Resolves when a generator has recorded the first of its load; false when none has in a minute. */
 export async function loadBegins(runDir: string, signal: AbortSignal): Promise<boolean> {
-  const files = (["flood", "storm"] as const).map((script) => recordFileOf(join(runDir, "load"), script));
   const seen = await poll(
-    async () => Math.max(...(await Promise.all(files.map(sizeOf)))),
+    async () => recordedBytes(join(runDir, "load")),
     (size) => size > 0,
     { timeoutMs, intervalMs: 20, signal },
   );
   return seen.settled;
-}
-
-function sizeOf(file: string): Promise<number> {
-  return stat(file).then(
-    ({ size }) => size,
-    () => 0,
-  );
 }

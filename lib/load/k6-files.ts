@@ -3,23 +3,24 @@ import type { FloodLane } from "./flood-lanes.ts";
 import type { QueryMix } from "./query-mix/plan-queries.ts";
 import type { StormRun } from "./schedule.ts";
 
-/** What the flood script is told, a JSON file it reads once per virtual user. */
-export interface FloodFile {
+interface LoadFile {
   readonly seed: number;
   readonly runId: string;
   readonly gatewayUrl: string;
   readonly timeoutMs: number;
+  /** How many k6 share the scenarios, each told its segment (lib/load/generator-share.ts). */
+  readonly generators: number;
+}
+
+/** What the flood script is told, a JSON file it reads once per virtual user. */
+export interface FloodFile extends LoadFile {
   readonly scenarios: readonly (FloodLane & { readonly virtualUsers: number })[];
   /** The ready-made bodies of all of them, by `familyKey`. */
   readonly families: Readonly<Record<string, ReadyFamily>>;
 }
 
 /** What the storm script is told. */
-export interface StormFile {
-  readonly seed: number;
-  readonly runId: string;
-  readonly gatewayUrl: string;
-  readonly timeoutMs: number;
+export interface StormFile extends LoadFile {
   readonly scenarios: readonly (StormRun & {
     readonly virtualUsers: number;
     readonly history?: QueryMix["history"];

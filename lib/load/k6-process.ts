@@ -1,9 +1,10 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { runIdVariable, stateRootVariable } from "../stack/process-table.ts";
 import { stateRoot } from "../stack/run-paths.ts";
 import type { GeneratorWatch } from "./generator-seconds.ts";
+import { type Share, segmentArguments } from "./generator-share.ts";
 import type { FloodFile, StormFile, SummaryFile } from "./k6-files.ts";
 import { processCpu } from "./proc-cpu.ts";
 import { withPriority } from "./with-priority.ts";
@@ -14,6 +15,8 @@ export interface K6Run {
   readonly closedLoop?: boolean | undefined;
   readonly k6Path: string;
   readonly file: FloodFile | StormFile;
+  /** What part of the script's arrivals it sends. */
+  readonly share: Share;
   /** Where its files lie: what it is told, what it writes. */
   readonly dir: string;
   readonly signal: AbortSignal;
@@ -39,7 +42,9 @@ export function recordFileOf(dir: string, script: K6Run["script"]): string {
  * Runs one script to its end; never throws for what k6 does: its exit code says it. On abort k6 gets SIGINT, and
  * SIGKILL five seconds later; what it had recorded by then stays in its file.
  */
-export async function runK6({ script, closedLoop, k6Path, file, dir, signal }: K6Run): Promise<K6Exit> {
+export async function runK6(run: K6Run): Promise<K6Exit> {
+  const { script, k6Path, file, dir, signal } = run;
+  await writeFile(join(dir, `${script}.json`), JSON.stringify(file));
   const startMs = Date.now();
   const summaryFile = join(dir, `${script}.summary.json`);
   const options = {
@@ -59,9 +64,7 @@ export async function runK6({ script, closedLoop, k6Path, file, dir, signal }: K
       [stateRootVariable]: stateRoot(),
     },
   } as const;
-  const child = withPriority(() =>
-    execa(k6Path, k6Arguments(script, dir, closedLoop === true ? "closed-loop" : script), options),
-  );
+  const child = withPriority(() => execa(k6Path, k6Arguments(run), options));
   const cpu = watchCpu(child.pid);
   const ended = await child;
   const exitCode = ended.exitCode ?? -1;
@@ -75,9 +78,10 @@ export async function runK6({ script, closedLoop, k6Path, file, dir, signal }: K
   return { exitCode, stderr, cpuSeconds, cpu: used, wallSeconds, dropped: await readDropped(summaryFile) };
 }
 
-function k6Arguments(script: K6Run["script"], dir: string, file: string): readonly string[] {
+function k6Arguments({ script, dir, closedLoop, share }: K6Run): readonly string[] {
   return [
     "run",
+    ...segmentArguments(share),
     "--quiet",
     "--no-color",
     "--no-usage-report",
@@ -85,7 +89,7 @@ function k6Arguments(script: K6Run["script"], dir: string, file: string): readon
     "--address=",
     "--log-format=raw",
     `--console-output=${recordFileOf(dir, script)}`,
-    join(scripts, `${file}.ts`),
+    join(scripts, `${closedLoop === true ? "closed-loop" : script}.ts`),
   ];
 }
 

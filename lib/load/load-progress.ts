@@ -1,22 +1,32 @@
-import { statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import type { Progress } from "../base/log.ts";
 
-/** Says once a second how far the load is, and how much record it has left so far. */
+/** Says once a second how far the load is, and how much record it has left so far under `dir`. */
 export function reportProgress(
   progress: Progress,
-  options: { readonly forMs: number; readonly what: string; readonly files: readonly string[] },
+  { forMs, what, dir }: { readonly forMs: number; readonly what: string; readonly dir: string },
 ): { stop(): void } {
   const startMs = Date.now();
   const timer = setInterval(() => {
     const passedS = Math.round((Date.now() - startMs) / 1000);
-    const kilobytes = Math.round(options.files.reduce((sum, file) => sum + sizeOf(file), 0) / 1024);
-    progress.say(
-      `${options.what}: ${passedS} s of ${Math.round(options.forMs / 1000)} s, ${kilobytes} KB of records`,
-    );
+    const kilobytes = Math.round(recordedBytes(dir) / 1024);
+    progress.say(`${what}: ${passedS} s of ${Math.round(forMs / 1000)} s, ${kilobytes} KB of records`);
   }, 1000);
   return { stop: () => clearInterval(timer) };
 }
 
-function sizeOf(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+/** Bytes that the generators of a load have recorded so far; 0 where they have not begun. */
+export function recordedBytes(dir: string): number {
+  return listed(dir)
+    .filter((name) => name.endsWith(".jsonl"))
+    .reduce((sum, name) => sum + (statSync(join(dir, name), { throwIfNoEntry: false })?.size ?? 0), 0);
+}
+
+function listed(dir: string): readonly string[] {
+  try {
+    return readdirSync(dir, { recursive: true, encoding: "utf8" });
+  } catch {
+    return [];
+  }
 }

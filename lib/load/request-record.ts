@@ -92,7 +92,9 @@ export type GeneratorSecond = z.infer<typeof generatorSecond>;
 /** What the generator did beside the requests, as `records/generator.json` holds it: one element a k6 process. */
 export const generatorRecord = z.strictObject({
   script: z.enum(["flood", "storm"]),
-  /** Arrivals that the plan asked for. */
+  /** Which of the k6 that shared the script; absent where one ran it alone. */
+  share: z.strictObject({ index: z.int(), of: z.int() }).optional(),
+  /** Arrivals that the plan asked for, of it. */
   planned: z.int(),
   /** Planned arrivals that were not made: k6 found no free virtual user, or ended early. */
   dropped: z.int(),

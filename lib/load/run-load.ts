@@ -1,26 +1,27 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { HarnessError } from "../base/errors.ts";
 import type { Progress } from "../base/log.ts";
 import type { Plan } from "../scenario/plan.ts";
-import { familyOf } from "./bodies/body-spec.ts";
-import { readyFamilies } from "./bodies/ready-families.ts";
 import { floodLanes } from "./flood-lanes.ts";
+import { countOf } from "./generator-share.ts";
+import { type Ended, type GeneratorSite, localSite, type Told } from "./generator-site.ts";
 import { readableHistory } from "./history-record.ts";
-import { type K6Exit, type K6Run, recordFileOf, runK6 } from "./k6-process.ts";
 import { reportProgress } from "./load-progress.ts";
 import type { GeneratorRecord } from "./request-record.ts";
 import { saveGenerators, saveRecords } from "./save-records.ts";
 import { loadMs, stormRuns } from "./schedule.ts";
-import { type Starvation, watchStarvation } from "./starvation.ts";
 import { withVirtualUsers } from "./virtual-users.ts";
 
 export interface LoadOptions {
   readonly plan: Plan;
+  /** As the generators reach it. */
   readonly gatewayUrl: string;
   /** The run's folder: records go to its `records/`, what k6 was told and said to its `load/`. */
   readonly runDir: string;
   readonly k6Path: string;
+  /** Where the generators run; here unless said. */
+  readonly site?: GeneratorSite;
   readonly signal: AbortSignal;
   readonly progress: Progress;
   readonly closedLoop?: boolean;
@@ -35,66 +36,54 @@ const timeoutMs = 10_000;
  * signal's reason, and when k6 fails, when it throws HarnessError K6_FAILED.
  */
 export async function runLoad(options: LoadOptions): Promise<void> {
-  const { plan, runDir, signal, progress } = options;
+  const { plan, runDir, signal, progress, site = localSite(options) } = options;
   const dir = join(runDir, "load");
   await mkdir(dir, { recursive: true });
-  const runs = (await filesOf(options)).filter(({ file }) => file.scenarios.length > 0);
-  const starvation = watchStarvation(plan.runId);
-  const files = runs.map(({ script }) => recordFileOf(dir, script));
-  const what = runs.map(({ script }) => script).join(" and ");
-  const reporting = reportProgress(progress, { forMs: loadMs(plan), what, files });
+  const told = await toldOf(options, site.generators);
+  const what = told.map(({ script }) => script).join(" and ");
+  const reporting = reportProgress(progress, { forMs: loadMs(plan), what, dir });
   try {
-    const exits = await Promise.all(runs.map((run) => generate(run, { ...options, dir })));
-    const starved = starvation.stop();
-    const generators = await Promise.all(exits.map((one) => save(one, { runDir, dir, starved })));
+    const ended = await site.run(told, { dir, signal, progress });
+    const generators: GeneratorRecord[] = [];
+    // One after another: they append to the same files.
+    for (const one of ended) generators.push(await save(one, runDir));
     await saveGenerators(runDir, generators);
     signal.throwIfAborted();
     failOn(generators, dir);
   } finally {
     reporting.stop();
-    starvation.stop();
   }
 }
 
-type Told = Pick<K6Run, "script" | "file">;
-interface Ended extends Told {
-  readonly exit: K6Exit;
-}
-
-async function filesOf({ plan, gatewayUrl, runDir, signal }: LoadOptions): Promise<readonly Told[]> {
+/** What each script is told; one without anything to do is left out. */
+export async function toldOf(
+  { plan, gatewayUrl, runDir }: Pick<LoadOptions, "plan" | "gatewayUrl" | "runDir">,
+  generators: number,
+): Promise<readonly Told[]> {
   const { runId, seed, tenants } = plan;
   const history = await readableHistory(runDir);
-  const told = { runId, gatewayUrl, timeoutMs };
-  const floods = withVirtualUsers(floodLanes(plan));
-  const storms = withVirtualUsers(stormRuns(tenants)).map((run) => ({
+  const told = { runId, seed, gatewayUrl, timeoutMs, generators };
+  const floods = withVirtualUsers(floodLanes(plan), generators);
+  const storms = withVirtualUsers(stormRuns(tenants), generators).map((run) => ({
     ...run,
     history: history(run.tenant),
   }));
-  const wanted = floods.map((flood) => ({ seed, ...familyOf(flood) }));
-  const { families } = await readyFamilies(wanted, { env: process.env, signal });
-  return [
-    { script: "flood", file: { ...told, seed, scenarios: floods, families } },
-    { script: "storm", file: { ...told, seed, scenarios: storms } },
+  const scripts: readonly Told[] = [
+    { script: "flood", file: { ...told, scenarios: floods, families: {} } },
+    { script: "storm", file: { ...told, scenarios: storms } },
   ];
+  return scripts.filter(({ file }) => file.scenarios.length > 0);
 }
 
-async function generate(told: Told, options: LoadOptions & { readonly dir: string }): Promise<Ended> {
-  const { dir, k6Path, signal, closedLoop } = options;
-  await writeFile(join(dir, `${told.script}.json`), JSON.stringify(told.file));
-  return { ...told, exit: await runK6({ ...told, closedLoop, k6Path, dir, signal }) };
-}
-
-async function save(
-  { script, file, exit }: Ended,
-  to: { readonly runDir: string; readonly dir: string; readonly starved: Starvation | undefined },
-): Promise<GeneratorRecord> {
-  const { exitCode, stderr, cpuSeconds, wallSeconds, cpu, dropped } = exit;
-  const contendedMs = to.starved?.contendedMs;
-  const saved = await saveRecords({ script, file, dropped, cpu, contendedMs, ...to });
-  const { done, startLagP99Ms, seconds } = saved;
-  const planned = file.scenarios.reduce((sum, scenario) => sum + scenario.planned, 0);
+/** Saves what one k6 recorded; says what it did. */
+async function save(ended: Ended, runDir: string): Promise<GeneratorRecord> {
+  const { script, file, share, exit, starved } = ended;
+  const { exitCode, stderr, cpuSeconds, wallSeconds } = exit;
+  const { done, startLagP99Ms, seconds } = await saveRecords(ended, runDir);
+  const planned = file.scenarios.reduce((sum, scenario) => sum + countOf(scenario.planned, share), 0);
   return {
     script,
+    ...(share.of === 1 ? {} : { share: { ...share } }),
     planned,
     dropped: planned - done,
     cpuSeconds,
@@ -102,7 +91,7 @@ async function save(
     exitCode,
     seconds: [...seconds],
     ...(startLagP99Ms === undefined ? {} : { startLagP99Ms }),
-    ...(to.starved === undefined ? {} : { starvedShare: to.starved.share }),
+    ...(starved === undefined ? {} : { starvedShare: starved.share }),
     ...(exitCode === 0 ? {} : { stderr }),
   };
 }
@@ -112,6 +101,6 @@ function failOn(generators: readonly GeneratorRecord[], dir: string): void {
   if (failed === undefined) return;
   throw new HarnessError(
     `k6 ${failed.script}: expected exit code 0, got ${failed.exitCode}: ${failed.stderr || "it said nothing"}`,
-    { code: "K6_FAILED", hint: `see ${join(dir, `${failed.script}.log`)}, or type: lokiproof doctor` },
+    { code: "K6_FAILED", hint: `see the logs in ${dir}, or type: lokiproof doctor` },
   );
 }

@@ -4,8 +4,9 @@ import { ascending, percentile } from "../verdict/percentile.ts";
 import { type Arrivals, scheduleOf } from "./arrivals.ts";
 import { beatsOf } from "./beats.ts";
 import { placesOf } from "./flood-lanes.ts";
-import { type GeneratorWatch, generatorSeconds, type Lane } from "./generator-seconds.ts";
-import type { FloodFile, StormFile, SummaryFile } from "./k6-files.ts";
+import { generatorSeconds, type Lane } from "./generator-seconds.ts";
+import { countOf, type Share, sharedSchedule } from "./generator-share.ts";
+import type { Ended } from "./generator-site.ts";
 import {
   type Arrived,
   k6Push,
@@ -15,19 +16,9 @@ import {
   pushRecordOf,
   withIntended,
 } from "./k6-output.ts";
-import { type K6Run, recordFileOf } from "./k6-process.ts";
+import { recordFileOf } from "./k6-process.ts";
 import { queryRecorder } from "./query-records.ts";
 import type { GeneratorRecord, GeneratorSecond } from "./request-record.ts";
-
-export interface SaveOptions {
-  readonly script: K6Run["script"];
-  readonly file: FloodFile | StormFile;
-  readonly dropped: SummaryFile["dropped"];
-  readonly dir: string;
-  readonly runDir: string;
-  readonly cpu: GeneratorWatch["cpu"];
-  readonly contendedMs: GeneratorWatch["contendedMs"];
-}
 
 export interface Saved {
   /** Planned arrivals that were made. */
@@ -38,35 +29,34 @@ export interface Saved {
 }
 
 /** Turns what a script wrote into the run's records, and takes its file away. A script that wrote none leaves none. */
-export async function saveRecords(options: SaveOptions): Promise<Saved> {
-  const source = recordFileOf(options.dir, options.script);
+export async function saveRecords(ended: Ended, runDir: string): Promise<Saved> {
+  const source = recordFileOf(ended.dir, ended.script);
   const text = await readFile(source, "utf8").catch(() => "");
-  const saved =
-    options.script === "flood" ? await savePushes(text, options) : await saveQueries(text, options);
+  const save = ended.script === "flood" ? savePushes : saveQueries;
+  const saved = await save(text, ended, join(runDir, "records"));
   await rm(source, { force: true });
   return saved;
 }
 
-async function savePushes(text: string, options: SaveOptions): Promise<Saved> {
-  const { file, dropped, runDir } = options;
-  const scenarios = file.scenarios.filter((one) => "linesPerPush" in one);
-  const seen = due(lastOfEach(parseLines(text, k6Push)), scenarios, dropped);
+async function savePushes(text: string, ended: Ended, dir: string): Promise<Saved> {
+  const scenarios = ended.file.scenarios.filter((one) => "linesPerPush" in one);
+  const seen = due(lastOfEach(parseLines(text, k6Push)), scenarios, ended);
   const places = new Map(scenarios.map((lane) => [lane, placesOf(lane)]));
   await appendLines(
-    join(runDir, "records", "pushes.jsonl"),
+    join(dir, "pushes.jsonl"),
     seen.map(([one, lane]) => pushRecordOf(one, lane, places.get(lane) ?? placesOf(lane))),
   );
-  return savedOf(seen, text, options);
+  return savedOf(seen, text, ended);
 }
 
-async function saveQueries(text: string, options: SaveOptions): Promise<Saved> {
-  const { file, dropped, runDir } = options;
+async function saveQueries(text: string, ended: Ended, dir: string): Promise<Saved> {
+  const { file } = ended;
   const scenarios = file.scenarios.filter((one) => "rangesMs" in one);
-  const seen = due(parseLines(text, k6Query), scenarios, dropped);
+  const seen = due(parseLines(text, k6Query), scenarios, ended);
   const recorders = new Map(scenarios.map((one) => [one, queryRecorder(file, one)]));
   const records = seen.flatMap(([one, scenario]) => recorders.get(scenario)?.(one) ?? []);
-  await appendLines(join(runDir, "records", "queries.jsonl"), records);
-  return savedOf(seen, text, options);
+  await appendLines(join(dir, "queries.jsonl"), records);
+  return savedOf(seen, text, ended);
 }
 
 type Due<T> = T & { readonly intendedMs: number };
@@ -75,11 +65,12 @@ type Due<T> = T & { readonly intendedMs: number };
 function due<T extends Arrived, S extends Arrivals>(
   seen: readonly T[],
   scenarios: readonly S[],
-  dropped: SummaryFile["dropped"],
+  { share, exit }: Ended,
 ): readonly (readonly [Due<T>, S])[] {
   return scenarios.flatMap((scenario) => {
     const own = seen.filter((one) => one.scenario === scenario.name);
-    const timed = withIntended(own, scheduleOf(scenario), dropped[scenario.name] ?? 0);
+    const schedule = sharedSchedule(scheduleOf(scenario), share);
+    const timed = withIntended(own, schedule, exit.dropped[scenario.name] ?? 0);
     return timed.map((one) => [one, scenario] as const);
   });
 }
@@ -89,14 +80,16 @@ type Sent = Due<Arrived & { readonly startMs: number; readonly endMs: number }>;
 function savedOf(
   seen: readonly (readonly [Sent, Arrivals])[],
   text: string,
-  { file, cpu, contendedMs }: SaveOptions,
+  { file, share, exit, starved }: Ended,
 ): Saved {
   const lags = ascending(seen.map(([{ startMs, intendedMs }]) => startMs - intendedMs));
   const lanes = lanesOf(
     seen.map(([one]) => one),
     file.scenarios,
+    share,
   );
-  const seconds = generatorSeconds(lanes, { beats: beatsOf(text), cpu, contendedMs });
+  const watch = { beats: beatsOf(text), cpu: exit.cpu, contendedMs: starved?.contendedMs };
+  const seconds = generatorSeconds(lanes, watch);
   return { done: seen.length, startLagP99Ms: percentile(lags, "p99") ?? lags.at(-1), seconds };
 }
 
@@ -104,17 +97,19 @@ function savedOf(
 function lanesOf(
   seen: readonly Sent[],
   scenarios: readonly (Arrivals & { readonly virtualUsers: number })[],
+  share: Share,
 ): readonly Lane[] {
   const [first] = seen;
   const own = scenarios.find(({ name }) => name === first?.scenario);
   if (first === undefined || own === undefined) return [];
   const loadMs = first.beganMs - own.startMs;
   return scenarios.map((scenario) => {
-    const { dueNs } = scheduleOf(scenario);
+    const { dueNs } = sharedSchedule(scheduleOf(scenario), share);
     const beganMs = loadMs + scenario.startMs;
+    const planned = countOf(scenario.planned, share);
     return {
-      virtualUsers: scenario.virtualUsers,
-      dueMs: Array.from({ length: scenario.planned }, (_, n) => beganMs + dueNs(n) / 1e6),
+      virtualUsers: countOf(scenario.virtualUsers, share),
+      dueMs: Array.from({ length: planned }, (_, n) => beganMs + dueNs(n) / 1e6),
       requests: seen.filter(({ scenario: name }) => name === scenario.name),
     };
   });

@@ -25,7 +25,7 @@ const push: PushRecord = {
   status: 204,
 };
 const history: PushRecord = { ...push, kind: "history", intendedMs: 1_000 };
-const generator: Required<GeneratorRecord> = {
+const generator: Required<Omit<GeneratorRecord, "share">> = {
   script: "flood",
   planned: 3,
   dropped: 0,
@@ -47,6 +47,20 @@ const check: CheckResult = {
 };
 
 describe("buildResult", () => {
+  it("shows the generators that shared a script as one", async () => {
+    await using folder = await runFolder();
+    const second = { ...generator, planned: 2, dropped: 1, startLagP99Ms: 9 };
+    const records = [
+      { ...generator, share: { index: 0, of: 2 } },
+      { ...second, share: { index: 1, of: 2 } },
+    ];
+    await folder.write("records/generator.json", records);
+    const { generators } = buildResult(folder.dir, sampleFacts, { checks: [check], figures: [] });
+    expect(generators).to.have.lengthOf(1);
+    const sums = { planned: 5, dropped: 1, cpuSeconds: 2, wallSeconds: 2 };
+    expect(generators[0]).to.include({ script: "flood", processes: 2, startLagP99Ms: 9, ...sums });
+  });
+
   it("counts the load from its first request, and leaves out a line that was cut off", async () => {
     await using folder = await runFolder();
     const lines = [history, push, { ...push, intendedMs: 6_000, status: 429 }].map((one) =>

@@ -4,11 +4,11 @@ import { type HeldRatio, holdRatio, type Side } from "../latency/hold-ratio.ts";
 import { loadBeganMs } from "../latency/in-windows.ts";
 import { summarizeTenants } from "../latency/summarize.ts";
 import { summarizeTemplates } from "../latency/summarize-templates.ts";
-import type { GeneratorRecord, PushRecord } from "../load/request-record.ts";
 import { verdictOf } from "../verdict/merge.ts";
 import type { RunResult } from "../verdict/result.ts";
 import type { RunFacts } from "../verdict/run-facts.ts";
 import { readLoad, type SavedLoad } from "./read-load.ts";
+import { resultGenerators } from "./result-generators.ts";
 
 /**
  * Assembles the result of a run from its facts, its judged checks and its saved load records. Records that are missing
@@ -27,7 +27,7 @@ export function buildResult(runDir: string, facts: RunFacts, judged: JudgedCheck
     figures: [...judged.figures],
     tenants: summarizeTenants(load.pushes, load.queries, beganMs),
     queries: summarizeTemplates(load.queries),
-    generators: load.generators.map((one) => generatorOf(one, load.pushes)),
+    generators: resultGenerators(load.generators, load.pushes),
     ratios: ratiosOf(load, beganMs),
     faults: load.faults.map(({ fault, injectedMs, liftedMs, error }) => ({
       fault,
@@ -40,23 +40,6 @@ export function buildResult(runDir: string, facts: RunFacts, judged: JudgedCheck
 
 function secondsAfter(beganMs: number, atMs: number): number {
   return Math.round((atMs - beganMs) / 100) / 10;
-}
-
-/** What the result's schema has of each; the rest stays in the record. */
-function generatorOf(one: GeneratorRecord, pushes: readonly PushRecord[]): RunResult["generators"][number] {
-  const flood = pushes.filter(({ kind }) => kind === "flood");
-  return {
-    script: one.script,
-    planned: one.planned,
-    dropped: one.dropped,
-    cpuSeconds: one.cpuSeconds,
-    wallSeconds: one.wallSeconds,
-    ...(one.startLagP99Ms === undefined ? {} : { startLagP99Ms: one.startLagP99Ms }),
-    ...(one.starvedShare === undefined ? {} : { starvedShare: one.starvedShare }),
-    ...(one.script === "flood"
-      ? { lineBytes: flood.reduce((sum, { lineBytes }) => sum + lineBytes, 0) }
-      : {}),
-  };
 }
 
 function ratiosOf({ plan, pushes, queries }: SavedLoad, beganMs: number): RunResult["ratios"] {

@@ -85,7 +85,8 @@ export function generatorLines({ generators }: RunResult): readonly string[] {
         ? ""
         : `, ${formatBytes(one.lineBytes / cpuSeconds)} of lines per CPU-second`;
     const sent = `${formatCount(planned - dropped)} of ${formatCount(planned)} sent`;
-    return `- k6 ${prose(script)}: ${sent}, ${formatShare(cpuSeconds, wallSeconds)} of a core${carried}, start lag p99 ${formatMs(one.startLagP99Ms)}`;
+    const shared = one.processes === undefined ? "" : ` by ${one.processes} generators`;
+    return `- k6 ${prose(script)}: ${sent}${shared}, ${formatShare(cpuSeconds, wallSeconds)} of a core${carried}, start lag p99 ${formatMs(one.startLagP99Ms)}`;
   });
   return [`## Generators\n\n${lines.join("\n")}`];
 }

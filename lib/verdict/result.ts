@@ -114,6 +114,7 @@ export const runResult = z.strictObject({
   generators: z.array(
     z.strictObject({
       script: z.string(),
+      processes: z.int().optional().describe("k6 that shared the script; one where absent"),
       planned: z.int(),
       dropped: z.int(),
       cpuSeconds: z.number(),

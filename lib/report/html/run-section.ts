@@ -30,7 +30,7 @@ function generators(result: RunResult): Markup | undefined {
 <thead><tr><th scope="col">script</th>${["arrivals planned", "dropped", "CPU of a core", "lines per CPU-second", "start lag p99", "starved"].map((head) => html`<th scope="col" class="number">${head}</th>`)}</tr></thead>
 <tbody>${result.generators.map(
     (one) =>
-      html`<tr><th scope="row">${one.script}</th><td class="number">${formatCount(one.planned)}</td><td class="number ${one.dropped > 0 && "alarm"}">${formatCount(one.dropped)}</td><td class="number">${formatShare(one.cpuSeconds, one.wallSeconds)}</td><td class="number">${linesPerCpu(one)}</td><td class="number">${formatMs(one.startLagP99Ms)}</td><td class="number">${one.starvedShare === undefined ? "n/a" : formatShare(one.starvedShare, 1)}</td></tr>`,
+      html`<tr><th scope="row">${one.script}${one.processes !== undefined && ` (${one.processes} generators)`}</th><td class="number">${formatCount(one.planned)}</td><td class="number ${one.dropped > 0 && "alarm"}">${formatCount(one.dropped)}</td><td class="number">${formatShare(one.cpuSeconds, one.wallSeconds)}</td><td class="number">${linesPerCpu(one)}</td><td class="number">${formatMs(one.startLagP99Ms)}</td><td class="number">${one.starvedShare === undefined ? "n/a" : formatShare(one.starvedShare, 1)}</td></tr>`,
   )}</tbody></table></div>`;
 }
 
