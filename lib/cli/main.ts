@@ -3,9 +3,12 @@ import { exitCodes, HarnessError } from "../base/errors.ts";
 import { lokiproofVersion } from "../run/versions.ts";
 import { doctorCommand } from "./doctor.ts";
 import { downCommand } from "./down.ts";
+import { generatorCommand } from "./generator.ts";
 import { InterruptedError } from "./interrupt.ts";
 import { judgeCommand } from "./judge.ts";
 import { kneeCommand } from "./knee.ts";
+import { loadFilesCommand } from "./load-files.ts";
+import { mergeCommand } from "./merge.ts";
 import { planCommand } from "./plan.ts";
 import { runCommand } from "./run.ts";
 import { soakCommand } from "./soak.ts";
@@ -22,6 +25,7 @@ const commands = [
   runCommand(),
   planCommand(),
   judgeCommand(),
+  mergeCommand(),
   verifyCommand(),
   kneeCommand(),
   upCommand(),
@@ -33,6 +37,7 @@ const commands = [
   soakCommand(),
 ];
 for (const command of commands) program.addCommand(command);
+for (const command of [generatorCommand(), loadFilesCommand()]) program.addCommand(command, { hidden: true });
 
 for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError();
 

@@ -10,12 +10,14 @@ import { findScenario, listScenarios } from "../scenario/find-scenario.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { generatorFigures } from "./generator-figures.ts";
-import { addPlanOptions, type PlanFlags, planOptionsOf } from "./plan-options.ts";
+import { type OperatorFlags, operatorManifests } from "./operator-manifests.ts";
+import { addPlanOptions, generatorsOf, type PlanFlags, planOptionsOf } from "./plan-options.ts";
 import { defaultReportsDir } from "./reports-dir.ts";
 
-interface ShowFlags extends PlanFlags {
+interface ShowFlags extends PlanFlags, OperatorFlags {
   readonly list: boolean;
   readonly full: boolean;
+  readonly k6Operator: boolean;
 }
 
 /** `lokiproof plan [scenario]`: what a run would do and expect, before anything starts; exit 3 on bad input. */
@@ -24,7 +26,11 @@ export function planCommand(): Command {
     .description("show what a run would do and expect; starts nothing")
     .argument("[scenario]", "a scenario file, or a name in scenarios/")
     .option("--list", "list the scenarios and breakages that come with lokiproof", false)
-    .option("--full", "the whole frozen plan, as YAML", false);
+    .option("--full", "the whole frozen plan, as YAML", false)
+    .option("--k6-operator", "what to apply for k6-operator to run the load, as YAML", false)
+    .option("--generators <n>", "with --k6-operator: how many k6 share the load", generatorsOf, 2)
+    .option("--generator-image <image>", "with --k6-operator: this lokiproof's image (deploy/README.md)")
+    .option("--gateway <url>", "with --k6-operator: Loki's gateway as a pod of the cluster reaches it");
   return addPlanOptions(command).action((scenario: string | undefined, flags: ShowFlags) =>
     show(scenario, flags),
   );
@@ -39,6 +45,10 @@ async function show(scenario: string | undefined, flags: ShowFlags): Promise<voi
   for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
   if (flags.full) {
     process.stdout.write(stringify(plan));
+    return;
+  }
+  if (flags.k6Operator) {
+    process.stdout.write(operatorManifests(plan, flags));
     return;
   }
   process.stdout.write(describePlan(plan, describeLoad(plan)));

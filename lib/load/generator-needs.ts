@@ -26,16 +26,16 @@ const queryUserBytes = 1_000_000;
 const pushUserBytes = 1_800_000;
 const bodyCopies = 2;
 
-/** Bodies are made in memory to be measured, and thrown away: nothing is written. */
-export function generatorNeeds(plan: PlannedTenants): GeneratorNeeds {
-  const floods = withVirtualUsers(floodLanes(plan));
-  const storms = withVirtualUsers(stormRuns(plan.tenants));
+/** Of all generators together. Bodies are made in memory to be measured, and thrown away: nothing is written. */
+export function generatorNeeds(plan: PlannedTenants, generators = 1): GeneratorNeeds {
+  const floods = withVirtualUsers(floodLanes(plan), generators);
+  const storms = withVirtualUsers(stormRuns(plan.tenants), generators);
   const families = new Map(
     floods.map((lane) => [familyKey(familyOf(lane)), { seed: plan.seed, ...familyOf(lane) }]),
   );
   const sizes = [...families.values()].flatMap(specsOf).map((spec) => prepareBody(spec).bytes.length);
   const bodyBytes = sizes.reduce((sum, size) => sum + size, 0);
-  const processes = [floods, storms].filter((lanes) => lanes.length > 0).length;
+  const processes = [floods, storms].filter((lanes) => lanes.length > 0).length * generators;
   const virtualUsers = users(floods) + users(storms);
   return {
     requests: [...floods, ...storms].reduce((sum, { planned }) => sum + planned, 0),

@@ -75,7 +75,14 @@ export async function runK6(run: K6Run): Promise<K6Exit> {
   const wallSeconds = (Date.now() - startMs) / 1000;
   const used = cpu.stop();
   const cpuSeconds = used.at(-1)?.cpuS ?? 0;
-  return { exitCode, stderr, cpuSeconds, cpu: used, wallSeconds, dropped: await readDropped(summaryFile) };
+  return {
+    exitCode,
+    stderr,
+    cpuSeconds,
+    cpu: used,
+    wallSeconds,
+    dropped: (await readDropped(summaryFile)) ?? {},
+  };
 }
 
 function k6Arguments({ script, dir, closedLoop, share }: K6Run): readonly string[] {
@@ -108,12 +115,12 @@ function watchCpu(pid: number | undefined): { stop(): GeneratorWatch["cpu"] } {
   };
 }
 
-/** Empty when k6 left no summary: it failed or was killed, which its exit code says. */
-async function readDropped(summaryFile: string): Promise<SummaryFile["dropped"]> {
+/** Undefined when k6 left no summary: it failed or was killed, which its exit code says where there is one. */
+export async function readDropped(summaryFile: string): Promise<SummaryFile["dropped"] | undefined> {
   try {
     const summary: SummaryFile = JSON.parse(await readFile(summaryFile, "utf8"));
     return summary.dropped;
   } catch {
-    return {};
+    return undefined;
   }
 }

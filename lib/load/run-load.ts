@@ -4,12 +4,11 @@ import { HarnessError } from "../base/errors.ts";
 import type { Progress } from "../base/log.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { floodLanes } from "./flood-lanes.ts";
-import { countOf } from "./generator-share.ts";
-import { type Ended, type GeneratorSite, localSite, type Told } from "./generator-site.ts";
+import { type GeneratorSite, localSite, type Told } from "./generator-site.ts";
 import { readableHistory } from "./history-record.ts";
 import { reportProgress } from "./load-progress.ts";
 import type { GeneratorRecord } from "./request-record.ts";
-import { saveGenerators, saveRecords } from "./save-records.ts";
+import { saveLoad } from "./save-load.ts";
 import { loadMs, stormRuns } from "./schedule.ts";
 import { withVirtualUsers } from "./virtual-users.ts";
 
@@ -44,10 +43,7 @@ export async function runLoad(options: LoadOptions): Promise<void> {
   const reporting = reportProgress(progress, { forMs: loadMs(plan), what, dir });
   try {
     const ended = await site.run(told, { dir, signal, progress });
-    const generators: GeneratorRecord[] = [];
-    // One after another: they append to the same files.
-    for (const one of ended) generators.push(await save(one, runDir));
-    await saveGenerators(runDir, generators);
+    const generators = await saveLoad(ended, runDir);
     signal.throwIfAborted();
     failOn(generators, dir);
   } finally {
@@ -73,27 +69,6 @@ export async function toldOf(
     { script: "storm", file: { ...told, scenarios: storms } },
   ];
   return scripts.filter(({ file }) => file.scenarios.length > 0);
-}
-
-/** Saves what one k6 recorded; says what it did. */
-async function save(ended: Ended, runDir: string): Promise<GeneratorRecord> {
-  const { script, file, share, exit, starved } = ended;
-  const { exitCode, stderr, cpuSeconds, wallSeconds } = exit;
-  const { done, startLagP99Ms, seconds } = await saveRecords(ended, runDir);
-  const planned = file.scenarios.reduce((sum, scenario) => sum + countOf(scenario.planned, share), 0);
-  return {
-    script,
-    ...(share.of === 1 ? {} : { share: { ...share } }),
-    planned,
-    dropped: planned - done,
-    cpuSeconds,
-    wallSeconds,
-    exitCode,
-    seconds: [...seconds],
-    ...(startLagP99Ms === undefined ? {} : { startLagP99Ms }),
-    ...(starved === undefined ? {} : { starvedShare: starved.share }),
-    ...(exitCode === 0 ? {} : { stderr }),
-  };
 }
 
 function failOn(generators: readonly GeneratorRecord[], dir: string): void {

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ascending, percentile } from "../verdict/percentile.ts";
 import { type Arrivals, scheduleOf } from "./arrivals.ts";
@@ -18,7 +18,7 @@ import {
 } from "./k6-output.ts";
 import { recordFileOf } from "./k6-process.ts";
 import { queryRecorder } from "./query-records.ts";
-import type { GeneratorRecord, GeneratorSecond } from "./request-record.ts";
+import type { GeneratorSecond } from "./request-record.ts";
 
 export interface Saved {
   /** Planned arrivals that were made. */
@@ -118,8 +118,4 @@ function lanesOf(
 export async function appendLines(path: string, records: readonly object[]): Promise<void> {
   await mkdir(join(path, ".."), { recursive: true });
   await appendFile(path, records.map((record) => `${JSON.stringify(record)}\n`).join(""));
-}
-
-export async function saveGenerators(runDir: string, generators: readonly GeneratorRecord[]): Promise<void> {
-  await writeFile(join(runDir, "records", "generator.json"), `${JSON.stringify(generators, null, 1)}\n`);
 }

@@ -1,0 +1,36 @@
+import { Command } from "commander";
+import { HarnessError } from "../base/errors.ts";
+import { silentProgress } from "../base/log.ts";
+import { agentPort } from "../load/cluster-job/agent-protocol.ts";
+import { GeneratorAgent } from "../load/cluster-job/generator-agent.ts";
+import { serveAgent } from "../load/cluster-job/serve-agent.ts";
+import { pins } from "../toolchain/pins.ts";
+import { locate } from "../toolchain/provision.ts";
+import { toolContext } from "../toolchain/tool-context.ts";
+import { abortOnInterrupt } from "./interrupt.ts";
+
+/** `lokiproof generator`: what a pod of `run --generators` does; not for people, and so not in the list of commands. */
+export function generatorCommand(): Command {
+  return new Command("generator")
+    .description("a load generator in a cluster, told by its run what to send")
+    .requiredOption("--dir <dir>", "where it keeps what it records")
+    .action(async ({ dir }: { readonly dir: string }) => {
+      const signal = abortOnInterrupt();
+      await serveAgent(new GeneratorAgent({ dir, k6Path: await k6Path(signal) }), {
+        port: agentPort,
+        signal,
+        listening: (port) => process.stdout.write(`waiting on 127.0.0.1:${port} to be told what to send\n`),
+      });
+    });
+}
+
+async function k6Path(signal: AbortSignal): Promise<string> {
+  const context = toolContext({ progress: silentProgress, signal });
+  const { k6 } = pins("3.0.0", context.platform);
+  const found = await locate(k6, context);
+  if (found !== undefined) return found.path;
+  throw new HarnessError(`generator: expected k6 ${k6.version} on PATH`, {
+    code: "TOOL_MISSING",
+    hint: "is this the image of deploy/Dockerfile?",
+  });
+}

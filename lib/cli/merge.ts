@@ -1,0 +1,78 @@
+import { mkdir, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { Command } from "commander";
+import { usageError } from "../base/errors.ts";
+import { copySuites } from "../judge/copy-suites.ts";
+import { judge } from "../judge/run-suites.ts";
+import { collectedRunners } from "../load/cluster-job/collected-runners.ts";
+import { readLoadPlan } from "../load/load-files.ts";
+import { saveLoad } from "../load/save-load.ts";
+import { buildResult } from "../report/build-result.ts";
+import { terminalSummary } from "../report/terminal.ts";
+import { writeReports } from "../report/write-reports.ts";
+import { writeJson } from "../run/run-folder.ts";
+import { lokiproofVersion } from "../run/versions.ts";
+import type { Plan } from "../scenario/plan.ts";
+import type { RunFacts } from "../verdict/run-facts.ts";
+import { abortOnInterrupt } from "./interrupt.ts";
+
+/** `lokiproof merge DIR`: what k6-operator's runners recorded, as one run; exits as `run` does. */
+export function mergeCommand(): Command {
+  return new Command("merge")
+    .description(
+      "make one report of what the runners of plan --k6-operator recorded; exit 0, 1, 2 as run does",
+    )
+    .argument("<dir>", "what was copied from the pod records: plan.json, load.json, load/")
+    .action(async (dir: string) => {
+      const signal = abortOnInterrupt();
+      const runDir = resolve(dir);
+      const startedAt = new Date();
+      const { plan } = await readLoadPlan(runDir);
+      await refuseMerged(runDir);
+      await mkdir(join(runDir, "records"), { recursive: true });
+      await saveLoad(await collectedRunners(runDir), runDir);
+      await copySuites({ runDir, only: suitesOf(plan), userSuites: [] });
+      const facts = factsOf(plan, startedAt);
+      await writeJson(join(runDir, "records", "run.json"), facts);
+      const result = buildResult(runDir, facts, await judge(runDir, { signal }));
+      await writeReports(runDir, result);
+      process.stdout.write(`${terminalSummary(result, dir)}\n`);
+      process.exitCode = result.exitCode;
+    });
+}
+
+/** Those that judge by what was sent and answered alone: nothing else was observed. */
+const loadSuites = ["load", "latency", "neighbour", "storm"];
+
+function suitesOf({ suites }: Plan): readonly string[] {
+  return suites === undefined ? loadSuites : loadSuites.filter((name) => suites.includes(name));
+}
+
+/** Records are appended to: a second time would count every push twice. */
+async function refuseMerged(runDir: string): Promise<void> {
+  const found = await stat(join(runDir, "records")).catch(() => undefined);
+  if (found === undefined) return;
+  throw usageError(`${runDir} was merged already: it has records/`, {
+    code: "MERGED",
+    hint: `lokiproof judge ${runDir}   judges it again`,
+  });
+}
+
+function factsOf(plan: Plan, startedAt: Date): RunFacts {
+  return {
+    schemaVersion: 2,
+    runId: plan.runId,
+    scenario: plan.scenario,
+    description: `${plan.description} (the load alone, as k6-operator ran it: nothing else was observed)`,
+    provider: plan.provider,
+    startedAt: startedAt.toISOString(),
+    endedAt: new Date().toISOString(),
+    seed: plan.seed,
+    scale: plan.scale,
+    versions: { lokiproof: lokiproofVersion, node: process.versions.node },
+    replay: plan.replay,
+    topology: [],
+    phases: [],
+    problems: [],
+  };
+}

@@ -1,0 +1,56 @@
+import { stringify } from "yaml";
+import { usageError } from "../base/errors.ts";
+import { loadNamespaceName } from "../load/cluster-job/generator-pods.ts";
+import { testRunManifests } from "../load/cluster-job/test-run-manifests.ts";
+import { describeFault } from "../scenario/fault-schema.ts";
+import type { Plan } from "../scenario/plan.ts";
+
+export interface OperatorFlags {
+  readonly generators: number;
+  readonly generatorImage?: string;
+  readonly gateway?: string;
+}
+
+/** All that is applied to run a plan's load by k6-operator, with how to get the report, as YAML. */
+export function operatorManifests(plan: Plan, flags: OperatorFlags): string {
+  const { generators, generatorImage: image, gateway: gatewayUrl } = flags;
+  if (image === undefined || gatewayUrl === undefined || !URL.canParse(gatewayUrl)) {
+    const got = `--generator-image ${image ?? "(none)"} --gateway ${gatewayUrl ?? "(none)"}`;
+    throw usageError(`plan --k6-operator: expected an image and the gateway as pods reach it, got ${got}`, {
+      code: "NO_GENERATORS",
+      hint: "--generator-image registry/lokiproof:0.1.0 --gateway http://loki-gateway.loki.svc",
+    });
+  }
+  refuseFaults(plan);
+  const documents = testRunManifests({ plan, image, gatewayUrl, generators });
+  return `${howTo(plan)}${documents.map((one) => `---\n${stringify(one, { lineWidth: 0, aliasDuplicateObjects: false })}`).join("")}`;
+}
+
+/** What only a lokiproof that runs the load itself can do beside it. */
+function refuseFaults({ faults }: Plan): void {
+  if (faults.length === 0) return;
+  throw usageError(
+    `plan --k6-operator: nobody would inject its faults: ${faults.map(describeFault).join(", ")}`,
+    {
+      code: "NOT_FOR_OPERATOR",
+      hint: "lokiproof run --stack cluster --generators N   does it from pods of its own",
+    },
+  );
+}
+
+function howTo({ runId, tenants }: Plan): string {
+  const namespace = loadNamespaceName(runId);
+  const historic = Object.values(tenants).some(({ history }) => history !== undefined);
+  return [
+    `# The load of ${runId}, for k6-operator 1.x.`,
+    "#   kubectl apply -f THIS_FILE",
+    `#   kubectl -n ${namespace} get testruns -w                  until each is "finished"`,
+    `#   kubectl cp ${namespace}/records:/run/lokiproof reports/${runId}`,
+    `#   bin/lokiproof merge reports/${runId}`,
+    `#   kubectl delete namespace ${namespace}`,
+    ...(historic
+      ? ["# The plan's history is not written: no answer to a query is compared with what it should be."]
+      : []),
+    "",
+  ].join("\n");
+}

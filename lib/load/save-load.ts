@@ -1,0 +1,39 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { countOf } from "./generator-share.ts";
+import type { Ended } from "./generator-site.ts";
+import type { GeneratorRecord } from "./request-record.ts";
+import { saveRecords } from "./save-records.ts";
+
+/**
+ * Makes the records of a run from what its generators left, wherever they ran: pushes.jsonl, queries.jsonl and
+ * generator.json, which it returns. What they left is taken away.
+ */
+export async function saveLoad(ended: readonly Ended[], runDir: string): Promise<readonly GeneratorRecord[]> {
+  const generators: GeneratorRecord[] = [];
+  // One after another: they append to the same files.
+  for (const one of ended) generators.push(await save(one, runDir));
+  const file = join(runDir, "records", "generator.json");
+  await writeFile(file, `${JSON.stringify(generators, null, 1)}\n`);
+  return generators;
+}
+
+async function save(ended: Ended, runDir: string): Promise<GeneratorRecord> {
+  const { script, file, share, exit, starved } = ended;
+  const { exitCode, stderr, cpuSeconds, wallSeconds } = exit;
+  const { done, startLagP99Ms, seconds } = await saveRecords(ended, runDir);
+  const planned = file.scenarios.reduce((sum, scenario) => sum + countOf(scenario.planned, share), 0);
+  return {
+    script,
+    ...(share.of === 1 ? {} : { share: { ...share } }),
+    planned,
+    dropped: planned - done,
+    cpuSeconds,
+    wallSeconds,
+    exitCode,
+    seconds: [...seconds],
+    ...(startLagP99Ms === undefined ? {} : { startLagP99Ms }),
+    ...(starved === undefined ? {} : { starvedShare: starved.share }),
+    ...(exitCode === 0 ? {} : { stderr }),
+  };
+}
