@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { runFolder, testPlan } from "../../judge/run-folder-fixture.ts";
-import { floodSpec } from "../../scenario/load-schema.ts";
-import { collectedRunners } from "./collected-runners.ts";
+import { runFolder, testPlan } from "../judge/run-folder-fixture.ts";
+import { collectedRunners } from "../load/cluster-job/collected-runners.ts";
+import { floodSpec } from "../scenario/load-schema.ts";
 
 const flood = floodSpec.parse({ steps: [{ forS: 20, rateBytesPerSecond: 1e6 }] });
 const beats = [1000, 2000].map((beatMs) => JSON.stringify({ beatMs, longestGapMs: 51 })).join("\n");

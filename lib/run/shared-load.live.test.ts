@@ -5,17 +5,17 @@ import { expect } from "chai";
 import { z } from "zod";
 import { silentProgress } from "../base/log.ts";
 import { runFolder, testPlan } from "../judge/run-folder-fixture.ts";
+import { attribute } from "../load/attribute.ts";
+import { floodLanes } from "../load/flood-lanes.ts";
+import { type GeneratorSite, withBodies } from "../load/generator-site.ts";
+import { runK6 } from "../load/k6-process.ts";
+import { readPushes } from "../load/read-pushes.ts";
+import { generatorRecord } from "../load/request-record.ts";
+import { runLoad } from "../load/run-load.ts";
+import { stormRuns } from "../load/schedule.ts";
 import { floodSpec, stormSpec } from "../scenario/load-schema.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { provision } from "../toolchain/provision.ts";
-import { attribute } from "./attribute.ts";
-import { floodLanes } from "./flood-lanes.ts";
-import { type GeneratorSite, withBodies } from "./generator-site.ts";
-import { runK6 } from "./k6-process.ts";
-import { readPushes } from "./read-pushes.ts";
-import { generatorRecord } from "./request-record.ts";
-import { runLoad } from "./run-load.ts";
-import { stormRuns } from "./schedule.ts";
 
 const of = 3;
 
