@@ -34,7 +34,7 @@ export interface Probe<Seen> {
   /** Bounds one observation; the engine aborts it then. */
   readonly timeoutMs: number;
   /** Only with this ability of the stack can it observe; without it the record says "unavailable". */
-  readonly needs?: readonly ("restart" | "storeReader" | "setOverrides" | "lokiS3")[];
+  readonly needs?: readonly ("restart" | "storeReader" | "setOverrides" | "lokiS3" | "kubernetes")[];
   /** Only where the plan asks for it; without it the record says "not planned". */
   readonly planned?: (plan: Plan) => boolean;
   observe(context: ProbeContext, signal: AbortSignal): Promise<Seen>;

@@ -3,6 +3,13 @@ import { bucketProbe } from "../chunks/bucket-probe.ts";
 import { replicasProbe } from "../chunks/replicas.ts";
 import { ingestersProbe } from "../durability/ingesters-probe.ts";
 import { storeProbe } from "../durability/store-probe.ts";
+import { budgetsProbe } from "../kubernetes/budgets-probe.ts";
+import { compactorsProbe } from "../kubernetes/compactors-probe.ts";
+import { exposureProbe } from "../kubernetes/exposure-probe.ts";
+import { gatewayProbe } from "../kubernetes/gateway-probe.ts";
+import { indexGatewaysProbe } from "../kubernetes/index-gateways-probe.ts";
+import { podsAfter, podsBefore, podsEnd } from "../kubernetes/pods-probe.ts";
+import { volumesProbe } from "../kubernetes/volumes-probe.ts";
 import { effectiveLimits } from "../limits/effective-probe.ts";
 import { ingestionRate } from "../limits/ingestion-rate-probe.ts";
 import { refusals } from "../limits/refusals-probe.ts";
@@ -14,6 +21,8 @@ import { articleStepTwo } from "../round-trip/article-step-probe.ts";
 import { roundTripFormats } from "../round-trip/formats-probe.ts";
 import { indexLookups } from "../routing/index-lookups.ts";
 import { queryPath } from "../routing/query-path.ts";
+import { bucketPolicyProbe } from "../storage-policy/bucket-policy-probe.ts";
+import { credentialsProbe } from "../storage-policy/credentials-probe.ts";
 import { articleStepFive } from "../tenants/article-step-five-probe.ts";
 import { isolationDeletes } from "../tenants/deletes-probe.ts";
 import { isolationMultiTenant, isolationMultiTenantAsked } from "../tenants/multi-tenant-probe.ts";
@@ -53,4 +62,15 @@ export const allProbes: readonly Probe<unknown>[] = [
   isolationRules,
   isolationTail,
   isolationTwoHeaders,
+  podsBefore,
+  podsAfter,
+  podsEnd,
+  budgetsProbe,
+  volumesProbe,
+  exposureProbe,
+  indexGatewaysProbe,
+  compactorsProbe,
+  gatewayProbe,
+  bucketPolicyProbe,
+  credentialsProbe,
 ];

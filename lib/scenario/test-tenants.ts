@@ -65,6 +65,8 @@ export const testTenants = {
   "lokiproof-runtime": { ...roomy, max_line_size: "1KB" },
   // Round trip: every form of structured metadata, and one stream is one stream (lib/round-trip).
   "lokiproof-round-trip": { ...roomy, allow_structured_metadata: true },
+  // What the gateway lets through (lib/kubernetes): as large as its own limit.
+  "lokiproof-gateway": roomy,
   // History (lib/load): as old as a storm of 30 days looks back, and written as fast as the stack takes it.
   [historyTenant]: {
     ...roomy,

@@ -1,0 +1,140 @@
+import { z } from "zod";
+import { KubeError } from "../kube/kube.ts";
+import { listObjects, metadata } from "../kube/list-objects.ts";
+import { listPods } from "../kube/pods.ts";
+import type { Probe } from "../probe/probe.ts";
+import { componentLabel, type Kubernetes, kubectl, kubernetesOf, ofRelease } from "../stack/release.ts";
+import { labelSelector, selectorText } from "./label-selector.ts";
+
+const serviceObject = z.object({
+  metadata,
+  spec: z.object({
+    type: z.string().default("ClusterIP"),
+    externalIPs: z.array(z.string()).default([]),
+    selector: z.record(z.string(), z.string()).default({}),
+  }),
+});
+
+const backend = z.object({ service: z.object({ name: z.string() }).optional() });
+const ingressObject = z.object({
+  metadata,
+  spec: z.object({
+    defaultBackend: backend.optional(),
+    rules: z
+      .array(z.object({ http: z.object({ paths: z.array(z.object({ backend })) }).optional() }))
+      .default([]),
+  }),
+});
+
+const policyObject = z.object({
+  metadata,
+  spec: z.object({
+    podSelector: labelSelector.prefault({}),
+    policyTypes: z.array(z.string()).default(["Ingress"]),
+  }),
+});
+
+const exposureRecord = z.strictObject({
+  kubectl: z.string(),
+  /** Services that lead to pods of the release. */
+  services: z.array(
+    z.strictObject({
+      name: z.string(),
+      type: z.string(),
+      externalIps: z.array(z.string()),
+      /** Ingresses that lead to it. */
+      ingresses: z.array(z.string()),
+      /** Components of the pods that it leads to. */
+      components: z.array(z.string()),
+    }),
+  ),
+  /** Pods of the release that a policy for incoming traffic selects, and how many there are. */
+  shielded: z.int(),
+  pods: z.int(),
+  /** What the role may not look at. */
+  unseen: z.array(z.string()),
+});
+export type ExposureRecord = z.infer<typeof exposureRecord>;
+
+/** Ways to the release's pods from outside of the cluster, and what holds off those from inside. */
+export const exposureProbe: Probe<ExposureRecord> = {
+  id: "kubernetes.exposure",
+  phase: "before",
+  record: exposureRecord,
+  timeoutMs: 20_000,
+  needs: ["kubernetes"],
+  observe: async ({ stack }, signal) => {
+    const kubernetes = kubernetesOf(stack);
+    const unseen: string[] = [];
+    const list = async <T>(resource: string, schema: z.ZodType<T>): Promise<readonly T[]> => {
+      try {
+        return await listObjects(kubernetes.kube, resource, schema, {
+          namespace: kubernetes.namespace,
+          signal,
+        });
+      } catch (error) {
+        if (!(error instanceof KubeError && error.status === 403)) throw error;
+        unseen.push(resource);
+        return [];
+      }
+    };
+    const ingresses = await list("apis/networking.k8s.io/v1/ingresses", ingressObject);
+    const policies = await list("apis/networking.k8s.io/v1/networkpolicies", policyObject);
+    const pods = await listPods(kubernetes.kube, { ...ofRelease(kubernetes), signal });
+    const services = await list("api/v1/services", serviceObject);
+    return {
+      kubectl: kubectl(kubernetes),
+      services: services
+        .map((service) => ({
+          name: service.metadata.name,
+          type: service.spec.type,
+          externalIps: service.spec.externalIPs,
+          ingresses: ingresses
+            .filter((one) => leadsTo(one, service.metadata.name))
+            .map((one) => one.metadata.name),
+          components: [
+            ...new Set(
+              pods
+                .filter((pod) => selects(service.spec.selector, pod.labels))
+                .map((pod) => pod.labels[componentLabel] ?? ""),
+            ),
+          ],
+        }))
+        .filter(({ components }) => components.length > 0),
+      shielded: await shieldedBy(policies, kubernetes, signal),
+      pods: pods.length,
+      unseen,
+    };
+  },
+};
+
+type Labels = Readonly<Record<string, string>>;
+
+function selects(selector: Labels, labels: Labels): boolean {
+  const wanted = Object.entries(selector);
+  return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
+}
+
+function leadsTo({ spec }: z.infer<typeof ingressObject>, service: string): boolean {
+  const backends = spec.rules.flatMap((rule) => (rule.http?.paths ?? []).map((path) => path.backend));
+  return [...backends, ...(spec.defaultBackend ? [spec.defaultBackend] : [])].some(
+    (one) => one.service?.name === service,
+  );
+}
+
+/** Kubernetes itself says which pods a policy selects: the release's and the policy's labels in one query. */
+async function shieldedBy(
+  policies: readonly z.infer<typeof policyObject>[],
+  kubernetes: Kubernetes,
+  signal: AbortSignal,
+): Promise<number> {
+  const release = ofRelease(kubernetes);
+  const incoming = policies.filter(({ spec }) => spec.policyTypes.includes("Ingress"));
+  const selected = await Promise.all(
+    incoming.map(({ spec }) => {
+      const labels = [release.labels, selectorText(spec.podSelector)].filter((text) => text !== "").join(",");
+      return listPods(kubernetes.kube, { ...release, labels, signal });
+    }),
+  );
+  return new Set(selected.flat().map(({ name }) => name)).size;
+}

@@ -1,0 +1,48 @@
+import { HarnessError } from "../base/errors.ts";
+
+/** One directive of an nginx configuration; `block` where it has braces. */
+export interface NginxDirective {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly block?: readonly NginxDirective[];
+}
+
+/** A word, quoted or not, or one of `{`, `}`, `;`. Comments are dropped; a `${name}` in a word is part of it. */
+const tokenForm = /#[^\n]*|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[{};]|(?:\\.|\$\{[^}]*\}|[^\s{};"'#\\])+/g;
+
+/**
+ * Parses an nginx configuration (nginx's own grammar: words, then `;` or a block in braces). Throws HarnessError where
+ * braces do not match or a directive does not end.
+ */
+export function parseNginx(text: string): readonly NginxDirective[] {
+  const tokens = (text.match(tokenForm) ?? []).filter((token) => !token.startsWith("#"));
+  const root: NginxDirective[] = [];
+  const open: NginxDirective[][] = [root];
+  let words: string[] = [];
+  for (const token of tokens) {
+    if (token === "}") {
+      if (words.length > 0 || open.length === 1) throw unreadable(token, words);
+      open.pop();
+    } else if (token === ";" || token === "{") {
+      const [name, ...args] = words;
+      if (name === undefined) throw unreadable(token, words);
+      const block: NginxDirective[] = [];
+      open.at(-1)?.push(token === "{" ? { name, args, block } : { name, args });
+      if (token === "{") open.push(block);
+      words = [];
+    } else words.push(unquoted(token));
+  }
+  if (words.length > 0 || open.length > 1) throw unreadable("its end", words);
+  return root;
+}
+
+function unquoted(token: string): string {
+  return /^["']/.test(token) ? token.slice(1, -1).replaceAll(/\\(["'\\])/g, "$1") : token;
+}
+
+function unreadable(at: string, words: readonly string[]): HarnessError {
+  return new HarnessError(
+    `an nginx configuration: expected directives that end in ; or a block, got ${at} after "${words.join(" ")}"`,
+    { code: "NGINX_CONFIG_UNREADABLE" },
+  );
+}

@@ -1,0 +1,40 @@
+import type { PodSeen } from "./pods-probe.ts";
+
+const versionForm = /\d+\.\d+\.\d+/;
+
+/** A pod's first container is Loki's: sidecars come after it (production/helm/loki/templates/*, 6.55.0). */
+function lokiImage({ containers }: PodSeen): string {
+  return containers[0]?.image ?? "";
+}
+
+/**
+ * What is wrong with what the pods run, a sentence each: several images or charts side by side are a rollout that has
+ * not ended, and an image of another version than the plan's is not what the run speaks for. A tag without a version
+ * (a digest, "latest") is not held against the plan.
+ */
+export function versionTroubles(pods: readonly PodSeen[], lokiVersion: string): readonly string[] {
+  const images = Map.groupBy(pods, lokiImage);
+  const charts = Map.groupBy(pods, ({ chart }) => chart);
+  const mixed = [
+    ...(images.size > 1 ? [`${images.size} images side by side: ${shares(images)}`] : []),
+    ...(charts.size > 1 ? [`${charts.size} charts side by side: ${shares(charts)}`] : []),
+  ];
+  const others = [...images.keys()].filter((image) => {
+    const version = versionForm.exec(image.split(":").at(-1) ?? "")?.[0];
+    return version !== undefined && version !== lokiVersion;
+  });
+  return [...mixed, ...others.map((image) => `${image} runs, where the plan expects Loki ${lokiVersion}`)];
+}
+
+/** The images and charts in a sentence. */
+export function versionsIn(pods: readonly PodSeen[]): string {
+  const images = [...new Set(pods.map(lokiImage))].join(", ");
+  const charts = [...new Set(pods.map(({ chart }) => chart))].filter((chart) => chart !== "").join(", ");
+  return `${images}${charts === "" ? "" : `, chart ${charts}`}`;
+}
+
+function shares(groups: ReadonlyMap<string, readonly PodSeen[]>): string {
+  return [...groups]
+    .map(([what, pods]) => `${what || "none said"} (${pods.map(({ name }) => name).join(", ")})`)
+    .join("; ");
+}

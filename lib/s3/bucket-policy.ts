@@ -1,0 +1,103 @@
+import {
+  GetBucketEncryptionCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetPublicAccessBlockCommand,
+  S3Client,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
+import { z } from "zod";
+import { describeError } from "../base/errors.ts";
+import type { BucketAccess } from "./bucket.ts";
+import { lifecycleRule, lifecycleRuleOf } from "./lifecycle-rule.ts";
+
+/** How far one question about the bucket got: what was told, or in S3's words why not. */
+function answer<Told extends z.ZodType>(told: Told) {
+  return z.discriminatedUnion("state", [
+    z.strictObject({ state: z.literal("set"), told }),
+    z.strictObject({ state: z.literal("not set") }),
+    /** The role may not ask. */
+    z.strictObject({ state: z.literal("refused"), why: z.string() }),
+    /** The store has no such thing, or did not answer. */
+    z.strictObject({ state: z.literal("not answered"), why: z.string() }),
+  ]);
+}
+export type PolicyAnswer<Told> =
+  | { readonly state: "set"; readonly told: Told }
+  | { readonly state: "not set" }
+  | { readonly state: "refused" | "not answered"; readonly why: string };
+
+export const bucketPolicy = z.strictObject({
+  encryption: answer(z.strictObject({ algorithm: z.string(), bucketKey: z.boolean() })),
+  lifecycle: answer(z.array(lifecycleRule).min(1)),
+  /** The settings of the bucket's public access block that are on. */
+  publicAccess: answer(z.strictObject({ on: z.array(z.string()) })),
+});
+export type BucketPolicy = z.infer<typeof bucketPolicy>;
+
+/** Reads how a bucket keeps what is in it. Writes nothing; a refusal is an answer. Throws only the caller's abort. */
+export async function readBucketPolicy(access: BucketAccess, signal: AbortSignal): Promise<BucketPolicy> {
+  const client = new S3Client({
+    region: access.region,
+    forcePathStyle: access.forcePathStyle,
+    ...(access.endpoint === undefined ? {} : { endpoint: access.endpoint }),
+    ...(access.credentials === undefined ? {} : { credentials: access.credentials }),
+  });
+  try {
+    return {
+      encryption: await asked(signal, () => encryptionOf(client, access.bucket, signal)),
+      lifecycle: await asked(signal, () => lifecycleOf(client, access.bucket, signal)),
+      publicAccess: await asked(signal, () => publicAccessOf(client, access.bucket, signal)),
+    };
+  } finally {
+    client.destroy();
+  }
+}
+
+async function encryptionOf(client: S3Client, Bucket: string, abortSignal: AbortSignal) {
+  const found = await client.send(new GetBucketEncryptionCommand({ Bucket }), { abortSignal });
+  const rule = found.ServerSideEncryptionConfiguration?.Rules?.[0];
+  const algorithm = rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
+  return algorithm === undefined ? undefined : { algorithm, bucketKey: rule?.BucketKeyEnabled === true };
+}
+
+async function lifecycleOf(client: S3Client, Bucket: string, abortSignal: AbortSignal) {
+  const found = await client.send(new GetBucketLifecycleConfigurationCommand({ Bucket }), { abortSignal });
+  const rules = (found.Rules ?? []).map(lifecycleRuleOf);
+  return rules.length === 0 ? undefined : rules;
+}
+
+/** All that a public access block can hold off. */
+export const publicAccessBlocks = [
+  "BlockPublicAcls",
+  "IgnorePublicAcls",
+  "BlockPublicPolicy",
+  "RestrictPublicBuckets",
+] as const;
+
+async function publicAccessOf(client: S3Client, Bucket: string, abortSignal: AbortSignal) {
+  const found = await client.send(new GetPublicAccessBlockCommand({ Bucket }), { abortSignal });
+  const set = found.PublicAccessBlockConfiguration;
+  return set && { on: publicAccessBlocks.filter((name) => set[name] === true) };
+}
+
+/** S3's names for "there is none" of each of the three; 501 and 405 are a store's that does not know the question. */
+const notSet = new Set([
+  "ServerSideEncryptionConfigurationNotFoundError",
+  "NoSuchLifecycleConfiguration",
+  "NoSuchPublicAccessBlockConfiguration",
+]);
+
+async function asked<Told>(
+  signal: AbortSignal,
+  ask: () => Promise<Told | undefined>,
+): Promise<PolicyAnswer<Told>> {
+  try {
+    const told = await ask();
+    return told === undefined ? { state: "not set" } : { state: "set", told };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof S3ServiceException && notSet.has(error.name)) return { state: "not set" };
+    const refused = error instanceof S3ServiceException && error.$metadata.httpStatusCode === 403;
+    return { state: refused ? "refused" : "not answered", why: describeError(error) };
+  }
+}

@@ -1,0 +1,19 @@
+import { isObject, type Json } from "../base/json.ts";
+
+/** A URL with a user and a password in it: `s3://key:secret@region/bucket`. */
+const urlWithKeys = /^[a-z0-9]+:\/\/[^/@:]+:[^/@]*@/i;
+const keyNames = new Set(["access_key_id", "secret_access_key", "session_token"]);
+
+/**
+ * Where a config of Loki holds a static key of the object store, by its path ("storage_config.aws.access_key_id"). Only
+ * the places: the keys themselves are nobody's to see. A `${NAME}` that Loki expands from its environment is none.
+ */
+export function staticKeyPaths(config: Json, at: readonly string[] = []): readonly string[] {
+  if (Array.isArray(config))
+    return config.flatMap((item: Json, i) => staticKeyPaths(item, [...at, String(i)]));
+  if (isObject(config))
+    return Object.entries(config).flatMap(([name, value]) => staticKeyPaths(value, [...at, name]));
+  if (typeof config !== "string" || config === "" || /^\$\{[^}]+\}$/.test(config)) return [];
+  const isKey = keyNames.has(at.at(-1) ?? "") || urlWithKeys.test(config);
+  return isKey ? [at.join(".")] : [];
+}

@@ -1,0 +1,8 @@
+import type { S3Access } from "../stack/stack.ts";
+
+/** Whether a bucket is kept by AWS itself: only there its policies are what the reference deployment promises. */
+export function isAws({ endpoint }: Pick<S3Access, "endpoint">): boolean {
+  if (endpoint === undefined || endpoint === "") return true;
+  const host = /^(?:[a-z0-9]+:\/\/)?([^/:]+)/i.exec(endpoint)?.[1] ?? "";
+  return /(^|\.)amazonaws\.com(\.cn)?$/i.test(host);
+}

@@ -1,0 +1,89 @@
+import { expect } from "chai";
+import { figure, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
+import { compactorsProbe } from "lokiproof/kubernetes/compactors-probe.ts";
+import { exposureProbe } from "lokiproof/kubernetes/exposure-probe.ts";
+import { servicesNamed } from "lokiproof/kubernetes/index-gateway-address.ts";
+import { indexGatewaysProbe } from "lokiproof/kubernetes/index-gateways-probe.ts";
+import { ringsOverStores } from "lokiproof/kubernetes/rings-over-store.ts";
+import { addressForms } from "lokiproof/routing/address-forms.ts";
+
+describe("kubernetes", () => {
+  it("compactors: no bucket is compacted by two compactors that do not know of each other", () => {
+    const { compactors, onlyNamespace, kubectl } = recordOf(compactorsProbe);
+    expect(
+      compactors.length,
+      `compactors that run; look: ${kubectl} get pods -A -l app.kubernetes.io/component=compactor`,
+    ).to.be.above(0);
+    const asked = compactors.filter(({ problem }) => problem === undefined);
+    for (const [store, rings] of ringsOverStores(asked)) {
+      const named = rings.map((ring) =>
+        ring
+          .map(
+            ({ name, running, ringStore }) =>
+              `${name} (${running ? "compacts" : "stands by"}, ring in ${ringStore})`,
+          )
+          .join(" with "),
+      );
+      expect(
+        rings.length,
+        `rings of compactors over ${store}, each of which rewrites the same index files: ${named.join(" | ")}; give them one ring, or leave one`,
+      ).to.equal(1);
+      const compacting = rings.flat().filter(({ running }) => running);
+      expect(compacting.length, `compactors at work over ${store}: ${named.join(" | ")}`).to.be.at.most(1);
+      const many =
+        rings.flat().length > 1
+          ? "warning: several share a ring, where one leads and the others only stand by: "
+          : "";
+      figure(`${store}: ${many}${named.join(" | ")}`);
+    }
+    const mute = compactors.filter(({ problem }) => problem !== undefined);
+    for (const { name, problem } of mute) unknown(`${name} could not be asked for its ring: ${problem}`);
+    if (onlyNamespace !== undefined)
+      figure(`only the namespace ${onlyNamespace} was looked at: the role may not list pods elsewhere`);
+  });
+
+  it("index-gateways: the address that queriers have of the index gateways resolves to every one of them", () => {
+    const { queriers, services, pods, kubectl } = recordOf(indexGatewaysProbe);
+    if (plan().replicas["index-gateway"] === 0) skip("the plan has no index gateway");
+    expect(queriers.length, "queriers that were asked for their address").to.equal(plan().replicas.querier);
+    for (const { querier, serverAddress, mode, problem } of queriers) {
+      if (problem !== undefined) unknown(`${querier} could not be asked for its address: ${problem}`);
+      if (mode === "ring") skip("the index gateways are taken from their ring, not from an address");
+      const what = `${querier} runs with server_address ${JSON.stringify(serverAddress)}`;
+      expect(servicesNamed(serverAddress), `${what}; ${addressForms}`).to.not.be.empty;
+      for (const { service } of servicesNamed(serverAddress)) {
+        const found = services.find(({ name }) => name === service);
+        expect(
+          found?.clusterIp ?? "no such service",
+          `${what}: clusterIP of ${service}; expected None, a headless service: a ClusterIP is one address, to which a querier holds one connection, and one index gateway serves it all; look: ${kubectl} get service ${service}`,
+        ).to.equal("None");
+        const missing = pods
+          .filter(({ ip }) => !(found?.addresses ?? []).includes(ip))
+          .map(({ name, ip, ready }) => `${name} (${ip || "no address"}, ${ready ? "ready" : "not ready"})`);
+        const unresolved = `${what}: index gateways that ${service} does not resolve to (${missing.join(", ")}); look: ${kubectl} get endpointslices -l kubernetes.io/service-name=${service}`;
+        expect(missing.length, unresolved).to.equal(0);
+      }
+    }
+    expect(pods.length, "index gateways that run").to.equal(plan().replicas["index-gateway"]);
+    figure(services.map(({ name, addresses }) => `${name}: ${addresses.join(", ")}`).join("; "));
+  });
+
+  it("around-gateway: nothing outside of the cluster reaches Loki around the gateway", () => {
+    const { services, shielded, pods, unseen, kubectl } = recordOf(exposureProbe);
+    expect(services.length, `services of the release; look: ${kubectl} get services`).to.be.above(0);
+    for (const { name, type, externalIps, ingresses, components } of services) {
+      if (components.every((component) => component === "gateway")) continue;
+      const what = `${name}, which leads to ${components.join(", ")}: whoever reaches it speaks to Loki as any tenant`;
+      expect(type, `type of service ${what}; look: ${kubectl} get service ${name}`).to.equal("ClusterIP");
+      expect(externalIps.join(", "), `external addresses of service ${what}`).to.equal("");
+      expect(ingresses.join(", "), `ingresses to service ${what}`).to.equal("");
+    }
+    if (unseen.includes("api/v1/services") || unseen.includes("apis/networking.k8s.io/v1/ingresses"))
+      unknown(`the role may not list ${unseen.join(", ")}`);
+    const inside =
+      shielded === 0
+        ? "no NetworkPolicy: every pod of the cluster can"
+        : `a NetworkPolicy for ${shielded} of ${pods} pods`;
+    figure(`inside of the cluster: ${inside}`);
+  });
+});

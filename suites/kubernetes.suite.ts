@@ -1,0 +1,88 @@
+import { expect } from "chai";
+import { replicationFactor } from "lokiproof/chunks/replication-factor.ts";
+import { figure, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
+import { budgetTroubles } from "lokiproof/kubernetes/budget-troubles.ts";
+import { budgetsProbe } from "lokiproof/kubernetes/budgets-probe.ts";
+import { podTroubles } from "lokiproof/kubernetes/pod-troubles.ts";
+import { podsAfter, podsBefore, podsEnd } from "lokiproof/kubernetes/pods-probe.ts";
+import { versionsIn, versionTroubles } from "lokiproof/kubernetes/version-troubles.ts";
+import { volumesProbe } from "lokiproof/kubernetes/volumes-probe.ts";
+import { components } from "lokiproof/stack/component.ts";
+
+const gib = (bytes: number): string => `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
+
+function none(what: string, troubles: readonly string[]): void {
+  expect(troubles.length, `${what}: ${troubles.join("; ") || "none"}; how many`).to.equal(0);
+}
+
+describe("kubernetes", () => {
+  it("restarts: no container was restarted, killed for its memory, or keeps crashing", () => {
+    const before = recordOf(podsBefore);
+    const after = recordOf(podsAfter);
+    const end = recordOf(podsEnd);
+    for (const { pods } of [before, after, end]) expect(pods.length, "pods of the release").to.be.above(0);
+    // What a pod went through before the run is not the run's; that it still does not run is.
+    const troubles = [
+      ...podTroubles(before, before),
+      ...podTroubles(before, after),
+      ...podTroubles(after, end),
+    ];
+    none("containers that did not just run", [...new Set(troubles)]);
+    const restarts = end.pods.flatMap(({ containers }) => containers.map((one) => one.restarts));
+    const earlier = restarts.reduce((sum, count) => sum + count, 0);
+    figure(`${end.pods.length} pods${earlier === 0 ? "" : `; ${earlier} restarts before the run`}`);
+  });
+
+  it("volumes: every volume that a StatefulSet asks for is bound, and as large as asked", () => {
+    const { claims, kubectl } = recordOf(volumesProbe);
+    if (claims.length === 0) skip("no StatefulSet asks for a volume: what a pod holds goes with it");
+    for (const { name, phase, wantedBytes, requestedBytes, capacityBytes } of claims) {
+      const look = `look: ${kubectl} describe pvc ${name}`;
+      expect(phase, `${name}; ${look}`).to.equal("Bound");
+      const asked = `bytes that ${name} asks for (${gib(requestedBytes)}), where its StatefulSet asks for ${gib(wantedBytes)} by now; ${look}`;
+      expect(requestedBytes, asked).to.be.at.least(wantedBytes);
+      expect(capacityBytes ?? 0, `bytes that ${name} was given; ${look}`).to.be.at.least(requestedBytes);
+    }
+    figure(claims.map(({ name, capacityBytes }) => `${name} ${gib(capacityBytes ?? 0)}`).join(", "));
+  });
+
+  it("disks: no ingester's disk is filling up to where it refuses pushes", () => {
+    const { disks } = recordOf(volumesProbe);
+    const seen = disks.filter(({ usedShare }) => usedShare !== undefined);
+    for (const { ingester, url, usedShare = 0, refusesAt = 0, timesFull = 0 } of seen) {
+      const look = `look: curl -s ${url}/metrics | grep wal_disk`;
+      expect(timesFull, `times that the disk of ${ingester} was full; ${look}`).to.equal(0);
+      if (refusesAt > 0)
+        expect(
+          usedShare,
+          `used share of the disk of ${ingester}, which refuses pushes from ${refusesAt}; ${look}`,
+        ).to.be.below(refusesAt);
+    }
+    const silent = disks.filter(({ problem }) => problem !== undefined);
+    for (const { ingester, problem } of silent)
+      unknown(`${ingester} did not say how full its disk is: ${problem}`);
+    if (seen.length === 0) skip("no ingester says how full its disk is (no WAL, or a Loki before 3.6)");
+    figure(
+      seen.map(({ ingester, usedShare = 0 }) => `${ingester} ${(usedShare * 100).toFixed(0)} %`).join(", "),
+    );
+  });
+
+  it("budgets: disruption budgets let nodes be drained, and never take a quorum of ingesters", () => {
+    const record = recordOf(budgetsProbe);
+    expect(record.pods.length, "running pods of the release").to.be.above(0);
+    none("disruption budgets that do not hold", budgetTroubles(record, replicationFactor(plan())));
+    const letGo = record.budgets.map(
+      ({ name, expectedPods, desiredHealthy }) =>
+        `${name} ${expectedPods - desiredHealthy} of ${expectedPods}`,
+    );
+    figure(`may go at a time: ${letGo.join(", ") || "no budget, as every component has one pod"}`);
+  });
+
+  it("versions: every component runs the plan's Loki, from one image and one chart", () => {
+    const record = recordOf(podsEnd);
+    const loki = record.pods.filter(({ component }) => components.some((one) => one === component));
+    expect(loki.length, "pods of Loki's components").to.be.above(0);
+    none(`versions (look: ${record.kubectl} get pods -o wide)`, versionTroubles(loki, plan().lokiVersion));
+    figure(versionsIn(loki));
+  });
+});

@@ -1,0 +1,128 @@
+import { expect } from "chai";
+import { figure, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
+import { type PolicyAnswer, publicAccessBlocks } from "lokiproof/s3/bucket-policy.ts";
+import { type BucketPolicyRecord, bucketPolicyProbe } from "lokiproof/storage-policy/bucket-policy-probe.ts";
+import { credentialsProbe } from "lokiproof/storage-policy/credentials-probe.ts";
+import { longestRetentionDays } from "lokiproof/storage-policy/longest-retention.ts";
+
+/** The reference deployment's lifecycle rule: abort-mpu, days_after_initiation 3. */
+const abortWithinDays = 3;
+const arnForm = /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/;
+
+/** Only of AWS is known what the reference deployment promises of its bucket. */
+function onAws<Seen extends { readonly aws: boolean }>(seen: Seen): Seen {
+  if (!seen.aws) skip("the bucket is not kept by AWS S3: how it is kept is up to the store's operator");
+  return seen;
+}
+
+function bucketPolicy(): BucketPolicyRecord {
+  const seen = onAws(recordOf(bucketPolicyProbe));
+  if (seen.bucket !== plan().bucket)
+    unknown(`the record is of bucket "${seen.bucket}", expected ${plan().bucket}`);
+  return seen;
+}
+
+/** What S3 told; undefined where nothing is set. Skips where the role may not ask, which `right` would change. */
+function told<Told>(answer: PolicyAnswer<Told>, right: string): Told | undefined {
+  if (answer.state === "refused") skip(`the role may not ask (${answer.why}); with ${right} it could`);
+  if (answer.state === "not answered") unknown(`S3 did not answer: ${answer.why}`);
+  return answer.state === "set" ? answer.told : undefined;
+}
+
+describe("storage-policy", () => {
+  it("encryption: the bucket encrypts with SSE-KMS, by a bucket key", () => {
+    const { bucket, policy } = bucketPolicy();
+    const found = told(policy.encryption, "s3:GetEncryptionConfiguration");
+    const look = `look: aws s3api get-bucket-encryption --bucket ${bucket}`;
+    expect(found?.algorithm ?? "none", `default encryption of ${bucket}; ${look}`).to.match(
+      /^aws:kms(:dsse)?$/,
+    );
+    expect(
+      found?.bucketKey,
+      `bucket key of ${bucket}: without one every object is a request to KMS; ${look}`,
+    ).to.equal(true);
+    figure(`${found?.algorithm} with a bucket key`);
+  });
+
+  it("lifecycle: uploads that were never completed are aborted within days", () => {
+    const { bucket, policy } = bucketPolicy();
+    const rules = told(policy.lifecycle, "s3:GetLifecycleConfiguration") ?? [];
+    const aborting = rules.filter(
+      ({ enabled, wholeBucket, abortUploadsAfterDays }) =>
+        enabled && wholeBucket && abortUploadsAfterDays !== undefined,
+    );
+    const soonest = Math.min(
+      ...aborting.map(({ abortUploadsAfterDays = Infinity }) => abortUploadsAfterDays),
+    );
+    expect(
+      soonest,
+      `days after which a rule for all of ${bucket} aborts incomplete uploads (Infinity: none does); look: aws s3api get-bucket-lifecycle-configuration --bucket ${bucket}`,
+    ).to.be.at.most(abortWithinDays);
+    figure(`aborted after ${soonest} days`);
+  });
+
+  it("retained: no lifecycle rule takes from Loki what it still retains", () => {
+    const { bucket, policy } = bucketPolicy();
+    const rules = (told(policy.lifecycle, "s3:GetLifecycleConfiguration") ?? []).filter(
+      ({ enabled }) => enabled,
+    );
+    const days = longestRetentionDays(plan());
+    for (const { id, expiresAfterDays, archives } of rules) {
+      expect(
+        archives,
+        `classes that rule ${id} moves objects of ${bucket} to, from which Loki cannot read them`,
+      ).to.deep.equal([]);
+      if (expiresAfterDays !== undefined)
+        expect(
+          expiresAfterDays,
+          `days after which rule ${id} deletes objects of ${bucket}, chunks and index alike, where Loki retains up to ${days} days (Infinity: for ever)`,
+        ).to.be.above(days);
+    }
+    expect(rules.filter(({ expiresAfterDays = Infinity }) => expiresAfterDays <= days)).to.deep.equal([]);
+    figure(`${rules.length} rules; Loki retains up to ${days} days`);
+  });
+
+  it("public-access: nothing can make the bucket public", () => {
+    const { bucket, policy } = bucketPolicy();
+    const found = told(policy.publicAccess, "s3:GetBucketPublicAccessBlock");
+    const what = `of the public access block of ${bucket} what is on (an account-wide block cannot be seen from here); look: aws s3api get-public-access-block --bucket ${bucket}`;
+    expect([...(found?.on ?? [])].sort(), what).to.deep.equal([...publicAccessBlocks].sort());
+    figure("all four blocks are on");
+  });
+
+  it("static-keys: Loki holds no static key of the object store", () => {
+    const { members, pods, kubectl } = onAws(recordOf(credentialsProbe));
+    expect(pods.length, "pods of Loki that were looked at").to.be.above(0);
+    for (const { name, staticKeys, url } of members)
+      expect(
+        staticKeys,
+        `static keys in the running config of ${name}; look: curl -s ${url}/config; use the ServiceAccount's role instead`,
+      ).to.deep.equal([]);
+    for (const { name, environmentKeys } of pods)
+      expect(
+        environmentKeys,
+        `static keys in the environment of ${name}; look: ${kubectl} describe pod ${name}`,
+      ).to.deep.equal([]);
+    const mute = members.filter(({ problem }) => problem !== undefined);
+    for (const { name, problem } of mute) unknown(`${name} did not show its config: ${problem}`);
+  });
+
+  it("role: every pod has the role that its ServiceAccount is annotated with", () => {
+    const { pods, serviceAccounts, kubectl } = onAws(recordOf(credentialsProbe));
+    expect(pods.length, "pods of Loki that were looked at").to.be.above(0);
+    for (const pod of pods.filter(({ podIdentity }) => !podIdentity)) {
+      const account = serviceAccounts.find(({ name }) => name === pod.serviceAccount);
+      const look = `look: ${kubectl} get serviceaccount ${pod.serviceAccount} -o yaml`;
+      expect(
+        account?.role ?? "none",
+        `annotation eks.amazonaws.com/role-arn of ServiceAccount ${pod.serviceAccount}; ${look}`,
+      ).to.match(arnForm);
+      expect(
+        pod.role ?? "none",
+        `AWS_ROLE_ARN of ${pod.name}: a pod older than the annotation has none until it is restarted`,
+      ).to.equal(account?.role);
+    }
+    const roles = [...new Set(serviceAccounts.map(({ role }) => role ?? "none"))].join(", ");
+    figure(pods.some(({ podIdentity }) => podIdentity) ? "by EKS Pod Identity" : `role ${roles}`);
+  });
+});
