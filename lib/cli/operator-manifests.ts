@@ -4,21 +4,16 @@ import { loadNamespaceName } from "../load/cluster-job/generator-pods.ts";
 import { testRunManifests } from "../load/cluster-job/test-run-manifests.ts";
 import { describeFault } from "../scenario/fault-schema.ts";
 import type { Plan } from "../scenario/plan.ts";
-
-export interface OperatorFlags {
-  readonly generators: number;
-  readonly generatorImage?: string;
-  readonly gateway?: string;
-}
+import type { GeneratorFlags } from "./generator-options.ts";
 
 /** All that is applied to run a plan's load by k6-operator, with how to get the report, as YAML. */
-export function operatorManifests(plan: Plan, flags: OperatorFlags): string {
-  const { generators, generatorImage: image, gateway: gatewayUrl } = flags;
+export function operatorManifests(plan: Plan, flags: GeneratorFlags): string {
+  const { generators = 2, generatorImage: image, generatorsGateway: gatewayUrl } = flags;
   if (image === undefined || gatewayUrl === undefined || !URL.canParse(gatewayUrl)) {
-    const got = `--generator-image ${image ?? "(none)"} --gateway ${gatewayUrl ?? "(none)"}`;
+    const got = `--generator-image ${image ?? "(none)"} --generators-gateway ${gatewayUrl ?? "(none)"}`;
     throw usageError(`plan --k6-operator: expected an image and the gateway as pods reach it, got ${got}`, {
       code: "NO_GENERATORS",
-      hint: "--generator-image registry/lokiproof:0.1.0 --gateway http://loki-gateway.loki.svc",
+      hint: "--generator-image registry/lokiproof:0.1.0 --generators-gateway http://loki-gateway.loki.svc",
     });
   }
   refuseFaults(plan);

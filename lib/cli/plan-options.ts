@@ -53,12 +53,6 @@ export function listed(value: string, before: readonly string[]): readonly strin
   return [...before, value];
 }
 
-/** How many pods generate the load. */
-export function generatorsOf(text: string): number {
-  if (!/^[1-9]\d?$/.test(text)) throw new InvalidArgumentError("expected a number of generators: 1 to 99.");
-  return Number(text);
-}
-
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("expected a whole number.");
   return Number(text);

@@ -10,11 +10,12 @@ import { findScenario, listScenarios } from "../scenario/find-scenario.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { generatorFigures } from "./generator-figures.ts";
-import { type OperatorFlags, operatorManifests } from "./operator-manifests.ts";
-import { addPlanOptions, generatorsOf, type PlanFlags, planOptionsOf } from "./plan-options.ts";
+import { addGeneratorOptions, type GeneratorFlags } from "./generator-options.ts";
+import { operatorManifests } from "./operator-manifests.ts";
+import { addPlanOptions, type PlanFlags, planOptionsOf } from "./plan-options.ts";
 import { defaultReportsDir } from "./reports-dir.ts";
 
-interface ShowFlags extends PlanFlags, OperatorFlags {
+interface ShowFlags extends PlanFlags, GeneratorFlags {
   readonly list: boolean;
   readonly full: boolean;
   readonly k6Operator: boolean;
@@ -27,12 +28,9 @@ export function planCommand(): Command {
     .argument("[scenario]", "a scenario file, or a name in scenarios/")
     .option("--list", "list the scenarios and breakages that come with lokiproof", false)
     .option("--full", "the whole frozen plan, as YAML", false)
-    .option("--k6-operator", "what to apply for k6-operator to run the load, as YAML", false)
-    .option("--generators <n>", "with --k6-operator: how many k6 share the load", generatorsOf, 2)
-    .option("--generator-image <image>", "with --k6-operator: this lokiproof's image (deploy/README.md)")
-    .option("--gateway <url>", "with --k6-operator: Loki's gateway as a pod of the cluster reaches it");
-  return addPlanOptions(command).action((scenario: string | undefined, flags: ShowFlags) =>
-    show(scenario, flags),
+    .option("--k6-operator", "what to apply for k6-operator to run the load, as YAML", false);
+  return addGeneratorOptions(addPlanOptions(command)).action(
+    (scenario: string | undefined, flags: ShowFlags) => show(scenario, flags),
   );
 }
 

@@ -7,6 +7,7 @@ import { run } from "../run/run.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
 import { keptProvider } from "../stack/kept-provider.ts";
 import type { Stack } from "../stack/stack.ts";
+import { addGeneratorOptions, type GeneratorFlags, generatorsOf } from "./generator-options.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
 import { keepStack } from "./keep-stack.ts";
 import { addPlanOptions, listed, type PlanFlags, planOptionsOf } from "./plan-options.ts";
@@ -14,7 +15,7 @@ import { defaultReportsDir } from "./reports-dir.ts";
 import { terminalProgress, warnings } from "./run-progress-terminal.ts";
 import { addStackOptions, programsFor, providerOf, type StackFlags } from "./stack-options.ts";
 
-interface RunFlags extends PlanFlags, StackFlags {
+interface RunFlags extends PlanFlags, StackFlags, GeneratorFlags {
   readonly out: string;
   readonly suites: readonly string[];
   readonly keep: boolean;
@@ -35,13 +36,14 @@ export function runCommand(): Command {
       "a stack that was kept, in place of a new one; its history is used again, and it stays",
     )
     .option("--keep", "leave the stack running, and print how to reach it", false);
-  return addStackOptions(addPlanOptions(command)).action((scenario: string, flags: RunFlags) =>
-    runOnce(scenario, flags),
+  return addGeneratorOptions(addStackOptions(addPlanOptions(command))).action(
+    (scenario: string, flags: RunFlags) => runOnce(scenario, flags),
   );
 }
 
 async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   const signal = abortOnInterrupt();
+  const generators = generatorsOf(flags);
   const { plan, warnings: aboutPlan } = await loadPlan(planOptionsOf(scenario, flags));
   for (const warning of aboutPlan) process.stderr.write(`warning: ${warning}\n`);
   // Before anything is built or started: what is wrong with the suites is known now.
@@ -66,6 +68,7 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
     programs,
     outDir: flags.out,
     suites: flags.suites,
+    ...(generators === undefined ? {} : { generators }),
     ...(flags.keep || flags.on !== undefined ? { keep: leave } : {}),
     progress: terminalProgress,
     signal,

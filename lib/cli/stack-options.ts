@@ -11,6 +11,7 @@ import { provisionKind } from "../toolchain/provision-kind.ts";
 export interface StackFlags {
   readonly nodeImage?: string;
   readonly kindConfig?: string;
+  readonly generatorImage?: string;
 }
 
 /** Adds the flags that say where a stack is made: the same on every command that makes one. */

@@ -6,6 +6,7 @@ import type { Phase, ProbeContext } from "../probe/probe.ts";
 import type { CountersJournal } from "./counters-journal.ts";
 import { withFaults } from "./inject-faults.ts";
 import { runDuring, runPhase } from "./phases.ts";
+import { type ClusterGenerators, placeGenerators } from "./place-generators.ts";
 import { allProbes } from "./probe-list.ts";
 import type { RunLog } from "./run-log.ts";
 
@@ -15,6 +16,7 @@ export interface Exercise {
   readonly log: RunLog;
   readonly signal: AbortSignal;
   readonly k6Path: string;
+  readonly generators: ClusterGenerators | undefined;
 }
 
 /** Runs the phases of a run against a stack that is up, with the counters saved at each boundary. */
@@ -46,7 +48,8 @@ async function probe(phase: Exclude<Phase, "during">, options: Exercise, progres
 async function load(options: Exercise, progress: Progress): Promise<void> {
   const { context, signal, k6Path } = options;
   const { plan, runDir, stack } = context;
-  const running = runLoad({ plan, gatewayUrl: stack.gatewayUrl, runDir, k6Path, signal, progress });
+  const where = await placeGenerators(options.generators, { stack, plan, signal });
+  const running = runLoad({ plan, runDir, k6Path, signal, progress, ...where });
   const faulted = withFaults(running, { context: { ...context, progress }, signal });
   await runDuring(allProbes, faulted, { context: { ...context, progress }, signal });
 }

@@ -10,6 +10,7 @@ import type { RunResult } from "../verdict/result.ts";
 import { conclude } from "./conclude.ts";
 import { CountersJournal } from "./counters-journal.ts";
 import { exercise } from "./exercise.ts";
+import type { ClusterGenerators } from "./place-generators.ts";
 import { createRunFolder } from "./run-folder.ts";
 import { RunLog } from "./run-log.ts";
 import type { RunProgress } from "./run-progress.ts";
@@ -25,6 +26,8 @@ export interface RunOptions {
   readonly outDir: string;
   /** The user's own suites, files or folders. */
   readonly suites: readonly string[];
+  /** Where the load comes from: k6 here unless given. */
+  readonly generators?: ClusterGenerators;
   /** Leaves the stack running; `keep` does what that needs. */
   readonly keep?: (stack: Stack) => Promise<void>;
   readonly progress: RunProgress;
@@ -71,7 +74,8 @@ async function withStack(options: RunOptions, runDir: string, log: RunLog): Prom
   try {
     const counters = new CountersJournal(runDir);
     const context = { stack: counters.watching(stack), plan, runDir, clock: wallClock };
-    await exercise({ context, counters, log, signal, k6Path: options.programs.k6.path });
+    const { generators } = options;
+    await exercise({ context, counters, log, signal, generators, k6Path: options.programs.k6.path });
   } finally {
     await log.phase("collect", () => collect(stack, runDir, log));
     await log.phase("dispose", () => dispose(stack, options, log));

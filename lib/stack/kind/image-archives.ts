@@ -67,9 +67,14 @@ export function ofRepository(repository: string, archives: readonly ImageArchive
   return archives.flatMap(({ images }) => images).find((image) => image.startsWith(`${repository}:`));
 }
 
-/** Of the archives' images, those that a plan's pods run. */
-export function wantedImages(plan: Plan, archives: readonly ImageArchive[]): readonly string[] {
+/** Of the archives' images, those that a plan's pods run, and those of `further` that there are. */
+export function wantedImages(
+  plan: Plan,
+  archives: readonly ImageArchive[],
+  further: readonly string[] = [],
+): readonly string[] {
   const gateway = ofRepository("docker.io/nginxinc/nginx-unprivileged", archives);
-  const wanted = [`docker.io/grafana/loki:${plan.lokiVersion}`, minioImage(archives), gateway];
+  const loki = `docker.io/grafana/loki:${plan.lokiVersion}`;
+  const wanted = [loki, minioImage(archives), gateway, ...further.map(fullName)];
   return wanted.filter((image) => image !== undefined);
 }

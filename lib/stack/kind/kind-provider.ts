@@ -26,6 +26,8 @@ export interface KindOptions {
   readonly nodeImage?: string;
   /** A kind config, which ours is laid over. */
   readonly kindConfig?: string;
+  /** Run by pods that are not the stack's: loaded with the others where an archive has it. */
+  readonly generatorImage?: string;
 }
 
 interface UpOptions {
@@ -86,7 +88,8 @@ async function cluster(
   },
 ): Promise<Kube> {
   const kube = await makeCluster(work, wish);
-  await loadImages(work, wish.archives, wantedImages(work.state.plan, wish.archives));
+  const further = wish.generatorImage === undefined ? [] : [wish.generatorImage];
+  await loadImages(work, wish.archives, wantedImages(work.state.plan, wish.archives, further));
   return kube;
 }
 

@@ -1,0 +1,48 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { usageError } from "../base/errors.ts";
+import type { ClusterGenerators } from "../run/place-generators.ts";
+import type { PlanFlags } from "./plan-options.ts";
+
+export interface GeneratorFlags {
+  readonly generators?: number;
+  readonly generatorImage?: string;
+  readonly generatorsGateway?: string;
+}
+
+/** Adds the flags that say which pods generate the load. */
+export function addGeneratorOptions(command: Command): Command {
+  return command
+    .option("--generators <n>", "send the load from n pods in the cluster, not from here", numberOf)
+    .option("--generator-image <image>", "their image: this lokiproof's (deploy/Dockerfile)")
+    .option("--generators-gateway <url>", "the gateway as they reach it; the chart's Service unless given");
+}
+
+/** What the flags ask for; undefined where k6 is to run here. Throws usageError for what makes no sense together. */
+export function generatorsOf(
+  flags: GeneratorFlags & Pick<PlanFlags, "stack">,
+): ClusterGenerators | undefined {
+  const { generators, generatorImage: image, generatorsGateway: gatewayUrl, stack } = flags;
+  if (generators === undefined) {
+    if (image === undefined && gatewayUrl === undefined) return undefined;
+    throw usageError(
+      "--generator-image and --generators-gateway: expected --generators N with them, got none",
+      {
+        code: "NO_GENERATORS",
+        hint: "--generators 2",
+      },
+    );
+  }
+  if (stack === "local" || image === undefined) {
+    const got = `--stack ${stack} --generator-image ${image ?? "(none)"}`;
+    throw usageError(`--generators: expected a stack in a cluster, and their image, got ${got}`, {
+      code: "NO_GENERATORS",
+      hint: "--stack kind --generators 2 --generator-image registry.example/lokiproof:0.1.0",
+    });
+  }
+  return { generators, image, ...(gatewayUrl === undefined ? {} : { gatewayUrl }) };
+}
+
+function numberOf(text: string): number {
+  if (/^[1-9]\d?$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("expected a number of generators: 1 to 99.");
+}

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { HarnessError } from "../base/errors.ts";
+import { listObjects, metadata } from "../kube/list-objects.ts";
+import { jobSite } from "../load/cluster-job/job-site.ts";
+import type { LoadOptions } from "../load/run-load.ts";
+import type { Plan } from "../scenario/plan.ts";
+import type { Stack } from "../stack/stack.ts";
+
+/** Generators that the user wants in the cluster, in place of k6 here. */
+export interface ClusterGenerators {
+  readonly generators: number;
+  /** Of this lokiproof: deploy/Dockerfile. */
+  readonly image: string;
+  /** The gateway as a pod reaches it; found by the chart's labels unless given. */
+  readonly gatewayUrl?: string;
+}
+
+/** Where a run's generators run, and the gateway as they reach it. Throws HarnessError where there is no cluster. */
+export async function placeGenerators(
+  wish: ClusterGenerators | undefined,
+  { stack, plan, signal }: { readonly stack: Stack; readonly plan: Plan; readonly signal: AbortSignal },
+): Promise<Pick<LoadOptions, "gatewayUrl" | "site">> {
+  if (wish === undefined) return { gatewayUrl: stack.gatewayUrl };
+  const { kubernetes } = stack;
+  if (kubernetes === undefined) {
+    throw new HarnessError(`--generators: the ${stack.provider} stack is no cluster that pods could run in`, {
+      code: "NO_CLUSTER",
+      hint: "leave --generators out: k6 runs here",
+    });
+  }
+  const site = jobSite({ kube: kubernetes.kube, plan, image: wish.image, generators: wish.generators });
+  return { gatewayUrl: wish.gatewayUrl ?? (await gatewayOf(kubernetes, signal)), site };
+}
+
+const service = z.object({
+  metadata,
+  spec: z.object({ ports: z.array(z.object({ port: z.int() })).min(1) }),
+});
+
+/** The chart labels the gateway's Service so (production/helm/loki/templates/gateway/_helpers-gateway.tpl, 6.55.0). */
+async function gatewayOf(
+  { kube, namespace, release }: NonNullable<Stack["kubernetes"]>,
+  signal: AbortSignal,
+): Promise<string> {
+  const labels = `app.kubernetes.io/component=gateway,app.kubernetes.io/instance=${release}`;
+  const found = await listObjects(kube, "api/v1/services", service, { namespace, labels, signal });
+  const [gateway] = found;
+  if (gateway !== undefined && found.length === 1) {
+    return `http://${gateway.metadata.name}.${namespace}.svc:${gateway.spec.ports[0]?.port ?? 80}`;
+  }
+  const names = found.map((one) => one.metadata.name).join(", ") || "none";
+  throw new HarnessError(
+    `namespace ${namespace}: expected one Service of a gateway (${labels}), got ${names}`,
+    {
+      code: "NO_GATEWAY",
+      hint: "name it as pods reach it: --generators-gateway http://NAME.NAMESPACE.svc",
+    },
+  );
+}
