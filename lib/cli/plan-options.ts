@@ -1,13 +1,18 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { usageError } from "../base/errors.ts";
+import type { ChartFlags } from "../scenario/chart/read-chart.ts";
 import type { PlanOptions } from "../scenario/load-plan.ts";
 
 export interface PlanFlags {
   readonly stack: PlanOptions["provider"];
   readonly lokiConfig?: string;
   readonly overrides?: string;
-  readonly break: readonly string[];
+  readonly values: readonly string[];
+  readonly set: readonly string[];
   readonly chart?: string;
+  readonly chartVersion?: string;
   readonly images?: string;
+  readonly break: readonly string[];
   readonly seed?: number;
   readonly scale?: number;
 }
@@ -18,14 +23,17 @@ export function addPlanOptions(command: Command): Command {
     .addOption(new Option("--stack <kind>", "where Loki runs").choices(["local", "kind"]).default("local"))
     .option("--loki-config <file>", "your production Loki config, laid over the scenario's")
     .option("--overrides <file>", "your production runtime overrides")
+    .option("-f, --values <file>", "your production chart values; may be given again", listed, [])
+    .option("--set <name=value>", "one chart value, over every file's; may be given again", listed, [])
+    .option("--chart <chart>", "kind: the Loki chart: a folder, <home>/loki, oci://... or https://...")
+    .option("--chart-version <version>", "kind: its version, or a range such as 6.*")
+    .option("--images <dir>", "kind: a folder of image archives, for registries that cannot be reached")
     .option(
       "--break <file>",
       "a breakage: a file, or a name in scenarios/breakages; may be given again",
       listed,
       [],
     )
-    .option("--chart <chart>", "kind: the Loki chart; a folder, or a reference that helm finds")
-    .option("--images <dir>", "kind: image archives (*.tar) to load where no registry can be reached")
     .option("--seed <n>", "seed of everything random", wholeNumber)
     .option("--scale <x>", "divides every byte rate, burst and planned load", positiveNumber);
 }
@@ -37,14 +45,33 @@ export function planOptionsOf(scenario: string, flags: PlanFlags): PlanOptions {
     provider: flags.stack,
     ...(flags.lokiConfig === undefined ? {} : { lokiConfigFile: flags.lokiConfig }),
     ...(flags.overrides === undefined ? {} : { overridesFile: flags.overrides }),
+    chart: chartFlagsOf(flags),
     breakages: flags.break,
-    chart: {
-      ...(flags.chart === undefined ? {} : { reference: flags.chart }),
-      ...(flags.images === undefined ? {} : { images: flags.images }),
-    },
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
     ...(flags.scale === undefined ? {} : { scale: flags.scale }),
     now: new Date(),
+  };
+}
+
+function chartFlagsOf({ stack, values, set, chart, chartVersion, images }: PlanFlags): ChartFlags {
+  const flags = { chart, "chart-version": chartVersion, images };
+  const given = Object.entries(flags).filter(([, value]) => value !== undefined);
+  if (stack === "local" && given.length > 0) {
+    const names = given.map(([name]) => `--${name}`).join(", ");
+    throw usageError(
+      `${names}: the local stack has no chart and no images; its values are read with -f and --set`,
+      {
+        code: "NO_CHART",
+        hint: "--stack kind",
+      },
+    );
+  }
+  return {
+    valuesFiles: values,
+    settings: set,
+    ...(chart === undefined ? {} : { reference: chart }),
+    ...(chartVersion === undefined ? {} : { version: chartVersion }),
+    ...(images === undefined ? {} : { images }),
   };
 }
 

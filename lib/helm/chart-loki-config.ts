@@ -1,5 +1,5 @@
 import { type JsonObject, layer } from "../base/json.ts";
-import { baseConfigOf } from "../scenario/base-config.ts";
+import { baseConfigOf, checkableConfigOf } from "../scenario/base-config.ts";
 import { valueAt } from "../scenario/chart/layer-values.ts";
 import { lokiConfigOf } from "../scenario/chart/loki-sections.ts";
 import { withoutForeign } from "../scenario/foreign-values.ts";
@@ -16,7 +16,8 @@ export function chartLokiConfig(plan: Plan, around: ChartSurroundings): JsonObje
   const { breakage } = plan;
   const broken = layer(lokiConfigOf(breakage?.values ?? {}), breakage?.config ?? {});
   const wanted = layer(withoutForeign(plan.config), withoutForeign(broken));
-  const based = plan.helm?.base === "none" ? wanted : layer(baseConfigOf(plan.lokiVersion), wanted);
+  const bare = plan.helm?.base === "none";
+  const based = layer(bare ? checkableConfigOf(plan.lokiVersion) : baseConfigOf(plan.lokiVersion), wanted);
   return layer(based, safety(plan, around));
 }
 

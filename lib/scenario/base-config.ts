@@ -39,7 +39,12 @@ export const baseConfig: JsonObject = {
  */
 const showAllLimits: JsonObject = { tenant_limits_allow_publish: [] };
 
-export function baseConfigOf(lokiVersion: string): JsonObject {
+/** What the checks need of any Loki that they are to judge. */
+export function checkableConfigOf(lokiVersion: string): JsonObject {
   const [major = 0, minor = 0] = lokiVersion.split(".").map(Number);
-  return major > 3 || (major === 3 && minor >= 6) ? layer(baseConfig, showAllLimits) : baseConfig;
+  return major > 3 || (major === 3 && minor >= 6) ? showAllLimits : {};
+}
+
+export function baseConfigOf(lokiVersion: string): JsonObject {
+  return layer(baseConfig, checkableConfigOf(lokiVersion));
 }

@@ -53,7 +53,10 @@ export async function loadPlan(options: PlanOptions): Promise<LoadedPlan> {
   const overrides = options.overridesFile ? await userOverrides(options.overridesFile) : {};
   const broken = mergeBreakages(await Promise.all((options.breakages ?? []).map(readBreakage)));
   const { config, stripped } = stripSecrets(production);
-  const chart = await readChart(read.stack.chart, options.chart ?? {}, file);
+  const chart = await readChart(read.stack.chart, options.chart ?? {}, {
+    file,
+    provider: options.provider,
+  });
   const assembled = assemble(read, { config, overrides, broken, chart }, options);
   const load = await plannedLoad(read, { file, scale: options.scale ?? read.scale });
   const frozen = plan.parse({
@@ -64,9 +67,10 @@ export async function loadPlan(options: PlanOptions): Promise<LoadedPlan> {
   });
   checkHistories(frozen);
   refuseBadGroups(frozen);
-  const warnings = stripped.map(
-    (path) => `${path} of ${options.lokiConfigFile} looks like a secret: left out`,
-  );
+  const warnings = [
+    ...stripped.map((path) => `${path} of ${options.lokiConfigFile} looks like a secret: left out`),
+    ...chart.planned.overruled.map(({ path, why }) => `chart value ${path}: left out, ${why}`),
+  ];
   return { plan: deepFreeze(frozen), warnings };
 }
 

@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from "../../base/json.ts";
 import type { ChangedValue } from "./chart-schema.ts";
+import { harmlessFlags, nginxPart } from "./harmless.ts";
 import { isLokiSection } from "./loki-sections.ts";
 import { workloadKeys } from "./workload-keys.ts";
 
@@ -52,16 +53,6 @@ const lokiParts: ReadonlySet<string> = new Set([
   "revisionHistoryLimit",
   "enableServiceLinks",
 ]);
-
-const nginxParts: ReadonlySet<string> = new Set(["clientMaxBodySize", "enableIPv6"]);
-const nginxSnippets: ReadonlySet<string> = new Set(["httpSnippet", "serverSnippet", "locationSnippet"]);
-
-/** Sizes, timeouts and buffers only: a snippet with anything else could send requests elsewhere, or hold a secret. */
-const harmlessDirective =
-  /^(client_(max_body_size|body_timeout|header_timeout|body_buffer_size)|(proxy|send|keepalive)_(read_|send_|connect_)?timeout|proxy_(buffer\w*|busy_buffers_size|request_buffering)|large_client_header_buffers|keepalive_requests) [\w. ]+$/;
-
-/** A flag that names no address but loopback, and no file. */
-const harmlessFlag = /^-[a-z][\w.-]*=(true|false|\d+(\.\d+)?[a-zA-Z]*|127\.0\.0\.1:\d+)$/;
 
 const whys: Readonly<Record<string, string>> = {
   serviceAccount:
@@ -137,16 +128,4 @@ function isLokiPlan(path: string, key: string): boolean {
 
 function imagePart(key: string, value: Json): Json | undefined {
   return ["registry", "repository", "pullPolicy"].includes(key) ? value : undefined;
-}
-
-function nginxPart(key: string, value: Json): Json | undefined {
-  if (nginxParts.has(key)) return value;
-  if (!nginxSnippets.has(key) || typeof value !== "string") return undefined;
-  const directives = value.split(/[;\n]/).map((line) => line.trim().replaceAll(/\s+/g, " "));
-  return directives.every((line) => line === "" || harmlessDirective.test(line)) ? value : undefined;
-}
-
-/** All or none: half of a component's flags would be another component. */
-function harmlessFlags(flags: readonly Json[]): Json | undefined {
-  return flags.every((flag) => typeof flag === "string" && harmlessFlag.test(flag)) ? flags : undefined;
 }

@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import { type JsonObject } from "../../base/json.ts";
 import { withoutForeign } from "../foreign-values.ts";
 import { jsonObject } from "../json-schema.ts";
+import type { Plan } from "../plan.ts";
 import { readYaml } from "../read-yaml.ts";
 import type { Replicas } from "../stack-schema.ts";
 import { stripSecrets } from "../strip-secrets.ts";
@@ -40,9 +41,9 @@ export interface ReadChart {
 export async function readChart(
   spec: ChartSpec,
   flags: ChartFlags,
-  scenarioFile: string,
+  { file, provider }: { readonly file: string; readonly provider: Plan["provider"] },
 ): Promise<ReadChart> {
-  const ofScenario = spec.valuesFiles.map((file) => resolve(dirname(scenarioFile), file));
+  const ofScenario = spec.valuesFiles.map((name) => resolve(dirname(file), name));
   const [scenarioValues, userValues] = await Promise.all([
     readFiles(ofScenario),
     readFiles(flags.valuesFiles ?? []),
@@ -54,7 +55,8 @@ export async function readChart(
   const runtime = runtimeOverridesOf(given);
   const kept = keptValues(given);
   const wanted = layerValues(spec.base === "article" ? articleValues : {}, kept.values);
-  const laptop = laptopProfile(wanted);
+  // An existing cluster has nodes and classes of its own.
+  const laptop = provider === "kind" ? laptopProfile(wanted) : { values: wanted, changes: [] };
   return {
     replicas: replicasOf(given),
     config,
@@ -81,11 +83,11 @@ async function readFiles(files: readonly string[]): Promise<JsonObject> {
 function foreignOf(config: JsonObject, stripped: readonly string[]): ChangedValue[] {
   const secret = stripped.map((path) => ({ path: `loki: ${path}`, why: "looks like a secret" }));
   const gone = removedPaths(config, withoutForeign(config));
-  return [
-    ...secret,
-    ...gone.map((path) => ({
-      path: `loki: ${path}`,
-      why: "names a store, ring, cache, receiver or file outside",
-    })),
-  ];
+  return [...secret, ...gone.map((path) => ({ path: `loki: ${path}`, why: whyForeign(path) }))];
+}
+
+function whyForeign(path: string): string {
+  return path.includes("index_gateway_client")
+    ? "the address is the stack's own; how it makes clients (dns+, dns:///, a service) is kept"
+    : "names a store, ring, cache, receiver or file outside";
 }

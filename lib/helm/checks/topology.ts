@@ -1,0 +1,59 @@
+import { valueAt } from "../../scenario/chart/layer-values.ts";
+import { componentEntries } from "../../scenario/chart/workload-keys.ts";
+import type { ChartProblem } from "../chart-problem.ts";
+import type { ManifestCheck, RenderedChart } from "./manifest-check.ts";
+
+/** Whether as many of each component run as are meant, under the names that are meant. */
+export const topology: ManifestCheck = (rendered) => [
+  ...counts(rendered),
+  ...zones(rendered),
+  ...others(rendered),
+];
+
+function counts({ manifests, plan }: RenderedChart): ChartProblem[] {
+  const meant = { ...plan.replicas, ...plan.breakage?.replicas };
+  return componentEntries.flatMap(([component, key]) => {
+    const workloads = manifests.workloads.filter((workload) => workload.component === component);
+    const rendered = workloads.reduce((sum, { replicas }) => sum + replicas, 0);
+    if (rendered === meant[component]) return [];
+    return [
+      {
+        kind: "misbehaves" as const,
+        at: `${key}.replicas`,
+        what: `expected ${meant[component]} of ${component}, the chart renders ${rendered}`,
+        instead: rendered === 0 ? "deploymentMode: Distributed" : `${key}: { replicas: ${meant[component]} }`,
+      },
+    ];
+  });
+}
+
+/** On by default (chart 6.55.0): one StatefulSet for each of three zones, whatever the number of zones that there are. */
+function zones({ manifests, plan }: RenderedChart): ChartProblem[] {
+  const stated = valueAt(plan.helm?.values ?? {}, ["ingester", "zoneAwareReplication", "enabled"]);
+  const sets = manifests.workloads
+    .filter(({ component }) => component === "ingester")
+    .map(({ name }) => name);
+  if (stated !== undefined || sets.length < 2) return [];
+  return [
+    {
+      kind: "misbehaves",
+      at: "ingester.zoneAwareReplication.enabled",
+      what: `ingesters are ${sets.join(", ")} in place of one StatefulSet: zone-aware replication is the chart's default`,
+      instead: "false, or true where three zones are meant",
+    },
+  ];
+}
+
+/** Components of other deployment modes take part in the same rings. */
+function others({ manifests }: RenderedChart): ChartProblem[] {
+  const running = manifests.workloads.filter(
+    ({ component, replicas }) =>
+      ["read", "write", "backend", "single-binary"].includes(component) && replicas > 0,
+  );
+  return running.map(({ component, replicas }) => ({
+    kind: "misbehaves",
+    at: `${component === "single-binary" ? "singleBinary" : component}.replicas`,
+    what: `${replicas} of ${component} run beside the distributed components, in the same rings`,
+    instead: "0",
+  }));
+}

@@ -1,0 +1,83 @@
+import { parse, stringify } from "yaml";
+import { usageError } from "../base/errors.ts";
+import { isObject, type JsonObject, layer } from "../base/json.ts";
+import { jsonObject } from "../scenario/json-schema.ts";
+import type { Plan } from "../scenario/plan.ts";
+import type { ChartProblem } from "./chart-problem.ts";
+import { chartValues } from "./chart-values.ts";
+import { checkRendered } from "./check-rendered.ts";
+import { describeProblems } from "./describe-problems.ts";
+import type { HelmContext } from "./helm-command.ts";
+import { type Manifests, renderedLokiConfig, renderedRuntimeConfig } from "./manifests.ts";
+import { renderThroughRefusals } from "./refusals.ts";
+import { renderChart } from "./render-chart.ts";
+import { type ResolvedChart, resolveChart } from "./resolve-chart.ts";
+import type { ChartSurroundings } from "./surroundings.ts";
+import { verifyConfig } from "./verify-config.ts";
+
+/** A release that can be installed: `helm install <release> <chart.folder> -f <values>`. */
+export interface Release {
+  readonly chart: ResolvedChart;
+  readonly values: JsonObject;
+  readonly manifests: Manifests;
+  /** What may be meant, and what a breakage means; for the person at the terminal. */
+  readonly warnings: readonly string[];
+}
+
+export interface ReleaseOptions extends HelmContext {
+  readonly around: ChartSurroundings;
+  /** A Loki of the plan's version, to be asked what it thinks of its config. */
+  readonly lokiPath: string;
+}
+
+/**
+ * Finds the chart, renders it with the plan's values and checks what came of it; starts nothing. Throws usageError with
+ * everything that the chart or Loki refuses and that would not do what the values mean, all at once.
+ */
+export async function prepareRelease(plan: Plan, options: ReleaseOptions): Promise<Release> {
+  const { around } = options;
+  const values = chartValues(plan, around);
+  const chart = await resolveChart(plan.helm ?? { reference: "", version: "" }, options);
+  const { refusals, manifests } = await renderThroughRefusals(values, (tried) =>
+    renderChart(chart.folder, tried, around, options),
+  );
+  const problems = [...refusals, ...(manifests === undefined ? [] : await checked(manifests, plan, options))];
+  const stopping = problems.filter((problem) => stops(problem, plan));
+  if (stopping.length > 0 || manifests === undefined) {
+    throw usageError(describeProblems(plan, chart, problems), {
+      code: "CHART_VALUES",
+      hint: "lay what is said after `instead:` over your values, with another -f or --set",
+    });
+  }
+  return { chart, values, manifests, warnings: problems.map(({ at, what }) => `${at}: ${what}`) };
+}
+
+/** A breakage is meant to misbehave; that nothing would start is never meant. */
+function stops({ kind }: ChartProblem, { breakage }: Plan): boolean {
+  return kind === "refused" || (kind === "misbehaves" && breakage === undefined);
+}
+
+async function checked(
+  manifests: Manifests,
+  plan: Plan,
+  { lokiPath, signal }: ReleaseOptions,
+): Promise<readonly ChartProblem[]> {
+  const refused = await Promise.all(
+    configsOf(manifests).map((config) => verifyConfig(config, lokiPath, signal)),
+  );
+  return [...refused.filter((problem) => problem !== undefined), ...checkRendered(manifests, plan)];
+}
+
+/**
+ * Loki's config as it is rendered, and once more with the tenants' overrides in place of its limits: `-verify-config`
+ * does not read the overrides file, and Loki exits on a limit in it that it does not know.
+ */
+function configsOf(manifests: Manifests): readonly string[] {
+  const text = renderedLokiConfig(manifests);
+  if (text === undefined) return [];
+  const runtime = renderedRuntimeConfig(manifests);
+  const tenants =
+    isObject(runtime) && isObject(runtime["overrides"]) ? Object.values(runtime["overrides"]) : [];
+  const limits = tenants.filter(isObject).reduce<JsonObject>(layer, {});
+  return [text, stringify(layer(jsonObject.parse(parse(text)), { limits_config: limits }))];
+}

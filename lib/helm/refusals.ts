@@ -1,0 +1,85 @@
+import type { JsonObject } from "../base/json.ts";
+import { layerValues } from "../scenario/chart/layer-values.ts";
+import type { ChartProblem } from "./chart-problem.ts";
+import { HelmError } from "./helm-command.ts";
+import type { Manifests } from "./manifests.ts";
+
+interface Remedy {
+  readonly says: RegExp;
+  readonly at: (match: RegExpExecArray) => string;
+  /** What takes the refusal away, so that the next can be found. */
+  readonly values: (match: RegExpExecArray) => JsonObject;
+  readonly instead: (match: RegExpExecArray) => string;
+}
+
+/** What the chart refuses (charts 6.29.0 and 6.55.0: templates/validate.yaml, the disruption budgets, _helpers.tpl). */
+const remedies: readonly Remedy[] = [
+  {
+    says: /`\.Values\.(\w+)\.maxUnavailable` must be set/,
+    at: ([, name]) => `${name}.maxUnavailable`,
+    values: ([, name = ""]) => ({ [name]: { maxUnavailable: 1 } }),
+    instead: ([, name]) => `${name}: { maxUnavailable: 1 }`,
+  },
+  {
+    says: /more than zero replicas configured for scalable targets \(backend, read, write\) and distributed/,
+    at: () => "read.replicas, write.replicas, backend.replicas",
+    values: () => ({ read: { replicas: 0 }, write: { replicas: 0 }, backend: { replicas: 0 } }),
+    instead: () => "0 for each; the chart's default is 3",
+  },
+  {
+    says: /more than zero replicas configured for both the single binary and/,
+    at: () => "singleBinary.replicas",
+    values: () => ({ singleBinary: { replicas: 0 } }),
+    instead: () => "singleBinary: { replicas: 0 }",
+  },
+  {
+    says: /You must provide a schema_config/,
+    at: () => "loki.schemaConfig",
+    values: () => ({ loki: { useTestSchema: true } }),
+    instead: () => "the periods of your index: from, store, object_store, schema, index",
+  },
+];
+
+/** A chart that has said no may have more to say: no more than this many times is it asked. */
+const mostRefusals = 25;
+
+export interface Rendered {
+  readonly refusals: readonly ChartProblem[];
+  /** With what the chart refused put right; undefined where nobody knows how. */
+  readonly manifests: Manifests | undefined;
+}
+
+/**
+ * Renders, and where the chart refuses, notes why, puts that right and renders again: Helm names one refusal at a
+ * time, and the user wants all of them.
+ */
+export async function renderThroughRefusals(
+  values: JsonObject,
+  render: (values: JsonObject) => Promise<Manifests>,
+): Promise<Rendered> {
+  const refusals: ChartProblem[] = [];
+  let tried = values;
+  while (refusals.length < mostRefusals) {
+    try {
+      return { refusals, manifests: await render(tried) };
+    } catch (error) {
+      if (!(error instanceof HelmError)) throw error;
+      const { problem, remedy } = readRefusal(error.said);
+      const again = refusals.some(({ at, what }) => at === problem.at && what === problem.what);
+      if (!again) refusals.push(problem);
+      if (again || remedy === undefined) return { refusals, manifests: undefined };
+      tried = layerValues(tried, remedy);
+    }
+  }
+  return { refusals, manifests: undefined };
+}
+
+function readRefusal(said: string): { readonly problem: ChartProblem; readonly remedy?: JsonObject } {
+  for (const { says, at, values, instead } of remedies) {
+    const match = says.exec(said);
+    if (match === null) continue;
+    const problem = { kind: "refused", at: at(match), what: said, instead: instead(match) } as const;
+    return { problem, remedy: values(match) };
+  }
+  return { problem: { kind: "refused", at: "the chart", what: said, instead: "what the chart asks for" } };
+}

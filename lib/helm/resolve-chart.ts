@@ -1,0 +1,135 @@
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, readFile, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import { describeError, usageError } from "../base/errors.ts";
+import type { PlannedChart } from "../scenario/chart/chart-schema.ts";
+import { type HelmContext, helm } from "./helm-command.ts";
+
+/** A chart on this machine. */
+export interface ResolvedChart {
+  readonly folder: string;
+  readonly name: string;
+  /** What a range came to: "6.55.0". */
+  readonly version: string;
+  /** The Loki that the chart was made for; what runs is the plan's. */
+  readonly appVersion: string | undefined;
+  /** Where it came from. */
+  readonly source: string;
+}
+
+/**
+ * Where charts called by name live. The Loki chart moved to the community's home when it was at 6.55.0, for everybody
+ * but users of Grafana Enterprise Logs (grafana/loki issue 20705); both homes have 6.55.0.
+ */
+const homes: Readonly<Record<string, string>> = {
+  grafana: "https://grafana.github.io/helm-charts",
+  "grafana-community": "https://grafana-community.github.io/helm-charts",
+};
+
+/** The part of Chart.yaml that is used. */
+const chartFile = z.looseObject({
+  name: z.string(),
+  version: z.string(),
+  appVersion: z.coerce.string().optional(),
+});
+
+/**
+ * Finds a chart: a folder as it is; `<home>/<name>`, an `oci://` reference, an archive's https address, or
+ * `<repository's address>#<name>` is fetched and kept under the context's home. Helm resolves a range of versions.
+ * Throws usageError.
+ */
+export async function resolveChart(
+  wanted: Pick<PlannedChart, "reference" | "version">,
+  context: HelmContext,
+): Promise<ResolvedChart> {
+  const { reference, version } = wanted;
+  if (await isFolder(reference)) return readFolder(reference, reference);
+  const located = helmArguments(reference);
+  if (located === undefined) {
+    throw usageError(
+      `chart "${reference}": expected a folder that is there, grafana-community/loki, grafana/loki, oci://... or https://...`,
+      { code: "NO_CHART", hint: "lokiproof run --stack kind --chart ./my-loki-chart" },
+    );
+  }
+  try {
+    return await fetched(located, version, context);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    throw usageError(`chart ${reference} ${version} could not be had: ${describeError(error)}`, {
+      code: "NO_CHART",
+      hint: "--chart FOLDER takes a chart that is on this machine",
+      cause: error,
+    });
+  }
+}
+
+function helmArguments(reference: string): readonly string[] | undefined {
+  if (reference.startsWith("oci://")) return [reference];
+  const [address = "", name] = reference.split("#");
+  if (/^https?:\/\//.test(address)) return name === undefined ? [address] : [name, "--repo", address];
+  const [home = "", chart = "", ...rest] = reference.split("/");
+  const repository = homes[home];
+  const named = repository !== undefined && chart !== "" && rest.length === 0;
+  return named ? [chart, "--repo", repository] : undefined;
+}
+
+async function fetched(
+  located: readonly string[],
+  version: string,
+  context: HelmContext,
+): Promise<ResolvedChart> {
+  // The address of an archive is one version already.
+  const ranged = !/^https?:/.test(located[0] ?? "");
+  const shown = await helm(["show", "chart", ...located, ...(ranged ? ["--version", version] : [])], context);
+  const chart = chartFile.parse(parse(shown));
+  const source = located.filter((word) => word !== "--repo").join(" of ");
+  const key = createHash("sha256").update(source).digest("hex").slice(0, 12);
+  const kept = join(context.home, "charts", `${chart.name}-${chart.version}-${key}`);
+  if (!(await isFolder(kept))) {
+    const exact = ranged ? ["--version", chart.version] : [];
+    await pull([...located, ...exact], { kept, name: chart.name }, context);
+  }
+  return readFolder(kept, source);
+}
+
+/** Unpacked beside its place and moved there whole: two runs at once must not see half of it. */
+async function pull(
+  located: readonly string[],
+  { kept, name }: { readonly kept: string; readonly name: string },
+  context: HelmContext,
+): Promise<void> {
+  await mkdir(dirname(kept), { recursive: true });
+  const part = await mkdtemp(`${kept}.`);
+  try {
+    await helm(["pull", ...located, "--untar", "--untardir", part], context);
+    await rename(join(part, name), kept).catch(async (error: unknown) => {
+      if (!(await isFolder(kept))) throw error;
+    });
+  } finally {
+    await rm(part, { recursive: true, force: true });
+  }
+}
+
+async function readFolder(folder: string, source: string): Promise<ResolvedChart> {
+  const file = join(folder, "Chart.yaml");
+  try {
+    const { name, version, appVersion } = chartFile.parse(parse(await readFile(file, "utf8")));
+    return { folder, name, version, appVersion, source };
+  } catch (error) {
+    throw usageError(`${file}: expected a chart's description, got: ${describeError(error)}`, {
+      code: "NO_CHART",
+      hint: "--chart takes the folder that Chart.yaml is in",
+      cause: error,
+    });
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+}
