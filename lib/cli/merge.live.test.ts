@@ -1,0 +1,71 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { expect } from "chai";
+import { execa } from "execa";
+import { z } from "zod";
+import { silentProgress } from "../base/log.ts";
+import { runFolder } from "../judge/run-folder-fixture.ts";
+import type { Manifest } from "../kube/apply-manifests.ts";
+import { attribute } from "../load/attribute.ts";
+import { collectedRunners } from "../load/cluster-job/collected-runners.ts";
+import { testRunManifests } from "../load/cluster-job/test-run-manifests.ts";
+import { segmentArguments } from "../load/generator-share.ts";
+import { writeLoadFiles } from "../load/load-files.ts";
+import { readPushes } from "../load/read-pushes.ts";
+import { saveLoad } from "../load/save-load.ts";
+import { answeringServer, plannedPushes, planToShare, sentPushes } from "../run/shared-load.fixture.ts";
+import { provision } from "../toolchain/provision.ts";
+
+const { signal } = new AbortController();
+const root = join(import.meta.dirname, "..", "..");
+const of = 2;
+
+const testRun = z.object({
+  script: z.object({ localFile: z.string() }),
+  arguments: z.string(),
+  runner: z.object({ env: z.array(z.object({ name: z.string(), value: z.string().optional() })) }),
+});
+
+/** In the place of the operator: runs a TestRun's command as its runners would, in this machine's folders. */
+async function operate(manifest: Manifest, k6: string, folder: string): Promise<void> {
+  const spec = testRun.parse(manifest["spec"]);
+  const runners = Array.from({ length: of }, async (_, index) => {
+    const records = join(folder, "load", `${manifest.metadata.name}-${index + 1}-x2b4c`);
+    await mkdir(records, { recursive: true });
+    const places: Readonly<Record<string, string>> = { records, load: folder, lokiproof: root };
+    const here = (text: string): string =>
+      text.replace(/\/(records|load|lokiproof)\//, (_, name: string) => `${places[name]}/`);
+    const env = spec.runner.env.map(({ name, value = "" }) => [name, here(value)] as const);
+    const told = [...segmentArguments({ index, of }), ...spec.arguments.split(" ").map(here)];
+    const run = ["run", "--quiet", ...told, here(spec.script.localFile), "--address="];
+    await execa(k6, run, { env: Object.fromEntries(env) });
+  });
+  await Promise.all(runners);
+}
+
+describe("a load that k6-operator ran", function () {
+  this.timeout(120_000);
+
+  it("is merged into records of each arrival once, of generators that were well", async () => {
+    const { k6 } = await provision({ loki: "3.7.8" }, { progress: silentProgress, signal });
+    const plan = planToShare();
+    await using folder = await runFolder(plan);
+    await using server = await answeringServer();
+    await folder.write("load.json", { generators: of, gatewayUrl: server.url });
+    await writeLoadFiles(folder.dir, { dir: folder.dir, signal });
+    const to = { plan, image: "lokiproof", gatewayUrl: server.url, generators: of };
+    const testRuns = testRunManifests(to).filter(({ kind }) => kind === "TestRun");
+    await Promise.all(testRuns.map((one) => operate(one, k6.path, folder.dir)));
+
+    await folder.write("records/none", "");
+    const generators = await saveLoad(await collectedRunners(folder.dir), folder.dir);
+    expect(sentPushes(await readPushes(folder.dir))).to.have.members(plannedPushes(plan));
+    expect(generators.map(({ script, dropped, exitCode }) => [script, dropped, exitCode])).to.deep.equal([
+      ["flood", 0, 0],
+      ["flood", 0, 0],
+      ["storm", 0, 0],
+      ["storm", 0, 0],
+    ]);
+    expect(attribute(generators)).to.equal("clean");
+  });
+});
