@@ -1,6 +1,9 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { Command } from "commander";
-import { exitCodes } from "../base/errors.ts";
+import { exitCodes, usageError } from "../base/errors.ts";
 import { silentProgress } from "../base/log.ts";
+import { openKube } from "../kube/kube.ts";
 import { examineMachine } from "../toolchain/examine-machine.ts";
 import { examinePrograms } from "../toolchain/examine-programs.ts";
 import type { Finding } from "../toolchain/finding.ts";
@@ -8,6 +11,7 @@ import { installNginx } from "../toolchain/install-nginx.ts";
 import { findNginx } from "../toolchain/nginx.ts";
 import { type ToolContext, toolContext } from "../toolchain/tool-context.ts";
 import { alignColumns } from "./align-columns.ts";
+import { examineCluster } from "./doctor-cluster.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
 import { terminalProgress } from "./run-progress-terminal.ts";
 import { defaultLokiVersion } from "./tools.ts";
@@ -16,6 +20,9 @@ interface DoctorFlags {
   readonly loki: string;
   readonly json: boolean;
   readonly fix: boolean;
+  readonly context?: string;
+  readonly namespace?: string;
+  readonly kubeconfig?: string;
 }
 
 /** `lokiproof doctor`: what is present, what is missing, what to type; exit 3 when a run cannot work here. */
@@ -25,6 +32,9 @@ export function doctorCommand(): Command {
     .option("--loki <version>", "the Loki to look for", defaultLokiVersion)
     .option("--json", "for programs: { ok, findings }", false)
     .option("--fix", "install nginx with apt-get where it is missing", false)
+    .option("--context <name>", "what your user may do in this cluster, of what attaching to a Loki needs")
+    .option("--namespace <name>", "with --context: where Loki runs")
+    .option("--kubeconfig <file>", "in place of $KUBECONFIG and ~/.kube/config")
     .action(doctor);
 }
 
@@ -32,12 +42,28 @@ async function doctor(flags: DoctorFlags): Promise<void> {
   const context = toolContext({ progress: silentProgress, signal: abortOnInterrupt() });
   if (flags.fix && (await findNginx(context)) === undefined) await fixNginx(context);
   const { findings: programs, building } = await examinePrograms(flags.loki, context);
-  const findings = [...(await examineMachine(building, context)), ...programs];
+  const cluster = await clusterFindings(flags, context.signal);
+  const findings = [...(await examineMachine(building, context)), ...programs, ...cluster];
   const ok = findings.every(({ state }) => state !== "missing");
   process.stdout.write(
     flags.json ? `${JSON.stringify({ ok, findings }, undefined, 2)}\n` : describe(findings, ok),
   );
   if (!ok) process.exitCode = exitCodes.usage;
+}
+
+async function clusterFindings(
+  { context, namespace, kubeconfig }: DoctorFlags,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  if (context === undefined && namespace === undefined) return [];
+  if (context === undefined || namespace === undefined) {
+    throw usageError("expected both --context and --namespace, got one of them", {
+      code: "CLUSTER_FLAGS",
+      hint: "kubectl config get-contexts; then: lokiproof doctor --context NAME --namespace NAME",
+    });
+  }
+  const file = kubeconfig ?? process.env["KUBECONFIG"] ?? join(homedir(), ".kube", "config");
+  return await examineCluster(await openKube({ kubeconfig: file, context }), namespace, signal);
 }
 
 async function fixNginx(context: ToolContext): Promise<void> {

@@ -1,5 +1,6 @@
 import { type JsonObject, layer } from "../base/json.ts";
 import type { Breakage } from "./breakage-schema.ts";
+import { layerValues } from "./chart/layer-values.ts";
 
 /** Several breakages of one stack as one: what each must turn red must all be red, what any may turn red may. */
 export function mergeBreakages(broken: readonly Breakage[]): Breakage | undefined {
@@ -16,7 +17,8 @@ function merged(one: Breakage, other: Breakage): Breakage {
     mustRed: [...one.mustRed, ...other.mustRed],
     mayRed: [...one.mayRed, ...other.mayRed],
     config: layer(one.config ?? {}, other.config ?? {}),
-    components: both(one.components, other.components),
+    ...(one.components || other.components ? { components: both(one.components, other.components) } : {}),
+    ...(one.values || other.values ? { values: layerValues(one.values ?? {}, other.values ?? {}) } : {}),
     ...(one.overrides || other.overrides ? { overrides: { ...one.overrides, ...other.overrides } } : {}),
     ...(one.replicas || other.replicas ? { replicas: { ...one.replicas, ...other.replicas } } : {}),
   };

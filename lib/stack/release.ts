@@ -16,13 +16,14 @@ export function kubernetesOf(stack: Stack): Kubernetes {
   });
 }
 
-/** Chooses the objects of the release, of one component where it is named. */
+/** Chooses the objects of the release (where it has no name, all of the namespace), of one component where it is named. */
 export function ofRelease(
   { namespace, release }: Kubernetes,
   component?: string,
 ): { readonly namespace: string; readonly labels: string } {
-  const part = component === undefined ? "" : `,${componentLabel}=${component}`;
-  return { namespace, labels: `${instanceLabel}=${release}${part}` };
+  const instance = release === "" ? [] : [`${instanceLabel}=${release}`];
+  const part = component === undefined ? [] : [`${componentLabel}=${component}`];
+  return { namespace, labels: [...instance, ...part].join(",") };
 }
 
 /** What a person types to look at the same cluster. */
