@@ -31,6 +31,9 @@ function safety(plan: Plan, around: ChartSurroundings): JsonObject {
   return {
     // The label keeps a release apart from any other whose pods may have had these addresses.
     memberlist: { cluster_label: `lokiproof-${plan.runId}` },
+    // With any other line of `common.ring` in it Loki no longer takes memberlist by itself but the default, consul
+    // (pkg/loki/config_wrapper.go, 3.7.8).
+    common: { ring: { kvstore: { store: "memberlist" } } },
     analytics: { reporting_enabled: false },
     tracing: { enabled: false },
     storage_config: {
