@@ -1,4 +1,5 @@
 import { describeChart } from "./chart/describe-chart.ts";
+import { describeAttachment } from "./describe-attachment.ts";
 import { describeFault } from "./fault-schema.ts";
 import type { Plan } from "./plan.ts";
 import { describeRatio } from "./ratio-schema.ts";
@@ -12,6 +13,7 @@ export function describePlan(plan: Plan, load: readonly string[]): string {
     `  seed ${plan.seed}, scale 1/${plan.scale}, on a ${plan.provider} stack`,
     `  Loki ${plan.lokiVersion}: ${replicas.join(", ")}; bucket ${plan.bucket}`,
     ...(plan.helm ? describeChart(plan.helm) : []),
+    ...describeAttachment(plan),
     ...load,
     ...Object.keys(plan.tenants).flatMap((tenant) => describeOwnLimits(plan, tenant)),
     `  tenants of our own, written to by disturbing checks: ${ownTenants(plan).join(", ") || "none"}`,

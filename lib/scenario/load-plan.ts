@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, layer } from "../base/json.ts";
 import { answerableStorm } from "./answerable-mix.ts";
 import { articleConfig, articleOverrides } from "./article.ts";
+import { type AttachedSource, attachedExpectations, refuseHarm, sendable } from "./attached-plan.ts";
 import { type Breakage, breakage } from "./breakage-schema.ts";
 import { type ChartFlags, type ReadChart, readChart } from "./chart/read-chart.ts";
 import { checkHistories } from "./check-history.ts";
@@ -34,6 +35,8 @@ export interface PlanOptions {
   readonly breakages?: readonly string[];
   readonly seed?: number;
   readonly scale?: number;
+  /** A cluster that runs already; the scenario gives its load and its checks, not its stack. */
+  readonly attached?: AttachedSource;
   readonly now: Date;
 }
 
@@ -58,18 +61,20 @@ export async function loadPlan(options: PlanOptions): Promise<LoadedPlan> {
     provider: options.provider,
   });
   const assembled = assemble(read, { config, overrides, broken, chart }, options);
-  const load = await plannedLoad(read, { file, scale: options.scale ?? read.scale });
+  const planned = await plannedLoad(read, { file, scale: options.scale ?? read.scale });
+  const { load, warnings: aboutLoad } = sendable({ ...assembled, ...planned });
   const frozen = plan.parse({
-    ...assembled,
     ...load,
     tenants: answerable(load.tenants, assembled),
     replay: replayLine(options, read.seed),
   });
+  refuseHarm(frozen);
   checkHistories(frozen);
   refuseBadGroups(frozen);
   const warnings = [
     ...stripped.map((path) => `${path} of ${options.lokiConfigFile} looks like a secret: left out`),
     ...chart.planned.overruled.map(({ path, why }) => `chart value ${path}: left out, ${why}`),
+    ...aboutLoad,
   ];
   return { plan: deepFreeze(frozen), warnings };
 }
@@ -110,7 +115,7 @@ function assemble(read: Scenario, user: UserLayers, options: PlanOptions): Assem
     lokiVersion: chart.lokiVersion ?? read.stack.lokiVersion,
     replicas: { ...(articleIn(chart) ? read.stack.replicas : noReplicas), ...chart.replicas },
     bucket: read.stack.bucket,
-    ...(options.provider === "local" ? {} : { helm: chart.planned }),
+    ...(options.provider === "local" || options.attached ? {} : { helm: chart.planned }),
     config: scaleConfig(config, scale),
     overrides: { ...scaled, ...testTenants },
     budgets: read.budgets,
@@ -120,6 +125,18 @@ function assemble(read: Scenario, user: UserLayers, options: PlanOptions): Assem
     ...(read.checks.suites ? { suites: read.checks.suites } : {}),
     required: read.checks.required,
     ...(user.broken ? { breakage: user.broken } : {}),
+    ...(options.attached ? attachedExpectations(options.attached, statedIn(user)) : {}),
+  };
+}
+
+/** What the user's own files say that a cluster is meant to be. */
+function statedIn({ chart, config, overrides }: UserLayers): Parameters<typeof attachedExpectations>[1] {
+  const { lokiVersion, replicas } = chart;
+  return {
+    ...(lokiVersion === undefined ? {} : { lokiVersion }),
+    ...(replicas === undefined ? {} : { replicas }),
+    config: layers(chart.config, config),
+    overrides: layers(chart.overrides, overrides),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { attachment } from "./attachment.ts";
 import { breakage } from "./breakage-schema.ts";
 import { plannedChart } from "./chart/chart-schema.ts";
 import { fault } from "./fault-schema.ts";
@@ -42,6 +43,8 @@ export const plan = z.strictObject({
   suites: z.array(z.string()).optional(),
   required: z.array(z.string()),
   breakage: breakage.optional(),
+  /** Of a Loki that ran before we came; its expectations are what the user stated, and what it says of itself. */
+  attachment: attachment.optional(),
   /** What to type to run the same again. */
   replay: z.string(),
 });

@@ -5,6 +5,7 @@ export function replayLine(options: PlanOptions, scenarioSeed: number): string {
   const { chart = {} } = options;
   const flags: readonly (readonly [string, string | number | undefined])[] = [
     ["--stack", options.provider === "local" ? undefined : options.provider],
+    ...(options.attached?.flags ?? []),
     ["--loki-config", options.lokiConfigFile],
     ["--overrides", options.overridesFile],
     ...(chart.valuesFiles ?? []).map((file) => ["-f", file] as const),

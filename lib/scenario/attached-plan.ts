@@ -1,0 +1,125 @@
+import { usageError } from "../base/errors.ts";
+import { isObject, type JsonObject, layer } from "../base/json.ts";
+import { type Attachment, statedPaths } from "./attachment.ts";
+import type { Expectation } from "./expect-schema.ts";
+import { jsonObject } from "./json-schema.ts";
+import type { Plan } from "./plan.ts";
+import type { Replicas } from "./stack-schema.ts";
+import { stripSecrets } from "./strip-secrets.ts";
+
+/** What a running Loki says of itself; taken for an expectation where nobody states one. */
+export interface LearnedStack {
+  readonly lokiVersion: string;
+  readonly replicas: Replicas;
+  readonly bucket: string;
+  /** What differs from Loki's defaults, in Loki's own structure; without secrets. */
+  readonly config: JsonObject;
+  readonly overrides: Readonly<Record<string, JsonObject>>;
+}
+
+/** A cluster that was looked at, and what the user says of it. */
+export interface AttachedSource {
+  readonly where: Omit<Attachment, "stated">;
+  readonly learned: LearnedStack;
+  readonly expected: Expectation;
+  /** What to give again to attach to the same. */
+  readonly flags: readonly (readonly [flag: string, value: string])[];
+}
+
+type Expected = Pick<Plan, "lokiVersion" | "replicas" | "bucket" | "config" | "overrides" | "attachment">;
+
+/** What the user's own files say: values of the chart, a Loki config, runtime overrides. */
+interface StatedInFiles extends Pick<Expectation, "lokiVersion" | "replicas"> {
+  readonly config: JsonObject;
+  readonly overrides: JsonObject;
+}
+
+/**
+ * What is expected of a running cluster: what the user states (by `--expect`, and by files of their own, which are laid
+ * over it), laid over what was read from it. Nothing is divided by `scale`: the limits are the cluster's, only the load
+ * is ours.
+ */
+export function attachedExpectations(
+  { where, learned, expected }: AttachedSource,
+  files: StatedInFiles,
+): Expected {
+  const { config } = stripSecrets(layer(expected.config ?? {}, files.config));
+  const overrides = layer({ ...expected.overrides }, files.overrides);
+  const lokiVersion = files.lokiVersion ?? expected.lokiVersion;
+  const replicas = { ...expected.replicas, ...files.replicas };
+  const said = onlyGiven({ ...expected, lokiVersion, replicas, config, overrides });
+  return {
+    lokiVersion: lokiVersion ?? learned.lokiVersion,
+    replicas: { ...learned.replicas, ...replicas },
+    bucket: expected.bucket ?? learned.bucket,
+    config: layer(learned.config, config),
+    overrides: Object.fromEntries(
+      Object.entries(layer({ ...learned.overrides }, overrides)).map(([tenant, limits]) => [
+        tenant,
+        isObject(limits) ? limits : {},
+      ]),
+    ),
+    attachment: { ...where, stated: [...statedPaths(jsonObject.parse(said))] },
+  };
+}
+
+function onlyGiven(value: object): object {
+  return Object.fromEntries(
+    Object.entries(value).filter(([, inner]) => inner !== undefined && !isEmpty(inner)),
+  );
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+}
+
+type Load = Pick<Plan, "attachment" | "tenants" | "tenantGroups" | "budgets" | "ratios">;
+
+/**
+ * The load as it can be sent, and what the reader should know of what cannot. On a cluster that we only attach to there
+ * is none without an address of the gateway, as load goes through no port-forward; and no history, which could be read
+ * only once its ingesters have flushed it by themselves.
+ */
+export function sendable<Planned extends Load>(
+  planned: Planned,
+): { readonly load: Planned; readonly warnings: readonly string[] } {
+  const { attachment, tenants, tenantGroups } = planned;
+  if (attachment === undefined || Object.keys(tenants).length + tenantGroups.length === 0) {
+    return { load: planned, warnings: [] };
+  }
+  if (attachment.gateway === undefined) {
+    const load = { ...planned, tenants: {}, tenantGroups: [], budgets: [], ratios: [] };
+    return { load, warnings: [noAddress] };
+  }
+  const entries = Object.entries(tenants).map(([name, { flood, storm }]) => {
+    return [name, { ...(flood ? { flood } : {}), ...(storm ? { storm } : {}) }] as const;
+  });
+  const withHistory = Object.values(tenants).some(({ history }) => history !== undefined);
+  return {
+    load: { ...planned, tenants: Object.fromEntries(entries) },
+    warnings: withHistory ? [noHistory] : [],
+  };
+}
+
+const noAddress =
+  "no load: the gateway has no address that is reached from here, and load goes through no port-forward; give one with --gateway URL";
+const noHistory =
+  "no history: what is older than query_ingesters_within is read from the store alone, and the ingesters of this cluster are not ours to flush";
+
+/** Throws usageError where the plan would break or change a cluster that is not ours. */
+export function refuseHarm({
+  attachment,
+  breakage,
+  faults,
+}: Pick<Plan, "attachment" | "breakage" | "faults">): void {
+  if (attachment === undefined) return;
+  const harm = [
+    ...(breakage === undefined ? [] : ["a breakage (--break)"]),
+    ...(faults.length === 0 ? [] : [`${faults.length} faults of the scenario`]),
+  ];
+  if (harm.length === 0) return;
+  throw usageError(`${harm.join(" and ")}: expected none on a cluster that lokiproof only attaches to`, {
+    code: "NOT_OURS_TO_BREAK",
+    hint: "lokiproof run --stack kind, or --stack cluster --install, make a Loki that may be broken",
+  });
+}
