@@ -2,6 +2,7 @@ import { describeError } from "../base/errors.ts";
 import { flushAndUpload } from "../load/flush.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
 import { type BucketObject, type BucketReader, openBucket } from "../s3/bucket.ts";
+import { writable } from "../scenario/may-write.ts";
 import { contentsOf, readSample } from "./bucket-contents.ts";
 import { objectKind, tablePrefixes } from "./bucket-layout.ts";
 import { type BucketRecord, bucketRecord } from "./bucket-record.ts";
@@ -18,7 +19,7 @@ export const bucketProbe: Probe<BucketRecord> = {
     using reader = openBucket({ ...context.stack.s3, bucket: context.plan.bucket });
     const restarted = await uploadMissingIndex(reader, context, signal);
     const before = await storeCountersNow(context, signal);
-    const listed = await list(reader, signal);
+    const listed = await list(reader, context, signal);
     const after = await storeCountersNow(context, signal);
     const keys = chunkKeys(listed.objects, context);
     return {
@@ -39,9 +40,16 @@ interface Listing {
   readonly problem?: string;
 }
 
-async function list(reader: BucketReader, signal: AbortSignal): Promise<Listing> {
+/** Of a cluster that is not ours: what the tenants that we write to have, and the index. */
+async function list(
+  reader: BucketReader,
+  { stack, plan }: ProbeContext,
+  signal: AbortSignal,
+): Promise<Listing> {
+  const prefixes = stack.foreign ? [...writable(plan).map((tenant) => `${tenant}/`), "index/"] : [""];
   try {
-    return { objects: await reader.list("", signal) };
+    const listed = await Promise.all(prefixes.map((prefix) => reader.list(prefix, signal)));
+    return { objects: listed.flat() };
   } catch (error) {
     signal.throwIfAborted();
     return { objects: [], problem: describeError(error) };
@@ -57,7 +65,7 @@ async function uploadMissingIndex(
   context: ProbeContext,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const { chunkDays, tables } = contents((await list(reader, signal)).objects, context);
+  const { chunkDays, tables } = contents((await list(reader, context, signal)).objects, context);
   const missing = chunkDays.filter((day) => !tables.some((table) => table.day === day));
   if (missing.length === 0 || context.stack.restart === undefined) return false;
   return (await flushAndUpload(context.stack, signal, context.progress)).indexUploaded;

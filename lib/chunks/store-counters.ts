@@ -1,7 +1,7 @@
 import { type CountersSnapshot, readCounters, snapshotCounters } from "../probe/counters.ts";
 import type { ProbeContext } from "../probe/probe.ts";
 import type { StoreCounters } from "./bucket-record.ts";
-import { lifetimes } from "./lifetimes.ts";
+import { type CounterChoice, lifetimes } from "./lifetimes.ts";
 
 const storedMetric = "loki_ingester_chunks_stored_total";
 const failuresMetric = "loki_ingester_chunks_flush_failures_total";
@@ -14,6 +14,7 @@ export async function storeCountersNow(
 ): Promise<StoreCounters> {
   const now = await snapshotCounters("chunks", stack.members, signal);
   const all = [...(await readCounters(runDir)), now];
+  const foreign = stack.foreign === true;
   const ingesters = [...new Set(stack.members.filter(isIngester).map(({ name }) => name))];
   const tenants = labelValues(all, { metric: storedMetric, label: "tenant" });
   const livesOf = (tenant: string): (readonly [string, number[]])[] =>
@@ -25,9 +26,9 @@ export async function storeCountersNow(
     flushFailures: Object.fromEntries(
       ingesters
         .filter((name) => now.members[name]?.samples.some((sample) => sample.name === failuresMetric))
-        .map((name) => [name, sum(lifetimes(all, name, { metric: failuresMetric }))]),
+        .map((name) => [name, grown(all, name, { metric: failuresMetric }, foreign)]),
     ),
-    refusals: refusalsIn(all),
+    refusals: refusalsIn(all, foreign),
     silent: ingesters.filter((name) => now.members[name]?.error !== undefined),
   };
 }
@@ -36,7 +37,7 @@ export async function storeCountersNow(
  * Writes and deletes alone: Loki counts a GET of an object that is not there, or a read that a query gave up, with 500
  * too (pkg/storage/chunk/client/aws/s3_storage_client.go, 3.7.8).
  */
-function refusalsIn(all: readonly CountersSnapshot[]): StoreCounters["refusals"] {
+function refusalsIn(all: readonly CountersSnapshot[], foreign: boolean): StoreCounters["refusals"] {
   const members = [...new Set(all.flatMap((snapshot) => Object.keys(snapshot.members)))];
   const statuses = labelValues(all, { metric: s3Metric, label: "status_code" }).filter(
     (status) => !status.startsWith("2"),
@@ -50,19 +51,22 @@ function refusalsIn(all: readonly CountersSnapshot[]): StoreCounters["refusals"]
         member,
         operation,
         status,
-        count: countOf(all, member, { operation, status }),
+        count: grown(all, member, { metric: s3Metric, labels: { operation, status_code: status } }, foreign),
       })),
     ),
   );
   return counted.filter(({ count }) => count > 0);
 }
 
-function countOf(
+/** Over all of a member's lives; where they began before we came, since the run's first look. */
+function grown(
   all: readonly CountersSnapshot[],
   member: string,
-  { operation, status }: { readonly operation: string; readonly status: string },
+  choice: CounterChoice,
+  foreign: boolean,
 ): number {
-  return sum(lifetimes(all, member, { metric: s3Metric, labels: { operation, status_code: status } }));
+  const before = foreign ? sum(lifetimes(all.slice(0, 1), member, choice)) : 0;
+  return sum(lifetimes(all, member, choice)) - before;
 }
 
 function labelValues(

@@ -41,6 +41,7 @@ export const ingestionRate: Probe<IngestionRateRecord> = {
   phase: "disturbing",
   record: rateRecord,
   timeoutMs: 90_000,
+  limitsOf: [rateTenant],
   observe,
 };
 

@@ -33,16 +33,17 @@ const refusalsRecord = z.strictObject({
 });
 export type RefusalsRecord = z.infer<typeof refusalsRecord>;
 
+const pushTenants = [validationTenant, streamRateTenant, streamsTenant];
+
 /** Pushes and queries just within and just beyond every small limit, through the gateway, side by side. */
 export const refusals: Probe<RefusalsRecord> = {
   id: "limits.refusals",
   phase: "disturbing",
   record: refusalsRecord,
   timeoutMs: 40_000,
+  limitsOf: [...pushTenants, queriesTenant],
   observe,
 };
-
-const pushTenants = [validationTenant, streamRateTenant, streamsTenant];
 
 async function observe(context: ProbeContext, signal: AbortSignal): Promise<RefusalsRecord> {
   const { stack, plan, clock } = context;

@@ -24,6 +24,8 @@ export const flushOutcome = z.strictObject({
 export type FlushOutcome = z.infer<typeof flushOutcome>;
 
 const flushTimeoutMs = 45_000;
+const notOurs =
+  "the ingesters of this cluster are not ours to flush: they do it by themselves after chunk_idle_period";
 
 /**
  * Brings all that was acknowledged so far into the object store, index included: POST /flush on each ingester, again
@@ -37,6 +39,7 @@ export async function flushAndUpload(
   progress: Progress,
 ): Promise<FlushOutcome> {
   const ingesters = stack.members.filter((member) => member.component === "ingester");
+  if (stack.foreign) return { flushed: false, indexUploaded: false, ingesters: [], why: notOurs };
   progress.say(`flushing ${ingesters.length} ingesters`);
   const states = await Promise.all(ingesters.map((ingester) => flushed(ingester, signal)));
   const seen = states.map(({ state }) => state);

@@ -35,6 +35,8 @@ export interface Probe<Seen> {
   readonly timeoutMs: number;
   /** Only with this ability of the stack can it observe; without it the record says "unavailable". */
   readonly needs?: readonly ("restart" | "storeReader" | "setOverrides" | "lokiS3" | "kubernetes")[];
+  /** Tenants of ours whose small limits it means to reach; where they have others, the record says "unavailable". */
+  readonly limitsOf?: readonly string[];
   /** Only where the plan asks for it; without it the record says "not planned". */
   readonly planned?: (plan: Plan) => boolean;
   observe(context: ProbeContext, signal: AbortSignal): Promise<Seen>;

@@ -4,6 +4,7 @@ import { http } from "../loki/http.ts";
 import { sendPush } from "../loki/push-body.ts";
 import { jsonPush } from "../loki/push-json.ts";
 import type { Probe } from "../probe/probe.ts";
+import { mayWrite } from "../scenario/may-write.ts";
 import { answer } from "./round-trip-record.ts";
 
 const articleStepRecord = z.strictObject({
@@ -21,6 +22,8 @@ const found = z.object({
   data: z.object({ result: z.array(z.object({ values: z.array(z.array(z.string())) })) }),
 });
 
+/** The article's. */
+const tenant = "checkout";
 const requestTimeoutMs = 8_000;
 
 /**
@@ -32,9 +35,9 @@ export const articleStepTwo: Probe<ArticleStepRecord> = {
   phase: "before",
   record: articleStepRecord,
   timeoutMs: 20_000,
+  planned: (plan) => mayWrite(plan, tenant),
   async observe({ stack, clock }, signal) {
     const distributor = stack.members.find(({ component }) => component === "distributor");
-    const tenant = "checkout";
     const timestampNs = `${Math.floor(clock.now() / 1000)}000000000`;
     const line = jsonPush([{ labels: { app: "smoke" }, entries: [{ timestampNs, line: "hello loki" }] }]);
     const bounded = { timeoutMs: requestTimeoutMs, signal };

@@ -56,6 +56,17 @@ describe("observe", () => {
     });
   });
 
+  it("is unavailable where a tenant of ours has not the small limits that it means to reach", async () => {
+    const limitsOf = ["lokiproof-rate"];
+    expect(await observe(probe({ limitsOf }), context, signal)).to.include({ status: "observed" });
+    const others = { ...context, plan: { ...context.plan, overrides: {} } };
+    expect(await observe(probe({ limitsOf }), others, signal)).to.deep.equal({
+      status: "unavailable",
+      probe: "test.probe",
+      why: "lokiproof-rate: this cluster's limits, not the small ones that this would reach",
+    });
+  });
+
   it("is broken when the probe throws, or leaves a record that is not its own", async () => {
     const thrown = await observe(
       probe({ observe: () => Promise.reject(new Error("no route")) }),

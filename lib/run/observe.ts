@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { describeError } from "../base/errors.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
 import type { RecordEnvelope } from "../probe/record.ts";
+import { hasOwnLimits } from "../scenario/may-write.ts";
 import { writeJson } from "./run-folder.ts";
 
 /** Runs one probe once, bounded by its own timeout. Throws only when the run itself is aborted. */
@@ -28,6 +29,9 @@ function whyUnavailable(probe: Probe<unknown>, { stack, plan }: ProbeContext): s
   const lacking = (probe.needs ?? []).filter((ability) => stack[ability] === undefined);
   if (lacking.length > 0) return `the ${stack.provider} stack cannot do it here (${lacking.join(", ")})`;
   if (probe.planned?.(plan) === false) return "the plan does not ask for it";
+  const others = (probe.limitsOf ?? []).filter((tenant) => !hasOwnLimits(plan, tenant));
+  if (others.length > 0)
+    return `${others.join(", ")}: this cluster's limits, not the small ones that this would reach`;
   return undefined;
 }
 

@@ -67,6 +67,11 @@ export interface Stack extends AsyncDisposable {
   readonly pause?: (component: Pausable) => Disposable;
   /** Another lokiproof made it, and a run may have been on it before: its ingesters may hold what that one pushed. */
   readonly attached?: boolean;
+  /**
+   * A cluster that ran before we came: nothing of it is flushed, restarted or changed, only tenants that the plan names are
+   * written to, and its counters and its bucket hold what others did.
+   */
+  readonly foreign?: true;
   /** A folder that lives as long as the stack: what one run leaves there, a later run on the same stack finds. */
   readonly notes?: string;
   /** Where it runs on Kubernetes: what only Kubernetes shows is asked there. */

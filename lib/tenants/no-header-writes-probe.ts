@@ -9,6 +9,7 @@ import { protobufPush } from "../loki/push-protobuf.ts";
 import { deleteRules, postRuleGroup } from "../loki/rules.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
 import type { Component } from "../stack/component.ts";
+import { singleTenant } from "./expected-tenancy.ts";
 import { quietRules } from "./quiet-rules.ts";
 import { newSecrets, owners, requestTimeoutMs, type Secrets, stranger } from "./secrets.ts";
 import { type Deed, deed, excerpt } from "./sighting.ts";
@@ -38,6 +39,8 @@ export const isolationNoHeaderWrites: Probe<NoHeaderWritesRecord> = {
   phase: "before",
   record: noHeaderWritesRecord,
   timeoutMs: 60_000,
+  // One tenant for all would take it in, and on a cluster that is not ours its data is somebody's.
+  planned: (plan) => plan.attachment === undefined || !singleTenant(plan),
   async observe(context, signal) {
     const secrets = newSecrets(context);
     const undo: (() => Promise<unknown>)[] = [];

@@ -25,6 +25,7 @@ export const isolationRules: Probe<RulesRecord> = {
   phase: "before",
   record: rulesRecord,
   timeoutMs: 60_000,
+  planned: ({ replicas }) => replicas.ruler > 0,
   async observe(context, signal) {
     const secrets = newSecrets(context);
     const { see, act } = witness(secrets, signal);
