@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { judgeable } from "lokiproof/judge/judgeable.ts";
-import { plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
+import { intended, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
 import { articleStepFive, rightTenant, wrongTenants } from "lokiproof/tenants/article-step-five-probe.ts";
 import { multiTenantQueries, singleTenant } from "lokiproof/tenants/expected-tenancy.ts";
 import { blind, nameOf, told, unanswered } from "lokiproof/tenants/judged.ts";
@@ -10,7 +10,9 @@ import { isolationTwoHeaders } from "lokiproof/tenants/two-headers-probe.ts";
 
 describe("isolation", () => {
   beforeEach(() => {
-    if (singleTenant(plan())) skip("the plan has auth_enabled: false: one tenant for all");
+    if (!singleTenant(plan())) return;
+    intended("config.auth_enabled");
+    skip("the plan has auth_enabled: false: one tenant for all");
   });
 
   it("multi-tenant: a request as A|B is refused, or shows both where the plan allows it; a push never goes to both", () => {

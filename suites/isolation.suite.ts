@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { judgeable } from "lokiproof/judge/judgeable.ts";
-import { figure, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
+import { figure, intended, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
 import { isolationDeletes } from "lokiproof/tenants/deletes-probe.ts";
 import { singleTenant } from "lokiproof/tenants/expected-tenancy.ts";
 import { blind, leaks, letIn, nameOf, unanswered, unasked } from "lokiproof/tenants/judged.ts";
@@ -34,7 +34,9 @@ function expectIsolated(sightings: readonly Sighting[], paths: readonly string[]
 
 describe("isolation", () => {
   beforeEach(() => {
-    if (singleTenant(plan())) skip("the plan has auth_enabled: false: one tenant for all");
+    if (!singleTenant(plan())) return;
+    intended("config.auth_enabled");
+    skip("the plan has auth_enabled: false: one tenant for all");
   });
 
   it("no-header-reads: every path that reads answers 401 without X-Scope-OrgID, at the gateway and behind it", () => {

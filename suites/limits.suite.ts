@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { figure, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
+import { figure, intended, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
 import { compareEffective, lookAtLimits, lookAtMember } from "lokiproof/limits/compare-effective.ts";
 import { compareStages } from "lokiproof/limits/compare-stages.ts";
 import { effectiveLimits } from "lokiproof/limits/effective-probe.ts";
@@ -51,6 +51,7 @@ describe("limits", () => {
     if (seen.compared === 0 || seen.unreadable.length > 0)
       unknown(seen.unreadable.join("; ") || "no limit was shown");
     figure(`${seen.compared} limits compared on ${Object.keys(record.members).length} members`);
+    intended("config.limits_config", "overrides");
   });
 
   it("runtime-config: every component loaded the runtime overrides, and the same ones", () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
+import { intended, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
 import { describeRing, heartbeatAgesS } from "lokiproof/ring/describe-ring.ts";
 import { readyAfter, readyBefore } from "lokiproof/ring/ready-probe.ts";
 import { ringKinds } from "lokiproof/ring/ring-kinds.ts";
@@ -35,6 +35,8 @@ describe("ring", () => {
         }
       }
     }
+    const inRings = ringKinds.filter((kind) => kind.expected(plan()));
+    intended(...inRings.map(({ name }) => `replicas.${name}`));
   });
 
   it("heartbeats: every heartbeat is fresh and none lies in the future", () => {
@@ -65,5 +67,7 @@ describe("ring", () => {
         );
       }
     }
+    const running = components.filter((component) => plan().replicas[component] > 0);
+    intended(...running.map((component) => `replicas.${component}`));
   });
 });

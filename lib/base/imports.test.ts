@@ -16,6 +16,7 @@ const layers: readonly (readonly string[])[] = [
   ["probe"],
   ["load"],
   [
+    "intent",
     "ring",
     "chunks",
     "routing",

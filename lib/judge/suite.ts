@@ -13,6 +13,7 @@ import type { Probe } from "../probe/probe.ts";
 import { recordEnvelope, recordSeries } from "../probe/record.ts";
 import { type Plan, plan as planSchema } from "../scenario/plan.ts";
 import { noteFigure } from "./figures.ts";
+import { intended as intendedBy } from "./intended.ts";
 import { parseAs, readJson, readJsonLines } from "./run-folder.ts";
 import { skip } from "./skip.ts";
 import { unknown } from "./unknown.ts";
@@ -85,6 +86,14 @@ export function seriesOf<Seen>(probe: RecordOf<Seen>): readonly Observation<Seen
     );
   }
   return seen.map(({ atMs, data }) => ({ atMs, data: parseAs(file, data, probe.record) }));
+}
+
+/**
+ * Comes last in a check that holds the stack to these parts of the plan ("bucket", "replicas.ingester",
+ * "config.limits_config"): on a cluster that runs already, and where nobody stated them, it ends the check as unknown.
+ */
+export function intended(...topics: readonly string[]): void {
+  intendedBy(readPlan(), topics);
 }
 
 /** Every push of the load, never empty: a missing or empty file is unknown. Ask the plan first whether any was due. */

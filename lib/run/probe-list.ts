@@ -10,6 +10,7 @@ import { gatewayProbe } from "../kubernetes/gateway-probe.ts";
 import { indexGatewaysProbe } from "../kubernetes/index-gateways-probe.ts";
 import { podsAfter, podsBefore, podsEnd } from "../kubernetes/pods-probe.ts";
 import { volumesProbe } from "../kubernetes/volumes-probe.ts";
+import { settings } from "../intent/settings-probe.ts";
 import { effectiveLimits } from "../limits/effective-probe.ts";
 import { ingestionRate } from "../limits/ingestion-rate-probe.ts";
 import { refusals } from "../limits/refusals-probe.ts";
@@ -43,6 +44,7 @@ export const allProbes: readonly Probe<unknown>[] = [
   ingestersProbe,
   storeProbe,
   roundTripFormats,
+  settings,
   effectiveLimits,
   ingestionRate,
   refusals,

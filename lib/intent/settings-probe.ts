@@ -1,0 +1,102 @@
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
+import { describeError } from "../base/errors.ts";
+import { isObject, type Json, type JsonObject } from "../base/json.ts";
+import { buildVersion, defaultConfig, runningConfig, settingAt } from "../loki/running-config.ts";
+import type { Probe, ProbeContext } from "../probe/probe.ts";
+import { jsonObject, jsonValue } from "../scenario/json-schema.ts";
+import type { Plan } from "../scenario/plan.ts";
+import { learnBucket } from "../stack/cluster/learn-bucket.ts";
+import { learnConfig } from "../stack/cluster/learn-config.ts";
+import type { Member } from "../stack/stack.ts";
+
+/** What several members run with alike. */
+const runsWith = z.strictObject({
+  members: z.array(z.string()).min(1),
+  version: z.string(),
+  /** Absent where Loki keeps its chunks elsewhere than in S3. */
+  bucket: z.string().optional(),
+  /** What differs from Loki's defaults, as far as checks care. */
+  config: jsonObject,
+  /** What runs at each path of the plan's config, limits and schema aside; null where nothing does. */
+  settings: z.record(z.string(), jsonValue),
+});
+export type RunsWith = z.infer<typeof runsWith>;
+
+const settingsRecord = z.strictObject({
+  groups: z.array(runsWith),
+  /** Members that did not say, and why. */
+  silent: z.record(z.string(), z.string()),
+});
+export type SettingsRecord = z.infer<typeof settingsRecord>;
+
+/** What every member of a cluster that ran before we came is configured with, by its own word. */
+export const settings: Probe<SettingsRecord> = {
+  id: "intent.settings",
+  phase: "before",
+  record: settingsRecord,
+  timeoutMs: 90_000,
+  planned: ({ attachment }) => attachment !== undefined,
+  async observe({ stack, plan }: ProbeContext, signal): Promise<SettingsRecord> {
+    const members = [...new Map(stack.members.map((member) => [member.url, member])).values()];
+    const groups: RunsWith[] = [];
+    const silent: Record<string, string> = {};
+    const said = await Promise.all(members.map((member) => settingsOf(member, plan, signal)));
+    for (const [place, { name }] of members.entries()) {
+      const one = said[place] ?? "not asked";
+      if (typeof one === "string") silent[name] = one;
+      else join(groups, name, one);
+    }
+    return { groups, silent };
+  },
+};
+
+type Settings = Omit<RunsWith, "members">;
+
+async function settingsOf(member: Member, plan: Plan, signal: AbortSignal): Promise<Settings | string> {
+  try {
+    const [config, defaults, version] = await Promise.all([
+      runningConfig(member.url, signal),
+      defaultConfig(member.url, signal),
+      buildVersion(member.url, signal),
+    ]);
+    const bucket = learnBucket(config)?.bucket;
+    return {
+      version,
+      ...(bucket === undefined ? {} : { bucket }),
+      config: learnConfig(config, defaults),
+      settings: Object.fromEntries(
+        plannedSettings(plan).map(({ path, keys }) => [path, settingAt(config, keys) ?? null]),
+      ),
+    };
+  } catch (error) {
+    signal.throwIfAborted();
+    return describeError(error);
+  }
+}
+
+function join(groups: RunsWith[], name: string, one: Settings): void {
+  const alike = groups.find((group) => isDeepStrictEqual({ ...group, members: [] }, { ...one, members: [] }));
+  if (alike === undefined) groups.push({ members: [name], ...one });
+  else alike.members.push(name);
+}
+
+const judgedElsewhere: ReadonlySet<string> = new Set(["limits_config", "schema_config"]);
+
+/** One setting of the plan's config that is not a limit and not the schema, which have checks of their own. */
+export interface PlannedSetting {
+  readonly path: string;
+  readonly keys: readonly string[];
+  readonly expected: Json;
+}
+
+export function plannedSettings({ config }: Pick<Plan, "config">): readonly PlannedSetting[] {
+  return leaves(config, []).filter(({ keys: [block = ""] }) => !judgedElsewhere.has(block));
+}
+
+function leaves(value: JsonObject, above: readonly string[]): readonly PlannedSetting[] {
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const keys = [...above, key];
+    return isObject(inner) ? leaves(inner, keys) : [{ path: keys.join("."), keys, expected: inner }];
+  });
+}

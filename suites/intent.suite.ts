@@ -1,0 +1,70 @@
+import { expect } from "chai";
+import { plannedSettings, type RunsWith, settings } from "lokiproof/intent/settings-probe.ts";
+import { figure, intended, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
+import { sameLimit } from "lokiproof/limits/limit-value.ts";
+
+/** What the members run with, by those that run alike; all of them must have said. */
+function groups(): readonly RunsWith[] {
+  const { groups: seen, silent } = recordOf(settings);
+  if (seen.length === 0) unknown("no member said what it runs with");
+  const why = Object.entries(silent).map(([name, said]) => `${name}: ${said}`);
+  if (why.length > 0) unknown(`not every member said what it runs with: ${why.join("; ")}`);
+  return seen;
+}
+
+const plain = (one: RunsWith | undefined): object => ({ ...one, members: "" });
+const namesOf = ({ members }: RunsWith): string => members.join(", ");
+
+describe("intent", () => {
+  it("same: every member runs with the same version, bucket and settings", () => {
+    const [first, ...others] = groups();
+    for (const other of others) {
+      const what = `what ${namesOf(other)} run with, beside ${first === undefined ? "none" : namesOf(first)}`;
+      expect(plain(other), what).to.deep.equal(plain(first));
+    }
+    expect(others, "members that run with something else").to.deep.equal([]);
+    figure(`${first?.members.length} members run alike`);
+  });
+
+  it("version: every member runs the Loki that is meant", () => {
+    for (const group of groups()) {
+      expect(group.version, `Loki's version by the word of ${namesOf(group)}`).to.equal(plan().lokiVersion);
+    }
+    intended("lokiVersion");
+  });
+
+  it("bucket: every member keeps its chunks in the bucket that is meant", () => {
+    for (const group of groups()) {
+      expect(group.bucket ?? "no bucket of S3", `where ${namesOf(group)} keep chunks`).to.equal(
+        plan().bucket,
+      );
+    }
+    intended("bucket");
+  });
+
+  it("schema: every member runs with the schema that is meant", () => {
+    for (const group of groups()) {
+      const seen = group.config["schema_config"] ?? null;
+      const expected = plan().config["schema_config"] ?? null;
+      const what = `schema_config of ${namesOf(group)}`;
+      if (!sameLimit(seen, expected)) expect(seen, what).to.deep.equal(expected);
+      expect(sameLimit(seen, expected), what).to.equal(true);
+    }
+    intended("config.schema_config");
+  });
+
+  it("settings: every setting that is meant, limits and schema aside, is in effect on every member", () => {
+    const due = plannedSettings(plan());
+    for (const group of groups()) {
+      for (const { path, expected } of due) {
+        const seen = group.settings[path] ?? null;
+        const what = `${path} of ${namesOf(group)}`;
+        if (!sameLimit(seen, expected)) expect(seen, what).to.deep.equal(expected);
+        expect(sameLimit(seen, expected), what).to.equal(true);
+      }
+    }
+    if (due.length === 0) unknown("nothing beside limits and schema is meant: all is at Loki's defaults");
+    intended(...due.map(({ path }) => `config.${path.split(".").slice(0, 2).join(".")}`));
+    figure(`${due.length} settings on every member`);
+  });
+});
