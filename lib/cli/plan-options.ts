@@ -20,7 +20,9 @@ export interface PlanFlags {
 /** Adds the flags that shape a plan: the same on every command that makes one. */
 export function addPlanOptions(command: Command): Command {
   return command
-    .addOption(new Option("--stack <kind>", "where Loki runs").choices(["local", "kind"]).default("local"))
+    .addOption(
+      new Option("--stack <kind>", "where Loki runs").choices(["local", "kind", "cluster"]).default("local"),
+    )
     .option("--loki-config <file>", "your production Loki config, laid over the scenario's")
     .option("--overrides <file>", "your production runtime overrides")
     .option("-f, --values <file>", "your production chart values; may be given again", listed, [])

@@ -10,12 +10,15 @@ import { findScenario, listScenarios } from "../scenario/find-scenario.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { generatorFigures } from "./generator-figures.ts";
+import { attachCluster } from "./attach-cluster.ts";
+import { addClusterOptions, type ClusterFlags } from "./cluster-options.ts";
+import { abortOnInterrupt } from "./interrupt.ts";
 import { addGeneratorOptions, type GeneratorFlags } from "./generator-options.ts";
 import { operatorManifests } from "./operator-manifests.ts";
 import { addPlanOptions, type PlanFlags, planOptionsOf } from "./plan-options.ts";
 import { defaultReportsDir } from "./reports-dir.ts";
 
-interface ShowFlags extends PlanFlags, GeneratorFlags {
+interface ShowFlags extends PlanFlags, GeneratorFlags, ClusterFlags {
   readonly list: boolean;
   readonly full: boolean;
   readonly k6Operator: boolean;
@@ -29,17 +32,23 @@ export function planCommand(): Command {
     .option("--list", "list the scenarios and breakages that come with lokiproof", false)
     .option("--full", "the whole frozen plan, as YAML", false)
     .option("--k6-operator", "what to apply for k6-operator to run the load, as YAML", false);
-  return addGeneratorOptions(addPlanOptions(command)).action(
+  return addClusterOptions(addGeneratorOptions(addPlanOptions(command))).action(
     (scenario: string | undefined, flags: ShowFlags) => show(scenario, flags),
   );
 }
 
 async function show(scenario: string | undefined, flags: ShowFlags): Promise<void> {
   if (flags.list) return list();
-  if (scenario === undefined) {
+  await using attached = await attachCluster(flags, abortOnInterrupt());
+  const name = scenario ?? (attached === undefined ? undefined : "attach");
+  if (name === undefined) {
     throw usageError("plan: expected a scenario", { code: "NO_SCENARIO", hint: "lokiproof plan smoke" });
   }
-  const { plan, warnings } = await loadPlan(planOptionsOf(scenario, flags));
+  const { plan, warnings } = await loadPlan({
+    ...planOptionsOf(name, flags),
+    ...(attached === undefined ? {} : { attached: attached.source }),
+  });
+  attached?.check(plan);
   for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
   if (flags.full) {
     process.stdout.write(stringify(plan));

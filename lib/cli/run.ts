@@ -1,12 +1,19 @@
 import { Command, InvalidArgumentError } from "commander";
+import { usageError } from "../base/errors.ts";
 import { chooseSuites } from "../judge/copy-suites.ts";
+import { describeLoad } from "../load/describe-load.ts";
 import { liveMetrics } from "../report/live-metrics.ts";
 import { serveMetrics } from "../report/metrics-server.ts";
 import { terminalSummary } from "../report/terminal.ts";
 import { run } from "../run/run.ts";
+import { describePlan } from "../scenario/describe-plan.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
+import type { Plan } from "../scenario/plan.ts";
 import { keptProvider } from "../stack/kept-provider.ts";
 import type { Stack } from "../stack/stack.ts";
+import { agree } from "./agree.ts";
+import { type AttachedCluster, attachCluster } from "./attach-cluster.ts";
+import { addClusterOptions, type ClusterFlags } from "./cluster-options.ts";
 import { addGeneratorOptions, type GeneratorFlags, generatorsOf } from "./generator-options.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
 import { keepStack } from "./keep-stack.ts";
@@ -15,7 +22,7 @@ import { defaultReportsDir } from "./reports-dir.ts";
 import { terminalProgress, warnings } from "./run-progress-terminal.ts";
 import { addStackOptions, programsFor, providerOf, type StackFlags } from "./stack-options.ts";
 
-interface RunFlags extends PlanFlags, StackFlags, GeneratorFlags {
+interface RunFlags extends PlanFlags, StackFlags, GeneratorFlags, ClusterFlags {
   readonly out: string;
   readonly suites: readonly string[];
   readonly keep: boolean;
@@ -27,7 +34,7 @@ interface RunFlags extends PlanFlags, StackFlags, GeneratorFlags {
 export function runCommand(): Command {
   const command = new Command("run")
     .description("stand the stack up, load it, prove it, tear it down; exit 0 pass, 1 fail, 2 unknown")
-    .argument("[scenario]", "a scenario file, or a name in scenarios/", "smoke")
+    .argument("[scenario]", "a scenario file, or a name in scenarios/ (smoke; of a cluster: attach)")
     .option("--out <dir>", "where the run's folder is made", defaultReportsDir)
     .option("--suites <path>", "your own suites, a file or a folder; may be given again", listed, [])
     .option("--metrics-port <port>", "serve the run's metrics on 127.0.0.1 while it goes on", portOf)
@@ -36,25 +43,33 @@ export function runCommand(): Command {
       "a stack that was kept, in place of a new one; its history is used again, and it stays",
     )
     .option("--keep", "leave the stack running, and print how to reach it", false);
-  return addGeneratorOptions(addStackOptions(addPlanOptions(command))).action(
-    (scenario: string, flags: RunFlags) => runOnce(scenario, flags),
+  return addClusterOptions(addGeneratorOptions(addStackOptions(addPlanOptions(command)))).action(
+    (scenario: string | undefined, flags: RunFlags) =>
+      runOnce(scenario ?? (flags.stack === "cluster" ? "attach" : "smoke"), flags),
   );
 }
 
 async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   const signal = abortOnInterrupt();
   const generators = generatorsOf(flags);
-  const { plan, warnings: aboutPlan } = await loadPlan(planOptionsOf(scenario, flags));
+  await using beside = new AsyncDisposableStack();
+  const attached = await attachCluster(flags, signal);
+  if (attached !== undefined) beside.use(attached);
+  const { plan, warnings: aboutPlan } = await loadPlan({
+    ...planOptionsOf(scenario, flags),
+    ...(attached === undefined ? {} : { attached: attached.source }),
+  });
   for (const warning of aboutPlan) process.stderr.write(`warning: ${warning}\n`);
   // Before anything is built or started: what is wrong with the suites is known now.
   await chooseSuites({ only: plan.suites, userSuites: flags.suites });
+  if (attached !== undefined) await agreeTo(plan, attached, { flags, signal });
   const provider =
-    flags.on === undefined ? providerOf(plan, flags) : await keptProvider(flags.on, plan, signal);
+    attached?.provider ??
+    (flags.on === undefined ? providerOf(plan, flags) : await keptProvider(flags.on, plan, signal));
   const programs = await terminalProgress.step("toolchain", (progress) =>
     programsFor(plan, { progress, signal }),
   );
   const live = liveMetrics();
-  await using beside = new AsyncDisposableStack();
   if (flags.metricsPort !== undefined) {
     beside.use(await serveMetrics(flags.metricsPort, live.registry, signal));
   }
@@ -77,6 +92,22 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
   process.stdout.write(`${terminalSummary(result, runDir)}\n${kept}`);
   process.exitCode = result.exitCode;
+}
+
+/** Nothing is asked of a cluster that is not ours before its plan is agreed to, but what it is. */
+async function agreeTo(
+  plan: Plan,
+  attached: AttachedCluster,
+  { flags, signal }: { readonly flags: RunFlags; readonly signal: AbortSignal },
+): Promise<void> {
+  if (flags.keep || flags.on !== undefined) {
+    throw usageError("--keep and --on: expected neither with --stack cluster, where there is nothing of ours to keep", {
+      code: "NOTHING_TO_KEEP",
+    });
+  }
+  attached.check(plan);
+  const shown = describePlan(plan, describeLoad(plan));
+  await agree(shown, { yes: flags.yes === true, context: attached.source.where.context, signal });
 }
 
 function portOf(text: string): number {

@@ -5,7 +5,7 @@ import type { Plan } from "../scenario/plan.ts";
 import { kindProvider } from "../stack/kind/kind-provider.ts";
 import { localProvider } from "../stack/local/local-provider.ts";
 import type { StackProvider } from "../stack/stack.ts";
-import { provision } from "../toolchain/provision.ts";
+import { provision, provisionK6 } from "../toolchain/provision.ts";
 import { provisionKind } from "../toolchain/provision-kind.ts";
 
 export interface StackFlags {
@@ -32,5 +32,6 @@ export async function programsFor(
   options: { readonly progress: Progress; readonly signal: AbortSignal },
 ): Promise<RunPrograms> {
   const wanted = { loki: plan.lokiVersion };
+  if (plan.attachment !== undefined) return { k6: await provisionK6(options) };
   return plan.provider === "local" ? await provision(wanted, options) : await provisionKind(wanted, options);
 }

@@ -106,7 +106,7 @@ function minioPin(): Pin {
 }
 
 /** `k6 version` prints "k6 v1.8.1 (go1.26.8, linux/amd64)", with "commit/..." inside where it was released. */
-function k6Pin(platform: Platform, known: Digests): Pin {
+export function k6Pin(platform: Platform, known: Digests = digests): Pin {
   const os = platform.os === "darwin" ? "macos" : platform.os;
   const asset = `k6-v${k6Version}-${os}-${platform.arch}`;
   const format = platform.os === "darwin" ? "zip" : "tar.gz";

@@ -2,7 +2,7 @@ import { findOnPath } from "./find-on-path.ts";
 import { requireGo } from "./go-command.ts";
 import { requireNginx } from "./nginx.ts";
 import { obtain, releasesUrl } from "./obtain.ts";
-import { type Pin, pins } from "./pins.ts";
+import { k6Pin, type Pin, pins } from "./pins.ts";
 import type { Program, ProgramName } from "./program.ts";
 import { findInCache } from "./tool-cache.ts";
 import { type ToolContext, type ToolContextOptions, toolContext } from "./tool-context.ts";
@@ -38,6 +38,16 @@ export async function provision(
     k6: k6 ?? (await obtain(pinned.k6, context)),
     nginx,
   };
+}
+
+/** The load's generator alone: of a Loki that runs elsewhere nothing is started here. Throws HarnessError. */
+export async function provisionK6(options: ToolContextOptions): Promise<Program> {
+  const context = toolContext(options);
+  const pin = k6Pin(context.platform);
+  const found = await locate(pin, context);
+  if (found !== undefined) return found;
+  await requireGoFor([pin], context);
+  return obtain(pin, context);
 }
 
 async function requireGoFor(missing: readonly Pin[], context: ToolContext): Promise<void> {

@@ -1,0 +1,115 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { usageError } from "../base/errors.ts";
+import { type Kube, openKube } from "../kube/kube.ts";
+import type { AttachedSource } from "../scenario/attached-plan.ts";
+import { readExpectation } from "../scenario/expect-schema.ts";
+import type { Plan } from "../scenario/plan.ts";
+import { raised, refuseBeyondCeilings, standardCeilings } from "../stack/cluster/ceilings.ts";
+import { clusterProvider } from "../stack/cluster/cluster-provider.ts";
+import { readMapping } from "../stack/cluster/mapping.ts";
+import { survey } from "../stack/cluster/survey.ts";
+import type { StackProvider } from "../stack/stack.ts";
+import { type ClusterFlags, refuseMisfits } from "./cluster-options.ts";
+import type { GeneratorFlags } from "./generator-options.ts";
+import type { PlanFlags } from "./plan-options.ts";
+import { terminalProgress } from "./run-progress-terminal.ts";
+
+/** A cluster that was looked at: what a plan is made of, and what runs it. Disposed of, our ways there are closed. */
+export interface AttachedCluster extends AsyncDisposable {
+  readonly source: AttachedSource;
+  readonly provider: StackProvider;
+  /** Throws usageError for a load that a cluster of others is not sent. */
+  readonly check: (plan: Plan) => void;
+}
+
+/** Looks at the cluster that the flags name; undefined where they name none. Throws usageError before it is asked. */
+export async function attachCluster(
+  flags: PlanFlags & ClusterFlags & GeneratorFlags,
+  signal: AbortSignal,
+): Promise<AttachedCluster | undefined> {
+  refuseMisfits(flags);
+  const { context, namespace } = flags;
+  if (flags.stack !== "cluster" || context === undefined || namespace === undefined) return undefined;
+  const expected = flags.expect === undefined ? {} : await readExpectation(flags.expect);
+  const mapping = flags.mapping === undefined ? undefined : await readMapping(flags.mapping);
+  const kube = await openFrozen(context, flags.kubeconfig);
+  const found = await terminalProgress.step(`looking at ${context}`, (progress) =>
+    survey({
+      kube,
+      namespace,
+      ...(flags.release === undefined ? {} : { release: flags.release }),
+      ...(mapping === undefined ? {} : { mapping }),
+      ...(flags.gateway === undefined ? {} : { gateway: flags.gateway }),
+      signal,
+      progress,
+    }),
+  );
+  const ceilings = raised(standardCeilings, flags.ceilingFactor ?? 1);
+  return {
+    source: { where: withGenerators(found.where, flags), learned: found.learned, expected, flags: replayFlags(flags) },
+    provider: clusterProvider(found, bucketFlags(flags)),
+    [Symbol.asyncDispose]: () => found[Symbol.asyncDispose](),
+    check: (plan) => refuseBeyondCeilings(plan, ceilings),
+  };
+}
+
+/** Load that comes from pods of ours in the cluster needs no address that is reached from here. */
+function withGenerators(
+  where: AttachedSource["where"],
+  { generators }: ClusterFlags & GeneratorFlags,
+): AttachedSource["where"] {
+  return generators === undefined || where.gateway !== undefined
+    ? where
+    : { ...where, gateway: "its Service, from generators of ours in the cluster" };
+}
+
+/**
+ * The kubeconfig is read once, into memory: what changes in the file later, its current context among it, changes nothing
+ * for this run.
+ */
+async function openFrozen(context: string, given: string | undefined): Promise<Kube> {
+  const [first = "", ...more] = (process.env["KUBECONFIG"] ?? "").split(":").filter((path) => path !== "");
+  const kubeconfig = given ?? (first || join(homedir(), ".kube", "config"));
+  if (given === undefined && more.length > 0) {
+    throw usageError("KUBECONFIG: expected one file, got several", {
+      code: "KUBECONFIG_LIST",
+      hint: "kubectl config view --flatten --minify --context NAME > one.yaml; then: --kubeconfig one.yaml",
+    });
+  }
+  const kube = await openKube({ kubeconfig, context });
+  const contexts = kube.config.getContexts().map(({ name }) => name);
+  if (contexts.includes(context)) return kube;
+  throw usageError(`${kubeconfig}: expected a context ${context}, got ${contexts.join(", ") || "none"}`, {
+    code: "NO_SUCH_CONTEXT",
+    hint: `kubectl --kubeconfig ${kubeconfig} config get-contexts`,
+  });
+}
+
+function bucketFlags({
+  s3Endpoint,
+  s3Region,
+  s3PathStyle,
+}: ClusterFlags): Parameters<typeof clusterProvider>[1] {
+  return {
+    ...(s3Endpoint === undefined ? {} : { endpoint: s3Endpoint }),
+    ...(s3Region === undefined ? {} : { region: s3Region }),
+    ...(s3PathStyle === undefined ? {} : { pathStyle: s3PathStyle }),
+  };
+}
+
+function replayFlags(flags: ClusterFlags): AttachedSource["flags"] {
+  const named: readonly (readonly [string, string | number | undefined])[] = [
+    ["--context", flags.context],
+    ["--namespace", flags.namespace],
+    ["--kubeconfig", flags.kubeconfig],
+    ["--release", flags.release],
+    ["--expect", flags.expect],
+    ["--mapping", flags.mapping],
+    ["--gateway", flags.gateway],
+    ["--s3-endpoint", flags.s3Endpoint],
+    ["--s3-region", flags.s3Region],
+    ["--ceiling-factor", flags.ceilingFactor],
+  ];
+  return named.flatMap(([flag, value]) => (value === undefined ? [] : [[flag, String(value)] as const]));
+}

@@ -1,0 +1,33 @@
+import { expect } from "chai";
+import { HarnessError } from "../base/errors.ts";
+import { type ClusterFlags, refuseMisfits } from "./cluster-options.ts";
+import type { PlanFlags } from "./plan-options.ts";
+
+function refusal(flags: Partial<PlanFlags> & ClusterFlags): string {
+  try {
+    refuseMisfits({ stack: "local", break: [], ...flags });
+  } catch (error) {
+    if (error instanceof HarnessError && error.exitCode === 3) return error.message;
+    throw error;
+  }
+  return "";
+}
+
+describe("the flags of --stack cluster", () => {
+  it("are refused together where context and namespace are not named", () => {
+    expect(refusal({ stack: "cluster" }))
+      .to.contain("--context")
+      .and.to.contain("--namespace");
+    expect(refusal({ stack: "cluster", context: "c" }))
+      .to.contain("--namespace")
+      .and.to.not.contain("--context");
+    expect(refusal({ stack: "cluster", context: "c", namespace: "n" })).to.equal("");
+  });
+
+  it("are refused where they would do nothing", () => {
+    expect(refusal({ release: "loki", s3PathStyle: true }))
+      .to.contain("--release")
+      .and.to.contain("--s3-path-style");
+    expect(refusal({})).to.equal("");
+  });
+});

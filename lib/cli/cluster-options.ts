@@ -1,0 +1,95 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { usageError } from "../base/errors.ts";
+import type { PlanFlags } from "./plan-options.ts";
+
+/** The flags of `--stack cluster`: a Loki that runs already. */
+export interface ClusterFlags {
+  readonly context?: string;
+  readonly namespace?: string;
+  readonly kubeconfig?: string;
+  readonly release?: string;
+  readonly expect?: string;
+  readonly mapping?: string;
+  readonly gateway?: string;
+  readonly s3Endpoint?: string;
+  readonly s3Region?: string;
+  readonly s3PathStyle?: boolean;
+  readonly ceilingFactor?: number;
+  readonly yes?: boolean;
+}
+
+/** The same on every command that may attach. */
+export function addClusterOptions(command: Command): Command {
+  return command
+    .option("--context <name>", "--stack cluster: the kube context; never the current one by default")
+    .option("--namespace <name>", "--stack cluster: where Loki runs")
+    .option("--kubeconfig <file>", "in place of $KUBECONFIG and ~/.kube/config")
+    .option("--release <name>", "the chart's release, where the namespace holds several")
+    .option(
+      "--expect <file>",
+      "what you mean it to be; what you leave out is read from the cluster, and proves no intent",
+    )
+    .option("--mapping <file>", "which pods are what, for a chart with other labels than Grafana's")
+    .option(
+      "--gateway <url>",
+      "the gateway's address, for load; without it nothing is loaded",
+      httpUrl,
+    )
+    .option("--s3-endpoint <url>", "where the bucket is read, in place of Loki's own endpoint", httpUrl)
+    .option("--s3-region <region>", "the bucket's region")
+    .option("--s3-path-style", "the bucket's name in the path, not in the host")
+    .option("--ceiling-factor <x>", "so many times the load that a cluster of others is sent at most", factor)
+    .option("--yes", "do not ask whether the plan is agreed to");
+}
+
+/** The flags that only `--stack cluster` has a use for. */
+const ofCluster = [
+  "context",
+  "namespace",
+  "release",
+  "gateway",
+  "expect",
+  "mapping",
+  "s3Endpoint",
+  "s3Region",
+  "s3PathStyle",
+  "ceilingFactor",
+] as const;
+
+/**
+ * Throws usageError with all that does not fit: what attaching needs and was not given, and what was given without any
+ * use for it.
+ */
+export function refuseMisfits(flags: PlanFlags & ClusterFlags): void {
+  const given = ofCluster.filter((name) => flags[name] !== undefined);
+  const problems =
+    flags.stack === "cluster"
+      ? (["context", "namespace"] as const)
+          .filter((name) => flags[name] === undefined)
+          .map((name) => `--stack cluster needs --${name} NAME: it is never guessed`)
+      : given.map((name) => `--${flagOf(name)} is for --stack cluster, got --stack ${flags.stack}`);
+  if (problems.length === 0) return;
+  throw usageError(problems.join("\n"), {
+    code: "CLUSTER_FLAGS",
+    hint: "kubectl config get-contexts; then: lokiproof plan --stack cluster --context NAME --namespace NAME",
+  });
+}
+
+function flagOf(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function httpUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url !== undefined && /^https?:$/.test(url.protocol) && url.username === "")
+    return text.replace(/\/+$/, "");
+  throw new InvalidArgumentError(
+    "expected a URL: http://HOST[:PORT] or https://HOST, without a password in it.",
+  );
+}
+
+function factor(text: string): number {
+  const value = Number(text);
+  if (value >= 1 && value <= 1000) return value;
+  throw new InvalidArgumentError("expected a number from 1 to 1000.");
+}

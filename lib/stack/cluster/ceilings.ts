@@ -1,0 +1,87 @@
+import { usageError } from "../../base/errors.ts";
+import { peakOf } from "../../scenario/flood-curve.ts";
+import type { Plan } from "../../scenario/plan.ts";
+import { plannedFloods } from "../../scenario/tenant-groups.ts";
+
+/** The most that a cluster which we did not make is asked to bear beside its own load. */
+export interface Ceilings {
+  /** Bytes of log lines per second, of all floods at their peaks together. */
+  readonly bytesPerSecond: number;
+  /** Of all storms together. */
+  readonly queriesPerSecond: number;
+  readonly loadS: number;
+  /** Streams that all floods have at a time. */
+  readonly streams: number;
+  /** The longest range of a query, in seconds: a scan of a month is felt by all. */
+  readonly rangeS: number;
+}
+
+export const standardCeilings: Ceilings = {
+  bytesPerSecond: 1_000_000,
+  queriesPerSecond: 5,
+  loadS: 600,
+  streams: 200,
+  rangeS: 86_400,
+};
+
+type Load = Pick<Plan, "tenants" | "tenantGroups">;
+
+/** What of the plan's load is beyond the ceilings, each with the figures; empty where nothing is. */
+export function beyondCeilings(plan: Load, ceilings: Ceilings): readonly string[] {
+  const told = ofLoad(plan);
+  const names: readonly (readonly [keyof Ceilings, string])[] = [
+    ["bytesPerSecond", "bytes/s of log lines, all floods at their peaks"],
+    ["queriesPerSecond", "queries/s, all storms together"],
+    ["loadS", "seconds of load"],
+    ["streams", "streams at a time"],
+    ["rangeS", "seconds, the longest range of a query"],
+  ];
+  return names.flatMap(([name, what]) =>
+    told[name] > ceilings[name] ? [`${what}: expected at most ${ceilings[name]}, got ${told[name]}`] : [],
+  );
+}
+
+/** What the load comes to at its worst, by the same names. */
+export function ofLoad(plan: Load): Ceilings {
+  const floods = plannedFloods(plan);
+  const storms = Object.values(plan.tenants).flatMap(({ storm }) => storm ?? []);
+  const ends = [
+    ...floods.map(({ flood }) => flood.startS + sum(flood.steps.map(({ forS }) => forS))),
+    ...storms.map(({ startS, forS }) => startS + forS),
+  ];
+  return {
+    bytesPerSecond: sum(floods.map(({ flood }) => peakOf(flood.steps))),
+    queriesPerSecond: sum(storms.map(({ ratePerSecond }) => ratePerSecond)),
+    loadS: Math.max(0, ...ends),
+    streams: sum(floods.map(({ flood, tenants }) => flood.streams * tenants.length)),
+    rangeS: Math.max(0, ...storms.flatMap(({ rangesS }) => rangesS)),
+  };
+}
+
+/** Throws usageError with everything that is beyond the ceilings. */
+export function refuseBeyondCeilings(plan: Load & Pick<Plan, "scale">, ceilings: Ceilings): void {
+  const beyond = beyondCeilings(plan, ceilings);
+  if (beyond.length === 0) return;
+  throw usageError(
+    `the load is beyond what lokiproof sends to a cluster that it did not make:\n${beyond.map((one) => `  ${one}`).join("\n")}`,
+    {
+      code: "BEYOND_CEILINGS",
+      hint: `a smaller load (--scale ${plan.scale * 10}); or, if the cluster may bear it: --ceiling-factor N`,
+    },
+  );
+}
+
+/** Ceilings of so many times the standard ones. */
+export function raised(ceilings: Ceilings, factor: number): Ceilings {
+  return {
+    bytesPerSecond: ceilings.bytesPerSecond * factor,
+    queriesPerSecond: ceilings.queriesPerSecond * factor,
+    loadS: ceilings.loadS * factor,
+    streams: ceilings.streams * factor,
+    rangeS: ceilings.rangeS * factor,
+  };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,25 @@
+import type { Plan } from "../../scenario/plan.ts";
+import type { StackProvider } from "../stack.ts";
+import { type BucketFlags, bucketAccess } from "./bucket-access.ts";
+import { ClusterStack } from "./cluster-stack.ts";
+import type { Survey } from "./survey.ts";
+
+/** Gives a Loki that was found, as it is: nothing is started. Its end closes our own ends of what leads there. */
+export function clusterProvider(found: Survey, flags: BucketFlags): StackProvider {
+  return {
+    name: "cluster",
+    up: async (plan: Plan, { signal }) => {
+      await using opening = new AsyncDisposableStack();
+      opening.use(found);
+      const s3 = await bucketAccess(plan.bucket, {
+        kube: found.kube,
+        namespace: found.where.namespace,
+        learned: found.bucket,
+        flags,
+        opening,
+        signal,
+      });
+      return new ClusterStack(found, s3, opening.move());
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { describeError, HarnessError } from "../../base/errors.ts";
+import type { JsonObject } from "../../base/json.ts";
+import { buildVersion, defaultConfig, runningConfig } from "../../loki/running-config.ts";
+import type { Member } from "../stack.ts";
+
+/** What one member says of itself. */
+export interface Said {
+  readonly member: Member;
+  readonly config: JsonObject;
+  readonly defaults: JsonObject;
+  readonly version: string;
+}
+
+const answerMs = 10_000;
+
+/** What the first member that answers says; they are compared with one another by a check. */
+export async function firstAnswer(members: readonly Member[], signal: AbortSignal): Promise<Said> {
+  const why: string[] = [];
+  for (const member of members) {
+    const bounded = AbortSignal.any([signal, AbortSignal.timeout(answerMs)]);
+    try {
+      const [config, defaults, version] = await Promise.all([
+        runningConfig(member.url, bounded),
+        defaultConfig(member.url, bounded),
+        buildVersion(member.url, bounded),
+      ]);
+      return { member, config, defaults, version };
+    } catch (error) {
+      signal.throwIfAborted();
+      why.push(`${member.name}: ${describeError(error)}`);
+    }
+  }
+  throw new HarnessError(
+    `expected a member that says what it runs with, got none: ${why.slice(0, 4).join("; ")}`,
+    {
+      code: "NO_MEMBER_ANSWERS",
+      hint: "may this user forward ports to pods? lokiproof doctor --stack cluster",
+    },
+  );
+}

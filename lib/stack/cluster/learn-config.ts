@@ -1,0 +1,70 @@
+import { isDeepStrictEqual } from "node:util";
+import { isObject, type Json, type JsonObject } from "../../base/json.ts";
+import { settingAt } from "../../loki/running-config.ts";
+import { stripSecrets } from "../../scenario/strip-secrets.ts";
+
+/**
+ * The settings that any check holds Loki to. The rest of a running config is addresses, paths and credentials, which no
+ * plan needs; and all of it, defaults included, is 1,500 lines (3.7.8).
+ */
+const wanted: readonly (readonly string[])[] = [
+  ["auth_enabled"],
+  ["schema_config"],
+  ["limits_config"],
+  ["ingester", "chunk_target_size"],
+  ["ingester", "chunk_idle_period"],
+  ["ingester", "max_chunk_age"],
+  ["ingester", "chunk_encoding"],
+  ["ingester", "wal", "enabled"],
+  ["distributor", "otlp_config"],
+  ["querier", "max_concurrent"],
+  ["querier", "query_ingesters_within"],
+  ["querier", "multi_tenant_queries_enabled"],
+  ["frontend", "scheduler_worker_concurrency"],
+  ["query_scheduler", "use_scheduler_ring"],
+  ["index_gateway", "mode"],
+  ["ruler", "enable_sharding"],
+  ["compactor", "retention_enabled"],
+  ["compactor", "delete_request_store"],
+  ["compactor", "compaction_interval"],
+  ["runtime_config", "period"],
+];
+
+/**
+ * What a running Loki is configured with, as far as checks hold it to it: the wanted settings that differ from its own
+ * defaults, without secrets. `actual` and `defaults` are what `GET /config` and `GET /config?mode=defaults` answer
+ * (pkg/loki/config_handler.go, 3.7.8). The replication factor is given as `common.replication_factor`, whichever way it
+ * was set: Loki takes it from the ingester's ring (pkg/loki/config_wrapper.go, 3.7.8).
+ */
+export function learnConfig(actual: JsonObject, defaults: JsonObject): JsonObject {
+  const learned: Record<string, Json> = {};
+  for (const path of wanted) {
+    const value = difference(settingAt(actual, path), settingAt(defaults, path));
+    if (value !== undefined) place(learned, path, value);
+  }
+  const factor = settingAt(actual, ["ingester", "lifecycler", "ring", "replication_factor"]);
+  if (typeof factor === "number") learned["common"] = { replication_factor: factor };
+  return stripSecrets(learned).config;
+}
+
+/** What of `actual` is not as it would be by default; undefined where all is. */
+function difference(actual: Json | undefined, standard: Json | undefined): Json | undefined {
+  if (actual === undefined || isDeepStrictEqual(actual, standard)) return undefined;
+  if (!isObject(actual) || !isObject(standard)) return actual;
+  const differing = Object.entries(actual).flatMap(([key, value]) => {
+    const inner = difference(value, standard[key]);
+    return inner === undefined ? [] : [[key, inner] as const];
+  });
+  return differing.length === 0 ? undefined : Object.fromEntries(differing);
+}
+
+function place(into: Record<string, Json>, [key = "", ...rest]: readonly string[], value: Json): void {
+  if (rest.length === 0) {
+    into[key] = value;
+    return;
+  }
+  const inner = into[key];
+  const below: Record<string, Json> = isObject(inner) ? { ...inner } : {};
+  place(below, rest, value);
+  into[key] = below;
+}

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { type Kube, KubeError } from "../../kube/kube.ts";
+import { listObjects, metadata } from "../../kube/list-objects.ts";
+import type { SeenWorkload } from "./find-members.ts";
+import type { SeenConfigMap } from "./learn-overrides.ts";
+
+/** What could be read; `problem` where the user may not. */
+export interface ReadObjects<T> {
+  readonly found: readonly T[];
+  readonly problem?: string;
+}
+
+interface Where {
+  readonly namespace: string;
+  readonly signal: AbortSignal;
+}
+
+/** A workload that says nothing of its replicas has one (apps/v1). */
+const workload = z.object({
+  metadata,
+  spec: z.object({ replicas: z.int().default(1) }),
+});
+const configMap = z.object({ metadata, data: z.record(z.string(), z.string()).default({}) });
+
+/** The Deployments and StatefulSets of a namespace. */
+export async function readWorkloads(kube: Kube, where: Where): Promise<ReadObjects<SeenWorkload>> {
+  return allowed(
+    "replicas: the pods that there are, as this user may read no Deployments and StatefulSets",
+    async () => {
+      const kinds = ["apis/apps/v1/deployments", "apis/apps/v1/statefulsets"];
+      const lists = await Promise.all(kinds.map((kind) => listObjects(kube, kind, workload, where)));
+      return lists
+        .flat()
+        .map(({ metadata: { name, labels }, spec }) => ({ name, labels, replicas: spec.replicas }));
+    },
+  );
+}
+
+/** The ConfigMaps of a namespace. */
+export async function readConfigMaps(kube: Kube, where: Where): Promise<ReadObjects<SeenConfigMap>> {
+  return allowed("not known, as this user may read no ConfigMaps", async () => {
+    const maps = await listObjects(kube, "api/v1/configmaps", configMap, where);
+    return maps.map(({ metadata: { name, labels }, data }) => ({ name, labels, data }));
+  });
+}
+
+async function allowed<T>(problem: string, read: () => Promise<readonly T[]>): Promise<ReadObjects<T>> {
+  try {
+    return { found: await read() };
+  } catch (error) {
+    if (error instanceof KubeError && error.status === 403) return { found: [], problem };
+    throw error;
+  }
+}
