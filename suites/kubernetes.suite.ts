@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { replicationFactor } from "lokiproof/chunks/replication-factor.ts";
-import { figure, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
+import { figure, intended, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
 import { budgetTroubles } from "lokiproof/kubernetes/budget-troubles.ts";
 import { budgetsProbe } from "lokiproof/kubernetes/budgets-probe.ts";
 import { podTroubles } from "lokiproof/kubernetes/pod-troubles.ts";
@@ -84,5 +84,6 @@ describe("kubernetes", () => {
     expect(loki.length, "pods of Loki's components").to.be.above(0);
     none(`versions (look: ${record.kubectl} get pods -o wide)`, versionTroubles(loki, plan().lokiVersion));
     figure(versionsIn(loki));
+    intended("lokiVersion");
   });
 });

@@ -11,6 +11,7 @@ export class ClusterStack implements Stack {
   readonly provider = "cluster" as const;
   readonly foreign = true as const;
   readonly s3: S3Access;
+  readonly kubernetes?: NonNullable<Stack["kubernetes"]>;
   private readonly found: Survey;
   private readonly open: AsyncDisposable;
 
@@ -19,6 +20,9 @@ export class ClusterStack implements Stack {
     this.found = found;
     this.s3 = s3;
     this.open = open;
+    const { kube, where } = found;
+    // Found by a mapping, it has no release by which its objects could be told from others.
+    if (where.release !== "") this.kubernetes = { kube, namespace: where.namespace, release: where.release };
   }
 
   get gatewayUrl(): string {
