@@ -47,7 +47,12 @@ export async function attachCluster(
   );
   const ceilings = raised(standardCeilings, flags.ceilingFactor ?? 1);
   return {
-    source: { where: withGenerators(found.where, flags), learned: found.learned, expected, flags: replayFlags(flags) },
+    source: {
+      where: withGenerators(found.where, flags),
+      learned: found.learned,
+      expected,
+      flags: replayFlags(flags),
+    },
     provider: clusterProvider(found, bucketFlags(flags)),
     [Symbol.asyncDispose]: () => found[Symbol.asyncDispose](),
     check: (plan) => refuseBeyondCeilings(plan, ceilings),

@@ -3,9 +3,9 @@ import { HarnessError } from "../base/errors.ts";
 import { type ClusterFlags, refuseMisfits } from "./cluster-options.ts";
 import type { PlanFlags } from "./plan-options.ts";
 
-function refusal(flags: Partial<PlanFlags> & ClusterFlags): string {
+function refusal(flags: Partial<Pick<PlanFlags, "stack">> & ClusterFlags): string {
   try {
-    refuseMisfits({ stack: "local", break: [], ...flags });
+    refuseMisfits({ stack: "local", ...flags });
   } catch (error) {
     if (error instanceof HarnessError && error.exitCode === 3) return error.message;
     throw error;

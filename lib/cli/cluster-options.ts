@@ -30,11 +30,7 @@ export function addClusterOptions(command: Command): Command {
       "what you mean it to be; what you leave out is read from the cluster, and proves no intent",
     )
     .option("--mapping <file>", "which pods are what, for a chart with other labels than Grafana's")
-    .option(
-      "--gateway <url>",
-      "the gateway's address, for load; without it nothing is loaded",
-      httpUrl,
-    )
+    .option("--gateway <url>", "the gateway's address, for load; without it nothing is loaded", httpUrl)
     .option("--s3-endpoint <url>", "where the bucket is read, in place of Loki's own endpoint", httpUrl)
     .option("--s3-region <region>", "the bucket's region")
     .option("--s3-path-style", "the bucket's name in the path, not in the host")
@@ -60,7 +56,7 @@ const ofCluster = [
  * Throws usageError with all that does not fit: what attaching needs and was not given, and what was given without any
  * use for it.
  */
-export function refuseMisfits(flags: PlanFlags & ClusterFlags): void {
+export function refuseMisfits(flags: Pick<PlanFlags, "stack"> & ClusterFlags): void {
   const given = ofCluster.filter((name) => flags[name] !== undefined);
   const problems =
     flags.stack === "cluster"

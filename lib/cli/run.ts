@@ -101,9 +101,12 @@ async function agreeTo(
   { flags, signal }: { readonly flags: RunFlags; readonly signal: AbortSignal },
 ): Promise<void> {
   if (flags.keep || flags.on !== undefined) {
-    throw usageError("--keep and --on: expected neither with --stack cluster, where there is nothing of ours to keep", {
-      code: "NOTHING_TO_KEEP",
-    });
+    throw usageError(
+      "--keep and --on: expected neither with --stack cluster, where there is nothing of ours to keep",
+      {
+        code: "NOTHING_TO_KEEP",
+      },
+    );
   }
   attached.check(plan);
   const shown = describePlan(plan, describeLoad(plan));
