@@ -45,10 +45,15 @@ async function lead(
   forward: InstanceType<Awaited<ReturnType<typeof kubernetesClient>>["PortForward"]>,
   { namespace, port, podName }: TunnelTarget,
 ): Promise<void> {
-  // The kubelet says here why the pod could not be reached; nothing comes after it.
+  // The kubelet says here why the pod could not be reached; nothing comes after it. What this stream begins with is only
+  // the port's number, of which the client library leaves an empty piece (dist/portforward.js, 2.0.1).
   const refused = new Writable({
-    write: (_, _encoding, done) => {
-      socket.resetAndDestroy();
+    write: (said: Buffer, _encoding, done) => {
+      if (said.length > 0) {
+        // What came before it is still to be read: a reset would take it away.
+        if (socket.bytesWritten > 0) socket.end();
+        else socket.resetAndDestroy();
+      }
       done();
     },
   });
