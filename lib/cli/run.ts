@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 import { usageError } from "../base/errors.ts";
+import { silentProgress } from "../base/log.ts";
 import { chooseSuites } from "../judge/copy-suites.ts";
 import { describeLoad } from "../load/describe-load.ts";
 import { liveMetrics } from "../report/live-metrics.ts";
@@ -69,6 +70,8 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   const programs = await terminalProgress.step("toolchain", (progress) =>
     programsFor(plan, { progress, signal }),
   );
+  // Without a step of its own, which would say all that is wrong twice; what is only a warning comes with the stack.
+  await provider.check?.(plan, { progress: silentProgress, signal });
   const live = liveMetrics();
   if (flags.metricsPort !== undefined) {
     beside.use(await serveMetrics(flags.metricsPort, live.registry, signal));

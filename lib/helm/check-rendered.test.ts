@@ -4,6 +4,7 @@ import { loadPlan } from "../scenario/load-plan.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { checkRendered } from "./check-rendered.ts";
 import { parseManifests } from "./manifests.ts";
+import { missingImages } from "./missing-images.ts";
 import { gatewayAt, manifestsOf, type Parts, sound } from "./small-manifests.fixture.ts";
 
 describe("a rendered chart", () => {
@@ -91,6 +92,15 @@ describe("a rendered chart", () => {
     ]);
     const asked = withValues({ ingester: { zoneAwareReplication: { enabled: true } } });
     expect(problems({ replicas }, asked)).to.deep.equal([]);
+  });
+
+  it("is not with an image that nobody has", () => {
+    const there = ["docker.io/grafana/loki:3.7.8"];
+    const { images } = parseManifests(manifestsOf(sound));
+    expect(missingImages(images, there)).to.be.empty;
+    expect(missingImages(["nginx:1", ...images], there).map(({ what }) => what)).to.deep.equal([
+      "docker.io/library/nginx:1 is in no archive",
+    ]);
   });
 
   it("is not without Loki's config", () => {

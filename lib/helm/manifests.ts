@@ -30,6 +30,8 @@ export interface Manifests {
   readonly services: readonly RenderedService[];
   /** Data of ConfigMaps and Secrets by name and key. */
   readonly data: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Every image that pods would run, once. */
+  readonly images: readonly string[];
   readonly text: string;
 }
 
@@ -81,7 +83,8 @@ export function parseManifests(text: string): Manifests {
     if (kind === "ConfigMap") found.data.set(metadata.name, configMap.parse(object).data ?? {});
     if (kind === "Secret") found.data.set(metadata.name, decoded(configMap.parse(object).data ?? {}));
   }
-  return { ...found, data: Object.fromEntries(found.data), text };
+  const images = [...new Set(found.workloads.flatMap((one) => one.images))];
+  return { ...found, data: Object.fromEntries(found.data), images, text };
 }
 
 function workloadOf(kind: string, name: string, object: unknown): Workload {

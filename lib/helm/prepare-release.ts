@@ -9,6 +9,7 @@ import { checkRendered } from "./check-rendered.ts";
 import { describeProblems } from "./describe-problems.ts";
 import type { HelmContext } from "./helm-command.ts";
 import { type Manifests, renderedLokiConfig, renderedRuntimeConfig } from "./manifests.ts";
+import { missingImages } from "./missing-images.ts";
 import { renderThroughRefusals } from "./refusals.ts";
 import { renderChart } from "./render-chart.ts";
 import { type ResolvedChart, resolveChart } from "./resolve-chart.ts";
@@ -28,6 +29,8 @@ export interface ReleaseOptions extends HelmContext {
   readonly around: ChartSurroundings;
   /** A Loki of the plan's version, to be asked what it thinks of its config. */
   readonly lokiPath: string;
+  /** The images that there are, by full name, where none can be pulled. */
+  readonly images?: readonly string[];
 }
 
 /**
@@ -60,12 +63,16 @@ function stops({ kind }: ChartProblem, { breakage }: Plan): boolean {
 async function checked(
   manifests: Manifests,
   plan: Plan,
-  { lokiPath, signal }: ReleaseOptions,
+  { lokiPath, images, signal }: ReleaseOptions,
 ): Promise<readonly ChartProblem[]> {
   const refused = await Promise.all(
     configsOf(manifests).map((config) => verifyConfig(config, lokiPath, signal)),
   );
-  return [...refused.filter((problem) => problem !== undefined), ...checkRendered(manifests, plan)];
+  return [
+    ...refused.filter((problem) => problem !== undefined),
+    ...checkRendered(manifests, plan),
+    ...(images === undefined ? [] : missingImages(manifests.images, images)),
+  ];
 }
 
 /**

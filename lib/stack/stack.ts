@@ -87,5 +87,10 @@ export interface Stack extends AsyncDisposable {
 /** Brings up a Stack from a plan. Throws HarnessError, with everything it had started disposed of. */
 export interface StackProvider {
   readonly name: Stack["provider"];
+  /** What can be known to be wrong before anything is started: throws usageError with all of it. */
+  readonly check?: (
+    plan: Plan,
+    options: { readonly progress: Progress; readonly signal: AbortSignal },
+  ) => Promise<void>;
   up(plan: Plan, options: { readonly progress: Progress; readonly signal: AbortSignal }): Promise<Stack>;
 }

@@ -25,7 +25,7 @@ export const articleValues: JsonObject = {
     persistence: { enabled: true, claims: [{ name: "data", accessModes: ["ReadWriteOnce"], size: "10Gi" }] },
   },
   ruler: { ...pods, enabled: true },
-  gateway: { enabled: true, replicas: 1 },
+  gateway: { enabled: true, replicas: 1, image: { tag: "1.29-alpine" } },
   // The chart's default is three of each, beside the distributed components.
   read: { replicas: 0 },
   write: { replicas: 0 },

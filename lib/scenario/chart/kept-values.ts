@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject } from "../../base/json.ts";
 import type { ChangedValue } from "./chart-schema.ts";
 import { harmlessFlags, nginxPart } from "./harmless.ts";
 import { isLokiSection } from "./loki-sections.ts";
-import { workloadKeys } from "./workload-keys.ts";
+import { otherWorkloads, workloadKeys } from "./workload-keys.ts";
 
 /** Of a workload's values: what shapes it and names nothing outside. */
 const workloadParts: ReadonlySet<string> = new Set([
@@ -93,7 +93,7 @@ export function keptValues(values: JsonObject): KeptValues {
   const workload = (name: string, block: JsonObject): JsonObject =>
     keep(block, name, (key, value) => {
       if (workloadParts.has(key)) return value;
-      if (key === "image" && isObject(value)) return keep(value, `${name}.image`, imagePart);
+      if (key === "image" && isObject(value)) return keep(value, `${name}.image`, workloadImagePart(name));
       if (key === "extraArgs" && Array.isArray(value)) return harmlessFlags(value as readonly Json[]);
       if (key === "nginxConfig" && isObject(value)) return keep(value, `${name}.nginxConfig`, nginxPart);
       return undefined;
@@ -124,6 +124,11 @@ function lokiPart(keep: Keep): (key: string, value: Json) => Json | undefined {
 function isLokiPlan(path: string, key: string): boolean {
   if (path === "loki.image") return key === "tag";
   return path === "loki" && (isLokiSection(key) || key === "runtimeConfig");
+}
+
+/** Of what is not Loki the version may be the user's. */
+function workloadImagePart(name: string): (key: string, value: Json) => Json | undefined {
+  return (key, value) => (key === "tag" && otherWorkloads.includes(name) ? value : imagePart(key, value));
 }
 
 function imagePart(key: string, value: Json): Json | undefined {

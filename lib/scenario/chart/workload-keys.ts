@@ -13,7 +13,7 @@ const componentKeys = {
 } as const satisfies Readonly<Record<keyof Replicas, string>>;
 
 /** Everything else of the chart that becomes pods. */
-const otherWorkloads: readonly string[] = [
+export const otherWorkloads: readonly string[] = [
   "gateway",
   "read",
   "write",

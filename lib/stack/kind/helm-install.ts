@@ -4,9 +4,8 @@ import { options, runTool } from "./run-tool.ts";
 
 export interface HelmInstall {
   readonly helm: string;
-  /** A folder, an archive, or a reference that helm finds. */
+  /** Its folder. */
   readonly chart: string;
-  readonly version?: string;
   readonly release: string;
   readonly namespace: string;
   readonly valuesFile: string;
@@ -20,7 +19,7 @@ export interface HelmInstall {
 
 /** Installs or upgrades the release; resolves when the API server has all of it, which is long before it runs. */
 export async function helmInstall(install: HelmInstall): Promise<void> {
-  const { helm, chart, version, release, namespace, valuesFile, kubeconfig, context, home } = install;
+  const { helm, chart, release, namespace, valuesFile, kubeconfig, context, home } = install;
   await mkdir(home, { recursive: true, mode: 0o700 });
   await runTool({
     program: helm,
@@ -30,7 +29,6 @@ export async function helmInstall(install: HelmInstall): Promise<void> {
       release,
       chart,
       ...options({ namespace, values: valuesFile, kubeconfig, "kube-context": context }),
-      ...(version === undefined ? [] : options({ version })),
     ],
     doing: `installing ${chart}`,
     runId: install.runId,

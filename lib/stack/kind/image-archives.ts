@@ -4,7 +4,7 @@ import { execa } from "execa";
 import pLimit from "p-limit";
 import { z } from "zod";
 import { describeError, usageError } from "../../base/errors.ts";
-import type { Plan } from "../../scenario/plan.ts";
+import { fullName } from "../../helm/image-name.ts";
 
 /** An image archive (`docker save`) and the images in it. */
 export interface ImageArchive {
@@ -45,16 +45,6 @@ async function readArchive(file: string): Promise<ImageArchive> {
   }
 }
 
-/** "nginx" is "docker.io/library/nginx:latest": the name that a node's container runtime knows it by. */
-export function fullName(image: string): string {
-  const [first = "", ...rest] = image.split("/");
-  const named =
-    rest.length > 0 && /[.:]|^localhost$/.test(first)
-      ? image
-      : `docker.io/${rest.length > 0 ? "" : "library/"}${image}`;
-  return /:[^/]+$|@/.test(named) ? named : `${named}:latest`;
-}
-
 const publishedMinio = "docker.io/minio/minio:RELEASE.2025-09-07T16-13-09Z";
 
 /** MinIO's image: of the archives where they have one, else the last that was published. */
@@ -63,18 +53,15 @@ export function minioImage(archives: readonly ImageArchive[]): string {
 }
 
 /** An image of a repository that the archives have, whatever its tag. */
-export function ofRepository(repository: string, archives: readonly ImageArchive[]): string | undefined {
+function ofRepository(repository: string, archives: readonly ImageArchive[]): string | undefined {
   return archives.flatMap(({ images }) => images).find((image) => image.startsWith(`${repository}:`));
 }
 
-/** Of the archives' images, those that a plan's pods run, and those of `further` that there are. */
+/** What a node runs: the chart's images, MinIO's, and `further` ones. */
 export function wantedImages(
-  plan: Plan,
+  ofChart: readonly string[],
   archives: readonly ImageArchive[],
   further: readonly string[] = [],
 ): readonly string[] {
-  const gateway = ofRepository("docker.io/nginxinc/nginx-unprivileged", archives);
-  const loki = `docker.io/grafana/loki:${plan.lokiVersion}`;
-  const wanted = [loki, minioImage(archives), gateway, ...further.map(fullName)];
-  return wanted.filter((image) => image !== undefined);
+  return [...ofChart, minioImage(archives), ...further].map(fullName);
 }

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { request } from "undici";
 import { stringify } from "yaml";
 import { HarnessError } from "../../base/errors.ts";
-import type { JsonObject } from "../../base/json.ts";
 import type { Progress } from "../../base/log.ts";
 import { poll } from "../../base/poll.ts";
+import type { Release } from "../../helm/prepare-release.ts";
 import type { ChartSurroundings } from "../../helm/surroundings.ts";
 import { applyManifests } from "../../kube/apply-manifests.ts";
 import type { Kube } from "../../kube/kube.ts";
@@ -48,19 +48,19 @@ export async function installMinio(installation: Installation, image: string): P
 /** The chart, as far as the API server: its pods are still to come up. */
 export async function installChart(
   { kube, state, paths, progress, signal }: Installation,
-  { helm, values }: { readonly helm: string; readonly values: JsonObject },
+  { helm, release: prepared }: { readonly helm: string; readonly release: Release },
 ): Promise<void> {
   const valuesFile = join(paths.root, "values.yaml");
-  await writeFile(valuesFile, stringify(values), { mode: 0o600 });
-  const reference = state.plan.helm?.reference ?? "";
-  progress.say(`installing ${reference}`);
+  await writeFile(valuesFile, stringify(prepared.values), { mode: 0o600 });
+  const { chart } = prepared;
+  progress.say(`installing ${chart.name} ${chart.version} of ${chart.source}`);
   const { namespace, release } = state;
   const { kubeconfig, context } = kube;
   const { runId } = state.plan;
   const home = join(paths.root, "helm");
   await helmInstall({
     helm,
-    chart: reference,
+    chart: chart.folder,
     release,
     namespace,
     valuesFile,

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { execa } from "execa";
 import { parse } from "yaml";
-import { fullName, readArchives } from "./image-archives.ts";
+import { fullName } from "../../helm/image-name.ts";
+import { readArchives } from "./image-archives.ts";
 import { kindConfig, readKindConfig } from "./kind-config.ts";
 import { clusterName } from "./kind-state.ts";
 

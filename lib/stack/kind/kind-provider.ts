@@ -1,9 +1,7 @@
 import { describeError } from "../../base/errors.ts";
 import type { Progress } from "../../base/log.ts";
-import { chartValues } from "../../helm/chart-values.ts";
 import type { Kube } from "../../kube/kube.ts";
 import type { Plan } from "../../scenario/plan.ts";
-import { provisionKind } from "../../toolchain/provision-kind.ts";
 import { makeRunRoot } from "../make-run-root.ts";
 import { newCredentials } from "../minio-users.ts";
 import { type PortSlot, reservePorts } from "../port-slot.ts";
@@ -12,10 +10,11 @@ import type { StackProvider } from "../stack.ts";
 import { writeState } from "../stack-file.ts";
 import { awaitLoki } from "./await-loki.ts";
 import { requireDocker } from "./docker.ts";
-import { type ImageArchive, minioImage, readArchives, wantedImages } from "./image-archives.ts";
-import { type Installation, installChart, installMinio, surroundings } from "./install-loki.ts";
+import { type ImageArchive, minioImage, wantedImages } from "./image-archives.ts";
+import { type Installation, installChart, installMinio } from "./install-loki.ts";
 import { readKindConfig, type UserKindConfig } from "./kind-config.ts";
 import { findMembers } from "./kind-members.ts";
+import { kindRelease } from "./kind-release.ts";
 import { KindStack, removeKind } from "./kind-stack.ts";
 import { clusterName, type KindState, lokiNamespace, lokiRelease } from "./kind-state.ts";
 import { type ClusterWork, loadImages, makeCluster } from "./make-cluster.ts";
@@ -37,14 +36,18 @@ interface UpOptions {
 
 /** kind, MinIO and the Loki Helm chart, on a cluster of the run's own. */
 export function kindProvider(options: KindOptions): StackProvider {
-  return { name: "kind", up: (plan, how) => upKind(plan, options, how) };
+  return {
+    name: "kind",
+    check: async (plan, how) => {
+      await kindRelease(plan, how);
+    },
+    up: (plan, how) => upKind(plan, options, how),
+  };
 }
 
 export async function upKind(plan: Plan, options: KindOptions, how: UpOptions): Promise<KindStack> {
-  const tools = await provisionKind({ loki: plan.lokiVersion }, how);
   await requireDocker(how.signal);
-  const values = chartValues(plan, surroundings);
-  const archives = plan.helm?.images === undefined ? [] : await readArchives(plan.helm.images);
+  const { tools, archives, release } = await kindRelease(plan, how);
   const config = options.kindConfig === undefined ? undefined : await readKindConfig(options.kindConfig);
   const slot = await reservePorts({ count: 3 });
   const state = newState(plan, slot);
@@ -53,10 +56,10 @@ export async function upKind(plan: Plan, options: KindOptions, how: UpOptions): 
     await makeRunRoot(paths);
     writeState(paths.stackFile, state);
     const work: ClusterWork = { kind: tools.kind.path, state, paths, ...how };
-    const kube = await cluster(work, { ...options, archives, config });
+    const kube = await cluster(work, { ...options, archives, config, images: release.manifests.images });
     const installation: Installation = { kube, state, paths, ...how };
     await installMinio(installation, minioImage(archives));
-    await installChart(installation, { helm: tools.helm.path, values });
+    await installChart(installation, { helm: tools.helm.path, release });
     return await running(installation, slot);
   } catch (error) {
     await removeKind(state).catch((left: unknown) => {
@@ -84,12 +87,13 @@ async function cluster(
   work: ClusterWork,
   wish: KindOptions & {
     readonly archives: readonly ImageArchive[];
+    readonly images: readonly string[];
     readonly config: UserKindConfig | undefined;
   },
 ): Promise<Kube> {
   const kube = await makeCluster(work, wish);
   const further = wish.generatorImage === undefined ? [] : [wish.generatorImage];
-  await loadImages(work, wish.archives, wantedImages(work.state.plan, wish.archives, further));
+  await loadImages(work, wish.archives, wantedImages(wish.images, wish.archives, further));
   return kube;
 }
 

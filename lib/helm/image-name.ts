@@ -1,0 +1,9 @@
+/** "nginx" is "docker.io/library/nginx:latest": the name that a node's container runtime knows it by. */
+export function fullName(image: string): string {
+  const [first = "", ...rest] = image.split("/");
+  const named =
+    rest.length > 0 && /[.:]|^localhost$/.test(first)
+      ? image
+      : `docker.io/${rest.length > 0 ? "" : "library/"}${image}`;
+  return /:[^/]+$|@/.test(named) ? named : `${named}:latest`;
+}
