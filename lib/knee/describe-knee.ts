@@ -14,7 +14,7 @@ export function describeFinding(search: KneeStep["search"], finding: KneeFinding
   if (rate === undefined) {
     return kind === "below"
       ? `less than ${broken}: not even that held`
-      : "not known: not even the lowest rate could be offered as planned";
+      : "not known: not even the lowest rate could be judged";
   }
   const held = describeRate(search, rate);
   const sure = confirmed ? `${held}, held twice` : `${held}, held once, not confirmed`;
@@ -22,7 +22,7 @@ export function describeFinding(search: KneeStep["search"], finding: KneeFinding
   if (limitedBy === "loki") return `${sure}; ${broken} did not hold`;
   const why =
     limitedBy === "generator"
-      ? `${broken} could not be offered as planned`
+      ? `${broken} could not be judged`
       : "nothing more was offered in the time given";
   return `at least ${sure}; ${why}`;
 }

@@ -65,7 +65,7 @@ function generatorReasons(records: StepRecords): readonly Reason[] {
     return [{ kind: "generator", text: "the generator left no records" }];
   }
   if (attribute(generators) !== "generator") return [];
-  const seen = generators.flatMap((one) => starvation(one) ?? []);
+  const seen = [...new Set(generators.flatMap((one) => starvation(one) ?? []))];
   const texts = seen.length > 0 ? seen : ["requests were not sent, and it is not known why"];
   return texts.map((text) => ({ kind: "generator", text }));
 }

@@ -1,4 +1,4 @@
-/** What one rate, offered for a while, came to. `generator`: it could not be offered as planned, which says nothing of Loki. */
+/** What one rate, offered for a while, came to. `generator`: it, or its machine, may be to blame, which says nothing of Loki. */
 export type TrialOutcome = "held" | "broke" | "generator";
 
 export interface Trial {
@@ -32,8 +32,8 @@ interface Bracket {
 
 /**
  * What to offer next; undefined when the search is over. Rates grow until one does not hold, then the gap is halved
- * until it is as small as the resolution, then the highest that held is offered again for longer. A rate that the
- * generator could not offer is tried twice: others on the machine may have been in the way.
+ * until it is as small as the resolution, then the highest that held is offered again for longer. A rate that
+ * could not be judged is tried twice: others on the machine may have been in the way for a moment.
  */
 export function nextTrial(trials: readonly Trial[], bounds: SearchBounds): NextTrial | undefined {
   if (trials.length >= bounds.maxTrials) return undefined;
@@ -72,8 +72,8 @@ function bracketOf(trials: readonly Trial[]): Bracket {
 
 /**
  * `knee`: the rate held, and a little more was more than Loki takes. `at-least`: it held, and nothing is known of
- * more: the generator could not offer it, or the search was bounded. `below`: not even the lowest held. `unknown`:
- * the generator could not offer even the lowest.
+ * more: it could not be judged, or the search was bounded. `below`: not even the lowest held. `unknown`: not even the
+ * lowest could be judged.
  */
 export interface Knee {
   readonly kind: "knee" | "at-least" | "below" | "unknown";
