@@ -14,7 +14,10 @@ function lokiImage({ containers }: PodSeen): string {
  */
 export function versionTroubles(pods: readonly PodSeen[], lokiVersion: string): readonly string[] {
   const images = Map.groupBy(pods, lokiImage);
-  const charts = Map.groupBy(pods, ({ chart }) => chart);
+  const charts = Map.groupBy(
+    pods.filter((pod) => pod.chart !== ""),
+    ({ chart }) => chart,
+  );
   const mixed = [
     ...(images.size > 1 ? [`${images.size} images side by side: ${shares(images)}`] : []),
     ...(charts.size > 1 ? [`${charts.size} charts side by side: ${shares(charts)}`] : []),
@@ -34,7 +37,5 @@ export function versionsIn(pods: readonly PodSeen[]): string {
 }
 
 function shares(groups: ReadonlyMap<string, readonly PodSeen[]>): string {
-  return [...groups]
-    .map(([what, pods]) => `${what || "none said"} (${pods.map(({ name }) => name).join(", ")})`)
-    .join("; ");
+  return [...groups].map(([what, pods]) => `${what} (${pods.map(({ name }) => name).join(", ")})`).join("; ");
 }
