@@ -36,9 +36,11 @@ describe("a kind cluster of ours", () => {
     const nodes = [{ role: "worker" }, { role: "control-plane", image: "node:1", extraPortMappings: [1] }];
     const user = { kind: "Cluster", name: "mine", networking, nodes, featureGates: { A: true } };
     writeFileSync(file, JSON.stringify({ apiVersion: "kind.x-k8s.io/v1alpha4", ...user }));
-    const config = parse(kindConfig(ports, await readKindConfig(file)));
+    const image = { podSubnet: "10.1.0.0/24", serviceSubnet: "10.2.0.0/24" };
+    const config = parse(kindConfig(ports, await readKindConfig(file), image));
     expect(config).to.include.keys("featureGates").and.not.include.keys("name");
     expect(config.networking).to.deep.equal({
+      serviceSubnet: "10.2.0.0/24",
       ...networking,
       apiServerAddress: "127.0.0.1",
       apiServerPort: 20_003,

@@ -23,15 +23,27 @@ export function readKindConfig(file: string): Promise<UserKindConfig> {
   return readYaml(file, userConfig, "kind config");
 }
 
-/** The config of a cluster as kind takes it: loopback ports of ours lead to the API server, the gateway and MinIO. */
-export function kindConfig(ports: KindPorts, user: UserKindConfig | undefined): string {
+/**
+ * The config of a cluster as kind takes it: loopback ports of ours lead to the API server, the gateway and MinIO; what
+ * the node image needs of `networking` is under the user's.
+ */
+export function kindConfig(
+  ports: KindPorts,
+  user: UserKindConfig | undefined,
+  networking: JsonObject = {},
+): string {
   const { name: _, ...theirs }: UserKindConfig = user ?? userConfig.parse({ kind: "Cluster" });
   const entrance = theirs.nodes.findIndex(({ role }) => role === "control-plane");
   const config: JsonObject = {
     ...theirs,
     kind: "Cluster",
     apiVersion: "kind.x-k8s.io/v1alpha4",
-    networking: { ...theirs.networking, apiServerAddress: "127.0.0.1", apiServerPort: ports.apiServer },
+    networking: {
+      ...networking,
+      ...theirs.networking,
+      apiServerAddress: "127.0.0.1",
+      apiServerPort: ports.apiServer,
+    },
     nodes: theirs.nodes.map((node, index) =>
       index === Math.max(entrance, 0)
         ? {

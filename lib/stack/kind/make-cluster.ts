@@ -9,6 +9,7 @@ import { createNetwork } from "./docker.ts";
 import type { ImageArchive } from "./image-archives.ts";
 import { kindConfig, type UserKindConfig } from "./kind-config.ts";
 import type { KindState } from "./kind-state.ts";
+import { nodeNetwork } from "./node-network.ts";
 import { options, runTool } from "./run-tool.ts";
 
 export interface ClusterWork {
@@ -31,7 +32,8 @@ export async function makeCluster(
   const { runId } = state.plan;
   const journal = openJournal(paths.journal);
   const config = join(paths.root, "kind.yaml");
-  await writeFile(config, kindConfig(state.ports, wish.config));
+  const networking = wish.nodeImage === undefined ? {} : await nodeNetwork(wish.nodeImage, { runId, signal });
+  await writeFile(config, kindConfig(state.ports, wish.config, networking));
   journal.write({ kind: "docker-network", name: network });
   await createNetwork(network, runId, signal);
   journal.write({ kind: "kind-cluster", name });
