@@ -26,6 +26,7 @@ interface Seen {
 const hopeless = /^(ErrImageNeverPull|ImagePullBackOff|InvalidImageName|CreateContainerConfigError)$/;
 const hopelessRestarts = 3;
 const shownPods = 3;
+const shownLines = 6;
 
 /**
  * Resolves when every Deployment and StatefulSet of a namespace has its replicas ready. Throws HarnessError
@@ -101,6 +102,13 @@ async function describePod(pod: Pod, { kube, namespace, signal }: AwaitPods): Pr
   ].join("\n");
 }
 
+/** What it complains of, without the stacks between; where it complains of nothing, its last lines. */
+function tellingLines(text: string): readonly string[] {
+  const lines = text.split("\n").filter((line) => line !== "");
+  const complaints = lines.filter((line) => /level=(error|warn)|^panic:|^failed |fatal/i.test(line));
+  return (complaints.length > 0 ? complaints : lines).slice(-shownLines);
+}
+
 /** Of a container that crashes, what it said before; it may not have come to say anything yet. */
 async function lastWords(
   pod: Pod,
@@ -108,12 +116,12 @@ async function lastWords(
   { kube, signal }: { readonly kube: Kube; readonly signal: AbortSignal },
 ): Promise<readonly string[]> {
   const crashed = pod.containers.some(({ restarts }) => restarts > 0);
-  for (const previous of crashed ? [false, true] : [false]) {
+  for (const previous of crashed ? [true, false] : [false]) {
     try {
       const of = container === undefined ? {} : { container };
-      const text = await podLogs(kube, pod, { ...of, previous, tailLines: 5, signal });
-      const lines = text.split("\n").filter((line) => line !== "");
-      if (lines.length > 0) return lines.map((line) => `  log: ${line.slice(0, 400)}`);
+      const text = await podLogs(kube, pod, { ...of, previous, tailLines: 100, signal });
+      const lines = tellingLines(text);
+      if (lines.length > 0) return lines.map((line) => `  log: ${line.slice(0, 500)}`);
     } catch (error) {
       signal.throwIfAborted();
       if (pod.phase === "Running") return [`  its log cannot be had: ${describeError(error)}`];
