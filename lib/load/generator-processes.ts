@@ -15,10 +15,10 @@ export function generatorsOf(runId: string): readonly MeasuredTarget[] {
   });
 }
 
-/** Longer than k6 takes to start on a busy machine. */
-const timeoutMs = 60_000;
+/** Longer than k6 takes to start on a busy machine, and pods to be there with their bodies. */
+const timeoutMs = 600_000;
 
-/** Resolves when a generator has recorded the first of its load; false when none has in a minute. */
+/** Resolves when a generator has recorded the first of its load; false when none has in ten minutes. */
 export async function loadBegins(runDir: string, signal: AbortSignal): Promise<boolean> {
   const seen = await poll(
     async () => recordedBytes(join(runDir, "load")),

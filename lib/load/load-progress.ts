@@ -2,15 +2,18 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Progress } from "../base/log.ts";
 
-/** Says once a second how far the load is, and how much record it has left so far under `dir`. */
+/** Says once a second how far the load is, and how much record it has left under `dir`, once it has begun to. */
 export function reportProgress(
   progress: Progress,
   { forMs, what, dir }: { readonly forMs: number; readonly what: string; readonly dir: string },
 ): { stop(): void } {
-  const startMs = Date.now();
+  let startMs: number | undefined;
   const timer = setInterval(() => {
+    const bytes = recordedBytes(dir);
+    if (bytes === 0) return;
+    startMs ??= Date.now();
     const passedS = Math.round((Date.now() - startMs) / 1000);
-    const kilobytes = Math.round(recordedBytes(dir) / 1024);
+    const kilobytes = Math.round(bytes / 1024);
     progress.say(`${what}: ${passedS} s of ${Math.round(forMs / 1000)} s, ${kilobytes} KB of records`);
   }, 1000);
   return { stop: () => clearInterval(timer) };
