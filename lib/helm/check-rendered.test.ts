@@ -94,6 +94,13 @@ describe("a rendered chart", () => {
     expect(problems({ replicas }, asked)).to.deep.equal([]);
   });
 
+  it("is not with a ring that falls back to consul", () => {
+    const common = { ...plan, config: { ...plan.config, common: { ring: { heartbeat_period: "5s" } } } };
+    expect(problems({}, common)).to.deep.equal(["misbehaves loki.commonConfig.ring"]);
+    const kept = { ring: { heartbeat_period: "5s", kvstore: { store: "memberlist" } } };
+    expect(problems({}, { ...plan, config: { ...plan.config, common: kept } })).to.deep.equal([]);
+  });
+
   it("is not with an image that nobody has", () => {
     const there = ["docker.io/grafana/loki:3.7.8"];
     const { images } = parseManifests(manifestsOf(sound));

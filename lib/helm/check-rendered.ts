@@ -6,6 +6,7 @@ import { compactors } from "./checks/compactors.ts";
 import { indexGateways } from "./checks/index-gateways.ts";
 import type { ManifestCheck } from "./checks/manifest-check.ts";
 import { replication } from "./checks/replication.ts";
+import { rings } from "./checks/rings.ts";
 import { runtimeOverrides } from "./checks/runtime-overrides.ts";
 import { schedulers } from "./checks/schedulers.ts";
 import { topology } from "./checks/topology.ts";
@@ -18,6 +19,7 @@ const checks: readonly ManifestCheck[] = [
   schedulers,
   topology,
   replication,
+  rings,
   compactors,
   volumes,
 ];
