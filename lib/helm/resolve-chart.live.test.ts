@@ -1,6 +1,5 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
 import { execa } from "execa";
@@ -17,9 +16,10 @@ async function serve(folder: string): Promise<AsyncDisposable & { readonly url: 
     );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
+  if (address === null || typeof address === "string") expect.fail("no port");
   const close = (): Promise<void> => new Promise((resolve) => server.close(() => resolve()));
-  return { url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: close };
+  return { url: `http://127.0.0.1:${address.port}`, [Symbol.asyncDispose]: close };
 }
 
 describe("a chart's reference", function () {

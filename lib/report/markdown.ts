@@ -23,6 +23,7 @@ export function markdownReport(result: RunResult): string {
     ...ratioTable(result),
     ...faultLines(result),
     ...generatorLines(result),
+    ...chartValues(result),
     run(result),
   ];
   return withinLimit(`${sections.join("\n\n")}\n`);
@@ -86,6 +87,12 @@ function figures(result: RunResult): readonly string[] {
     .slice(0, checksShown)
     .map(({ check, text }) => `- ${prose(check)}: ${prose(cut(text))}`);
   return [`## Figures\n\n${lines.join("\n")}`];
+}
+
+function chartValues({ chartValues: values = [] }: RunResult): readonly string[] {
+  if (values.length === 0) return [];
+  const lines = values.slice(0, checksShown).map(({ path, what }) => `- ${prose(path)}: ${prose(cut(what))}`);
+  return [`## Chart values that were not installed as they were given\n\n${lines.join("\n")}`];
 }
 
 function run(result: RunResult): string {

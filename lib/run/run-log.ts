@@ -1,4 +1,5 @@
 import type { Progress } from "../base/log.ts";
+import { changedValues } from "../scenario/chart/describe-chart.ts";
 import type { MemberState } from "../stack/stack.ts";
 import type { RunFacts } from "../verdict/run-facts.ts";
 import type { RunOptions } from "./run.ts";
@@ -51,6 +52,7 @@ export class RunLog {
       scale: plan.scale,
       versions: versionsOf(programs),
       replay: plan.replay,
+      ...(plan.helm ? { chartValues: [...changedValues(plan.helm)] } : {}),
       topology: [...this.topology],
       phases: [...this.#phases],
       problems: [...this.#problems],

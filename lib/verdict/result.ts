@@ -107,6 +107,10 @@ export const runResult = z.strictObject({
   scale: z.number(),
   versions: z.record(z.string(), z.string()).describe("lokiproof, node, loki, minio, k6, nginx"),
   replay: z.string(),
+  chartValues: z
+    .array(z.strictObject({ path: z.string(), what: z.string() }))
+    .optional()
+    .describe("values of the Helm chart that were not installed as they were given, and why"),
   checks: z.array(checkResult),
   tenants: z.record(z.string(), tenantResult),
   /** The storm's queries by template, of all tenants. */

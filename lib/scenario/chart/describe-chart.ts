@@ -5,13 +5,24 @@ export function describeChart(chart: PlannedChart): string[] {
   const under = chart.base === "none" ? ", values over the chart's own defaults" : "";
   return [
     `  chart ${chart.reference} ${chart.version}${under}${chart.images === undefined ? "" : `; images from ${chart.images}`}`,
-    ...chart.laptop.map((value) => `  changed for one machine: ${describeChange(value)}`),
-    ...chart.overruled.map((value) => `  left out: ${describeChange(value)}`),
+    ...changedValues(chart).map(({ path, what }) => `  ${path}: ${what}`),
+  ];
+}
+
+/** Every value that is not installed as it was given, with the reason. */
+export function changedValues({ laptop, overruled }: PlannedChart): { path: string; what: string }[] {
+  return [
+    ...laptop.map((value) => ({ path: value.path, what: `changed for one machine: ${whatOf(value)}` })),
+    ...overruled.map((value) => ({ path: value.path, what: `left out: ${whatOf(value)}` })),
   ];
 }
 
 /** "querier.affinity: required -> null (there is one node)". */
-export function describeChange({ path, was, now, why }: ChangedValue): string {
-  const values = was === undefined ? "" : `: ${was}${now === undefined ? "" : ` -> ${now}`}`;
-  return `${path}${values} (${why})`;
+export function describeChange(value: ChangedValue): string {
+  return `${value.path}: ${whatOf(value)}`;
+}
+
+function whatOf({ was, now, why }: ChangedValue): string {
+  if (was === undefined) return why;
+  return `${was}${now === undefined ? "" : ` -> ${now}`} (${why})`;
 }
