@@ -29,6 +29,14 @@ function expectKnown(words: readonly string[], where: string): void {
   for (const flag of flags) expect(known, `${where}: ${name} ${flag}`).to.include(flag);
 }
 
+const container = z.object({ args: z.array(z.string()), image: z.string() });
+const template = z.object({ spec: z.object({ containers: z.array(container).length(1) }) });
+const jobSpec = z.object({ backoffLimit: z.literal(0), template });
+const job = z.object({ kind: z.literal("Job"), spec: jobSpec });
+const cronJob = z.object({
+  kind: z.literal("CronJob"),
+  spec: z.object({ concurrencyPolicy: z.literal("Forbid"), jobTemplate: z.object({ spec: jobSpec }) }),
+});
 const step = z.looseObject({
   name: z.string().optional(),
   run: z.string().optional(),
@@ -42,8 +50,16 @@ const workflow = z.object({
 describe("what is to be deployed", () => {
   it("is YAML, every file of it", () => {
     const files = readdirSync(deploy).filter((name) => /\.ya?ml$/.test(name));
-    expect(files).to.include.members(["github-actions.yaml"]);
+    expect(files).to.include.members(["job.yaml", "cronjob.yaml", "in-cluster.yaml", "github-actions.yaml"]);
     for (const file of files) expect(documentsOf(file), file).to.not.be.empty;
+  });
+
+  it("runs lokiproof as it is, the Job and the CronJob the same, and neither again after an answer", () => {
+    const [gate] = documentsOf("job.yaml");
+    const [nightly] = documentsOf("cronjob.yaml");
+    const one = job.parse(gate).spec.template;
+    expect(cronJob.parse(nightly).spec.jobTemplate.spec.template).to.deep.equal(one);
+    for (const { args } of one.spec.containers) expectKnown(args, "job.yaml");
   });
 
   it("has a workflow whose job ends as the run does, and which keeps the report whatever that is", () => {
