@@ -8,7 +8,9 @@ import { constants, getPriority, setPriority } from "node:os";
  */
 export function withPriority<T extends { readonly pid?: number | undefined }>(start: () => T): T {
   const own = getPriority();
-  const raised = attempt(() => setPriority(constants.priority.PRIORITY_HIGH));
+  const { PRIORITY_HIGH } = constants.priority;
+  // A pod may have been given a better one, which it could not take back.
+  const raised = own > PRIORITY_HIGH && attempt(() => setPriority(PRIORITY_HIGH));
   const child = start();
   if (raised) setPriority(own);
   // Linux shares the CPU among sessions first (sched(7), autogroup): there a nice value counts only within one, and a
