@@ -53,16 +53,20 @@ describe("chart values", () => {
         replicas: { ingester: 2 },
         bucket: "other",
         config: { auth_enabled: false, memberlist: { join_members: ["prod"] } },
-        values: { gateway: { nginxConfig: { clientMaxBodySize: "1k" } }, loki: { storage: { type: "gcs" } } },
+        values: { gateway: { nginxConfig: { clientMaxBodySize: "1k" } } },
       }),
       surroundings,
     );
     expect(values).to.have.nested.property("ingester.replicas", 2);
     expect(values).to.have.nested.property("loki.storage.bucketNames.chunks", "other");
-    expect(values).to.have.nested.property("loki.storage.type", "s3");
     expect(values).to.have.nested.property("loki.structuredConfig.auth_enabled", false);
     expect(values).to.have.nested.property("gateway.nginxConfig.clientMaxBodySize", "1k");
     expect(JSON.stringify(values)).not.to.contain("prod");
+  });
+
+  it("refuse a breakage of what is never installed, which would break nothing", () => {
+    const storage = broken({ values: { loki: { storage: { type: "gcs" } } } });
+    expect(() => chartValues(storage, surroundings)).to.throw("needs values.loki.storage");
   });
 
   it("refuse a breakage that only processes of our own can have", () => {

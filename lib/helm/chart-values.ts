@@ -1,5 +1,6 @@
 import { usageError } from "../base/errors.ts";
 import { isObject, type JsonObject } from "../base/json.ts";
+import type { ChangedValue } from "../scenario/chart/chart-schema.ts";
 import { keptValues } from "../scenario/chart/kept-values.ts";
 import { layerValues } from "../scenario/chart/layer-values.ts";
 import { componentEntries } from "../scenario/chart/workload-keys.ts";
@@ -22,7 +23,8 @@ export function chartValues(plan: Plan, around: ChartSurroundings): JsonObject {
       hint: "lokiproof run --stack kind",
     });
   }
-  refuseBreakage(plan);
+  const broken = keptValues(breakage?.values ?? {});
+  refuseBreakage(plan, broken.leftOut);
   const loki = {
     image: { tag: plan.lokiVersion },
     structuredConfig: chartLokiConfig(plan, around),
@@ -31,7 +33,7 @@ export function chartValues(plan: Plan, around: ChartSurroundings): JsonObject {
   return [
     helm.values,
     replicaValues(plan),
-    keptValues(breakage?.values ?? {}).values,
+    broken.values,
     { loki },
     safetyValues(plan, around),
   ].reduce<JsonObject>(layerValues, {});
@@ -48,15 +50,16 @@ function replicaValues({ replicas, breakage, helm }: Plan): JsonObject {
   );
 }
 
-/** What a breakage asks for that only processes of our own can do. */
-function refuseBreakage({ breakage }: Plan): void {
+/** What a breakage asks for that a release cannot have: were it left out without a word, nothing would be broken. */
+function refuseBreakage({ breakage }: Plan, leftOut: readonly ChangedValue[]): void {
   if (breakage === undefined) return;
   const fields = (["components", "swallowPushes", "topology"] as const).filter(
     (field) => breakage[field] !== undefined && breakage[field] !== "distributed",
   );
-  if (fields.length === 0) return;
+  const wishes = [...fields, ...leftOut.map(({ path }) => `values.${path}`)];
+  if (wishes.length === 0) return;
   throw usageError(
-    `the breakage ${breakage.name} needs ${fields.join(" and ")}, which a Helm release cannot have`,
+    `the breakage ${breakage.name} needs ${wishes.join(" and ")}, which a Helm release of ours cannot have`,
     { code: "BREAKAGE_NOT_HERE", hint: `lokiproof run --stack local --break ${breakage.name}` },
   );
 }

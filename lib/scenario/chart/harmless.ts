@@ -8,7 +8,8 @@ const harmlessDirective =
   /^(client_(max_body_size|body_timeout|header_timeout|body_buffer_size)|(proxy|send|keepalive)_(read_|send_|connect_)?timeout|proxy_(buffer\w*|busy_buffers_size|request_buffering)|large_client_header_buffers|keepalive_requests) [\w. ]+$/;
 
 /** A flag that names no address but loopback, and no file; a ring that is kept in memory is shared with nobody. */
-const harmlessFlag = /^-[a-z][\w.-]*=(true|false|inmemory|\d+(\.\d+)?[a-zA-Z]*|127\.0\.0\.1:\d+)$/;
+const harmlessFlag =
+  /^-(?!.*(secret|passw|token|key|credential))[a-z][\w.-]*=(true|false|inmemory|\d+(\.\d+)?[a-zA-Z]*|127\.0\.0\.1:\d+)$/;
 
 /** A part of `gateway.nginxConfig`; undefined where it could do more than limit. */
 export function nginxPart(key: string, value: Json): Json | undefined {

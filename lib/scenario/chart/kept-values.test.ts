@@ -30,6 +30,11 @@ describe("chart values that are kept", () => {
     ["a whole config of the user's", { loki: { config: "auth_enabled: true" } }, "loki.config"],
     ["an account", { serviceAccount: { name: "x" } }, "serviceAccount"],
     ["flags with an address", { querier: { extraArgs: ["-a.b=prod:9095"] } }, "querier.extraArgs"],
+    [
+      "a flag with a secret of digits",
+      { querier: { extraArgs: ["-s3.access-key-id=12abc"] } },
+      "querier.extraArgs",
+    ],
     ["a flag with a secret", { querier: { extraArgs: ["-a=1", "-s3.secret=abc-def"] } }, "querier.extraArgs"],
     [
       "a snippet that passes requests on",
