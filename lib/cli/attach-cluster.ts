@@ -4,9 +4,11 @@ import { usageError } from "../base/errors.ts";
 import { type Kube, openKube } from "../kube/kube.ts";
 import type { AttachedSource } from "../scenario/attached-plan.ts";
 import { readExpectation } from "../scenario/expect-schema.ts";
+import type { PlanOptions } from "../scenario/load-plan.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { raised, refuseBeyondCeilings, standardCeilings } from "../stack/cluster/ceilings.ts";
 import { clusterProvider } from "../stack/cluster/cluster-provider.ts";
+import { installProvider } from "../stack/cluster/install-provider.ts";
 import { readMapping } from "../stack/cluster/mapping.ts";
 import { survey } from "../stack/cluster/survey.ts";
 import type { StackProvider } from "../stack/stack.ts";
@@ -17,7 +19,9 @@ import { terminalProgress } from "./run-progress-terminal.ts";
 
 /** A cluster that was looked at: what a plan is made of, and what runs it. Disposed of, our ways there are closed. */
 export interface AttachedCluster extends AsyncDisposable {
-  readonly source: AttachedSource;
+  /** What the plan needs of it, beside what the flags of every plan say. */
+  readonly plan: Pick<PlanOptions, "attached" | "portForwardOnly" | "bucket">;
+  readonly context: string;
   readonly provider: StackProvider;
   /** Throws usageError for a load that a cluster of others is not sent. */
   readonly check: (plan: Plan) => void;
@@ -30,7 +34,9 @@ export async function attachCluster(
 ): Promise<AttachedCluster | undefined> {
   refuseMisfits(flags);
   const { context, namespace } = flags;
-  if (flags.stack !== "cluster" || context === undefined || namespace === undefined) return undefined;
+  if (flags.stack !== "cluster" || context === undefined) return undefined;
+  if (flags.install === true) return installed(context, flags);
+  if (namespace === undefined) return undefined;
   const expected = flags.expect === undefined ? {} : await readExpectation(flags.expect);
   const mapping = flags.mapping === undefined ? undefined : await readMapping(flags.mapping);
   const kube = await openFrozen(context, flags.kubeconfig);
@@ -47,14 +53,35 @@ export async function attachCluster(
   );
   const ceilings = raised(standardCeilings, flags.ceilingFactor ?? 1);
   return {
-    source: {
-      where: withGenerators(found.where, flags),
-      learned: found.learned,
-      expected,
-      flags: replayFlags(flags),
+    plan: {
+      attached: {
+        where: withGenerators(found.where, flags),
+        learned: found.learned,
+        expected,
+        flags: replayFlags(flags),
+      },
     },
+    context,
     provider: clusterProvider(found, bucketFlags(flags)),
     [Symbol.asyncDispose]: () => found[Symbol.asyncDispose](),
+    check: (plan) => refuseBeyondCeilings(plan, ceilings),
+  };
+}
+
+/** Nothing is there to be looked at: the chart goes into a namespace of its own, once the plan is agreed to. */
+async function installed(context: string, flags: ClusterFlags & GeneratorFlags): Promise<AttachedCluster> {
+  const { kubeconfig } = await openFrozen(context, flags.kubeconfig);
+  const { bucket, s3Region: region = process.env["AWS_REGION"] ?? "us-east-1" } = flags;
+  const ceilings = raised(standardCeilings, flags.ceilingFactor ?? 1);
+  return {
+    plan: { portForwardOnly: flags.generators === undefined, ...(bucket === undefined ? {} : { bucket }) },
+    context,
+    provider: installProvider({
+      kubeconfig,
+      context,
+      ...(bucket === undefined ? {} : { bucket: { region } }),
+    }),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
     check: (plan) => refuseBeyondCeilings(plan, ceilings),
   };
 }

@@ -30,4 +30,14 @@ describe("the flags of --stack cluster", () => {
       .and.to.contain("--s3-path-style");
     expect(refusal({})).to.equal("");
   });
+
+  it("are others where a Loki is to be installed: it has a namespace of its own", () => {
+    const install = { stack: "cluster", context: "c", install: true } as const;
+    expect(refusal(install)).to.equal("");
+    expect(refusal({ ...install, bucket: "b" })).to.equal("");
+    expect(refusal({ ...install, namespace: "n", gateway: "http://x" }))
+      .to.contain("--namespace")
+      .and.to.contain("--gateway");
+    expect(refusal({ stack: "cluster", context: "c", namespace: "n", bucket: "b" })).to.contain("--bucket");
+  });
 });

@@ -16,6 +16,8 @@ export interface ClusterFlags {
   readonly s3PathStyle?: boolean;
   readonly ceilingFactor?: number;
   readonly yes?: boolean;
+  readonly install?: boolean;
+  readonly bucket?: string;
 }
 
 /** The same on every command that may attach. */
@@ -35,6 +37,14 @@ export function addClusterOptions(command: Command): Command {
     .option("--s3-region <region>", "the bucket's region")
     .option("--s3-path-style", "the bucket's name in the path, not in the host")
     .option("--ceiling-factor <x>", "so many times the load that a cluster of others is sent at most", factor)
+    .option(
+      "--install",
+      "--stack cluster: install the chart into a namespace of its own, and remove it after",
+    )
+    .option(
+      "--bucket <name>",
+      "with --install: an empty S3 bucket, reached by a role of Loki's pods; a MinIO unless given",
+    )
     .option("--yes", "do not ask whether the plan is agreed to");
 }
 
@@ -50,6 +60,18 @@ const ofCluster = [
   "s3Region",
   "s3PathStyle",
   "ceilingFactor",
+  "install",
+  "bucket",
+] as const;
+/** What says where a Loki is that runs already: of no use to one that is to be installed. */
+const ofAttaching = [
+  "namespace",
+  "release",
+  "gateway",
+  "expect",
+  "mapping",
+  "s3Endpoint",
+  "s3PathStyle",
 ] as const;
 
 /**
@@ -57,18 +79,32 @@ const ofCluster = [
  * use for it.
  */
 export function refuseMisfits(flags: Pick<PlanFlags, "stack"> & ClusterFlags): void {
-  const given = ofCluster.filter((name) => flags[name] !== undefined);
   const problems =
-    flags.stack === "cluster"
-      ? (["context", "namespace"] as const)
-          .filter((name) => flags[name] === undefined)
-          .map((name) => `--stack cluster needs --${name} NAME: it is never guessed`)
-      : given.map((name) => `--${flagOf(name)} is for --stack cluster, got --stack ${flags.stack}`);
+    flags.stack === "cluster" ? clusterMisfits(flags) : unused(flags, ofCluster, "--stack cluster");
   if (problems.length === 0) return;
   throw usageError(problems.join("\n"), {
     code: "CLUSTER_FLAGS",
     hint: "kubectl config get-contexts; then: lokiproof plan --stack cluster --context NAME --namespace NAME",
   });
+}
+
+function clusterMisfits(flags: ClusterFlags): readonly string[] {
+  const needed = flags.install ? (["context"] as const) : (["context", "namespace"] as const);
+  const missing = needed.filter((name) => flags[name] === undefined);
+  return [
+    ...missing.map((name) => `--stack cluster needs --${name} NAME: it is never guessed`),
+    ...(flags.install
+      ? unused(flags, ofAttaching, "a Loki that runs already")
+      : unused(flags, ["bucket"], "--install")),
+  ];
+}
+
+function unused(
+  flags: ClusterFlags,
+  names: readonly (typeof ofCluster)[number][],
+  use: string,
+): readonly string[] {
+  return names.filter((name) => flags[name] !== undefined).map((name) => `--${flagOf(name)} is for ${use}`);
 }
 
 function flagOf(name: string): string {

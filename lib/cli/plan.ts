@@ -46,7 +46,7 @@ async function show(scenario: string | undefined, flags: ShowFlags): Promise<voi
   }
   const { plan, warnings } = await loadPlan({
     ...planOptionsOf(name, flags),
-    ...(attached === undefined ? {} : { attached: attached.source }),
+    ...attached?.plan,
   });
   attached?.check(plan);
   for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);

@@ -10,6 +10,7 @@ import { run } from "../run/run.ts";
 import { describePlan } from "../scenario/describe-plan.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
 import type { Plan } from "../scenario/plan.ts";
+import { ownNamespaceOf } from "../stack/cluster/install-manifests.ts";
 import { keptProvider } from "../stack/kept-provider.ts";
 import type { Stack } from "../stack/stack.ts";
 import { agree } from "./agree.ts";
@@ -46,7 +47,7 @@ export function runCommand(): Command {
     .option("--keep", "leave the stack running, and print how to reach it", false);
   return addClusterOptions(addGeneratorOptions(addStackOptions(addPlanOptions(command)))).action(
     (scenario: string | undefined, flags: RunFlags) =>
-      runOnce(scenario ?? (flags.stack === "cluster" ? "attach" : "smoke"), flags),
+      runOnce(scenario ?? (flags.stack === "cluster" && flags.install !== true ? "attach" : "smoke"), flags),
   );
 }
 
@@ -58,7 +59,7 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   if (attached !== undefined) beside.use(attached);
   const { plan, warnings: aboutPlan } = await loadPlan({
     ...planOptionsOf(scenario, flags),
-    ...(attached === undefined ? {} : { attached: attached.source }),
+    ...attached?.plan,
   });
   for (const warning of aboutPlan) process.stderr.write(`warning: ${warning}\n`);
   // Before anything is built or started: what is wrong with the suites is known now.
@@ -112,8 +113,14 @@ async function agreeTo(
     );
   }
   attached.check(plan);
-  const shown = describePlan(plan, describeLoad(plan));
-  await agree(shown, { yes: flags.yes === true, context: attached.source.where.context, signal });
+  const { context } = attached;
+  const shown = `${describePlan(plan, describeLoad(plan))}${flags.install ? installs(plan, context) : ""}`;
+  await agree(shown, { yes: flags.yes === true, context, signal });
+}
+
+function installs(plan: Plan, context: string): string {
+  const store = "with its store beside it unless a bucket was named";
+  return `  INSTALLS the chart into namespace ${ownNamespaceOf(plan.runId)} of context ${context}, ${store}; removed after\n`;
 }
 
 function portOf(text: string): number {

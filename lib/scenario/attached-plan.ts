@@ -82,12 +82,16 @@ type Load = Pick<Plan, "attachment" | "tenants" | "tenantGroups" | "budgets" | "
  */
 export function sendable<Planned extends Load>(
   planned: Planned,
+  { portForwardOnly = false }: { readonly portForwardOnly?: boolean | undefined } = {},
 ): { readonly load: Planned; readonly warnings: readonly string[] } {
   const { attachment, tenants, tenantGroups } = planned;
-  if (attachment === undefined || Object.keys(tenants).length + tenantGroups.length === 0) {
+  if (
+    (attachment === undefined && !portForwardOnly) ||
+    Object.keys(tenants).length + tenantGroups.length === 0
+  ) {
     return { load: planned, warnings: [] };
   }
-  if (attachment.gateway === undefined) {
+  if (attachment?.gateway === undefined) {
     const load = { ...planned, tenants: {}, tenantGroups: [], budgets: [], ratios: [] };
     return { load, warnings: [noAddress] };
   }
@@ -102,7 +106,7 @@ export function sendable<Planned extends Load>(
 }
 
 const noAddress =
-  "no load: the gateway has no address that is reached from here, and load goes through no port-forward; give one with --gateway URL";
+  "no load: the gateway has no address that is reached from here, and load goes through no port-forward; give one with --gateway URL, or let pods in the cluster send it: --generators N --generator-image IMAGE";
 const noHistory =
   "no history: what is older than query_ingesters_within is read from the store alone, and the ingesters of this cluster are not ours to flush";
 

@@ -37,6 +37,10 @@ export interface PlanOptions {
   readonly scale?: number;
   /** A cluster that runs already; the scenario gives its load and its checks, not its stack. */
   readonly attached?: AttachedSource;
+  /** Nothing but a port-forward leads to the gateway: it carries no load. */
+  readonly portForwardOnly?: boolean;
+  /** In place of the scenario's. */
+  readonly bucket?: string;
   readonly now: Date;
 }
 
@@ -62,7 +66,7 @@ export async function loadPlan(options: PlanOptions): Promise<LoadedPlan> {
   });
   const assembled = assemble(read, { config, overrides, broken, chart }, options);
   const planned = await plannedLoad(read, { file, scale: options.scale ?? read.scale });
-  const { load, warnings: aboutLoad } = sendable({ ...assembled, ...planned });
+  const { load, warnings: aboutLoad } = sendable({ ...assembled, ...planned }, options);
   const frozen = plan.parse({
     ...load,
     tenants: answerable(load.tenants, assembled),
@@ -114,7 +118,7 @@ function assemble(read: Scenario, user: UserLayers, options: PlanOptions): Assem
     provider: options.provider,
     lokiVersion: chart.lokiVersion ?? read.stack.lokiVersion,
     replicas: { ...(articleIn(chart) ? read.stack.replicas : noReplicas), ...chart.replicas },
-    bucket: read.stack.bucket,
+    bucket: options.bucket ?? read.stack.bucket,
     ...(options.provider === "local" || options.attached ? {} : { helm: chart.planned }),
     config: scaleConfig(config, scale),
     overrides: { ...scaled, ...testTenants },

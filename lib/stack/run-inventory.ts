@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
+import { type OwnNamespace, removeNamespace } from "./cluster/remove-namespace.ts";
 import { type JournalEntry, readJournal } from "./journal.ts";
 import { removeCluster, removeNetwork } from "./kind/docker.ts";
 import { isAlive, markedProcesses, type ProcessRef } from "./process-table.ts";
@@ -23,6 +24,8 @@ export interface FoundRun {
   /** What it made, or was about to make, of the container engine. */
   readonly clusters: readonly string[];
   readonly networks: readonly string[];
+  /** Namespaces that it made in clusters of the user's. */
+  readonly namespaces: readonly OwnNamespace[];
 }
 
 /** A folder as young as this without an owner is one that is just being made. */
@@ -44,6 +47,7 @@ export async function removeRun(run: FoundRun): Promise<void> {
   await endProcesses(run.processes, graceMs);
   for (const name of run.clusters) await removeCluster(name);
   for (const name of run.networks) await removeNetwork(name);
+  for (const namespace of run.namespaces) await removeNamespace(namespace, run.runId);
   if (run.folder !== undefined) await rm(run.folder, { recursive: true, force: true });
 }
 
@@ -52,8 +56,11 @@ export function describeRun(run: FoundRun): readonly string[] {
   const processes = run.processes.map(({ name, pid }) => `process ${name} (pid ${pid}) of ${run.runId}`);
   const clusters = run.clusters.map((name) => `kind cluster ${name} of ${run.runId}`);
   const networks = run.networks.map((name) => `docker network ${name} of ${run.runId}`);
+  const namespaces = run.namespaces.map(
+    ({ name, context }) => `namespace ${name} of ${run.runId}, in context ${context}`,
+  );
   const folder = run.folder === undefined ? [] : [`folder ${run.folder}`];
-  return [...processes, ...clusters, ...networks, ...folder];
+  return [...processes, ...clusters, ...networks, ...namespaces, ...folder];
 }
 
 function inspect(runId: string, hasFolder: boolean, marked: readonly ProcessRef[]): FoundRun {
@@ -71,6 +78,7 @@ function inspect(runId: string, hasFolder: boolean, marked: readonly ProcessRef[
     processes: livingProcesses(journal, marked),
     clusters: namesOf(journal, "kind-cluster"),
     networks: namesOf(journal, "docker-network"),
+    namespaces: journal.flatMap((entry) => (entry.kind === "namespace" ? [entry] : [])),
   };
 }
 

@@ -34,6 +34,11 @@ export interface Installation {
   readonly signal: AbortSignal;
 }
 
+/** The same without what is kind's alone. */
+export interface ChartInstallation extends Omit<Installation, "state"> {
+  readonly state: Pick<KindState, "plan" | "namespace" | "release">;
+}
+
 /** MinIO from manifests of ours, with its bucket and users, in the namespaces that everything else goes into. */
 export async function installMinio(installation: Installation, image: string): Promise<void> {
   const { kube, state, progress, signal } = installation;
@@ -47,7 +52,7 @@ export async function installMinio(installation: Installation, image: string): P
 
 /** The chart, as far as the API server: its pods are still to come up. */
 export async function installChart(
-  { kube, state, paths, progress, signal }: Installation,
+  { kube, state, paths, progress, signal }: ChartInstallation,
   { helm, release: prepared }: { readonly helm: string; readonly release: Release },
 ): Promise<void> {
   const valuesFile = join(paths.root, "values.yaml");

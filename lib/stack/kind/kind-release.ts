@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Progress } from "../../base/log.ts";
 import { prepareRelease, type Release } from "../../helm/prepare-release.ts";
+import type { ChartSurroundings } from "../../helm/surroundings.ts";
 import type { Plan } from "../../scenario/plan.ts";
 import { type KindPrograms, provisionKind } from "../../toolchain/provision-kind.ts";
 import { toolsDirOf } from "../../toolchain/tool-context.ts";
@@ -18,6 +19,7 @@ export interface KindRelease {
 export async function kindRelease(
   plan: Plan,
   how: { readonly progress: Progress; readonly signal: AbortSignal },
+  around: ChartSurroundings = surroundings,
 ): Promise<KindRelease> {
   const tools = await provisionKind({ loki: plan.lokiVersion }, how);
   const images = plan.helm?.images;
@@ -28,7 +30,7 @@ export async function kindRelease(
     lokiPath: tools.loki.path,
     // Beside the programs: charts are kept from one run to the next.
     home: join(toolsDirOf(process.env), "..", "helm"),
-    around: surroundings,
+    around,
     ...(images === undefined ? {} : { images: archives.flatMap((archive) => archive.images) }),
     signal: how.signal,
   });

@@ -7,7 +7,7 @@ export const minioAddress = `http://minio.${ownNamespace}.svc.cluster.local:9000
 /** The Secret in Loki's namespace that its pods have their S3 user from; no credential is in any of its configs. */
 export const s3SecretName = "lokiproof-s3";
 
-const minioLabels = { "app.kubernetes.io/name": "minio" };
+export const minioLabels = { "app.kubernetes.io/name": "minio" };
 
 /** What every object of ours carries. */
 export function ownLabels(runId: string): Readonly<Record<string, string>> {
@@ -31,7 +31,7 @@ export function ownManifests({ plan, credentials }: KindState, minioImage: strin
       AWS_REGION: "us-east-1",
       AWS_EC2_METADATA_DISABLED: "true",
     }),
-    minioDeployment(labels, minioImage),
+    minioDeployment(ownNamespace, labels, minioImage),
     nodePortService("minio", ownNamespace, labels, { ...minioPort, selector: minioLabels }),
     nodePortService("lokiproof-gateway", lokiNamespace, labels, {
       ...gatewayPort,
@@ -46,11 +46,11 @@ const minioPort = { port: 9000, targetPort: 9000, nodePort: nodePorts.minio };
 /** The chart's name of the port that its gateway listens on (templates/gateway/deployment-gateway-nginx.yaml). */
 const gatewayPort = { port: 80, targetPort: "http-metrics", nodePort: nodePorts.gateway };
 
-function namespace(name: string, labels: Labels): Manifest {
+export function namespace(name: string, labels: Labels): Manifest {
   return { apiVersion: "v1", kind: "Namespace", metadata: { name, labels } };
 }
 
-function secret(name: string, namespace: string, labels: Labels, stringData: Labels): Manifest {
+export function secret(name: string, namespace: string, labels: Labels, stringData: Labels): Manifest {
   return { apiVersion: "v1", kind: "Secret", metadata: { name, namespace, labels }, stringData };
 }
 
@@ -77,11 +77,11 @@ function nodePortService(
 }
 
 /** Its data lies in the pod: it goes with the cluster. */
-function minioDeployment(labels: Labels, image: string): Manifest {
+export function minioDeployment(namespace: string, labels: Labels, image: string): Manifest {
   return {
     apiVersion: "apps/v1",
     kind: "Deployment",
-    metadata: { name: "minio", namespace: ownNamespace, labels },
+    metadata: { name: "minio", namespace, labels },
     spec: {
       replicas: 1,
       strategy: { type: "Recreate" },

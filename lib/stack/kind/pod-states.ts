@@ -8,8 +8,8 @@ export async function podStates(
   kube: Kube,
   urls: ReadonlyMap<string, string>,
   signal: AbortSignal,
+  namespaces: readonly string[] = [lokiNamespace, ownNamespace],
 ): Promise<readonly MemberState[]> {
-  const namespaces = [lokiNamespace, ownNamespace];
   const pods = await Promise.all(namespaces.map((namespace) => listPods(kube, { namespace, signal })));
   return pods.flat().map((pod) => stateOf(pod, urls.get(pod.name) ?? ""));
 }

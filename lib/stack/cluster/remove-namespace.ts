@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { HarnessError } from "../../base/errors.ts";
+import { poll } from "../../base/poll.ts";
+import { deleteObject } from "../../kube/apply-manifests.ts";
+import { type Kube, KubeError, openKube } from "../../kube/kube.ts";
+import { metadata } from "../../kube/list-objects.ts";
+
+/** A namespace of ours in a cluster that we did not make. */
+export interface OwnNamespace {
+  readonly name: string;
+  /** Frozen, in the run's folder. */
+  readonly kubeconfig: string;
+  readonly context: string;
+}
+
+const goneTimeoutMs = 180_000;
+
+/** Removes a namespace by what its journal says of it; see `deleteNamespace`. */
+export async function removeNamespace(
+  { name, kubeconfig, context }: OwnNamespace,
+  runId: string,
+): Promise<void> {
+  await deleteNamespace(await openKube({ kubeconfig, context }), name, runId);
+}
+
+/**
+ * Deletes a namespace and all that is in it, and resolves when it is gone; at once where there is none. Throws HarnessError
+ * where it does not carry this run's label: then it is somebody else's, whatever its name.
+ */
+export async function deleteNamespace(kube: Kube, name: string, runId: string): Promise<void> {
+  const { signal } = new AbortController();
+  const labels = await labelsOf(kube, name, signal);
+  if (labels === undefined) return;
+  if (labels["lokiproof/run-id"] !== runId) {
+    throw new HarnessError(
+      `namespace ${name} (context ${kube.context}): expected the label lokiproof/run-id=${runId}, got ${labels["lokiproof/run-id"] ?? "none"}: it is not ours, and stays`,
+      { code: "NOT_OURS", hint: `kubectl --context ${kube.context} get namespace ${name} --show-labels` },
+    );
+  }
+  await deleteClusterWide(kube, name, signal);
+  await deleteObject(kube, { apiVersion: "v1", kind: "Namespace", metadata: { name } }, signal);
+  const gone = await poll(
+    (inTime) => labelsOf(kube, name, inTime),
+    (seen) => seen === undefined,
+    { timeoutMs: goneTimeoutMs, intervalMs: 1000, signal },
+  );
+  if (gone.settled) return;
+  throw new HarnessError(
+    `namespace ${name} (context ${kube.context}): expected it gone within ${goneTimeoutMs / 1000} s`,
+    {
+      code: "NAMESPACE_STAYS",
+      hint: `kubectl --context ${kube.context} get namespace ${name} -o yaml`,
+    },
+  );
+}
+
+const namespaceObject = z.object({ metadata });
+
+async function labelsOf(
+  kube: Kube,
+  name: string,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, string>> | undefined> {
+  try {
+    const text = await kube.request({ path: `/api/v1/namespaces/${name}`, signal });
+    return namespaceObject.parse(JSON.parse(text)).metadata.labels;
+  } catch (error) {
+    if (error instanceof KubeError && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+const rbac = "rbac.authorization.k8s.io/v1";
+const clusterWide = [
+  { kind: "ClusterRoleBinding", plural: "clusterrolebindings" },
+  { kind: "ClusterRole", plural: "clusterroles" },
+];
+const annotated = z.object({ items: z.array(namespaceObject) });
+
+/** What the chart made outside of the namespace: Helm says on each to which namespace its release belongs. */
+async function deleteClusterWide(kube: Kube, namespace: string, signal: AbortSignal): Promise<void> {
+  for (const { kind, plural } of clusterWide) {
+    const path = `/apis/${rbac}/${plural}`;
+    const text = await kube.request({
+      path,
+      query: { labelSelector: "app.kubernetes.io/managed-by=Helm" },
+      signal,
+    });
+    for (const { metadata: found } of annotated.parse(JSON.parse(text)).items) {
+      if (found.annotations["meta.helm.sh/release-namespace"] !== namespace) continue;
+      await deleteObject(kube, { apiVersion: rbac, kind, metadata: { name: found.name } }, signal);
+    }
+  }
+}
