@@ -20,7 +20,7 @@ import { terminalProgress } from "./run-progress-terminal.ts";
 /** A cluster that was looked at: what a plan is made of, and what runs it. Disposed of, our ways there are closed. */
 export interface AttachedCluster extends AsyncDisposable {
   /** What the plan needs of it, beside what the flags of every plan say. */
-  readonly plan: Pick<PlanOptions, "attached" | "portForwardOnly" | "bucket">;
+  readonly plan: Pick<PlanOptions, "attached" | "portForwardOnly" | "bucket" | "clusterFlags">;
   readonly context: string;
   readonly provider: StackProvider;
   /** Throws usageError for a load that a cluster of others is not sent. */
@@ -58,8 +58,8 @@ export async function attachCluster(
         where: withGenerators(found.where, flags),
         learned: found.learned,
         expected,
-        flags: replayFlags(flags),
       },
+      clusterFlags: replayFlags(flags),
     },
     context,
     provider: clusterProvider(found, bucketFlags(flags)),
@@ -74,7 +74,11 @@ async function installed(context: string, flags: ClusterFlags & GeneratorFlags):
   const { bucket, s3Region: region = process.env["AWS_REGION"] ?? "us-east-1" } = flags;
   const ceilings = raised(standardCeilings, flags.ceilingFactor ?? 1);
   return {
-    plan: { portForwardOnly: flags.generators === undefined, ...(bucket === undefined ? {} : { bucket }) },
+    plan: {
+      clusterFlags: ["--install", ...replayFlags(flags)],
+      portForwardOnly: flags.generators === undefined,
+      ...(bucket === undefined ? {} : { bucket }),
+    },
     context,
     provider: installProvider({
       kubeconfig,
@@ -130,7 +134,7 @@ function bucketFlags({
   };
 }
 
-function replayFlags(flags: ClusterFlags): AttachedSource["flags"] {
+function replayFlags(flags: ClusterFlags): readonly string[] {
   const named: readonly (readonly [string, string | number | undefined])[] = [
     ["--context", flags.context],
     ["--namespace", flags.namespace],
@@ -141,7 +145,8 @@ function replayFlags(flags: ClusterFlags): AttachedSource["flags"] {
     ["--gateway", flags.gateway],
     ["--s3-endpoint", flags.s3Endpoint],
     ["--s3-region", flags.s3Region],
+    ["--bucket", flags.bucket],
     ["--ceiling-factor", flags.ceilingFactor],
   ];
-  return named.flatMap(([flag, value]) => (value === undefined ? [] : [[flag, String(value)] as const]));
+  return named.flatMap(([flag, value]) => (value === undefined ? [] : [flag, String(value)]));
 }

@@ -22,7 +22,7 @@ const learned = {
 
 function source(parts: Partial<AttachedSource["where"]> = {}, expected = {}): AttachedSource {
   const where = { context: "kind-lab", namespace: "loki", release: "loki", sources: [], ...parts };
-  return { where, learned, expected, flags: [["--context", "kind-lab"]] };
+  return { where, learned, expected };
 }
 
 const gateway = "http://127.0.0.1:8080";

@@ -22,8 +22,6 @@ export interface AttachedSource {
   readonly where: Omit<Attachment, "stated">;
   readonly learned: LearnedStack;
   readonly expected: Expectation;
-  /** What to give again to attach to the same. */
-  readonly flags: readonly (readonly [flag: string, value: string])[];
 }
 
 type Expected = Pick<Plan, "lokiVersion" | "replicas" | "bucket" | "config" | "overrides" | "attachment">;

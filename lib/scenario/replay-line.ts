@@ -5,7 +5,6 @@ export function replayLine(options: PlanOptions, scenarioSeed: number): string {
   const { chart = {} } = options;
   const flags: readonly (readonly [string, string | number | undefined])[] = [
     ["--stack", options.provider === "local" ? undefined : options.provider],
-    ...(options.attached?.flags ?? []),
     ["--loki-config", options.lokiConfigFile],
     ["--overrides", options.overridesFile],
     ...(chart.valuesFiles ?? []).map((file) => ["-f", file] as const),
@@ -18,7 +17,8 @@ export function replayLine(options: PlanOptions, scenarioSeed: number): string {
     ["--seed", options.seed ?? scenarioSeed],
   ];
   const given = flags.flatMap(([flag, value]) => (value === undefined ? [] : [flag, quoted(String(value))]));
-  return ["bin/lokiproof", "run", quoted(options.scenario), ...given].join(" ");
+  const cluster = (options.clusterFlags ?? []).map(quoted);
+  return ["bin/lokiproof", "run", quoted(options.scenario), ...given, ...cluster].join(" ");
 }
 
 function quoted(word: string): string {

@@ -9,7 +9,7 @@ import { listPods } from "../../kube/pods.ts";
 import { openBucket } from "../../s3/bucket.ts";
 import type { Plan } from "../../scenario/plan.ts";
 import { awaitRings } from "../await-rings.ts";
-import { openJournal } from "../journal.ts";
+import { openJournal, readJournal } from "../journal.ts";
 import { awaitPods } from "../kind/await-pods.ts";
 import { minioImage } from "../kind/image-archives.ts";
 import { installChart } from "../kind/install-loki.ts";
@@ -192,8 +192,9 @@ async function tunnelTo(
   return tunnels.use(await openTunnel(kube, { namespace, port, podName: () => pod.name })).url;
 }
 
-/** The namespace and all in it, then the run's folder, which is what `sweep` would go by. */
+/** The namespace and all in it, where it came to that, then the run's folder, which is what `sweep` would go by. */
 async function remove({ plan, kube, paths }: Work): Promise<void> {
-  await deleteNamespace(kube, ownNamespaceOf(plan.runId), plan.runId);
+  const made = readJournal(paths.journal).some(({ kind }) => kind === "namespace");
+  if (made) await deleteNamespace(kube, ownNamespaceOf(plan.runId), plan.runId);
   await rm(paths.root, { recursive: true, force: true, maxRetries: 3 });
 }
