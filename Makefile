@@ -8,7 +8,7 @@ N ?= 20
 BUSY ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help smoke test unit live slow e2e-kind e2e-killed e2e check lint types dead schema fix soak sample clean
+.PHONY: help smoke test unit live slow e2e-kind e2e-killed e2e-attach e2e-eks e2e check lint types dead schema fix soak sample clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,12 @@ e2e-killed: $(STAMP) ## kill -9 at ten moments of a run on kind, and sweep (abou
 
 e2e: $(STAMP) ## every test on kind: broken installs, kill -9 at ten moments, and what is of it in clusters (an hour)
 	$(MOCHA) --config .mocharc.e2e.json
+
+e2e-attach: $(STAMP) ## attach to a Loki that plain Helm installed on kind: nothing is made there (about 5 minutes)
+	$(MOCHA) --no-config --extension ts --timeout 960000 lib/stack/cluster/attach.e2e.test.ts
+
+e2e-eks: $(STAMP) ## on your EKS and S3: CONTEXT= BUCKET= ROLE_ARN= REGION=; says what it costs, asks, removes what it made
+	@deploy/e2e-eks.sh
 
 check: $(STAMP) ## types, lint, format, dead code, generated schemas
 	$(NODE) node_modules/typescript/bin/tsc -p .

@@ -29,11 +29,13 @@ function flood(): readonly PushRecord[] {
 
 describe("durability", () => {
   it("ingesters: every line acknowledged with 204 is read back at once, and no other", () => {
-    everyLineIsRead(flood(), recordOf(ingestersProbe).counts, "with the ingesters");
+    const { counts } = recordOf(ingestersProbe);
+    everyLineIsRead(flood(), counts, "with the ingesters");
   });
 
   it("sample: a sample of acknowledged pushes is read back byte for byte", () => {
-    everySampleIsExact(flood(), recordOf(ingestersProbe).samples, "with the ingesters");
+    const { samples } = recordOf(ingestersProbe);
+    everySampleIsExact(flood(), samples, "with the ingesters");
   });
 
   it("flush: every ingester brings its chunks and its index into the store", () => {

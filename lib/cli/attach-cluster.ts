@@ -72,6 +72,7 @@ export async function attachCluster(
 async function installed(context: string, flags: ClusterFlags & GeneratorFlags): Promise<AttachedCluster> {
   const { kubeconfig } = await openFrozen(context, flags.kubeconfig);
   const { bucket, s3Region: region = process.env["AWS_REGION"] ?? "us-east-1" } = flags;
+  const role = flags.roleArn === undefined ? {} : { roleArn: flags.roleArn };
   const ceilings = raised(standardCeilings, flags.ceilingFactor ?? 1);
   return {
     plan: {
@@ -83,7 +84,7 @@ async function installed(context: string, flags: ClusterFlags & GeneratorFlags):
     provider: installProvider({
       kubeconfig,
       context,
-      ...(bucket === undefined ? {} : { bucket: { region } }),
+      ...(bucket === undefined ? {} : { bucket: { region, ...role } }),
     }),
     [Symbol.asyncDispose]: () => Promise.resolve(),
     check: (plan) => refuseBeyondCeilings(plan, ceilings),
@@ -146,6 +147,7 @@ function replayFlags(flags: ClusterFlags): readonly string[] {
     ["--s3-endpoint", flags.s3Endpoint],
     ["--s3-region", flags.s3Region],
     ["--bucket", flags.bucket],
+    ["--role-arn", flags.roleArn],
     ["--ceiling-factor", flags.ceilingFactor],
   ];
   return named.flatMap(([flag, value]) => (value === undefined ? [] : [flag, String(value)]));

@@ -18,6 +18,7 @@ export interface ClusterFlags {
   readonly yes?: boolean;
   readonly install?: boolean;
   readonly bucket?: string;
+  readonly roleArn?: string;
 }
 
 /** The same on every command that may attach. */
@@ -45,6 +46,7 @@ export function addClusterOptions(command: Command): Command {
       "--bucket <name>",
       "with --install: an empty S3 bucket, reached by a role of Loki's pods; a MinIO unless given",
     )
+    .option("--role-arn <arn>", "with --bucket: the IAM role of Loki's ServiceAccount", roleArn)
     .option("--yes", "do not ask whether the plan is agreed to");
 }
 
@@ -62,6 +64,7 @@ const ofCluster = [
   "ceilingFactor",
   "install",
   "bucket",
+  "roleArn",
 ] as const;
 /** What says where a Loki is that runs already: of no use to one that is to be installed. */
 const ofAttaching = [
@@ -95,7 +98,7 @@ function clusterMisfits(flags: ClusterFlags): readonly string[] {
     ...missing.map((name) => `--stack cluster needs --${name} NAME: it is never guessed`),
     ...(flags.install
       ? unused(flags, ofAttaching, "a Loki that runs already")
-      : unused(flags, ["bucket"], "--install")),
+      : unused(flags, ["bucket", "roleArn"], "--install")),
   ];
 }
 
@@ -118,6 +121,11 @@ function httpUrl(text: string): string {
   throw new InvalidArgumentError(
     "expected a URL: http://HOST[:PORT] or https://HOST, without a password in it.",
   );
+}
+
+function roleArn(text: string): string {
+  if (/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/.test(text)) return text;
+  throw new InvalidArgumentError("expected arn:aws:iam::<account>:role/<name>.");
 }
 
 function factor(text: string): number {

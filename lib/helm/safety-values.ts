@@ -23,7 +23,13 @@ export function safetyValues(plan: Plan, around: ChartSurroundings): JsonObject 
     ...(around.credentialsSecret === undefined
       ? {}
       : { global: { extraEnvFrom: [{ secretRef: { name: around.credentialsSecret } }] } }),
-    serviceAccount: { create: true, name: around.release },
+    serviceAccount: {
+      create: true,
+      name: around.release,
+      ...(around.roleArn === undefined
+        ? {}
+        : { annotations: { "eks.amazonaws.com/role-arn": around.roleArn } }),
+    },
     gateway: gateway(around),
     ...nothingOutside,
   };

@@ -11,6 +11,8 @@ export interface ChartSurroundings {
   };
   /** A Secret in the namespace with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; absent: the pods' own role. */
   readonly credentialsSecret?: string;
+  /** The IAM role of Loki's ServiceAccount (IRSA): "arn:aws:iam::123456789012:role/loki"; absent: none by annotation. */
+  readonly roleArn?: string;
   /** The gateway's port on every node; absent: the service stays inside the cluster. */
   readonly gatewayNodePort?: number;
 }

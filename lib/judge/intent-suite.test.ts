@@ -80,6 +80,14 @@ describe("the intent suite", function () {
     expect(check("intent.version"), "one of them is not the learned one").to.include({ outcome: "fail" });
   });
 
+  it("takes a schema that leaves out what Loki fills in", async () => {
+    const shown = { configs: [{ ...schema.configs[0], index: { prefix: "index_", period: "1d", tags: {} }, row_shards: 16 }] };
+    const filled = { ...group, config: { ...config, schema_config: shown } };
+    const meant = { configs: [{ ...schema.configs[0], index: { prefix: "index_", period: "24h" } }] };
+    const check = await judged({ ...healthy, groups: [filled] }, { config: { ...config, schema_config: meant } });
+    expect(check("intent.schema")).to.include({ outcome: "pass" });
+  });
+
   it("is unknown where a member did not say", async () => {
     const check = await judged({ ...healthy, silent: { "loki-ruler-0": "no answer" } });
     for (const id of all) expect(check(id), id).to.include({ outcome: "unknown" });

@@ -54,7 +54,7 @@ describe("attaching to a Loki that plain Helm installed", function () {
   }
 
   async function run(name: string, flags: readonly string[]): Promise<Result> {
-    const out = join(loki.dir, name);
+    const out = join(process.env["LOKIPROOF_E2E_KEEP"] ?? loki.dir, name);
     const ran = await call("run", ["--yes", "--out", out, ...flags]);
     const [runId] = await readdir(out).catch(() => []);
     if (runId === undefined) throw new Error(`lokiproof left no run: ${ran.stdout}${ran.stderr}`);

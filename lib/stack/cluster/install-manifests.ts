@@ -21,11 +21,16 @@ export function ownNamespaceOf(runId: string): string {
 /** A bucket of the user's, which Loki's pods reach by a role of their own; absent: a MinIO of ours. */
 export interface GivenBucket {
   readonly region: string;
+  /** Of the ServiceAccount (IRSA); absent: the pods have it otherwise. */
+  readonly roleArn?: string;
 }
 
 export function installSurroundings(name: string, bucket: GivenBucket | undefined): ChartSurroundings {
   const of = { namespace: name, release: installedRelease };
-  if (bucket !== undefined) return { ...of, s3: { region: bucket.region, forcePathStyle: false } };
+  if (bucket !== undefined) {
+    const role = bucket.roleArn === undefined ? {} : { roleArn: bucket.roleArn };
+    return { ...of, ...role, s3: { region: bucket.region, forcePathStyle: false } };
+  }
   const endpoint = `http://minio.${name}.svc.cluster.local:9000`;
   return {
     ...of,

@@ -42,9 +42,26 @@ export function learnConfig(actual: JsonObject, defaults: JsonObject): JsonObjec
     const value = difference(settingAt(actual, path), settingAt(defaults, path));
     if (value !== undefined) place(learned, path, value);
   }
+  const limits = learned["limits_config"];
+  if (isObject(limits) && isDefaultOtlp(limits["otlp_config"], defaults)) {
+    learned["limits_config"] = Object.fromEntries(
+      Object.entries(limits).filter(([limit]) => limit !== "otlp_config"),
+    );
+  }
   const factor = settingAt(actual, ["ingester", "lifecycler", "ring", "replication_factor"]);
   if (typeof factor === "number") learned["common"] = { replication_factor: factor };
   return stripSecrets(learned).config;
+}
+
+/**
+ * A running Loki shows as a limit what it takes from the distributor's list, where nobody configured either
+ * (pkg/loki/loki.go, 3.7.8: LimitsConfig.SetGlobalOTLPConfig).
+ */
+function isDefaultOtlp(shown: Json | undefined, defaults: JsonObject): boolean {
+  const path = ["distributor", "otlp_config", "default_resource_attributes_as_index_labels"];
+  const attributes = settingAt(defaults, path);
+  const byDefault = { resource_attributes: { attributes_config: [{ action: "index_label", attributes }] } };
+  return attributes !== undefined && isDeepStrictEqual(shown, byDefault);
 }
 
 /** What of `actual` is not as it would be by default; undefined where all is. */

@@ -30,6 +30,20 @@ describe("learnConfig", () => {
     });
   });
 
+  it("knows the OTLP limits that Loki fills in for those of nobody", () => {
+    const attributes = ["service.name"];
+    const filledIn = {
+      ...defaults,
+      distributor: { otlp_config: { default_resource_attributes_as_index_labels: attributes } },
+    };
+    const shown = { resource_attributes: { attributes_config: [{ action: "index_label", attributes }] } };
+    const running = { ...filledIn, limits_config: { ingestion_rate_mb: 8, otlp_config: shown } };
+    expect(learnConfig(running, filledIn)["limits_config"]).to.deep.equal({ ingestion_rate_mb: 8 });
+    const mapped = { ...shown, log_attributes: [{ action: "drop" }] };
+    const theirs = { ...running, limits_config: { ingestion_rate_mb: 4, otlp_config: mapped } };
+    expect(learnConfig(theirs, filledIn)["limits_config"]).to.have.property("otlp_config");
+  });
+
   it("learns nothing of a Loki at its defaults", () => {
     fc.assert(
       fc.property(
