@@ -49,7 +49,9 @@ describe("chunks", () => {
     const { tenants } = bucket();
     const none = tenantsWithData().filter((tenant) => (tenants[tenant]?.chunks ?? 0) === 0);
     if (plan().attachment !== undefined && none.length > 0)
-      unknown(`not yet in the bucket: chunks of ${none.join(", ")}; ingesters keep them for chunk_idle_period`);
+      unknown(
+        `not yet in the bucket: chunks of ${none.join(", ")}; ingesters keep them for chunk_idle_period`,
+      );
     for (const tenant of tenantsWithData()) {
       expect(tenants[tenant]?.chunks ?? 0, `chunk objects under ${tenant}/`).to.be.above(0);
     }

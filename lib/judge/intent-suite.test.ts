@@ -81,10 +81,17 @@ describe("the intent suite", function () {
   });
 
   it("takes a schema that leaves out what Loki fills in", async () => {
-    const shown = { configs: [{ ...schema.configs[0], index: { prefix: "index_", period: "1d", tags: {} }, row_shards: 16 }] };
+    const shown = {
+      configs: [
+        { ...schema.configs[0], index: { prefix: "index_", period: "1d", tags: {} }, row_shards: 16 },
+      ],
+    };
     const filled = { ...group, config: { ...config, schema_config: shown } };
     const meant = { configs: [{ ...schema.configs[0], index: { prefix: "index_", period: "24h" } }] };
-    const check = await judged({ ...healthy, groups: [filled] }, { config: { ...config, schema_config: meant } });
+    const check = await judged(
+      { ...healthy, groups: [filled] },
+      { config: { ...config, schema_config: meant } },
+    );
     expect(check("intent.schema")).to.include({ outcome: "pass" });
   });
 
