@@ -9,7 +9,8 @@ export const metadata = z.object({
   uid: z.string().default(""),
   labels: z.record(z.string(), z.string()).default({}),
   annotations: z.record(z.string(), z.string()).default({}),
-  creationTimestamp: z.iso.datetime({ offset: true }).optional(),
+  /** Null in what is only a template of an object. */
+  creationTimestamp: z.iso.datetime({ offset: true }).nullish(),
 });
 
 export interface Selection {

@@ -23,6 +23,12 @@ function checkOf({ checks }: Result, id: string): Check {
   return check;
 }
 
+async function resultIn(out: string, said: string): Promise<Result> {
+  const [runId] = await readdir(out).catch(() => []);
+  if (runId === undefined) throw new Error(`lokiproof left no run: ${said}`);
+  return result.parse(JSON.parse(await readFile(join(out, runId, "result.json"), "utf8")));
+}
+
 describe("attaching to a Loki that plain Helm installed", function () {
   this.timeout(12 * 60_000);
   let installed: PlainLoki | undefined;
@@ -54,11 +60,9 @@ describe("attaching to a Loki that plain Helm installed", function () {
   }
 
   async function run(name: string, flags: readonly string[]): Promise<Result> {
-    const out = join(process.env["LOKIPROOF_E2E_KEEP"] ?? loki.dir, name);
+    const out = join(loki.dir, name);
     const ran = await call("run", ["--yes", "--out", out, ...flags]);
-    const [runId] = await readdir(out).catch(() => []);
-    if (runId === undefined) throw new Error(`lokiproof left no run: ${ran.stdout}${ran.stderr}`);
-    return result.parse(JSON.parse(await readFile(join(out, runId, "result.json"), "utf8")));
+    return resultIn(out, `${ran.stdout}${ran.stderr}`);
   }
 
   it("shows what it would do, and does nothing without being told to", async () => {
@@ -112,7 +116,57 @@ describe("attaching to a Loki that plain Helm installed", function () {
     ];
     expect(ids(seen, "pass")).to.include.members(right);
   });
+
+  it("installs into a namespace of its own beside it, proves that, and removes it", async () => {
+    const before = await loki.namespaces();
+    const values = join(loki.dir, "one-node.yaml");
+    const scenario = join(loki.dir, "no-load.yaml");
+    await writeFile(values, oneNode);
+    await writeFile(scenario, 'version: 1\nname: installed\ndescription: "every check that needs no load"\n');
+    const out = join(loki.dir, "installed-run");
+    const { kubeconfig, context } = loki;
+    const where = ["--stack", "cluster", "--install", "--context", context, "--kubeconfig", kubeconfig];
+    const chart = [
+      "--chart",
+      `${process.env["LAB_CHARTS"]}/loki-6.55.0`,
+      "--images",
+      process.env["LAB_IMAGES"] ?? "",
+    ];
+    const ran = await execa(
+      lokiproof,
+      ["run", scenario, ...where, ...chart, "-f", values, "--yes", "--out", out],
+      {
+        stdin: "ignore",
+        reject: false,
+      },
+    );
+    const seen = await resultIn(out, `${ran.stdout}${ran.stderr}`);
+    expect(seen.problems).to.deep.equal([]);
+    expect(ids(seen, "fail")).to.deep.equal([]);
+    const proven = [
+      "ring.members",
+      "ring.ready",
+      "routing.gateways",
+      "limits.runtime-change",
+      "chunks.access-scope",
+    ];
+    expect(ids(seen, "pass")).to.include.members(proven);
+    expect(await loki.namespaces(), "namespaces and cluster roles").to.deep.equal(before);
+  });
 });
+
+const oneNode = `ingester: { affinity: null }
+distributor: { affinity: null }
+querier: { affinity: null, replicas: 2 }
+queryFrontend: { affinity: null }
+queryScheduler: { affinity: null }
+indexGateway: { affinity: null }
+compactor: { affinity: null }
+ruler: { affinity: null }
+gateway: { affinity: null, replicas: 1 }
+chunksCache: { enabled: false }
+resultsCache: { enabled: false }
+`;
 
 /** All as it is, but for the bucket and the queriers. */
 const stated = `version: 1

@@ -19,6 +19,8 @@ export interface PlainLoki extends AsyncDisposable {
   readonly credentials: Readonly<Record<string, string>>;
   /** Every object of the namespace, "pods/loki-ingester-0 UID"; what a cluster makes by itself all the time is left out. */
   objects(): Promise<readonly string[]>;
+  /** Every namespace, and what reaches over them all by the chart. */
+  namespaces(): Promise<readonly string[]>;
 }
 
 const namespace = "loki";
@@ -96,6 +98,10 @@ export async function plainLoki(): Promise<PlainLoki> {
     gatewayUrl: `http://127.0.0.1:${ports.gateway}`,
     credentials: root,
     objects: () => objectsOf(call),
+    namespaces: async () => {
+      const kinds = "namespaces,clusterroles,clusterrolebindings,persistentvolumes";
+      return (await call("kubectl", ["get", kinds, "-o", "name"])).split("\n").sort();
+    },
     [Symbol.asyncDispose]: () => own.disposeAsync(),
   };
 }
