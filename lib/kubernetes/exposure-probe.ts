@@ -1,38 +1,11 @@
 import { z } from "zod";
 import { KubeError } from "../kube/kube.ts";
-import { listObjects, metadata } from "../kube/list-objects.ts";
-import { listPods } from "../kube/pods.ts";
+import { listObjects } from "../kube/list-objects.ts";
+import { listPods, type Pod } from "../kube/pods.ts";
 import type { Probe } from "../probe/probe.ts";
 import { componentLabel, type Kubernetes, kubectl, kubernetesOf, ofRelease } from "../stack/release.ts";
-import { labelSelector, selectorText } from "./label-selector.ts";
-
-const serviceObject = z.object({
-  metadata,
-  spec: z.object({
-    type: z.string().default("ClusterIP"),
-    externalIPs: z.array(z.string()).default([]),
-    selector: z.record(z.string(), z.string()).default({}),
-  }),
-});
-
-const backend = z.object({ service: z.object({ name: z.string() }).optional() });
-const ingressObject = z.object({
-  metadata,
-  spec: z.object({
-    defaultBackend: backend.optional(),
-    rules: z
-      .array(z.object({ http: z.object({ paths: z.array(z.object({ backend })) }).optional() }))
-      .default([]),
-  }),
-});
-
-const policyObject = z.object({
-  metadata,
-  spec: z.object({
-    podSelector: labelSelector.prefault({}),
-    policyTypes: z.array(z.string()).default(["Ingress"]),
-  }),
-});
+import { ingressObject, policyObject, serviceObject } from "./exposing-objects.ts";
+import { selectorText } from "./label-selector.ts";
 
 const exposureRecord = z.strictObject({
   kubectl: z.string(),
@@ -66,40 +39,16 @@ export const exposureProbe: Probe<ExposureRecord> = {
   observe: async ({ stack }, signal) => {
     const kubernetes = kubernetesOf(stack);
     const unseen: string[] = [];
-    const list = async <T>(resource: string, schema: z.ZodType<T>): Promise<readonly T[]> => {
-      try {
-        return await listObjects(kubernetes.kube, resource, schema, {
-          namespace: kubernetes.namespace,
-          signal,
-        });
-      } catch (error) {
-        if (!(error instanceof KubeError && error.status === 403)) throw error;
-        unseen.push(resource);
-        return [];
-      }
-    };
+    const list = <T>(resource: string, schema: z.ZodType<T>): Promise<readonly T[]> =>
+      listAllowed({ kubernetes, resource, schema, unseen }, signal);
     const ingresses = await list("apis/networking.k8s.io/v1/ingresses", ingressObject);
     const policies = await list("apis/networking.k8s.io/v1/networkpolicies", policyObject);
-    const pods = await listPods(kubernetes.kube, { ...ofRelease(kubernetes), signal });
     const services = await list("api/v1/services", serviceObject);
+    const pods = await listPods(kubernetes.kube, { ...ofRelease(kubernetes), signal });
     return {
       kubectl: kubectl(kubernetes),
       services: services
-        .map((service) => ({
-          name: service.metadata.name,
-          type: service.spec.type,
-          externalIps: service.spec.externalIPs,
-          ingresses: ingresses
-            .filter((one) => leadsTo(one, service.metadata.name))
-            .map((one) => one.metadata.name),
-          components: [
-            ...new Set(
-              pods
-                .filter((pod) => selects(service.spec.selector, pod.labels))
-                .map((pod) => pod.labels[componentLabel] ?? ""),
-            ),
-          ],
-        }))
+        .map((service) => way(service, ingresses, pods))
         .filter(({ components }) => components.length > 0),
       shielded: await shieldedBy(policies, kubernetes, signal),
       pods: pods.length,
@@ -107,6 +56,46 @@ export const exposureProbe: Probe<ExposureRecord> = {
     };
   },
 };
+
+/** None where the role may not look: then the resource is put down as unseen. */
+async function listAllowed<T>(
+  {
+    kubernetes,
+    resource,
+    schema,
+    unseen,
+  }: {
+    readonly kubernetes: Kubernetes;
+    readonly resource: string;
+    readonly schema: z.ZodType<T>;
+    readonly unseen: string[];
+  },
+  signal: AbortSignal,
+): Promise<readonly T[]> {
+  const { kube, namespace } = kubernetes;
+  try {
+    return await listObjects(kube, resource, schema, { namespace, signal });
+  } catch (error) {
+    if (!(error instanceof KubeError && error.status === 403)) throw error;
+    unseen.push(resource);
+    return [];
+  }
+}
+
+function way(
+  { metadata: { name }, spec }: z.infer<typeof serviceObject>,
+  ingresses: readonly z.infer<typeof ingressObject>[],
+  pods: readonly Pod[],
+): ExposureRecord["services"][number] {
+  const chosen = pods.filter(({ labels }) => selects(spec.selector, labels));
+  return {
+    name,
+    type: spec.type,
+    externalIps: spec.externalIPs,
+    ingresses: ingresses.filter((one) => leadsTo(one, name)).map((one) => one.metadata.name),
+    components: [...new Set(chosen.map(({ labels }) => labels[componentLabel] ?? ""))],
+  };
+}
 
 type Labels = Readonly<Record<string, string>>;
 

@@ -2,12 +2,12 @@ import {
   GetBucketEncryptionCommand,
   GetBucketLifecycleConfigurationCommand,
   GetPublicAccessBlockCommand,
-  S3Client,
+  type S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { z } from "zod";
 import { describeError } from "../base/errors.ts";
-import type { BucketAccess } from "./bucket.ts";
+import { type BucketAccess, s3Client } from "./bucket.ts";
 import { lifecycleRule, lifecycleRuleOf } from "./lifecycle-rule.ts";
 
 /** How far one question about the bucket got: what was told, or in S3's words why not. */
@@ -36,12 +36,7 @@ export type BucketPolicy = z.infer<typeof bucketPolicy>;
 
 /** Reads how a bucket keeps what is in it. Writes nothing; a refusal is an answer. Throws only the caller's abort. */
 export async function readBucketPolicy(access: BucketAccess, signal: AbortSignal): Promise<BucketPolicy> {
-  const client = new S3Client({
-    region: access.region,
-    forcePathStyle: access.forcePathStyle,
-    ...(access.endpoint === undefined ? {} : { endpoint: access.endpoint }),
-    ...(access.credentials === undefined ? {} : { credentials: access.credentials }),
-  });
+  const client = s3Client(access);
   try {
     return {
       encryption: await asked(signal, () => encryptionOf(client, access.bucket, signal)),

@@ -65,7 +65,8 @@ export async function makeBucket(access: BucketAccess, signal: AbortSignal): Pro
   }
 }
 
-function s3Client(access: BucketAccess): S3Client {
+/** Speaks to where the bucket is; tries again what S3 asks to try again. */
+export function s3Client(access: BucketAccess): S3Client {
   return new S3Client({
     region: access.region,
     forcePathStyle: access.forcePathStyle,
