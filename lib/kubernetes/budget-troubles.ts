@@ -1,14 +1,17 @@
 import type { BudgetsRecord } from "./budgets-probe.ts";
 
+/** One that is away for a while delays compaction, and nothing else: the chart gives them no budget. */
+const needsNone = "compactor";
+
 /**
- * What is wrong with the disruption budgets, a sentence each. Every component of two pods or more needs one; a pod under
+ * What is wrong with the disruption budgets, a sentence each. Every other component of two pods or more needs one; a pod under
  * two cannot be evicted at all; one that lets no pod go stops every node drain; and ingesters may lose no more at a time
  * than the replicas of an entry that are not needed for a quorum (dskit ring/replication_strategy.go).
  */
 export function budgetTroubles(record: BudgetsRecord, replicationFactor: number): readonly string[] {
   const components = Map.groupBy(record.pods, ({ component }) => component);
   const coverage = [...components].flatMap(([component, pods]) =>
-    pods.length < 2 ? [] : uncovered(component, pods, record),
+    pods.length < 2 || component === needsNone ? [] : uncovered(component, pods, record),
   );
   const twice = record.pods.flatMap(({ name }) => {
     const names = holdingFor(name, record).map((budget) => budget.name);

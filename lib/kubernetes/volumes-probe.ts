@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { describeError } from "../base/errors.ts";
-import { listObjects, metadata } from "../kube/list-objects.ts";
+import { listObjects } from "../kube/list-objects.ts";
 import { readMetrics, sumOf } from "../loki/metrics.ts";
 import { runningConfig, settingAt } from "../loki/running-config.ts";
 import type { Probe } from "../probe/probe.ts";
@@ -8,8 +8,10 @@ import { type Kubernetes, kubectl, kubernetesOf, ofRelease } from "../stack/rele
 import type { Member } from "../stack/stack.ts";
 import { quantity } from "./quantity.ts";
 
+const named = z.object({ name: z.string() });
+
 const claimObject = z.object({
-  metadata,
+  metadata: named,
   spec: z.object({ resources: z.object({ requests: z.object({ storage: z.string() }) }) }),
   status: z
     .object({
@@ -20,7 +22,7 @@ const claimObject = z.object({
 });
 
 const setObject = z.object({
-  metadata,
+  metadata: named,
   spec: z.object({ replicas: z.int().default(1), volumeClaimTemplates: z.array(claimObject).default([]) }),
 });
 
