@@ -105,6 +105,12 @@ describe("storage-policy", () => {
       ).to.deep.equal([]);
     const mute = members.filter(({ problem }) => problem !== undefined);
     for (const { name, problem } of mute) unknown(`${name} did not show its config: ${problem}`);
+    // An environment that comes out of a Secret may hold keys, which outrank a role: a Secret is not looked into.
+    const hidden = [...new Set(pods.flatMap(({ environmentSecrets }) => environmentSecrets))].join(", ");
+    if (hidden !== "")
+      unknown(
+        `the environment of pods comes from the Secret ${hidden}; look: ${kubectl} describe secret ${hidden}`,
+      );
   });
 
   it("role: every pod has the role that its ServiceAccount is annotated with", () => {

@@ -21,6 +21,7 @@ const pod = {
   name: "loki-ingester-0",
   serviceAccount: "loki",
   environmentKeys: [],
+  environmentSecrets: [],
   role,
   podIdentity: false,
 };
@@ -127,6 +128,11 @@ describe("the suite of how the bucket is kept", function () {
         },
       },
       { "static-keys": "fail", role: "fail" },
+    ],
+    [
+      "does not know what a Secret puts into an environment",
+      { credentials: { pods: [{ ...pod, environmentSecrets: ["s3"] }] } },
+      { "static-keys": "unknown" },
     ],
     [
       "takes EKS Pod Identity for a role",

@@ -26,6 +26,8 @@ const credentialsRecord = z.strictObject({
       serviceAccount: z.string(),
       /** Static keys in its environment, by name. */
       environmentKeys: z.array(z.string()),
+      /** Secrets that its environment is filled from; what is in them is not looked at. */
+      environmentSecrets: z.array(z.string()),
       /** AWS_ROLE_ARN, as EKS's webhook puts it into pods of an annotated ServiceAccount. */
       role: z.string().optional(),
       /** EKS Pod Identity gives it credentials instead. */
@@ -42,11 +44,12 @@ const credentialsRecord = z.strictObject({
 export type CredentialsRecord = z.infer<typeof credentialsRecord>;
 
 const environment = z.array(z.object({ name: z.string(), value: z.string().optional() })).default([]);
+const sources = z.array(z.object({ secretRef: z.object({ name: z.string() }).optional() })).default([]);
 const podObject = z.object({
   metadata,
   spec: z.object({
     serviceAccountName: z.string().default("default"),
-    containers: z.array(z.object({ env: environment })),
+    containers: z.array(z.object({ env: environment, envFrom: sources })),
   }),
 });
 
@@ -86,11 +89,15 @@ export const credentialsProbe: Probe<CredentialsRecord> = {
 function podSeen({ metadata, spec }: z.infer<typeof podObject>): CredentialsRecord["pods"][number] {
   const variables = spec.containers.flatMap(({ env }) => env);
   const role = variables.find(({ name }) => name === "AWS_ROLE_ARN")?.value;
+  const secrets = spec.containers.flatMap(({ envFrom }) =>
+    envFrom.flatMap(({ secretRef }) => secretRef?.name ?? []),
+  );
   const keys = variables.filter(({ name }) => /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY)$/.test(name));
   return {
     name: metadata.name,
     serviceAccount: spec.serviceAccountName,
     environmentKeys: [...new Set(keys.map(({ name }) => name))],
+    environmentSecrets: [...new Set(secrets)],
     ...(role === undefined ? {} : { role }),
     podIdentity: variables.some(({ name }) => name === "AWS_CONTAINER_CREDENTIALS_FULL_URI"),
   };
