@@ -1,9 +1,10 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { exitCodes, usageError } from "../base/errors.ts";
 import { silentProgress } from "../base/log.ts";
 import { openKube } from "../kube/kube.ts";
+import { examineKind } from "../toolchain/examine-kind.ts";
 import { examineMachine } from "../toolchain/examine-machine.ts";
 import { examinePrograms } from "../toolchain/examine-programs.ts";
 import type { Finding } from "../toolchain/finding.ts";
@@ -17,6 +18,7 @@ import { terminalProgress } from "./run-progress-terminal.ts";
 import { defaultLokiVersion } from "./tools.ts";
 
 interface DoctorFlags {
+  readonly stack: "local" | "kind";
   readonly loki: string;
   readonly json: boolean;
   readonly fix: boolean;
@@ -29,6 +31,7 @@ interface DoctorFlags {
 export function doctorCommand(): Command {
   return new Command("doctor")
     .description("say what is present, what is missing and what to type")
+    .addOption(new Option("--stack <kind>", "for which stack").choices(["local", "kind"]).default("local"))
     .option("--loki <version>", "the Loki to look for", defaultLokiVersion)
     .option("--json", "for programs: { ok, findings }", false)
     .option("--fix", "install nginx with apt-get where it is missing", false)
@@ -43,7 +46,8 @@ async function doctor(flags: DoctorFlags): Promise<void> {
   if (flags.fix && (await findNginx(context)) === undefined) await fixNginx(context);
   const { findings: programs, building } = await examinePrograms(flags.loki, context);
   const cluster = await clusterFindings(flags, context.signal);
-  const findings = [...(await examineMachine(building, context)), ...programs, ...cluster];
+  const kind = flags.stack === "kind" ? await examineKind(context) : [];
+  const findings = [...(await examineMachine(building, context)), ...programs, ...kind, ...cluster];
   const ok = findings.every(({ state }) => state !== "missing");
   process.stdout.write(
     flags.json ? `${JSON.stringify({ ok, findings }, undefined, 2)}\n` : describe(findings, ok),
