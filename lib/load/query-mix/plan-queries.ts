@@ -39,9 +39,9 @@ interface Chosen {
 }
 
 function planned(mixed: QueryMix, template: QueryTemplate, chosen: Chosen): PlannedQuery {
-  const { ask, over, who } = templates[template];
+  const { ask, over } = templates[template];
   const history = over === "history" ? mixed.history : undefined;
-  const window = windowOf(who, chosen, history?.layout);
+  const window = windowOf(templates[template], chosen, history?.layout);
   const vectorS = ask.kind === "metric" && ask.instant === true ? chosen.rangeMs / 1000 : window.stepS;
   const asked = history === undefined ? mixed : ({ runId: history.runId, source: "history" } as const);
   const query = logqlOf(ask, asked, vectorS);
@@ -70,7 +70,7 @@ const places = 4;
  * Dashboards and alerts look back from now, people at some time in the history. So do all where the history, which ends
  * some time ago, has nothing in a short range before now.
  */
-function windowOf(who: Template["who"], chosen: Chosen, history: HistoryLayout | undefined): Window {
+function windowOf({ who, ask }: Template, chosen: Chosen, history: HistoryLayout | undefined): Window {
   const { rangeMs, cache, arrival } = chosen;
   const stepS = stepOf(rangeMs);
   let endMs = Math.floor(chosen.nowMs);
@@ -80,7 +80,10 @@ function windowOf(who: Template["who"], chosen: Chosen, history: HistoryLayout |
     const share = cache === "friendly" ? (place % places) / (places - 1) : (place % 9973) / 9973;
     endMs = history.startMs + rangeMs + Math.floor(roomMs * share);
   }
-  if (cache === "friendly") endMs = Math.floor(endMs / (stepS * 1000)) * stepS * 1000;
+  // A frontend moves an end between two steps up, or down with `align_queries_with_step`, which the chart turns on
+  // (queryrangebase/step_align.go, queryrange/splitters.go, 3.7.8): at a step both say the same.
+  const stepped = ask.kind === "metric" && ask.instant !== true;
+  if (stepped || cache === "friendly") endMs = Math.floor(endMs / (stepS * 1000)) * stepS * 1000;
   return { startMs: endMs - rangeMs, endMs, stepS };
 }
 
