@@ -1,7 +1,3 @@
-import { homedir } from "node:os";
-import { join } from "node:path";
-import { usageError } from "../base/errors.ts";
-import { type Kube, openKube } from "../kube/kube.ts";
 import type { AttachedSource } from "../scenario/attached-plan.ts";
 import { readExpectation } from "../scenario/expect-schema.ts";
 import type { PlanOptions } from "../scenario/load-plan.ts";
@@ -14,6 +10,7 @@ import { survey } from "../stack/cluster/survey.ts";
 import type { StackProvider } from "../stack/stack.ts";
 import { type ClusterFlags, refuseMisfits } from "./cluster-options.ts";
 import type { GeneratorFlags } from "./generator-options.ts";
+import { openContext } from "./open-context.ts";
 import type { PlanFlags } from "./plan-options.ts";
 import { terminalProgress } from "./run-progress-terminal.ts";
 
@@ -39,7 +36,7 @@ export async function attachCluster(
   if (namespace === undefined) return undefined;
   const expected = flags.expect === undefined ? {} : await readExpectation(flags.expect);
   const mapping = flags.mapping === undefined ? undefined : await readMapping(flags.mapping);
-  const kube = await openFrozen(context, flags.kubeconfig);
+  const kube = await openContext(context, flags.kubeconfig);
   const found = await terminalProgress.step(`looking at ${context}`, (progress) =>
     survey({
       kube,
@@ -70,7 +67,7 @@ export async function attachCluster(
 
 /** Nothing is there to be looked at: the chart goes into a namespace of its own, once the plan is agreed to. */
 async function installed(context: string, flags: ClusterFlags & GeneratorFlags): Promise<AttachedCluster> {
-  const { kubeconfig } = await openFrozen(context, flags.kubeconfig);
+  const { kubeconfig } = await openContext(context, flags.kubeconfig);
   const { bucket, s3Region: region = process.env["AWS_REGION"] ?? "us-east-1" } = flags;
   const role = flags.roleArn === undefined ? {} : { roleArn: flags.roleArn };
   const ceilings = raised(standardCeilings, flags.ceilingFactor ?? 1);
@@ -99,28 +96,6 @@ function withGenerators(
   return generators === undefined || where.gateway !== undefined
     ? where
     : { ...where, gateway: "its Service, from generators of ours in the cluster" };
-}
-
-/**
- * The kubeconfig is read once, into memory: what changes in the file later, its current context among it, changes nothing
- * for this run.
- */
-async function openFrozen(context: string, given: string | undefined): Promise<Kube> {
-  const [first = "", ...more] = (process.env["KUBECONFIG"] ?? "").split(":").filter((path) => path !== "");
-  const kubeconfig = given ?? (first || join(homedir(), ".kube", "config"));
-  if (given === undefined && more.length > 0) {
-    throw usageError("KUBECONFIG: expected one file, got several", {
-      code: "KUBECONFIG_LIST",
-      hint: "kubectl config view --flatten --minify --context NAME > one.yaml; then: --kubeconfig one.yaml",
-    });
-  }
-  const kube = await openKube({ kubeconfig, context });
-  const contexts = kube.config.getContexts().map(({ name }) => name);
-  if (contexts.includes(context)) return kube;
-  throw usageError(`${kubeconfig}: expected a context ${context}, got ${contexts.join(", ") || "none"}`, {
-    code: "NO_SUCH_CONTEXT",
-    hint: `kubectl --kubeconfig ${kubeconfig} config get-contexts`,
-  });
 }
 
 function bucketFlags({

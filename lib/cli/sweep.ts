@@ -1,14 +1,35 @@
 import { Command } from "commander";
+import { leftNamespaces, sweepNamespaces } from "../load/cluster-job/left-namespaces.ts";
 import { listLeftovers, sweepLeftovers } from "../stack/leftovers.ts";
+import { abortOnInterrupt } from "./interrupt.ts";
+import { openContext } from "./open-context.ts";
+
+interface SweepFlags {
+  readonly dryRun: boolean;
+  readonly context?: string;
+  readonly kubeconfig?: string;
+}
 
 /** `lokiproof sweep`: removes what killed runs left behind; never a stack that is in use or was kept. */
 export function sweepCommand(): Command {
   return new Command("sweep")
     .description("remove what killed runs left behind, and say what that was")
     .option("--dry-run", "only say it", false)
-    .action(async ({ dryRun }: { readonly dryRun: boolean }) => {
-      const lines = dryRun ? await listLeftovers() : await sweepLeftovers();
-      for (const line of lines) process.stdout.write(`${dryRun ? "would remove" : "removed"} ${line}\n`);
+    .option("--context <name>", "what they left in this cluster, too: namespaces of generators")
+    .option("--kubeconfig <file>", "in place of $KUBECONFIG and ~/.kube/config")
+    .action(async (flags: SweepFlags) => {
+      const here = flags.dryRun ? await listLeftovers() : await sweepLeftovers();
+      const lines = [...here, ...(await inCluster(flags))];
+      for (const line of lines)
+        process.stdout.write(`${flags.dryRun ? "would remove" : "removed"} ${line}\n`);
       if (lines.length === 0) process.stdout.write("nothing was left behind\n");
     });
+}
+
+async function inCluster({ dryRun, context, kubeconfig }: SweepFlags): Promise<readonly string[]> {
+  if (context === undefined) return [];
+  const kube = await openContext(context, kubeconfig);
+  const looked = { nowMs: Date.now(), signal: abortOnInterrupt() };
+  const names = dryRun ? await leftNamespaces(kube, looked) : await sweepNamespaces(kube, looked);
+  return names.map((name) => `namespace ${name} of ${context}`);
 }
