@@ -1,3 +1,4 @@
+import type { JsonObject } from "../../base/json.ts";
 import type { Manifest } from "../../kube/apply-manifests.ts";
 import { labelsOfRun } from "../../kube/our-labels.ts";
 import {
@@ -23,13 +24,9 @@ const longestS = 6 * 3600;
 const keptS = 300;
 
 /** The namespace of a run's generators and, in it, one Job of as many pods; they wait until they are told what to send. */
-export function jobManifests({ plan, image, generators }: JobOptions): readonly Manifest[] {
+export function jobManifests(options: JobOptions): readonly Manifest[] {
+  const { plan, generators } = options;
   const labels = { ...labelsOfRun(plan.runId), "app.kubernetes.io/component": "generator" };
-  const mounts = [{ name: "work", mountPath: "/work" }];
-  const env = [
-    { name: "XDG_CACHE_HOME", value: "/work/cache" },
-    { name: "XDG_STATE_HOME", value: "/work/state" },
-  ];
   const job: Manifest = {
     apiVersion: "batch/v1",
     kind: "Job",
@@ -50,22 +47,27 @@ export function jobManifests({ plan, image, generators }: JobOptions): readonly 
           enableServiceLinks: false,
           securityContext: podSecurity,
           topologySpreadConstraints: [...spread(labels)],
-          containers: [
-            {
-              name: "generator",
-              image,
-              imagePullPolicy: "IfNotPresent",
-              args: ["generator", "--dir", "/work/load"],
-              env,
-              resources: generatorResources(plan, generators),
-              securityContext: { ...containerSecurity, readOnlyRootFilesystem: true },
-              volumeMounts: mounts,
-            },
-          ],
+          containers: [container(options)],
           volumes: [{ name: "work", emptyDir: {} }],
         },
       },
     },
   };
   return [loadNamespace(plan, "restricted"), job];
+}
+
+function container({ plan, image, generators }: JobOptions): JsonObject {
+  return {
+    name: "generator",
+    image,
+    imagePullPolicy: "IfNotPresent",
+    args: ["generator", "--dir", "/work/load"],
+    env: [
+      { name: "XDG_CACHE_HOME", value: "/work/cache" },
+      { name: "XDG_STATE_HOME", value: "/work/state" },
+    ],
+    resources: generatorResources(plan, generators),
+    securityContext: { ...containerSecurity, readOnlyRootFilesystem: true },
+    volumeMounts: [{ name: "work", mountPath: "/work" }],
+  };
 }
