@@ -44,6 +44,7 @@ const generator: GeneratorRecord = {
 };
 const sound: StepRecords = { pushes, queries, generators: [generator] };
 const slow = pushes.map((push, i) => (i < 5 ? { ...push, endMs: push.endMs + 900 } : push));
+const busy: GeneratorRecord = { ...generator, starvedShare: 1 };
 const late = [{ ...generator, startLagP99Ms: 900 }];
 
 describe("judgeStep", () => {
@@ -77,6 +78,12 @@ describe("judgeStep", () => {
       { generators: [{ ...generator, dropped: 3, startLagP99Ms: 900 }] },
       "generator",
       ["generator", "dropped"],
+    ],
+    [
+      "others had the machine while two generators ran, which is said once",
+      { pushes: slow, generators: [busy, { ...busy, script: "storm" }] },
+      "generator",
+      ["generator", "budget"],
     ],
     ["k6 failed", { generators: [{ ...generator, exitCode: 107 }] }, "generator", ["generator"]],
     ["there is no record", { pushes: [], queries: [], generators: [] }, "generator", ["generator"]],
