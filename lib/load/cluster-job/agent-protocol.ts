@@ -21,7 +21,7 @@ const k6Exit = z.strictObject({
 
 /** GET /state */
 export const agentState = z.strictObject({
-  /** Of the code that makes bodies: a generator of another version would send other lines than the run expects. */
+  /** Of its code: a generator of another version would send another load than the run expects. */
   version: z.string(),
   phase: z.enum(["idle", "preparing", "ready", "running", "ended"]),
   /** Of what it was told, in its order; once it has ended. */

@@ -10,6 +10,7 @@ import { withVirtualUsers } from "../virtual-users.ts";
 import { type AgentClient, agentClient } from "./agent-client.ts";
 import { followAgent } from "./follow-agent.ts";
 import { GeneratorAgent } from "./generator-agent.ts";
+import { generatorVersion } from "./generator-version.ts";
 import { serveAgent } from "./serve-agent.ts";
 
 const { signal } = new AbortController();
@@ -79,6 +80,7 @@ describe("a generator in a pod", function () {
 
   it("runs its share when it is told to, and all that it recorded is copied", async () => {
     await ready();
+    expect((await client.state(signal)).version).to.equal(generatorVersion());
     await client.tell("start", signal);
     const ended = await follow();
     expect(ended).to.deep.include({ script: "storm", share, dir, starved: undefined });

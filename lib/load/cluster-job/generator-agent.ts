@@ -1,9 +1,9 @@
 import { mkdir, open } from "node:fs/promises";
 import { describeError, HarnessError } from "../../base/errors.ts";
-import { codeVersion } from "../bodies/code-version.ts";
 import { type Told, withBodies } from "../generator-site.ts";
 import { type K6Exit, recordFileOf, runK6 } from "../k6-process.ts";
 import type { AgentState, AgentWork } from "./agent-protocol.ts";
+import { generatorVersion } from "./generator-version.ts";
 
 /** One generator of a load, in a pod of its own: prepares what it is told, and runs it when all the others are ready. */
 export class GeneratorAgent {
@@ -14,6 +14,8 @@ export class GeneratorAgent {
   #work: AgentWork | undefined;
   #exits: readonly K6Exit[] | undefined;
   #error: string | undefined;
+  /** Read once: it is asked for every second. */
+  readonly #version = generatorVersion();
 
   constructor({ dir, k6Path }: { readonly dir: string; readonly k6Path: string }) {
     this.#dir = dir;
@@ -22,7 +24,7 @@ export class GeneratorAgent {
 
   state(): AgentState {
     return {
-      version: codeVersion(),
+      version: this.#version,
       phase: this.#phase,
       ...(this.#exits === undefined ? {} : { exits: this.#exits.map(plain) }),
       ...(this.#error === undefined ? {} : { error: this.#error }),

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { HarnessError } from "../../base/errors.ts";
 import { poll } from "../../base/poll.ts";
 import type { Kube } from "../../kube/kube.ts";
-import { codeVersion } from "../bodies/code-version.ts";
 import type { GeneratorSite, Told } from "../generator-site.ts";
 import type { AgentClient } from "./agent-client.ts";
 import { type Followed, followAgent } from "./follow-agent.ts";
+import { generatorVersion } from "./generator-version.ts";
 import type { JobOptions } from "./job-manifests.ts";
 import { startJob } from "./start-job.ts";
 
@@ -56,10 +56,11 @@ async function prepare({ agent, told, share }: Followed, signal: AbortSignal): P
 }
 
 function refuseOtherVersion(name: string, version: string): void {
-  if (version === codeVersion()) return;
+  const own = generatorVersion();
+  if (version === own) return;
   throw new HarnessError(
-    `generator ${name}: expected an image of this lokiproof (${codeVersion()}), got one that makes other lines (${version})`,
-    { code: "GENERATOR_VERSION", hint: "build and push the image again: see deploy/README.md" },
+    `generator ${name}: expected an image of this lokiproof (${own}), got one that sends another load (${version})`,
+    { code: "GENERATOR_VERSION", hint: "build and push the image again: deploy/Dockerfile" },
   );
 }
 

@@ -64,7 +64,7 @@ async function runningPods(
     `${namespace}: expected ${generators} generators to run, got ${pods.map(describePod).join("; ") || "no pod"}. ${said}`,
     {
       code: "GENERATORS_MISSING",
-      hint: "is --generator-image one that the cluster can pull? see deploy/README.md",
+      hint: "is --generator-image one that the cluster can pull? see deploy/Dockerfile",
     },
   );
 }

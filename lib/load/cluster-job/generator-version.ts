@@ -1,0 +1,17 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { codeVersion } from "../bodies/code-version.ts";
+
+const root = join(import.meta.dirname, "..", "..", "..");
+
+/** Changes with all that decides what a generator sends and how it says so: its scripts, and what they share with runs. */
+export function generatorVersion(): string {
+  const hash = createHash("sha256").update(codeVersion());
+  for (const folder of ["k6", "lib/load"]) {
+    const names = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" });
+    const sources = names.filter((name) => /\.ts$/.test(name) && !/\.(test|fixture)\.ts$/.test(name));
+    for (const name of sources.sort()) hash.update(name).update(readFileSync(join(root, folder, name)));
+  }
+  return hash.digest("hex").slice(0, 16);
+}
