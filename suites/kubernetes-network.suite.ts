@@ -9,11 +9,12 @@ import { addressForms } from "lokiproof/routing/address-forms.ts";
 
 describe("kubernetes", () => {
   it("compactors: no bucket is compacted by two compactors that do not know of each other", () => {
-    const { compactors, onlyNamespace, kubectl } = recordOf(compactorsProbe);
-    expect(
-      compactors.length,
-      `compactors that run; look: ${kubectl} get pods -A -l app.kubernetes.io/component=compactor`,
-    ).to.be.above(0);
+    const { compactors, namespace, onlyThere, kubectl } = recordOf(compactorsProbe);
+    if (plan().replicas.compactor === 0) skip("the plan has no compactor");
+    if (compactors.length === 0)
+      unknown(
+        `no pod says that it is a compactor; look: ${kubectl} get pods -A -l app.kubernetes.io/component=compactor`,
+      );
     const asked = compactors.filter(({ problem }) => problem === undefined);
     for (const [store, rings] of ringsOverStores(asked)) {
       const named = rings.map((ring) =>
@@ -36,10 +37,14 @@ describe("kubernetes", () => {
           : "";
       figure(`${store}: ${many}${named.join(" | ")}`);
     }
-    const mute = compactors.filter(({ problem }) => problem !== undefined);
-    for (const { name, problem } of mute) unknown(`${name} could not be asked for its ring: ${problem}`);
-    if (onlyNamespace !== undefined)
-      figure(`only the namespace ${onlyNamespace} was looked at: the role may not list pods elsewhere`);
+    for (const { name, problem } of compactors.filter((one) => one.problem !== undefined)) {
+      const told = `${name} could not be asked for its ring: ${problem}`;
+      if (name.startsWith(`${namespace}/`)) unknown(told);
+      figure(`warning: ${told}`);
+    }
+    if (onlyThere)
+      figure(`only the namespace ${namespace} was looked at: the role may not list pods elsewhere`);
+    expect(asked.length, "compactors that were asked").to.be.above(0);
   });
 
   it("index-gateways: the address that queriers have of the index gateways resolves to every one of them", () => {
@@ -71,6 +76,8 @@ describe("kubernetes", () => {
   it("around-gateway: nothing outside of the cluster reaches Loki around the gateway", () => {
     const { services, shielded, pods, unseen, kubectl } = recordOf(exposureProbe);
     expect(services.length, `services of the release; look: ${kubectl} get services`).to.be.above(0);
+    if (services.every(({ components }) => components.join("") === ""))
+      skip("the pods say no component (app.kubernetes.io/component), so none is known for the gateway's");
     for (const { name, type, externalIps, ingresses, components } of services) {
       if (components.every((component) => component === "gateway")) continue;
       const what = `${name}, which leads to ${components.join(", ")}: whoever reaches it speaks to Loki as any tenant`;

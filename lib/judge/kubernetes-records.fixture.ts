@@ -75,7 +75,12 @@ const compactor = {
   ringStore: "memberlist",
   running: true,
 };
-const compactors: CompactorsRecord = { kubectl, compactors: [compactor] };
+const compactors: CompactorsRecord = {
+  kubectl,
+  namespace: "loki",
+  onlyThere: false,
+  compactors: [compactor],
+};
 
 const exposure: ExposureRecord = {
   kubectl,

@@ -27,8 +27,10 @@ export type CompactorSeen = z.infer<typeof compactorSeen>;
 
 const compactorsRecord = z.strictObject({
   kubectl: z.string(),
-  /** Only this namespace was looked at: the role may not list pods elsewhere. */
-  onlyNamespace: z.string().optional(),
+  /** Where the release is. */
+  namespace: z.string(),
+  /** The role may not list pods elsewhere. */
+  onlyThere: z.boolean(),
   compactors: z.array(compactorSeen),
 });
 export type CompactorsRecord = z.infer<typeof compactorsRecord>;
@@ -42,10 +44,11 @@ export const compactorsProbe: Probe<CompactorsRecord> = {
   needs: ["kubernetes"],
   observe: async ({ stack }, signal) => {
     const kubernetes = kubernetesOf(stack);
-    const { pods, onlyNamespace } = await compactorPods(kubernetes, signal);
+    const { pods, onlyThere } = await compactorPods(kubernetes, signal);
     return {
       kubectl: kubectl(kubernetes),
-      ...(onlyNamespace === undefined ? {} : { onlyNamespace }),
+      namespace: kubernetes.namespace,
+      onlyThere,
       compactors: await Promise.all(pods.map((pod) => ask(pod, kubernetes, signal))),
     };
   },
@@ -62,7 +65,7 @@ type CompactorPod = z.infer<typeof podObject>;
 async function compactorPods(
   { kube, namespace }: Kubernetes,
   signal: AbortSignal,
-): Promise<{ readonly pods: readonly CompactorPod[]; readonly onlyNamespace?: string }> {
+): Promise<{ readonly pods: readonly CompactorPod[]; readonly onlyThere: boolean }> {
   const list = async (path: string): Promise<readonly CompactorPod[]> => {
     const query = { labelSelector: `${componentLabel}=compactor` };
     const { items } = parseReply(await kube.request({ path, query, signal }), podList, { kube, path });
@@ -71,10 +74,10 @@ async function compactorPods(
     );
   };
   try {
-    return { pods: await list("/api/v1/pods") };
+    return { pods: await list("/api/v1/pods"), onlyThere: false };
   } catch (error) {
     if (!(error instanceof KubeError && error.status === 403)) throw error;
-    return { pods: await list(`/api/v1/namespaces/${namespace}/pods`), onlyNamespace: namespace };
+    return { pods: await list(`/api/v1/namespaces/${namespace}/pods`), onlyThere: true };
   }
 }
 
