@@ -65,14 +65,23 @@ async function checked(
   plan: Plan,
   { lokiPath, images, signal }: ReleaseOptions,
 ): Promise<readonly ChartProblem[]> {
-  const refused = await Promise.all(
-    configsOf(manifests).map((config) => verifyConfig(config, lokiPath, signal)),
-  );
   return [
-    ...refused.filter((problem) => problem !== undefined),
+    ...(await refusedConfig(configsOf(manifests), { lokiPath, signal })),
     ...checkRendered(manifests, plan),
     ...(images === undefined ? [] : missingImages(manifests.images, images)),
   ];
+}
+
+/** The first that Loki refuses: where the limits of all are refused, those of a tenant are refused for the same. */
+async function refusedConfig(
+  configs: readonly string[],
+  { lokiPath, signal }: Pick<ReleaseOptions, "lokiPath" | "signal">,
+): Promise<readonly ChartProblem[]> {
+  for (const config of configs) {
+    const problem = await verifyConfig(config, lokiPath, signal);
+    if (problem !== undefined) return [problem];
+  }
+  return [];
 }
 
 /**

@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject, layer } from "../../base/json.ts";
-import { valueAt } from "./layer-values.ts";
+import { isObject, type Json, type JsonObject } from "../../base/json.ts";
+import { layerValues, valueAt } from "./layer-values.ts";
 
 /** Sections of `loki` in the chart's values whose name in Loki's config is another (chart 6.55.0, values.yaml `loki.config`). */
 const renamed: Readonly<Record<string, string>> = {
@@ -41,17 +41,20 @@ export function isLokiSection(key: string): boolean {
   return key === "structuredConfig" || key in renamed || copied.includes(key);
 }
 
-/** What chart values say of Loki's config, in Loki's own structure: the sections, with `structuredConfig` over them. */
+/**
+ * What chart values say of Loki's config, in Loki's own structure: the sections, with `structuredConfig` over them. A
+ * null stays, and takes away what it is laid over.
+ */
 export function lokiConfigOf(values: JsonObject): JsonObject {
   const loki = values["loki"];
   if (!isObject(loki)) return {};
   const sections = Object.entries(loki).filter(([key]) => isLokiSection(key) && key !== "structuredConfig");
   const config = sections.reduce<JsonObject>(
-    (merged, [key, value]) => layer(merged, { [renamed[key] ?? key]: value }),
+    (merged, [key, value]) => layerValues(merged, { [renamed[key] ?? key]: value }),
     {},
   );
   const structured = valueAt(values, ["loki", "structuredConfig"]);
-  return isObject(structured) ? layer(config, structured) : config;
+  return isObject(structured) ? layerValues(config, structured) : config;
 }
 
 /** `loki.runtimeConfig`, which may be text where an object is expected: the chart renders it quoted, and Loki exits. */
