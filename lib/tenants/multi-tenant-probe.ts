@@ -91,7 +91,9 @@ function readAll(reader: string, witnessed: Witness, about: About): Promise<Sigh
     readRange(reader, witnessed, about),
     labels(),
     witnessed.see("delete requests", reader, (caller) => listDeletes(url, caller)),
-    witnessed.see("rules", reader, (caller) => readRules(url, caller)),
+    ...(about.context.plan.replicas.ruler > 0
+      ? [witnessed.see("rules", reader, (caller) => readRules(url, caller))]
+      : []),
   ];
 }
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { attempt } from "../loki/attempt.ts";
 import { http } from "../loki/http.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
-import { type ReadPath, readPaths, tenantPaths } from "./read-paths.ts";
+import { type ReadPath, readPaths, tenantPathsOf } from "./read-paths.ts";
 import { newSecrets, ownersIn, pushSecrets, requestTimeoutMs, type Secrets } from "./secrets.ts";
 import { deed, excerpt, type Sighting, sighting } from "./sighting.ts";
 
@@ -29,7 +29,10 @@ export const isolationNoHeaderReads: Probe<NoHeaderReadsRecord> = {
     const secrets = newSecrets(context);
     const pushes = await pushSecrets(context, secrets, signal);
     const limit = pLimit(atOnce);
-    const doors = readDoors(context, [...readPaths(secrets, context.clock.now()), ...tenantPaths]);
+    const doors = readDoors(context, [
+      ...readPaths(secrets, context.clock.now()),
+      ...tenantPathsOf(context.plan),
+    ]);
     const sightings = await Promise.all(doors.map((door) => limit(() => knock(door, secrets, signal))));
     return { pushes, sightings };
   },

@@ -45,7 +45,7 @@ export const isolationNoHeaderWrites: Probe<NoHeaderWritesRecord> = {
     const secrets = newSecrets(context);
     const undo: (() => Promise<unknown>)[] = [];
     const writes = await Promise.all(
-      allWrites(secrets, context.clock.now()).flatMap((write) =>
+      allWrites(secrets, context).flatMap((write) =>
         doorsOf(context, write).map((door) => tryWrite(write, { ...door, undo }, signal)),
       ),
     );
@@ -57,7 +57,13 @@ export const isolationNoHeaderWrites: Probe<NoHeaderWritesRecord> = {
   },
 };
 
-function allWrites(secrets: Secrets, nowMs: number): readonly Write[] {
+/** Where the plan wants no ruler, there is nowhere to write a rule to. */
+function allWrites(secrets: Secrets, { clock, plan }: ProbeContext): readonly Write[] {
+  const writes = writesOfAll(secrets, clock.now());
+  return writes.filter(({ component }) => component !== "ruler" || plan.replicas.ruler > 0);
+}
+
+function writesOfAll(secrets: Secrets, nowMs: number): readonly Write[] {
   const pushes = allPushes(secrets, nowMs).map(([what, body]): Write => {
     return { what, component: "distributor", send: (url, signal) => sendPush(url, body, { signal }) };
   });

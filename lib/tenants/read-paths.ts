@@ -1,3 +1,4 @@
+import type { Plan } from "../scenario/plan.ts";
 import type { Component } from "../stack/component.ts";
 import { type Owner, owners, ownersIn, type Secrets } from "./secrets.ts";
 
@@ -92,6 +93,11 @@ export const tenantPaths: readonly Pick<ReadPath, "name" | "path" | "component" 
   { name: "deletes", path: "/loki/api/v1/delete", component: "compactor" },
   { name: "cache generation", path: "/loki/api/v1/cache/generation_numbers", component: "compactor" },
 ];
+
+/** Those of a plan: where no ruler is wanted, its paths lead nowhere. */
+export function tenantPathsOf({ replicas }: Pick<Plan, "replicas">): typeof tenantPaths {
+  return tenantPaths.filter(({ component }) => component !== "ruler" || replicas.ruler > 0);
+}
 
 /** The names of `readPaths`, each with the owners who must see their own data there. */
 export const readControls: ReadonlyMap<string, readonly Owner[]> = new Map(
