@@ -4,7 +4,7 @@ import type { Stack } from "./stack.ts";
 export type Kubernetes = NonNullable<Stack["kubernetes"]>;
 
 /** What the Loki chart labels everything of a release with (production/helm/loki/templates/_helpers.tpl, 6.55.0). */
-const instanceLabel = "app.kubernetes.io/instance";
+export const instanceLabel = "app.kubernetes.io/instance";
 export const componentLabel = "app.kubernetes.io/component";
 export const chartLabel = "helm.sh/chart";
 

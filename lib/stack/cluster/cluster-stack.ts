@@ -1,8 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { listPods, type Pod } from "../../kube/pods.ts";
-import { components } from "../component.ts";
+import { podStates } from "../kind/pod-states.ts";
 import type { Member, MemberState, S3Access, Stack } from "../stack.ts";
 import type { Survey } from "./survey.ts";
 
@@ -33,12 +32,23 @@ export class ClusterStack implements Stack {
     return this.found.members;
   }
 
+  /** Of the members' pods alone: what else is in the namespace is not looked at. */
   async states(signal: AbortSignal): Promise<readonly MemberState[]> {
     const { kube, where } = this.found;
-    const pods = await listPods(kube, { namespace: where.namespace, signal });
-    const byName = new Map(pods.map((pod) => [pod.name, pod]));
-    const names = [...new Set(this.members.map(({ name }) => name))];
-    return names.map((name) => this.stateOf(name, byName.get(name)));
+    const urls = new Map(this.members.map(({ name, url }) => [name, url]));
+    const seen = await podStates(kube, urls, signal, [where.namespace]);
+    const gone = [...urls].filter(([name]) => !seen.some((pod) => pod.name === name));
+    return [
+      ...seen.filter(({ name }) => urls.has(name)),
+      ...gone.map(([name, url]) => ({
+        name,
+        url,
+        component: "",
+        version: "",
+        state: "stopped" as const,
+        detail: "the pod is gone",
+      })),
+    ];
   }
 
   /** The states of the pods and what Loki was found to be; no log, which may hold what is not ours to take. */
@@ -52,24 +62,6 @@ export class ClusterStack implements Stack {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.open[Symbol.asyncDispose]();
   }
-
-  private stateOf(name: string, pod: Pod | undefined): MemberState {
-    const own = this.members.filter((member) => member.name === name);
-    const runs = own.map(({ component }) => component);
-    const component = runs.length === components.length ? "all" : runs.join(", ");
-    const told = { name, component, version: versionOf(pod), url: own[0]?.url ?? "" };
-    if (pod === undefined) return { ...told, state: "stopped", detail: "the pod is gone" };
-    const waiting = pod.containers.flatMap((container) => container.waiting ?? []);
-    if (waiting.length > 0) return { ...told, state: "crashed", detail: waiting.join(", ") };
-    return { ...told, state: pod.ready ? "running" : "stopped" };
-  }
 }
 
 const collectMs = 20_000;
-
-/** The tag of the image that says it is Loki's, else of the first. */
-function versionOf(pod: Pod | undefined): string {
-  const images = (pod?.containers ?? []).map(({ image }) => image);
-  const image = images.find((one) => /loki(:|@|$)/.test(one)) ?? images[0] ?? "";
-  return image.split(":").at(-1) ?? "";
-}

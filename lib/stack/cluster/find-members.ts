@@ -1,5 +1,6 @@
 import type { Component } from "../component.ts";
-import { componentLabel, hasLabels, type Mapping, releaseLabel } from "./mapping.ts";
+import { componentLabel, instanceLabel } from "../release.ts";
+import { hasLabels, type Mapping } from "./mapping.ts";
 
 /** What of a pod says what it is. */
 export interface SeenPod {
@@ -51,7 +52,7 @@ export function releasesIn(pods: readonly SeenPod[]): readonly string[] {
   const entries = pods.filter(({ labels }) =>
     ["distributor", "write", "single-binary"].includes(labels[componentLabel] ?? ""),
   );
-  return [...new Set(entries.flatMap(({ labels }) => labels[releaseLabel] ?? []))].sort();
+  return [...new Set(entries.flatMap(({ labels }) => labels[instanceLabel] ?? []))].sort();
 }
 
 /** A Deployment or a StatefulSet, and how many pods it is told to have. */

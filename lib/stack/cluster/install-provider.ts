@@ -17,6 +17,7 @@ import { findMembers } from "../kind/kind-members.ts";
 import { kindRelease } from "../kind/kind-release.ts";
 import { makeRunRoot } from "../make-run-root.ts";
 import { newCredentials, s3Access, setUpMinio } from "../minio-users.ts";
+import { componentLabel } from "../release.ts";
 import { type RunPaths, runPaths } from "../run-paths.ts";
 import type { S3Access, StackProvider } from "../stack.ts";
 import {
@@ -28,7 +29,7 @@ import {
   ownNamespaceOf,
 } from "./install-manifests.ts";
 import { InstalledStack } from "./installed-stack.ts";
-import { componentLabel, selectorOf } from "./mapping.ts";
+import { selectorOf } from "./mapping.ts";
 import { deleteNamespace } from "./remove-namespace.ts";
 
 export interface InstallOptions extends KubeContext {

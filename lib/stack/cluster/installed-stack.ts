@@ -9,8 +9,8 @@ import { podStates } from "../kind/pod-states.ts";
 import { restartPod } from "../kind/restart-pod.ts";
 import { replaceOverrides } from "../kind/runtime-overrides.ts";
 import { startStoreReader } from "../kind/store-reader-pod.ts";
+import { componentLabel, instanceLabel } from "../release.ts";
 import type { Member, MemberState, S3Access, Stack } from "../stack.ts";
-import { componentLabel, releaseLabel } from "./mapping.ts";
 
 const httpPort = 3100;
 const collectTimeoutMs = 60_000;
@@ -64,7 +64,7 @@ export class InstalledStack implements Stack {
 
   readonly restart = async (member: Member, signal: AbortSignal): Promise<void> => {
     const { kube, namespace, release, found } = this.#parts;
-    const labels = `${releaseLabel}=${release},${componentLabel}=${member.component}`;
+    const labels = `${instanceLabel}=${release},${componentLabel}=${member.component}`;
     const podName = found.podNames.get(member.name) ?? member.name;
     found.podNames.set(member.name, await restartPod(kube, { namespace, labels, podName, signal }));
   };

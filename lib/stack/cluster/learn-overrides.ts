@@ -5,7 +5,8 @@ import { describeError } from "../../base/errors.ts";
 import { isObject, type JsonObject } from "../../base/json.ts";
 import { textAt } from "../../loki/running-config.ts";
 import { jsonObject } from "../../scenario/json-schema.ts";
-import { hasLabels, type Mapping, releaseLabel } from "./mapping.ts";
+import { instanceLabel } from "../release.ts";
+import { hasLabels, type Mapping } from "./mapping.ts";
 
 export interface SeenConfigMap {
   readonly name: string;
@@ -36,7 +37,7 @@ export function learnOverrides(
   const key = mapping.runtimeConfig?.key ?? basename(file.split(",")[0] ?? "");
   const named = mapping.runtimeConfig?.configMap;
   const having = maps.filter(({ name, data }) => key in data && (named === undefined || name === named));
-  const own = having.filter(({ labels }) => hasLabels(labels, { [releaseLabel]: release }));
+  const own = having.filter(({ labels }) => hasLabels(labels, { [instanceLabel]: release }));
   const [found, ...more] = own.length > 0 ? own : having;
   if (found === undefined) return { problem: `no ConfigMap ${named ?? ""} with a key ${key} was found` };
   if (more.length > 0) {

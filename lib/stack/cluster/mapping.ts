@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { readYaml } from "../../scenario/read-yaml.ts";
 import { type Component, components } from "../component.ts";
+import { componentLabel, instanceLabel } from "../release.ts";
 
 const labels = z.record(z.string(), z.string()).refine((all) => Object.keys(all).length > 0, {
   error: "expected at least one label",
@@ -44,13 +45,10 @@ const ofChart: Readonly<Record<string, readonly Component[]>> = {
   "single-binary": components,
 };
 
-export const componentLabel = "app.kubernetes.io/component";
-export const releaseLabel = "app.kubernetes.io/instance";
-
 /** The mapping of Grafana's chart and of the community's, whose labels are the same. */
 export function chartMapping(release: string): Mapping {
   const own = (component: string): Record<string, string> => ({
-    [releaseLabel]: release,
+    [instanceLabel]: release,
     [componentLabel]: component,
   });
   return {

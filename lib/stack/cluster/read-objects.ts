@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Kube, KubeError } from "../../kube/kube.ts";
 import { listObjects, metadata } from "../../kube/list-objects.ts";
+import { listWorkloads } from "../../kube/workloads.ts";
 import type { SeenWorkload } from "./find-members.ts";
 import type { SeenConfigMap } from "./learn-overrides.ts";
 
@@ -15,24 +16,13 @@ interface Where {
   readonly signal: AbortSignal;
 }
 
-/** A workload that says nothing of its replicas has one (apps/v1). */
-const workload = z.object({
-  metadata,
-  spec: z.object({ replicas: z.int().default(1) }),
-});
 const configMap = z.object({ metadata, data: z.record(z.string(), z.string()).default({}) });
 
 /** The Deployments and StatefulSets of a namespace. */
 export async function readWorkloads(kube: Kube, where: Where): Promise<ReadObjects<SeenWorkload>> {
   return allowed(
     "replicas: the pods that there are, as this user may read no Deployments and StatefulSets",
-    async () => {
-      const kinds = ["apis/apps/v1/deployments", "apis/apps/v1/statefulsets"];
-      const lists = await Promise.all(kinds.map((kind) => listObjects(kube, kind, workload, where)));
-      return lists
-        .flat()
-        .map(({ metadata: { name, labels }, spec }) => ({ name, labels, replicas: spec.replicas }));
-    },
+    () => listWorkloads(kube, where),
   );
 }
 

@@ -5,13 +5,14 @@ import { listPods, type Pod } from "../../kube/pods.ts";
 import type { AttachedSource, LearnedStack } from "../../scenario/attached-plan.ts";
 import { replicas as replicasSchema } from "../../scenario/stack-schema.ts";
 import { components } from "../component.ts";
+import { componentLabel } from "../release.ts";
 import type { Member } from "../stack.ts";
 import { type FoundPods, findMembers, releasesIn, replicasOf } from "./find-members.ts";
 import { firstAnswer } from "./first-answer.ts";
 import { type LearnedBucket, learnBucket } from "./learn-bucket.ts";
 import { learnConfig } from "./learn-config.ts";
 import { learnOverrides } from "./learn-overrides.ts";
-import { chartMapping, componentLabel, type Mapping } from "./mapping.ts";
+import { chartMapping, type Mapping } from "./mapping.ts";
 import { openDoors } from "./open-doors.ts";
 import { readConfigMaps, readWorkloads } from "./read-objects.ts";
 
