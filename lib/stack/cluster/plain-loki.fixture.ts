@@ -30,6 +30,7 @@ const values = join(import.meta.dirname, "plain-loki.values.yaml");
 
 /** Needs kind, helm, kubectl and docker on PATH, and LAB_NODE_IMAGE, LAB_IMAGES and LAB_CHARTS in the environment. */
 export async function plainLoki(): Promise<PlainLoki> {
+  const lab = { node: given("LAB_NODE_IMAGE"), images: given("LAB_IMAGES"), charts: given("LAB_CHARTS") };
   const dir = await mkdtemp(join(tmpdir(), "lokiproof-plain-"));
   const name = `plain-${process.pid.toString(36)}`;
   const kubeconfig = join(dir, "kubeconfig");
@@ -54,7 +55,7 @@ export async function plainLoki(): Promise<PlainLoki> {
   made.defer(async () => {
     await call("kind", ["delete", "cluster", "--name", name]);
   });
-  const node = ["--image", process.env["LAB_NODE_IMAGE"] ?? ""];
+  const node = ["--image", lab.node];
   await call("kind", [
     "create",
     "cluster",
@@ -67,13 +68,7 @@ export async function plainLoki(): Promise<PlainLoki> {
     "120s",
   ]);
   for (const archive of ["loki-3.7.8.tar", "minio.tar", "nginx.tar"]) {
-    await call("kind", [
-      "load",
-      "image-archive",
-      join(process.env["LAB_IMAGES"] ?? "", archive),
-      "--name",
-      name,
-    ]);
+    await call("kind", ["load", "image-archive", join(lab.images, archive), "--name", name]);
   }
   await call("kubectl", ["apply", "-f", "-"], manifests());
   await call("kubectl", ["-n", namespace, "rollout", "status", "deployment/minio", "--timeout", "120s"]);
@@ -87,7 +82,7 @@ export async function plainLoki(): Promise<PlainLoki> {
     () => true,
     { timeoutMs: 30_000, signal },
   );
-  const chart = join(process.env["LAB_CHARTS"] ?? "", "loki-6.55.0");
+  const chart = join(lab.charts, "loki-6.55.0");
   await call("helm", ["install", "loki", chart, "-n", namespace, "-f", values, "--wait", "--timeout", "8m"]);
   const own = made.move();
   return {
@@ -104,6 +99,12 @@ export async function plainLoki(): Promise<PlainLoki> {
     },
     [Symbol.asyncDispose]: () => own.disposeAsync(),
   };
+}
+
+function given(name: string): string {
+  const value = process.env[name];
+  if (value !== undefined && value !== "") return value;
+  throw new Error(`${name} is not set: expected the environment of a lab that has kind, images and charts`);
 }
 
 /** Loopback ports lead to the NodePorts; the lab's node image brings its own network. */
