@@ -45,6 +45,8 @@ function gateway({ gatewayNodePort }: ChartSurroundings): JsonObject {
 
 const nothingOutside: JsonObject = {
   enterprise: { enabled: false },
+  // A ClusterRole of the chart's has the release's name: two releases in one cluster cannot both own it.
+  rbac: { namespaced: true },
   minio: { enabled: false },
   ingress: { enabled: false },
   test: { enabled: false },
