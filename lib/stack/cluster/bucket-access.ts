@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { HarnessError } from "../../base/errors.ts";
-import type { Kube } from "../../kube/kube.ts";
+import { type Kube, KubeError } from "../../kube/kube.ts";
 import { listObjects, readObject } from "../../kube/list-objects.ts";
 import { openTunnel } from "../../kube/pod-tunnel.ts";
 import type { S3Access } from "../stack.ts";
@@ -42,9 +42,18 @@ export async function bucketAccess(bucket: string, way: BucketWay): Promise<S3Ac
 async function endpointOf(way: BucketWay): Promise<string | undefined> {
   const { endpoint = "", insecure = false } = way.learned ?? {};
   const inside = serviceOf(endpoint, way.namespace);
-  if (inside !== undefined) return tunnelToService(inside, way);
+  if (inside !== undefined) {
+    const tunnel = await tunnelToService(inside, way).catch(undefinedWhereForbidden);
+    if (tunnel !== undefined) return tunnel;
+  }
   if (endpoint === "") return undefined;
   return endpoint.includes("://") ? endpoint : `${insecure ? "http" : "https"}://${endpoint}`;
+}
+
+/** Who may not look into the store's namespace may still be in the cluster, where its own address leads there. */
+function undefinedWhereForbidden(error: unknown): undefined {
+  if (error instanceof KubeError && error.status === 403) return undefined;
+  throw error;
 }
 
 const service = z.object({
