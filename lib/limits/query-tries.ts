@@ -60,11 +60,15 @@ async function both(ask: Asker, within: Question, beyond: Question): Promise<z.i
   return { within: await ask(within), beyond: await ask(beyond) };
 }
 
-/** Every question ends a second after what was written, and reaches back from there. */
+/**
+ * Every question ends a second after what was written, and reaches back from there; one with steps at the next whole
+ * step, to which a frontend may move it back (the chart has `align_queries_with_step`).
+ */
 function asker(target: Target, nowMs: number): Asker {
-  const endMs = nowMs + 1000;
   const { url, tenant, signal } = target;
   return ({ query, lengthMs, limit, stepS }) => {
+    const stepMs = (stepS ?? 0.001) * 1000;
+    const endMs = Math.ceil((nowMs + 1000) / stepMs) * stepMs;
     const range: QueryRangeOptions = {
       tenant,
       query,

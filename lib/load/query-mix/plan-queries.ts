@@ -80,10 +80,14 @@ function windowOf({ who, ask }: Template, chosen: Chosen, history: HistoryLayout
     const share = cache === "friendly" ? (place % places) / (places - 1) : (place % 9973) / 9973;
     endMs = history.startMs + rangeMs + Math.floor(roomMs * share);
   }
-  // A frontend moves an end between two steps up, or down with `align_queries_with_step`, which the chart turns on
-  // (queryrangebase/step_align.go, queryrange/splitters.go, 3.7.8): at a step both say the same.
-  const stepped = ask.kind === "metric" && ask.instant !== true;
-  if (stepped || cache === "friendly") endMs = Math.floor(endMs / (stepS * 1000)) * stepS * 1000;
+  const toStep = (ms: number): number => Math.floor(ms / (stepS * 1000)) * stepS * 1000;
+  // A frontend moves what lies between two steps: the start down, the end up, or down too with
+  // `align_queries_with_step`, which the chart turns on, and then for lines as well (queryrangebase/step_align.go,
+  // queryrange/splitters.go, 3.7.8). At whole steps every one says the same.
+  if (ask.kind === "lines" || (ask.kind === "metric" && ask.instant !== true)) {
+    return { startMs: toStep(endMs - rangeMs), endMs: toStep(endMs), stepS };
+  }
+  if (cache === "friendly") endMs = toStep(endMs);
   return { startMs: endMs - rangeMs, endMs, stepS };
 }
 
@@ -105,7 +109,7 @@ function requestOf(ask: Ask, query: string, at: Window): Pick<PlannedQuery, "end
       if (ask.instant === true) return request("query", { query, time: span.end });
       return request("query_range", { query, ...span, step: `${at.stepS}s` });
     case "lines":
-      return request("query_range", { query, ...span, limit: ask.limit });
+      return request("query_range", { query, ...span, step: `${at.stepS}s`, limit: ask.limit });
     case "label-values":
       return {
         endpoint: "label-values",
