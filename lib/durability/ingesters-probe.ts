@@ -1,11 +1,15 @@
 import { z } from "zod";
 import { readPushes } from "../load/read-pushes.ts";
 import type { Probe } from "../probe/probe.ts";
-import { readCounts, tenantCounts } from "./read-counts.ts";
+import type { Stack } from "../stack/stack.ts";
+import { readCounts, type TenantCounts, tenantCounts } from "./read-counts.ts";
 import { pickSamples, readSamples, sampleRead } from "./read-samples.ts";
 
 const readBack = z.strictObject({ counts: z.array(tenantCounts), samples: z.array(sampleRead) });
 export type ReadBack = z.infer<typeof readBack>;
+
+/** Of each stack, what its ingesters had of the flood right after it: the store will never have more. */
+export const countedByIngesters = new WeakMap<Stack, readonly TenantCounts[]>();
 
 /**
  * Reads the flood back through the gateway right after it: what was acknowledged is in the ingesters, and a query
@@ -21,6 +25,7 @@ export const ingestersProbe: Probe<ReadBack> = {
     const pushes = (await readPushes(runDir)).filter(({ kind }) => kind === "flood");
     const reader = { url: stack.gatewayUrl, signal };
     const counts = await readCounts(pushes, { ...reader, runId: plan.runId, until: "answer" });
+    countedByIngesters.set(stack, counts);
     const samples = await readSamples(pickSamples(pushes, plan.seed), { ...reader, plan });
     return { counts: [...counts], samples: [...samples] };
   },

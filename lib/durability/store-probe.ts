@@ -2,6 +2,7 @@ import { z } from "zod";
 import { flushAndUpload, flushOutcome } from "../load/flush.ts";
 import { readPushes } from "../load/read-pushes.ts";
 import type { Probe } from "../probe/probe.ts";
+import { countedByIngesters } from "./ingesters-probe.ts";
 import { readCounts, tenantCounts } from "./read-counts.ts";
 import { pickSamples, readSamples, sampleRead } from "./read-samples.ts";
 
@@ -31,7 +32,8 @@ export const storeProbe: Probe<StoreRead> = {
     const pushes = await readPushes(runDir);
     progress.say("reading everything back from the object store alone");
     const url = await stack.storeReader(signal);
-    const counts = await readCounts(pushes, { url, runId: plan.runId, until: "complete", signal });
+    const found = countedByIngesters.get(stack);
+    const counts = await readCounts(pushes, { url, runId: plan.runId, until: "complete", found, signal });
     const samples = await readSamples(pickSamples(pushes, plan.seed), { url, plan, signal });
     return { flush, counts: [...counts], samples: [...samples] };
   },
