@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { usageError } from "../base/errors.ts";
 import { writeJson, writeText } from "../run/run-folder.ts";
 import { attach, keptRuns } from "../stack/attach.ts";
@@ -14,6 +14,7 @@ import { terminalProgress } from "./run-progress-terminal.ts";
 interface VerifyFlags {
   readonly stack?: string;
   readonly url?: string;
+  readonly wait?: number;
 }
 
 /** `lokiproof verify DIR`: reads what an earlier run had acknowledged back from a stack; exit 0 all there, 1 not, 2 not known. */
@@ -25,12 +26,18 @@ export function verifyCommand(): Command {
     .argument("<dir>", "the run's folder, such as reports/<run-id>")
     .option("--stack <run-id>", "a kept stack, as `lokiproof status` shows it; the run's own unless said")
     .option("--url <url>", "any Loki: the base URL of its gateway")
+    .option(
+      "--wait <seconds>",
+      "how long to ask again for lines that are not there yet; 30 unless said",
+      seconds,
+    )
     .action(async (dir: string, flags: VerifyFlags) => {
       const signal = abortOnInterrupt();
       const saved = await readSavedRun(dir);
       const where = await whereOf(flags, { runId: saved.plan.runId, signal });
+      const patienceMs = flags.wait === undefined ? undefined : flags.wait * 1000;
       const result = await terminalProgress.step(`reading ${saved.plan.runId} back`, () =>
-        verify(saved, { ...where, signal, now: new Date() }),
+        verify(saved, { ...where, patienceMs, signal, now: new Date() }),
       );
       const report = await save(saved.dir, result);
       process.stdout.write(`${terminalVerification(result)}report  ${report}\n`);
@@ -67,6 +74,12 @@ function baseUrl(text: string): string {
   const url = URL.parse(text);
   if (url !== null && /^https?:$/.test(url.protocol)) return text.replace(/\/+$/, "");
   throw usageError(`--url: expected http://host:port or https://host, got ${text}`, { code: "BAD_URL" });
+}
+
+function seconds(text: string): number {
+  const wait = Number(text);
+  if (Number.isFinite(wait) && wait >= 0) return wait;
+  throw new InvalidArgumentError("expected a number of seconds.");
 }
 
 /** Beside the run, never in it: what a run came to does not change. Returns the report's path. */

@@ -6,8 +6,10 @@ import type { ReadAgain } from "./judge-verification.ts";
 import type { SavedRun } from "./saved-run.ts";
 
 export interface ReadAgainOptions {
-  /** Base URL of the gateway, without a slash at its end. */
+  /** Base URL of the gateway of the Loki that must have the lines, without a slash at its end. */
   readonly url: string;
+  /** How long to ask again for lines that are not there yet; 30 s unless said. */
+  readonly patienceMs?: number | undefined;
   readonly signal: AbortSignal;
 }
 

@@ -1,15 +1,12 @@
 import { judgeVerification } from "./judge-verification.ts";
 import { mayBeGone } from "./may-be-gone.ts";
-import { readAgain } from "./read-again.ts";
+import { type ReadAgainOptions, readAgain } from "./read-again.ts";
 import type { SavedRun } from "./saved-run.ts";
 import type { Verification } from "./verification.ts";
 
-export interface VerifyOptions {
-  /** Base URL of the gateway of the Loki that must have the lines. */
-  readonly url: string;
+export interface VerifyOptions extends ReadAgainOptions {
   /** Its name, where it is a kept stack of ours. */
   readonly stack?: string;
-  readonly signal: AbortSignal;
   readonly now: Date;
 }
 
