@@ -9,10 +9,10 @@ import { linesOf } from "./attempt.ts";
 const { signal } = new AbortController();
 const floodedTenants = ["payments", "checkout", "sandbox"];
 const pushLines = { count: 100, lineBytes: 500 };
-const floodMs = 5_000;
-const everyMs = (tenant: string): number => (tenant === "sandbox" ? 50 : 500);
+const floodMs = 2_500;
+const everyMs = (tenant: string): number => (tenant === "sandbox" ? 25 : 250);
 
-/** Twenty pushes a second to sandbox, far more than its burst and rate; ten in all to the others, far less. */
+/** Forty pushes a second to sandbox, far more than its burst and rate; ten in all to the others, far less. */
 export async function flood(stack: Stack): Promise<readonly PushRecord[]> {
   return (await Promise.all(floodedTenants.map((tenant) => floodTenant(stack, tenant)))).flat();
 }
