@@ -24,6 +24,7 @@ unit: $(STAMP) ## the fast tests, under a minute
 
 live: $(STAMP) ## the tests on the real local stack
 	@bin/lokiproof doctor --fix
+	$(MOCHA) --config .mocharc.alone.json
 	$(MOCHA) --config .mocharc.live.json
 
 slow: $(STAMP) ## what takes minutes each: breakages on which requests hang, Ctrl-C in every phase

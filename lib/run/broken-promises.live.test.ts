@@ -1,0 +1,4 @@
+import { itTurnsItsChecksRed } from "./broken-stack.fixture.ts";
+
+describe("a stack that does not keep what it acknowledged", () =>
+  itTurnsItsChecksRed(["replication-factor-1", "push-swallowed", "queriers-without-index-gateway"]));
