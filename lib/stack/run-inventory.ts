@@ -2,7 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { type OwnNamespace, removeNamespace } from "./cluster/remove-namespace.ts";
 import { type JournalEntry, readJournal } from "./journal.ts";
-import { removeCluster, removeNetwork } from "./kind/docker.ts";
+import { removeCluster, removeContainers, removeNetwork } from "./kind/docker.ts";
 import { isAlive, markedProcesses, type ProcessRef } from "./process-table.ts";
 import { runPaths, runsRoot, stateRoot } from "./run-paths.ts";
 import { endProcesses } from "./spawned.ts";
@@ -46,6 +46,7 @@ export async function removeRun(run: FoundRun): Promise<void> {
   // A `kind` that is still at work would make what is just being removed.
   await endProcesses(run.processes, graceMs);
   for (const name of run.clusters) await removeCluster(name);
+  if (run.networks.length > 0) await removeContainers(run.runId);
   for (const name of run.networks) await removeNetwork(name);
   for (const namespace of run.namespaces) await removeNamespace(namespace, run.runId);
   if (run.folder !== undefined) await rm(run.folder, { recursive: true, force: true });

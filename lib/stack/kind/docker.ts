@@ -26,7 +26,7 @@ export async function requireDocker(signal: AbortSignal): Promise<void> {
 /** Runs one docker command and gives what it printed. Throws HarnessError with docker's own words. */
 export function docker(
   args: readonly string[],
-  options: { readonly doing: string; readonly signal?: AbortSignal },
+  options: { readonly doing: string; readonly runId?: string; readonly signal?: AbortSignal },
 ): Promise<string> {
   return runTool({ program: "docker", args, ...options });
 }
@@ -36,7 +36,7 @@ export async function createNetwork(name: string, runId: string, signal: AbortSi
   const masquerade = "com.docker.network.bridge.enable_ip_masquerade=true";
   const label = `${runIdLabel}=${runId}`;
   const args = ["network", "create", "-d", "bridge", "-o", masquerade, "--label", label, name];
-  await docker(args, { doing: `making the network ${name}`, signal });
+  await docker(args, { doing: `making the network ${name}`, runId, signal });
 }
 
 /**
@@ -44,39 +44,47 @@ export async function createNetwork(name: string, runId: string, signal: AbortSi
  * kubeconfig. Resolves when none is left; at once where there is none.
  */
 export async function removeCluster(name: string): Promise<void> {
-  const containers = async (): Promise<readonly string[]> =>
-    lines(
-      await docker(["ps", "-aq", "--filter", `label=${clusterLabel}=${name}`], {
-        doing: `looking for cluster ${name}`,
-      }),
-    );
-  let quiet = 0;
-  const seen = await poll(
-    async () => {
-      const found = await containers();
-      quiet = found.length === 0 ? quiet + 1 : 0;
-      if (found.length > 0) await docker(["rm", "-f", "-v", ...found], { doing: `removing cluster ${name}` });
-      return found;
-    },
-    // Twice: a `docker run` that was killed with its kind may have a container on its way.
-    () => quiet === 2,
-    { timeoutMs: removeTimeoutMs, intervalMs: 300, signal: new AbortController().signal },
+  await removeAll(
+    `cluster ${name}`,
+    ["ps", "-aq", "--filter", `label=${clusterLabel}=${name}`],
+    ["rm", "-f", "-v"],
   );
-  if (seen.settled) return;
-  throw new HarnessError(
-    `cluster ${name}: expected its containers to be gone, ${seen.lastError ?? seen.last?.join(", ")}`,
-    { code: "CLUSTER_STAYS", hint: `docker ps -a --filter label=${clusterLabel}=${name}` },
-  );
+}
+
+/** Removes the containers that a run started beside its cluster, to look into its node image. */
+export async function removeContainers(runId: string): Promise<void> {
+  const filter = `label=${runIdLabel}=${runId}`;
+  await removeAll(`containers of ${runId}`, ["ps", "-aq", "--filter", filter], ["rm", "-f", "-v"]);
 }
 
 /** Removes a network by its name; nothing happens where there is none. */
 export async function removeNetwork(name: string): Promise<void> {
-  const found = lines(
-    await docker(["network", "ls", "-q", "--filter", `name=^${name}$`], {
-      doing: `looking for network ${name}`,
-    }),
+  await removeAll(
+    `network ${name}`,
+    ["network", "ls", "-q", "--filter", `name=^${name}$`],
+    ["network", "rm"],
   );
-  if (found.length > 0) await docker(["network", "rm", ...found], { doing: `removing network ${name}` });
+}
+
+/** Throws HarnessError where some of it is still there after a minute. */
+async function removeAll(what: string, list: readonly string[], remove: readonly string[]): Promise<void> {
+  let quiet = 0;
+  const seen = await poll(
+    async () => {
+      const found = lines(await docker(list, { doing: `looking for ${what}` }));
+      quiet = found.length === 0 ? quiet + 1 : 0;
+      if (found.length > 0) await docker([...remove, ...found], { doing: `removing ${what}` });
+      return found;
+    },
+    // Twice: what a docker that was just killed had asked for may be on its way.
+    () => quiet === 2,
+    { timeoutMs: removeTimeoutMs, intervalMs: 300, signal: new AbortController().signal },
+  );
+  if (seen.settled) return;
+  throw new HarnessError(`${what}: expected it to be gone, ${seen.lastError ?? seen.last?.join(", ")}`, {
+    code: "DOCKER_STAYS",
+    hint: `docker ${list.join(" ")}`,
+  });
 }
 
 function lines(text: string): readonly string[] {

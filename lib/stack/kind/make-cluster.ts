@@ -32,9 +32,9 @@ export async function makeCluster(
   const { runId } = state.plan;
   const journal = openJournal(paths.journal);
   const config = join(paths.root, "kind.yaml");
+  journal.write({ kind: "docker-network", name: network });
   const networking = wish.nodeImage === undefined ? {} : await nodeNetwork(wish.nodeImage, { runId, signal });
   await writeFile(config, kindConfig(state.ports, wish.config, networking));
-  journal.write({ kind: "docker-network", name: network });
   await createNetwork(network, runId, signal);
   journal.write({ kind: "kind-cluster", name });
   progress.say("creating the cluster");

@@ -16,6 +16,7 @@ export async function nodeNetwork(
   const args = ["run", "--rm", "--network", "none", "--label", `lokiproof.run-id=${runId}`];
   const seen = await docker([...args, "--entrypoint", "/bin/sh", image, "-c", look], {
     doing: `looking into ${image}`,
+    runId,
     signal,
   });
   if (seen.includes(kindsOwn)) return {};
