@@ -37,7 +37,7 @@ e2e-kind: $(STAMP) ## smoke on kind with every suite, within 8 minutes: needs do
 e2e-killed: $(STAMP) ## kill -9 at ten moments of a run on kind, and sweep (about 15 minutes)
 	$(MOCHA) --no-config --extension ts --timeout 960000 lib/run/kind-killed.e2e.test.ts
 
-e2e-broken: $(STAMP) ## nine broken installs on kind, each red in the right check and no other (about 10 minutes)
+e2e-broken: $(STAMP) ## nine broken installs on kind, each red in the right check and no other (about 15 minutes)
 	$(MOCHA) --no-config --extension ts --timeout 960000 lib/run/broken-installs.e2e.test.ts
 
 e2e: $(STAMP) ## every test on kind: broken installs, kill -9 at ten moments, and what is of it in clusters (an hour)
