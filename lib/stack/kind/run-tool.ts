@@ -27,6 +27,8 @@ export async function runTool(call: ToolCall): Promise<string> {
   const ran = await execa(call.program, [...call.args], {
     env: { ...mark, ...call.env },
     reject: false,
+    // A group of its own: what `sweep` ends is a process with all that it started, and Ctrl-C at the terminal is ours.
+    detached: true,
     ...(call.input === undefined ? { stdin: "ignore" } : { input: call.input }),
     ...(call.signal === undefined ? {} : { cancelSignal: call.signal }),
     forceKillAfterDelay: 10_000,
