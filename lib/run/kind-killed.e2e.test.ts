@@ -25,7 +25,7 @@ const moments: readonly Moment[] = [
   { name: "Helm is at work", file: "runs/*/values.yaml" },
   { name: "pods are coming up", file: "runs/*/values.yaml", laterS: 15 },
   { name: "history is being written", file: "reports/*/records/counters.jsonl" },
-  { name: "the load runs", file: "reports/*/load/flood.jsonl", text: "payments" },
+  { name: "the load runs", file: "reports/*/load/flood.jsonl", text: "\n" },
   { name: "checks disturb the stack", file: "reports/*/records/limits.refusals.json" },
 ];
 
