@@ -43,7 +43,7 @@ describe("Ctrl-C", () => {
     it(`during ${phase}: exit 130, a result that says where, and nothing left`, async () => {
       const { exitCode, result, left } = await interruptIn(phase);
       expect(exitCode).to.equal(130);
-      expect(result).to.include({ verdict: "unknown", interrupted: true });
+      expect(result).to.include({ verdict: "unknown", exitCode: 130 });
       expect(JSON.stringify(result)).to.include("interrupted during");
       expect(left).to.equal("nothing was left behind");
     });
