@@ -6,6 +6,7 @@ MOCHA := $(NODE) node_modules/mocha/bin/mocha.js
 STAMP := node_modules/.package-lock.json
 N ?= 20
 BUSY ?= 0
+LIVE_JOBS ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help smoke test unit live slow e2e-kind e2e-killed e2e-broken e2e-attach e2e-eks e2e check lint types dead schema fix soak sample clean
@@ -25,7 +26,7 @@ unit: $(STAMP) ## the fast tests, under a minute
 live: $(STAMP) ## the tests on the real local stack
 	@bin/lokiproof doctor --fix
 	$(MOCHA) --config .mocharc.alone.json
-	$(MOCHA) --config .mocharc.live.json
+	$(MOCHA) --config .mocharc.live.json --jobs $(LIVE_JOBS)
 
 slow: $(STAMP) ## what takes minutes each: breakages on which requests hang, Ctrl-C in every phase
 	@bin/lokiproof doctor --fix

@@ -1,7 +1,8 @@
 import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { request } from "undici";
-import { describeError, HarnessError } from "../base/errors.ts";
+import { HarnessError } from "../base/errors.ts";
+import { poll } from "../base/poll.ts";
 import { encryptForMinio } from "./minio-encryption.ts";
 
 export interface MinioCredentials {
@@ -20,7 +21,7 @@ export interface MinioAdmin {
 /** `endpoint` as "http://127.0.0.1:9000"; `root` must be an administrator. */
 export function minioAdmin(endpoint: string, root: MinioCredentials): MinioAdmin {
   const put = (path: string, query: Record<string, string>, body: Uint8Array, signal: AbortSignal) =>
-    putSigned({ endpoint, root, path, query, body, signal });
+    putUntilDone({ endpoint, root, path, query, body, signal });
   return {
     addPolicy: (name, policy, signal) =>
       put("add-canned-policy", { name }, Buffer.from(JSON.stringify(policy)), signal),
@@ -43,7 +44,31 @@ interface AdminRequest {
   readonly signal: AbortSignal;
 }
 
-async function putSigned(wanted: AdminRequest): Promise<void> {
+const patienceMs = 20_000;
+
+/**
+ * Just after its start MinIO may answer that it had an internal error, or is not initialized yet, and asks to try again
+ * (seen on a busy machine, though it was ready): these requests set what is to be, so a second one does no harm.
+ */
+async function putUntilDone(wanted: AdminRequest): Promise<void> {
+  const { last, lastError } = await poll(
+    (signal) => putSigned({ ...wanted, signal }),
+    ({ status }) => status < 500,
+    { timeoutMs: patienceMs, signal: wanted.signal },
+  );
+  if (last?.status === 200 && lastError === undefined) return;
+  const got = lastError ?? `${last?.status} ${last?.text.slice(0, 300)}`;
+  throw new HarnessError(`MinIO's admin API ${wanted.path}: expected 200, got ${got}`, {
+    code: "MINIO_ADMIN",
+  });
+}
+
+interface AdminAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
+async function putSigned(wanted: AdminRequest): Promise<AdminAnswer> {
   const path = `/minio/admin/v3/${wanted.path}`;
   const url = new URL(`${wanted.endpoint}${path}`);
   const signed = await signer(wanted.root).sign({
@@ -63,19 +88,8 @@ async function putSigned(wanted: AdminRequest): Promise<void> {
     signal: wanted.signal,
     // No connection is kept: one to an earlier MinIO on this port would be taken for this one's.
     reset: true,
-  }).catch((cause: unknown) => {
-    wanted.signal.throwIfAborted();
-    throw adminError(wanted.path, describeError(cause), cause);
   });
-  const text = await answer.body.text();
-  if (answer.statusCode !== 200) throw adminError(wanted.path, `${answer.statusCode} ${text.slice(0, 300)}`);
-}
-
-function adminError(path: string, got: string, cause?: unknown): HarnessError {
-  return new HarnessError(`MinIO's admin API ${path}: expected 200, got ${got}`, {
-    code: "MINIO_ADMIN",
-    cause,
-  });
+  return { status: answer.statusCode, text: await answer.body.text() };
 }
 
 function signer(root: MinioCredentials): SignatureV4 {
