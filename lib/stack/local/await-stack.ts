@@ -29,21 +29,23 @@ export async function awaitStack(
     brokenMembers: Object.keys(breakage?.components ?? {}),
     ended: ({ name }: { readonly name: string }) => !isAlive(stack.processOf(name)),
   };
-  const waits = [
-    awaitGateway(stack, options),
-    ...readyWaits(stack, progress, options),
-    awaitRings(stack.members, options),
-  ];
+  const ready = [awaitGateway(stack, options), ...readyWaits(stack, progress, options)];
+  const rings = awaitRings(stack.members, options);
+  const waits = [...ready, rings];
+  const settled = Promise.allSettled(waits);
   try {
-    if (breakage === undefined) return void (await Promise.all(waits));
-    for (const failure of failures(await Promise.allSettled(waits)))
-      progress.warn(`with ${breakage.name}: ${failure}`);
+    if (breakage === undefined) {
+      // A process that ended shows no ring either: its own last words, which come with this, say why.
+      await Promise.all(ready);
+      return await rings;
+    }
+    for (const failure of failures(await settled)) progress.warn(`with ${breakage.name}: ${failure}`);
     signal.throwIfAborted();
     // No breakage is meant to stop the gateway itself: without one nothing could be judged.
     await waits[0];
   } finally {
     given.abort();
-    await Promise.allSettled(waits);
+    await settled;
   }
 }
 
