@@ -18,19 +18,38 @@ export interface MinioAdmin {
   addUser(user: MinioCredentials, policy: string, signal: AbortSignal): Promise<void>;
 }
 
-/** `endpoint` as "http://127.0.0.1:9000"; `root` must be an administrator. */
-export function minioAdmin(endpoint: string, root: MinioCredentials): MinioAdmin {
-  const put = (path: string, query: Record<string, string>, body: Uint8Array, signal: AbortSignal) =>
-    putUntilDone({ endpoint, root, path, query, body, signal });
+/**
+ * `endpoint` as "http://127.0.0.1:9000"; `root` must be an administrator. Resolves once MinIO has read its users and
+ * policies: until then it takes new ones, and forgets them when what it read at its start replaces all that it has
+ * (LoadIAMCache in cmd/iam-store.go), although its health check says ready. Only listings wait for that (ListUsers in
+ * cmd/iam.go).
+ */
+export async function minioAdmin(
+  endpoint: string,
+  root: MinioCredentials,
+  signal: AbortSignal,
+): Promise<MinioAdmin> {
+  const nothing = Buffer.alloc(0);
+  await sendUntilDone({
+    endpoint,
+    root,
+    method: "GET",
+    path: "list-users",
+    query: {},
+    body: nothing,
+    signal,
+  });
+  const put = (path: string, query: Record<string, string>, body: Uint8Array, inTime: AbortSignal) =>
+    sendUntilDone({ endpoint, root, method: "PUT", path, query, body, signal: inTime });
   return {
-    addPolicy: (name, policy, signal) =>
-      put("add-canned-policy", { name }, Buffer.from(JSON.stringify(policy)), signal),
-    addUser: async (user, policy, signal) => {
+    addPolicy: (name, policy, inTime) =>
+      put("add-canned-policy", { name }, Buffer.from(JSON.stringify(policy)), inTime),
+    addUser: async (user, policy, inTime) => {
       const account = JSON.stringify({ secretKey: user.secretAccessKey, status: "enabled" });
       const body = encryptForMinio(root.secretAccessKey, Buffer.from(account));
-      await put("add-user", { accessKey: user.accessKeyId }, body, signal);
+      await put("add-user", { accessKey: user.accessKeyId }, body, inTime);
       const query = { policyName: policy, userOrGroup: user.accessKeyId, isGroup: "false" };
-      await put("set-user-or-group-policy", query, Buffer.alloc(0), signal);
+      await put("set-user-or-group-policy", query, nothing, inTime);
     },
   };
 }
@@ -38,6 +57,7 @@ export function minioAdmin(endpoint: string, root: MinioCredentials): MinioAdmin
 interface AdminRequest {
   readonly endpoint: string;
   readonly root: MinioCredentials;
+  readonly method: "GET" | "PUT";
   readonly path: string;
   readonly query: Record<string, string>;
   readonly body: Uint8Array;
@@ -53,9 +73,9 @@ const alreadyApplied = "PolicyChangeAlreadyApplied";
  * Just after its start MinIO may answer that it had an internal error, or is not initialized yet, and asks to try again
  * (seen on a busy machine, though it was ready): these requests set what is to be, so a second one does no harm.
  */
-async function putUntilDone(wanted: AdminRequest): Promise<void> {
+async function sendUntilDone(wanted: AdminRequest): Promise<void> {
   const { last, lastError } = await poll(
-    (signal) => putSigned({ ...wanted, signal }),
+    (signal) => sendSigned({ ...wanted, signal }),
     ({ status }) => status < 500,
     { timeoutMs: patienceMs, signal: wanted.signal },
   );
@@ -71,11 +91,11 @@ interface AdminAnswer {
   readonly text: string;
 }
 
-async function putSigned(wanted: AdminRequest): Promise<AdminAnswer> {
+async function sendSigned(wanted: AdminRequest): Promise<AdminAnswer> {
   const path = `/minio/admin/v3/${wanted.path}`;
   const url = new URL(`${wanted.endpoint}${path}`);
   const signed = await signer(wanted.root).sign({
-    method: "PUT",
+    method: wanted.method,
     protocol: url.protocol,
     hostname: url.hostname,
     path,
@@ -85,9 +105,9 @@ async function putSigned(wanted: AdminRequest): Promise<AdminAnswer> {
   });
   for (const [name, value] of Object.entries(wanted.query)) url.searchParams.set(name, value);
   const answer = await request(url, {
-    method: "PUT",
+    method: wanted.method,
     headers: signed.headers,
-    body: wanted.body,
+    ...(wanted.method === "PUT" && { body: wanted.body }),
     signal: wanted.signal,
     // No connection is kept: one to an earlier MinIO on this port would be taken for this one's.
     reset: true,

@@ -54,7 +54,7 @@ export async function setUpMinio(plan: Plan, minio: StackMinio, signal: AbortSig
   const given = lokiBucket(plan);
   const buckets = [...new Set([plan.bucket, given])];
   await Promise.all(buckets.map((bucket) => makeBucket(s3Access(minio, "root", bucket), signal)));
-  const admin = minioAdmin(minio.endpoint, credentials.root);
+  const admin = await minioAdmin(minio.endpoint, credentials.root, signal);
   await admin.addPolicy("loki", policy(plan.breakage?.s3Actions ?? s3Actions, [given]), signal);
   await admin.addPolicy("lokiproof-reader", policy(["s3:ListBucket", "s3:GetObject"], buckets), signal);
   await admin.addUser(credentials.loki, "loki", signal);
