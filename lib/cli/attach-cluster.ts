@@ -17,7 +17,7 @@ import { terminalProgress } from "./run-progress-terminal.ts";
 /** A cluster that was looked at: what a plan is made of, and what runs it. Disposed of, our ways there are closed. */
 export interface AttachedCluster extends AsyncDisposable {
   /** What the plan needs of it, beside what the flags of every plan say. */
-  readonly plan: Pick<PlanOptions, "attached" | "portForwardOnly" | "bucket" | "clusterFlags">;
+  readonly plan: Pick<PlanOptions, "attached" | "portForwardOnly" | "bucket">;
   readonly context: string;
   readonly provider: StackProvider;
   /** Throws usageError for a load that a cluster of others is not sent. */
@@ -56,7 +56,6 @@ export async function attachCluster(
         learned: found.learned,
         expected,
       },
-      clusterFlags: replayFlags(flags),
     },
     context,
     provider: clusterProvider(found, bucketFlags(flags)),
@@ -73,7 +72,6 @@ async function installed(context: string, flags: ClusterFlags & GeneratorFlags):
   const ceilings = raised(standardCeilings, flags.ceilingFactor ?? 1);
   return {
     plan: {
-      clusterFlags: ["--install", ...replayFlags(flags)],
       portForwardOnly: flags.generators === undefined,
       ...(bucket === undefined ? {} : { bucket }),
     },
@@ -108,22 +106,4 @@ function bucketFlags({
     ...(s3Region === undefined ? {} : { region: s3Region }),
     ...(s3PathStyle === undefined ? {} : { pathStyle: s3PathStyle }),
   };
-}
-
-function replayFlags(flags: ClusterFlags): readonly string[] {
-  const named: readonly (readonly [string, string | number | undefined])[] = [
-    ["--context", flags.context],
-    ["--namespace", flags.namespace],
-    ["--kubeconfig", flags.kubeconfig],
-    ["--release", flags.release],
-    ["--expect", flags.expect],
-    ["--mapping", flags.mapping],
-    ["--gateway", flags.gateway],
-    ["--s3-endpoint", flags.s3Endpoint],
-    ["--s3-region", flags.s3Region],
-    ["--bucket", flags.bucket],
-    ["--role-arn", flags.roleArn],
-    ["--ceiling-factor", flags.ceilingFactor],
-  ];
-  return named.flatMap(([flag, value]) => (value === undefined ? [] : [flag, String(value)]));
 }

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { usageError } from "../base/errors.ts";
 import type { ChartFlags } from "../scenario/chart/read-chart.ts";
 import type { PlanOptions } from "../scenario/load-plan.ts";
+import { type OtherFlags, replayFlags } from "./replay-flags.ts";
 
 export interface PlanFlags {
   readonly stack: PlanOptions["provider"];
@@ -40,8 +41,8 @@ export function addPlanOptions(command: Command): Command {
     .option("--scale <x>", "divides every byte rate, burst and planned load", positiveNumber);
 }
 
-/** What the flags say, as loadPlan takes it. */
-export function planOptionsOf(scenario: string, flags: PlanFlags): PlanOptions {
+/** What the flags say, as loadPlan takes it; those that shape no plan are only repeated by its replay line. */
+export function planOptionsOf(scenario: string, flags: PlanFlags & OtherFlags): PlanOptions {
   return {
     scenario,
     provider: flags.stack,
@@ -51,6 +52,7 @@ export function planOptionsOf(scenario: string, flags: PlanFlags): PlanOptions {
     breakages: flags.break,
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
     ...(flags.scale === undefined ? {} : { scale: flags.scale }),
+    otherFlags: replayFlags(flags),
     now: new Date(),
   };
 }

@@ -17,8 +17,9 @@ import { abortOnInterrupt } from "./interrupt.ts";
 import { operatorManifests } from "./operator-manifests.ts";
 import { addPlanOptions, type PlanFlags, planOptionsOf } from "./plan-options.ts";
 import { defaultReportsDir } from "./reports-dir.ts";
+import { addStackOptions, type StackFlags } from "./stack-options.ts";
 
-interface ShowFlags extends PlanFlags, GeneratorFlags, ClusterFlags {
+interface ShowFlags extends PlanFlags, StackFlags, GeneratorFlags, ClusterFlags {
   readonly list: boolean;
   readonly full: boolean;
   readonly k6Operator: boolean;
@@ -32,7 +33,7 @@ export function planCommand(): Command {
     .option("--list", "list the scenarios and breakages that come with lokiproof", false)
     .option("--full", "the whole frozen plan, as YAML", false)
     .option("--k6-operator", "what to apply for k6-operator to run the load, as YAML", false);
-  return addClusterOptions(addGeneratorOptions(addPlanOptions(command))).action(
+  return addClusterOptions(addGeneratorOptions(addStackOptions(addPlanOptions(command)))).action(
     (scenario: string | undefined, flags: ShowFlags) => show(scenario, flags),
   );
 }

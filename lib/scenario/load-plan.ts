@@ -37,8 +37,8 @@ export interface PlanOptions {
   readonly scale?: number;
   /** A cluster that runs already; the scenario gives its load and its checks, not its stack. */
   readonly attached?: AttachedSource;
-  /** What to give again to be on the same cluster. */
-  readonly clusterFlags?: readonly string[];
+  /** What else to give again to run the same: flags and their values, each a word. */
+  readonly otherFlags?: readonly string[];
   /** Nothing but a port-forward leads to the gateway: it carries no load. */
   readonly portForwardOnly?: boolean;
   /** In place of the scenario's. */

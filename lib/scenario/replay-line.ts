@@ -17,8 +17,8 @@ export function replayLine(options: PlanOptions, scenarioSeed: number): string {
     ["--seed", options.seed ?? scenarioSeed],
   ];
   const given = flags.flatMap(([flag, value]) => (value === undefined ? [] : [flag, quoted(String(value))]));
-  const cluster = (options.clusterFlags ?? []).map(quoted);
-  return ["bin/lokiproof", "run", quoted(options.scenario), ...given, ...cluster].join(" ");
+  const others = (options.otherFlags ?? []).map(quoted);
+  return ["bin/lokiproof", "run", quoted(options.scenario), ...given, ...others].join(" ");
 }
 
 function quoted(word: string): string {

@@ -1,0 +1,41 @@
+import type { ClusterFlags } from "./cluster-options.ts";
+import type { GeneratorFlags } from "./generator-options.ts";
+import type { StackFlags } from "./stack-options.ts";
+
+/** What a command was given beside what shapes its plan: where the stack is, what loads it, who judges it. */
+export interface OtherFlags extends StackFlags, GeneratorFlags, ClusterFlags {
+  readonly suites?: readonly string[];
+}
+
+/**
+ * These flags as they are typed again. Whether the plan is agreed to (`--yes`), where the report goes and whether the
+ * stack is kept are asked anew.
+ */
+export function replayFlags(flags: OtherFlags): readonly string[] {
+  const named: readonly (readonly [string, string | number | boolean | undefined])[] = [
+    ["--node-image", flags.nodeImage],
+    ["--kind-config", flags.kindConfig],
+    ["--install", flags.install],
+    ["--context", flags.context],
+    ["--namespace", flags.namespace],
+    ["--kubeconfig", flags.kubeconfig],
+    ["--release", flags.release],
+    ["--expect", flags.expect],
+    ["--mapping", flags.mapping],
+    ["--gateway", flags.gateway],
+    ["--s3-endpoint", flags.s3Endpoint],
+    ["--s3-region", flags.s3Region],
+    ["--s3-path-style", flags.s3PathStyle],
+    ["--bucket", flags.bucket],
+    ["--role-arn", flags.roleArn],
+    ["--ceiling-factor", flags.ceilingFactor],
+    ["--generators", flags.generators],
+    ["--generator-image", flags.generatorImage],
+    ["--generators-gateway", flags.generatorsGateway],
+    ...(flags.suites ?? []).map((path) => ["--suites", path] as const),
+  ];
+  return named.flatMap(([flag, value]) => {
+    if (value === undefined || value === false) return [];
+    return value === true ? [flag] : [flag, String(value)];
+  });
+}
