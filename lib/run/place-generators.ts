@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { HarnessError } from "../base/errors.ts";
 import { listObjects, metadata } from "../kube/list-objects.ts";
+import { loadNamespaceName } from "../load/cluster-job/generator-pods.ts";
 import { jobSite } from "../load/cluster-job/job-site.ts";
 import type { LoadOptions } from "../load/run-load.ts";
 import type { Plan } from "../scenario/plan.ts";
@@ -28,6 +29,7 @@ export async function placeGenerators(
       hint: "leave --generators out: k6 runs here",
     });
   }
+  stack.beside?.(loadNamespaceName(plan.runId));
   const site = jobSite({ kube: kubernetes.kube, plan, image: wish.image, generators: wish.generators });
   return { gatewayUrl: wish.gatewayUrl ?? (await gatewayOf(kubernetes, signal)), site };
 }

@@ -76,6 +76,8 @@ export interface Stack extends AsyncDisposable {
   readonly notes?: string;
   /** Where it runs on Kubernetes: what only Kubernetes shows is asked there. */
   readonly kubernetes?: { readonly kube: Kube; readonly namespace: string; readonly release: string };
+  /** Told of a namespace that the run is about to make beside the stack: should we be killed, `sweep` removes it too. */
+  readonly beside?: (namespace: string) => void;
   /** Leaves the stack running when lokiproof ends; `lokiproof down` ends it. Disposing of it then does nothing. */
   readonly keep?: () => Promise<void>;
   /** How to reach it when it was left running, and how to end it. */

@@ -41,7 +41,8 @@ describe("attaching to a Loki that plain Helm installed", function () {
   after(() => installed?.[Symbol.asyncDispose]());
 
   function call(command: "plan" | "run", flags: readonly string[]) {
-    const { kubeconfig, context, namespace } = loki;
+    const { cluster, namespace } = loki;
+    const { kubeconfig, context } = cluster;
     const where = [
       "--stack",
       "cluster",
@@ -60,13 +61,13 @@ describe("attaching to a Loki that plain Helm installed", function () {
   }
 
   async function run(name: string, flags: readonly string[]): Promise<Result> {
-    const out = join(loki.dir, name);
+    const out = join(loki.cluster.dir, name);
     const ran = await call("run", ["--yes", "--out", out, ...flags]);
     return resultIn(out, `${ran.stdout}${ran.stderr}`);
   }
 
   it("shows what it would do, and does nothing without being told to", async () => {
-    const before = await loki.objects();
+    const before = await loki.cluster.objects(loki.namespace);
     const shown = await call("plan", []);
     expect(shown.stdout)
       .to.contain("ATTACHED to")
@@ -75,13 +76,13 @@ describe("attaching to a Loki that plain Helm installed", function () {
     const refused = await call("run", []);
     expect(refused.exitCode).to.equal(3);
     expect(refused.stderr).to.contain("WRITES").and.to.contain("--yes");
-    expect(await loki.objects()).to.deep.equal(before);
+    expect(await loki.cluster.objects(loki.namespace)).to.deep.equal(before);
   });
 
   it("makes nothing there, finds its dns:/// address, and passes no check of what nobody stated", async () => {
-    const before = await loki.objects();
+    const before = await loki.cluster.objects(loki.namespace);
     const seen = await run("plain", []);
-    expect(await loki.objects(), "objects of the namespace").to.deep.equal(before);
+    expect(await loki.cluster.objects(loki.namespace), "objects of the namespace").to.deep.equal(before);
     expect(seen.problems).to.deep.equal([]);
     expect(ids(seen, "fail")).to.have.members(["routing.gateways", "routing.balance"]);
     expect(checkOf(seen, "routing.gateways").message).to.contain("dns:///");
@@ -98,11 +99,11 @@ describe("attaching to a Loki that plain Helm installed", function () {
   });
 
   it("holds it to what is stated, under load through the gateway's address", async () => {
-    const expectation = join(loki.dir, "expect.yaml");
+    const expectation = join(loki.cluster.dir, "expect.yaml");
     await writeFile(expectation, stated);
-    const before = await loki.objects();
+    const before = await loki.cluster.objects(loki.namespace);
     const seen = await run("stated", ["--gateway", loki.gatewayUrl, "--expect", expectation]);
-    expect(await loki.objects(), "objects of the namespace").to.deep.equal(before);
+    expect(await loki.cluster.objects(loki.namespace), "objects of the namespace").to.deep.equal(before);
     const wrong = ["intent.bucket", "ring.ready", "routing.queriers", "routing.gateways", "routing.balance"];
     expect(ids(seen, "fail")).to.include.members(wrong);
     const right = [
@@ -116,57 +117,7 @@ describe("attaching to a Loki that plain Helm installed", function () {
     ];
     expect(ids(seen, "pass")).to.include.members(right);
   });
-
-  it("installs into a namespace of its own beside it, proves that, and removes it", async () => {
-    const before = await loki.namespaces();
-    const values = join(loki.dir, "one-node.yaml");
-    const scenario = join(loki.dir, "no-load.yaml");
-    await writeFile(values, oneNode);
-    await writeFile(scenario, 'version: 1\nname: installed\ndescription: "every check that needs no load"\n');
-    const out = join(loki.dir, "installed-run");
-    const { kubeconfig, context } = loki;
-    const where = ["--stack", "cluster", "--install", "--context", context, "--kubeconfig", kubeconfig];
-    const chart = [
-      "--chart",
-      `${process.env["LAB_CHARTS"]}/loki-6.55.0`,
-      "--images",
-      process.env["LAB_IMAGES"] ?? "",
-    ];
-    const ran = await execa(
-      lokiproof,
-      ["run", scenario, ...where, ...chart, "-f", values, "--yes", "--out", out],
-      {
-        stdin: "ignore",
-        reject: false,
-      },
-    );
-    const seen = await resultIn(out, `${ran.stdout}${ran.stderr}`);
-    expect(seen.problems).to.deep.equal([]);
-    expect(ids(seen, "fail")).to.deep.equal([]);
-    const proven = [
-      "ring.members",
-      "ring.ready",
-      "routing.gateways",
-      "limits.runtime-change",
-      "chunks.access-scope",
-    ];
-    expect(ids(seen, "pass")).to.include.members(proven);
-    expect(await loki.namespaces(), "namespaces and cluster roles").to.deep.equal(before);
-  });
 });
-
-const oneNode = `ingester: { affinity: null }
-distributor: { affinity: null }
-querier: { affinity: null, replicas: 2 }
-queryFrontend: { affinity: null }
-queryScheduler: { affinity: null }
-indexGateway: { affinity: null }
-compactor: { affinity: null }
-ruler: { affinity: null }
-gateway: { affinity: null, replicas: 1 }
-chunksCache: { enabled: false }
-resultsCache: { enabled: false }
-`;
 
 /** All as it is, but for the bucket and the queriers. */
 const stated = `version: 1

@@ -1,12 +1,9 @@
 import { rm } from "node:fs/promises";
-import { describeError, HarnessError, usageError } from "../../base/errors.ts";
+import { describeError, usageError } from "../../base/errors.ts";
 import type { Progress } from "../../base/log.ts";
 import { applyManifests } from "../../kube/apply-manifests.ts";
 import { type Kube, openKube } from "../../kube/kube.ts";
 import { freezeKubeconfig, type KubeContext } from "../../kube/kubeconfig.ts";
-import { openTunnel } from "../../kube/pod-tunnel.ts";
-import { listPods } from "../../kube/pods.ts";
-import { openBucket } from "../../s3/bucket.ts";
 import type { Plan } from "../../scenario/plan.ts";
 import { awaitRings } from "../await-rings.ts";
 import { openJournal, readJournal } from "../journal.ts";
@@ -16,21 +13,21 @@ import { installChart } from "../kind/install-loki.ts";
 import { findMembers } from "../kind/kind-members.ts";
 import { kindRelease } from "../kind/kind-release.ts";
 import { makeRunRoot } from "../make-run-root.ts";
-import { newCredentials, s3Access, setUpMinio } from "../minio-users.ts";
 import { componentLabel } from "../release.ts";
 import { type RunPaths, runPaths } from "../run-paths.ts";
-import type { S3Access, StackProvider } from "../stack.ts";
+import type { StackProvider } from "../stack.ts";
 import {
   type GivenBucket,
   installedRelease,
   installSurroundings,
-  minioManifests,
   namespaceManifest,
   ownNamespaceOf,
 } from "./install-manifests.ts";
+import { givenStore, ownMinio } from "./install-store.ts";
 import { InstalledStack } from "./installed-stack.ts";
-import { selectorOf } from "./mapping.ts";
+import { namespaceLabels } from "./namespace-labels.ts";
 import { deleteNamespace } from "./remove-namespace.ts";
+import { tunnelTo } from "./tunnel-to.ts";
 
 export interface InstallOptions extends KubeContext {
   /** A bucket of the user's, the plan's by name; absent: a MinIO of ours in the same namespace. */
@@ -58,12 +55,13 @@ export function installProvider(options: InstallOptions): StackProvider {
       const prepared = { helm: tools.helm.path, release };
       const paths = runPaths(plan.runId);
       await makeRunRoot(paths);
-      const kube = await openKube(await freezeKubeconfig(options, paths.kubeconfig));
-      const work: Work = { plan, kube, paths, options, image: minioImage(archives), ...how };
+      const work = { plan, paths, bucket: options.bucket, image: minioImage(archives), ...how };
+      let kube: Kube | undefined;
       try {
-        return await install(work, prepared);
+        kube = await openKube(await freezeKubeconfig(options, paths.kubeconfig));
+        return await install({ ...work, kube }, prepared);
       } catch (error) {
-        await remove(work).catch((left: unknown) => {
+        await remove({ ...work, kube }).catch((left: unknown) => {
           how.progress.warn(`not all of it could be removed: ${describeError(left)}; next: lokiproof sweep`);
         });
         throw error;
@@ -76,40 +74,33 @@ interface Work extends How {
   readonly plan: Plan;
   readonly kube: Kube;
   readonly paths: RunPaths;
-  readonly options: InstallOptions;
+  readonly bucket: GivenBucket | undefined;
   readonly image: string;
 }
 
 async function install(work: Work, prepared: Parameters<typeof installChart>[1]): Promise<InstalledStack> {
-  const { plan, kube, paths, options, progress, signal } = work;
+  const { plan, kube, paths, bucket, progress, signal } = work;
   const namespace = ownNamespaceOf(plan.runId);
   await requireNew(work, namespace);
   const { kubeconfig, context } = kube;
-  openJournal(paths.journal).write({ kind: "namespace", name: namespace, kubeconfig, context });
+  const journal = openJournal(paths.journal);
+  journal.write({ kind: "namespace", name: namespace, kubeconfig, context });
   progress.say(`making namespace ${namespace}`);
   await applyManifests(kube, [namespaceManifest(namespace, plan.runId)], signal);
   await using tunnels = new AsyncDisposableStack();
   const store =
-    options.bucket === undefined
-      ? await ownMinio(work, namespace, tunnels)
-      : await given(work, options.bucket);
+    bucket === undefined
+      ? await ownMinio({ ...work, podsTimeoutMs }, namespace, tunnels)
+      : await givenStore(work, bucket);
   const state = { plan, namespace, release: installedRelease };
   await installChart({ kube, state, paths, progress, signal }, prepared);
   await awaitPods({ kube, namespace, timeoutMs: podsTimeoutMs, patient: false, progress, signal });
   const found = await findMembers(kube, state, { tunnels, signal });
   progress.say("waiting for the rings");
-  await awaitRings(found.members, {
-    timeoutMs: ringsTimeoutMs,
-    intervalMs: 1000,
-    brokenMembers: [],
-    ended: () => false,
-    signal,
-  });
-  const gatewayUrl = await tunnelTo(
-    work,
-    { namespace, labels: { [componentLabel]: "gateway" }, port: 8080 },
-    tunnels,
-  );
+  const rings = { timeoutMs: ringsTimeoutMs, intervalMs: 1000, signal };
+  await awaitRings(found.members, { ...rings, brokenMembers: [], ended: () => false });
+  const gateway = { namespace, labels: { [componentLabel]: "gateway" }, port: 8080 };
+  const gatewayUrl = await tunnelTo(work, gateway, tunnels);
   return new InstalledStack({
     ...state,
     ...store,
@@ -117,16 +108,18 @@ async function install(work: Work, prepared: Parameters<typeof installChart>[1])
     found,
     gatewayUrl,
     tunnels: tunnels.move(),
+    beside: (name) => journal.write({ kind: "namespace", name, kubeconfig, context }),
     remove: () => remove(work),
   });
 }
 
-/** Two runs never have the same name; what has it all the same is somebody's. */
+/** Two runs never have the same name; what has it all the same is somebody's, and would be ours to delete by our label. */
 async function requireNew({ kube, signal }: Work, namespace: string): Promise<void> {
-  const pods = await listPods(kube, { namespace, signal });
-  if (pods.length === 0) return;
+  const labels = await namespaceLabels(kube, namespace, signal);
+  if (labels === undefined) return;
+  const got = Object.entries(labels).map((pair) => pair.join("="));
   throw usageError(
-    `namespace ${namespace} (context ${kube.context}): expected none, got one with ${pods.length} pods`,
+    `namespace ${namespace} (context ${kube.context}): expected none, got one with the labels ${got.join(", ") || "none"}`,
     {
       code: "NAMESPACE_TAKEN",
       hint: `kubectl --context ${kube.context} get namespace ${namespace} --show-labels`,
@@ -134,68 +127,13 @@ async function requireNew({ kube, signal }: Work, namespace: string): Promise<vo
   );
 }
 
-interface Store {
-  readonly s3: S3Access;
-  readonly lokiS3?: S3Access;
-  readonly secrets: readonly string[];
-}
-
-async function ownMinio(work: Work, namespace: string, tunnels: AsyncDisposableStack): Promise<Store> {
-  const { plan, kube, image, progress, signal } = work;
-  const users = newCredentials();
-  await applyManifests(kube, minioManifests(namespace, { runId: plan.runId, image, users }), signal);
-  progress.say("waiting for MinIO");
-  await awaitPods({ kube, namespace, timeoutMs: podsTimeoutMs, patient: false, progress, signal });
-  const labels = { "app.kubernetes.io/name": "minio" };
-  const endpoint = await tunnelTo(work, { namespace, labels, port: 9000 }, tunnels);
-  const minio = { endpoint, credentials: users };
-  await setUpMinio(plan, minio, signal);
-  return {
-    s3: s3Access(minio, "reader", plan.bucket),
-    lokiS3: s3Access(minio, "loki", plan.breakage?.bucket ?? plan.bucket),
-    secrets: Object.values(users).map(({ secretAccessKey }) => secretAccessKey),
-  };
-}
-
-/** Throws usageError for a bucket that holds anything: what is there is not ours to mix with. */
-async function given({ plan, signal }: Work, { region }: GivenBucket): Promise<Store> {
-  const s3 = {
-    endpoint: undefined,
-    region,
-    bucket: plan.bucket,
-    forcePathStyle: false,
-    credentials: undefined,
-  };
-  using bucket = openBucket(s3);
-  const [first] = await bucket.list("", signal);
-  if (first === undefined) return { s3, secrets: [] };
-  throw usageError(`bucket ${plan.bucket}: expected an empty one, got objects in it (${first.key}, ...)`, {
-    code: "BUCKET_IN_USE",
-    hint: "name a bucket made for this: --bucket NAME",
-  });
-}
-
-async function tunnelTo(
-  { kube, signal }: Work,
-  {
-    namespace,
-    labels,
-    port,
-  }: { readonly namespace: string; readonly labels: Readonly<Record<string, string>>; readonly port: number },
-  tunnels: AsyncDisposableStack,
-): Promise<string> {
-  const [pod] = await listPods(kube, { namespace, labels: selectorOf(labels), signal });
-  if (pod === undefined) {
-    throw new HarnessError(`namespace ${namespace}: expected a pod with ${selectorOf(labels)}, got none`, {
-      code: "NO_POD",
-    });
-  }
-  return tunnels.use(await openTunnel(kube, { namespace, port, podName: () => pod.name })).url;
-}
-
 /** The namespace and all in it, where it came to that, then the run's folder, which is what `sweep` would go by. */
-async function remove({ plan, kube, paths }: Work): Promise<void> {
+async function remove({
+  plan,
+  kube,
+  paths,
+}: Pick<Work, "plan" | "paths"> & { readonly kube: Kube | undefined }): Promise<void> {
   const made = readJournal(paths.journal).some(({ kind }) => kind === "namespace");
-  if (made) await deleteNamespace(kube, ownNamespaceOf(plan.runId), plan.runId);
+  if (made && kube !== undefined) await deleteNamespace(kube, ownNamespaceOf(plan.runId), plan.runId);
   await rm(paths.root, { recursive: true, force: true, maxRetries: 3 });
 }

@@ -27,6 +27,7 @@ export interface InstalledParts {
   /** Texts that are in no file of evidence. */
   readonly secrets: readonly string[];
   readonly tunnels: AsyncDisposableStack;
+  readonly beside: NonNullable<Stack["beside"]>;
   /** Removes the namespace, and what we keep of it here. */
   readonly remove: () => Promise<void>;
 }
@@ -61,6 +62,8 @@ export class InstalledStack implements Stack {
     const urls = new Map(found.members.map(({ name, url }) => [found.podNames.get(name) ?? name, url]));
     return podStates(kube, urls, signal, [namespace]);
   }
+
+  readonly beside = (namespace: string): void => this.#parts.beside(namespace);
 
   readonly restart = async (member: Member, signal: AbortSignal): Promise<void> => {
     const { kube, namespace, release, found } = this.#parts;

@@ -2,8 +2,10 @@ import { z } from "zod";
 import { HarnessError } from "../../base/errors.ts";
 import { poll } from "../../base/poll.ts";
 import { deleteObject } from "../../kube/apply-manifests.ts";
-import { type Kube, KubeError, openKube } from "../../kube/kube.ts";
-import { metadata } from "../../kube/list-objects.ts";
+import { type Kube, openKube } from "../../kube/kube.ts";
+import { metadata, parseReply } from "../../kube/list-objects.ts";
+import { awaitVolumesGone } from "./await-volumes-gone.ts";
+import { namespaceLabels } from "./namespace-labels.ts";
 
 /** A namespace of ours in a cluster that we did not make. */
 export interface OwnNamespace {
@@ -24,12 +26,13 @@ export async function removeNamespace(
 }
 
 /**
- * Deletes a namespace and all that is in it, and resolves when it is gone; at once where there is none. Throws HarnessError
+ * Deletes a namespace and all that is in it, and resolves when it is gone, the disks of its volumes too; at once where
+ * there is none. Throws HarnessError
  * where it does not carry this run's label: then it is somebody else's, whatever its name.
  */
 export async function deleteNamespace(kube: Kube, name: string, runId: string): Promise<void> {
   const { signal } = new AbortController();
-  const labels = await labelsOf(kube, name, signal);
+  const labels = await namespaceLabels(kube, name, signal);
   if (labels === undefined) return;
   if (labels["lokiproof/run-id"] !== runId) {
     throw new HarnessError(
@@ -40,11 +43,11 @@ export async function deleteNamespace(kube: Kube, name: string, runId: string): 
   await deleteClusterWide(kube, name, signal);
   await deleteObject(kube, { apiVersion: "v1", kind: "Namespace", metadata: { name } }, signal);
   const gone = await poll(
-    (inTime) => labelsOf(kube, name, inTime),
+    (inTime) => namespaceLabels(kube, name, inTime),
     (seen) => seen === undefined,
     { timeoutMs: goneTimeoutMs, intervalMs: 1000, signal },
   );
-  if (gone.settled) return;
+  if (gone.settled) return await awaitVolumesGone(kube, name, signal);
   throw new HarnessError(
     `namespace ${name} (context ${kube.context}): expected it gone within ${goneTimeoutMs / 1000} s`,
     {
@@ -54,28 +57,12 @@ export async function deleteNamespace(kube: Kube, name: string, runId: string): 
   );
 }
 
-const namespaceObject = z.object({ metadata });
-
-async function labelsOf(
-  kube: Kube,
-  name: string,
-  signal: AbortSignal,
-): Promise<Readonly<Record<string, string>> | undefined> {
-  try {
-    const text = await kube.request({ path: `/api/v1/namespaces/${name}`, signal });
-    return namespaceObject.parse(JSON.parse(text)).metadata.labels;
-  } catch (error) {
-    if (error instanceof KubeError && error.status === 404) return undefined;
-    throw error;
-  }
-}
-
 const rbac = "rbac.authorization.k8s.io/v1";
 const clusterWide = [
   { kind: "ClusterRoleBinding", plural: "clusterrolebindings" },
   { kind: "ClusterRole", plural: "clusterroles" },
 ];
-const annotated = z.object({ items: z.array(namespaceObject) });
+const annotated = z.object({ items: z.array(z.object({ metadata })) });
 
 /** What the chart made outside of the namespace: Helm says on each to which namespace its release belongs. */
 async function deleteClusterWide(kube: Kube, namespace: string, signal: AbortSignal): Promise<void> {
@@ -86,7 +73,7 @@ async function deleteClusterWide(kube: Kube, namespace: string, signal: AbortSig
       query: { labelSelector: "app.kubernetes.io/managed-by=Helm" },
       signal,
     });
-    for (const { metadata: found } of annotated.parse(JSON.parse(text)).items) {
+    for (const { metadata: found } of parseReply(text, annotated, { kube, path }).items) {
       if (found.annotations["meta.helm.sh/release-namespace"] !== namespace) continue;
       await deleteObject(kube, { apiVersion: rbac, kind, metadata: { name: found.name } }, signal);
     }

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { HarnessError } from "../../base/errors.ts";
+import { poll } from "../../base/poll.ts";
+import { type Kube, KubeError } from "../../kube/kube.ts";
+import { metadata, parseReply } from "../../kube/list-objects.ts";
+
+/** https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/persistent-volume-v1/ */
+const volumes = z.object({
+  items: z.array(
+    z.object({
+      metadata,
+      spec: z.object({
+        claimRef: z.object({ namespace: z.string().optional() }).optional(),
+        persistentVolumeReclaimPolicy: z.string().optional(),
+      }),
+    }),
+  ),
+});
+type Volume = z.infer<typeof volumes>["items"][number];
+
+const timeoutMs = 120_000;
+
+/**
+ * Resolves when no volume is left of the claims of a namespace that is gone: its storage class removes them after the
+ * claims, one by one. Throws HarnessError VOLUMES_STAY where a class keeps them (reclaim policy Retain), or they do not
+ * go in time; who may not list volumes has left that to the class.
+ */
+export async function awaitVolumesGone(kube: Kube, namespace: string, signal: AbortSignal): Promise<void> {
+  const seen = await poll(
+    (inTime) => volumesOf(kube, namespace, inTime),
+    (left) => left.every(isKept),
+    { timeoutMs, intervalMs: 500, signal },
+  );
+  const left = seen.last ?? [];
+  if (seen.settled && left.length === 0) return;
+  const names = left.map(({ metadata: { name }, spec }) => `${name} (${spec.persistentVolumeReclaimPolicy})`);
+  throw new HarnessError(
+    `volumes of namespace ${namespace} (context ${kube.context}): expected none after it, got ${names.join(", ") || seen.lastError}`,
+    {
+      code: "VOLUMES_STAY",
+      hint: `kubectl --context ${kube.context} delete persistentvolume ${left.map((one) => one.metadata.name).join(" ")}`,
+    },
+  );
+}
+
+function isKept({ spec }: Volume): boolean {
+  return spec.persistentVolumeReclaimPolicy === "Retain";
+}
+
+async function volumesOf(kube: Kube, namespace: string, signal: AbortSignal): Promise<readonly Volume[]> {
+  const path = "/api/v1/persistentvolumes";
+  try {
+    const { items } = parseReply(await kube.request({ path, signal }), volumes, { kube, path });
+    return items.filter(({ spec }) => spec.claimRef?.namespace === namespace);
+  } catch (error) {
+    if (error instanceof KubeError && error.status === 403) return [];
+    throw error;
+  }
+}
