@@ -9,7 +9,7 @@ BUSY ?= 0
 LIVE_JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help smoke test unit live slow e2e-kind e2e-killed e2e-broken e2e-attach e2e-install e2e-generators e2e-eks e2e check lint types dead schema fix soak sample clean
+.PHONY: help smoke test unit live slow e2e-kind e2e-killed e2e-broken e2e-attach e2e-install e2e-generators e2e-job e2e-eks e2e check lint types dead schema fix soak sample clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ e2e-install: $(STAMP) ## smoke by --stack cluster --install on a cluster of othe
 
 e2e-generators: $(STAMP) ## load from pods of a cluster, and Ctrl-C of it (about 2 minutes)
 	$(MOCHA) --no-config --extension ts --timeout 960000 lib/run/generators.e2e.test.ts
+
+e2e-job: $(STAMP) ## the Job of deploy/ in a cluster with its rights alone, and doctor's reviews of them (about 6 minutes)
+	$(MOCHA) --no-config --extension ts --timeout 960000 lib/run/in-cluster-job.e2e.test.ts
 
 e2e-eks: $(STAMP) ## on your EKS and S3: CONTEXT= BUCKET= ROLE_ARN= REGION=; says what it costs, asks, removes what it made
 	@deploy/e2e-eks.sh

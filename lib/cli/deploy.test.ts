@@ -50,7 +50,13 @@ const workflow = z.object({
 describe("what is to be deployed", () => {
   it("is YAML, every file of it", () => {
     const files = readdirSync(deploy).filter((name) => /\.ya?ml$/.test(name));
-    expect(files).to.include.members(["job.yaml", "cronjob.yaml", "in-cluster.yaml", "github-actions.yaml"]);
+    expect(files).to.include.members([
+      "job.yaml",
+      "cronjob.yaml",
+      "in-cluster.yaml",
+      "report-reader.yaml",
+      "github-actions.yaml",
+    ]);
     for (const file of files) expect(documentsOf(file), file).to.not.be.empty;
   });
 

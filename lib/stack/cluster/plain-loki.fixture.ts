@@ -19,8 +19,8 @@ const nodePorts = { gateway: 30_080, minio: 30_900 };
 const root = { AWS_ACCESS_KEY_ID: "minioadmin", AWS_SECRET_ACCESS_KEY: "minioadmin" };
 const values = join(import.meta.dirname, "plain-loki.values.yaml");
 
-/** Needs kind, helm, kubectl and docker on PATH, and the lab's environment. */
-export async function plainLoki(): Promise<PlainLoki> {
+/** Needs kind, helm, kubectl and docker on PATH, and the lab's environment. MinIO is in Loki's namespace, or in another. */
+export async function plainLoki(storeNamespace = namespace): Promise<PlainLoki> {
   const { images, charts } = lab();
   const ports = { gateway: await freePort(), minio: await freePort() };
   await using made = new AsyncDisposableStack();
@@ -29,11 +29,13 @@ export async function plainLoki(): Promise<PlainLoki> {
   );
   for (const archive of ["loki-3.7.8.tar", "minio.tar", "nginx.tar"])
     await cluster.load(join(images, archive));
-  await cluster.call("kubectl", ["apply", "-f", "-"], manifests());
+  await cluster.call("kubectl", ["apply", "-f", "-"], manifests(storeNamespace));
   const rollout = ["rollout", "status", "deployment/minio", "--timeout", "120s"];
-  await cluster.call("kubectl", ["-n", namespace, ...rollout]);
+  await cluster.call("kubectl", ["-n", storeNamespace, ...rollout]);
   await makeTheBucket(`http://127.0.0.1:${ports.minio}`);
-  const chart = ["install", "loki", join(charts, "loki-6.55.0"), "-n", namespace, "-f", values];
+  const endpoint = `loki.storage.s3.endpoint=http://minio.${storeNamespace}.svc.cluster.local:9000`;
+  const given = ["-f", values, "--set", endpoint];
+  const chart = ["install", "loki", join(charts, "loki-6.55.0"), "-n", namespace, ...given];
   await cluster.call("helm", [...chart, "--wait", "--timeout", "8m"]);
   const own = made.move();
   return {
@@ -54,8 +56,12 @@ async function makeTheBucket(endpoint: string): Promise<void> {
   await poll(make, () => true, { timeoutMs: 30_000, signal });
 }
 
-function manifests(): string {
-  const metadata = (name: string): object => ({ name, namespace, labels: { app: name } });
+function manifests(storeNamespace: string): string {
+  const metadata = (name: string): object => ({
+    name,
+    namespace: name === "minio" ? storeNamespace : namespace,
+    labels: { app: name },
+  });
   const minio = {
     name: "minio",
     image: "docker.io/minio/minio:latest",
@@ -77,7 +83,11 @@ function manifests(): string {
   });
   const gateway = { "app.kubernetes.io/instance": "loki", "app.kubernetes.io/component": "gateway" };
   return [
-    { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } },
+    ...[...new Set([namespace, storeNamespace])].map((name) => ({
+      apiVersion: "v1",
+      kind: "Namespace",
+      metadata: { name },
+    })),
     {
       apiVersion: "apps/v1",
       kind: "Deployment",
