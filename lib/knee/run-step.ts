@@ -64,7 +64,9 @@ async function load(
   { stack, k6Path, signal, progress }: StepContext,
 ): Promise<void> {
   try {
-    await runLoad({ plan, gatewayUrl: stack.gatewayUrl, runDir, k6Path, signal, progress });
+    const { gatewayUrl, processTrees } = stack;
+    const trees = processTrees !== undefined && { processTrees };
+    await runLoad({ plan, gatewayUrl, ...trees, runDir, k6Path, signal, progress });
   } catch (error) {
     if (!(error instanceof HarnessError) || error.code !== "K6_FAILED") throw error;
   }

@@ -39,11 +39,12 @@ export interface GeneratorSite {
 export function localSite(options: {
   readonly k6Path: string;
   readonly closedLoop?: boolean;
+  readonly processTrees?: readonly number[];
 }): GeneratorSite {
   return {
     generators: 1,
     run: async (told, { dir, signal }) => {
-      const starvation = watchStarvation(told[0]?.file.runId ?? "");
+      const starvation = watchStarvation(told[0]?.file.runId ?? "", options.processTrees);
       try {
         const ready = await Promise.all(told.map((one) => withBodies(one, signal)));
         const exits = await Promise.all(

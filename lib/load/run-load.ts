@@ -21,6 +21,8 @@ export interface LoadOptions {
   readonly k6Path: string;
   /** Where the generators run; here unless said. */
   readonly site?: GeneratorSite;
+  /** The stack's own on this machine: `Stack.processTrees`. */
+  readonly processTrees?: readonly number[];
   readonly signal: AbortSignal;
   readonly progress: Progress;
   readonly closedLoop?: boolean;

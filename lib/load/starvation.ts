@@ -24,15 +24,19 @@ export function isContended({ totalS, idleS, oursS }: CpuInterval): boolean {
 
 /**
  * Watches, once a second, whether others take the machine from this run: then neither the generator's lateness nor
- * Loki's slowness on the same machine says anything of Loki. `stop` gives what was seen; undefined where nothing can be
- * (no /proc).
+ * Loki's slowness on the same machine says anything of Loki. `processTrees` are the stack's own (Stack.processTrees).
+ * `stop` gives what was seen; undefined where nothing can be (no /proc).
  */
-export function watchStarvation(runId: string): { stop(): Starvation | undefined } {
-  let last = look(runId);
+export function watchStarvation(
+  runId: string,
+  processTrees: readonly number[] = [],
+): { stop(): Starvation | undefined } {
+  const roots = new Set([process.pid, ...processTrees]);
+  let last = look(runId, roots);
   let seen = 0;
   const contendedMs: number[] = [];
   const measure = (): void => {
-    const next = look(runId);
+    const next = look(runId, roots);
     if (last !== undefined && next !== undefined) {
       seen += 1;
       if (isContended(difference(last, next))) contendedMs.push(Date.now());
@@ -49,22 +53,23 @@ export function watchStarvation(runId: string): { stop(): Starvation | undefined
   };
 }
 
-function look(runId: string): CpuInterval | undefined {
+function look(runId: string, roots: ReadonlySet<number>): CpuInterval | undefined {
   const machine = machineCpu();
-  return machine === undefined ? undefined : { ...machine, oursS: oursOf(runId, allProcesses()) };
+  return machine === undefined ? undefined : { ...machine, oursS: oursOf(runId, roots, allProcesses()) };
 }
 
 function difference(from: CpuInterval, to: CpuInterval): CpuInterval {
   return { totalS: to.totalS - from.totalS, idleS: to.idleS - from.idleS, oursS: to.oursS - from.oursS };
 }
 
-/** This process, its descendants, and whatever bears the run's mark (a stack that another lokiproof keeps). */
-function oursOf(runId: string, processes: readonly ProcessCpu[]): number {
+/**
+ * The roots (this process, what the stack names), their descendants, and whatever bears the run's mark (a stack that
+ * another lokiproof keeps): CPU seconds, of ended children too.
+ */
+export function oursOf(runId: string, roots: ReadonlySet<number>, processes: readonly ProcessCpu[]): number {
   const byPid = new Map(processes.map((one) => [one.pid, one]));
   const isOurs = (one: ProcessCpu | undefined): boolean =>
     one !== undefined &&
-    (one.pid === process.pid ||
-      isOurs(byPid.get(one.parent)) ||
-      environmentOf(one.pid, runIdVariable) === runId);
+    (roots.has(one.pid) || isOurs(byPid.get(one.parent)) || environmentOf(one.pid, runIdVariable) === runId);
   return processes.filter(isOurs).reduce((sum, one) => sum + one.ownS + one.endedChildrenS, 0);
 }

@@ -20,9 +20,9 @@ export interface ClusterGenerators {
 export async function placeGenerators(
   wish: ClusterGenerators | undefined,
   { stack, plan, signal }: { readonly stack: Stack; readonly plan: Plan; readonly signal: AbortSignal },
-): Promise<Pick<LoadOptions, "gatewayUrl" | "site">> {
-  if (wish === undefined) return { gatewayUrl: stack.gatewayUrl };
-  const { kubernetes } = stack;
+): Promise<Pick<LoadOptions, "gatewayUrl" | "site" | "processTrees">> {
+  const { kubernetes, processTrees, gatewayUrl } = stack;
+  if (wish === undefined) return { gatewayUrl, ...(processTrees !== undefined && { processTrees }) };
   if (kubernetes === undefined) {
     throw new HarnessError(`--generators: the ${stack.provider} stack is no cluster that pods could run in`, {
       code: "NO_CLUSTER",

@@ -72,6 +72,11 @@ export interface Stack extends AsyncDisposable {
    * written to, and its counters and its bucket hold what others did.
    */
   readonly foreign?: true;
+  /**
+   * Processes of this machine whose descendants are the stack's, though they do not bear the run's mark: what they use is
+   * not taken from the run by others.
+   */
+  readonly processTrees?: readonly number[];
   /** A folder that lives as long as the stack: what one run leaves there, a later run on the same stack finds. */
   readonly notes?: string;
   /** Where it runs on Kubernetes: what only Kubernetes shows is asked there. */

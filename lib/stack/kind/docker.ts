@@ -91,6 +91,15 @@ function lines(text: string): readonly string[] {
   return text.split("\n").filter((line) => line !== "");
 }
 
+/**
+ * The first process of each node of a cluster, by its number on this machine: all that runs in its pods descends from one
+ * (a shim that lost its parent is given to the first process of its PID namespace: pid_namespaces(7)).
+ */
+export function nodeProcesses(cluster: string): readonly number[] {
+  const args = ["inspect", "--format", "{{.State.Pid}}", ...clusterNodes(cluster)];
+  return lines(execFileSync("docker", args, { encoding: "utf8", timeout: 30_000 })).map(Number);
+}
+
 /** The containers that are a cluster's nodes. At once: what needs them is undone where nothing can be waited for. */
 export function clusterNodes(name: string): readonly string[] {
   const filter = ["--filter", `label=${clusterLabel}=${name}`, "--format", "{{.Names}}"];

@@ -10,7 +10,7 @@ import { type RunPaths, runPaths } from "../run-paths.ts";
 import type { Member, MemberState, S3Access, Stack } from "../stack.ts";
 import { collectPods } from "./collect-pods.ts";
 import { describeKind } from "./describe-kind.ts";
-import { removeCluster, removeNetwork } from "./docker.ts";
+import { nodeProcesses, removeCluster, removeNetwork } from "./docker.ts";
 import type { FoundMembers } from "./kind-members.ts";
 import { type KindState, minioOf, ownNamespace } from "./kind-state.ts";
 import { pausePods } from "./pause-pods.ts";
@@ -63,6 +63,10 @@ export class KindStack implements Stack {
 
   get lokiS3(): S3Access {
     return s3Access(minioOf(this.state), "loki", lokiBucket(this.state.plan));
+  }
+
+  get processTrees(): readonly number[] {
+    return nodeProcesses(this.state.cluster.name);
   }
 
   get notes(): string {
