@@ -9,7 +9,7 @@ BUSY ?= 0
 LIVE_JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help smoke test unit live slow e2e-kind e2e-killed e2e-broken e2e-attach e2e-install e2e-generators e2e-job e2e-eks e2e check lint types dead schema fix soak sample clean
+.PHONY: help smoke test unit live slow e2e-kind e2e-article e2e-killed e2e-broken e2e-attach e2e-install e2e-generators e2e-job e2e-eks e2e check lint types dead schema fix soak sample clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ slow: $(STAMP) ## what takes minutes each: breakages on which requests hang, Ctr
 
 e2e-kind: $(STAMP) ## smoke on kind with every suite, within 8 minutes: needs docker; kind and Helm are built where PATH has none
 	$(MOCHA) --no-config --extension ts --timeout 960000 lib/run/kind-smoke.e2e.test.ts
+
+e2e-article: $(STAMP) ## the article's Helm values on kind: unedited refused, corrected passed (about 4 minutes)
+	$(MOCHA) --no-config --extension ts --timeout 960000 lib/run/article.e2e.test.ts
 
 e2e-killed: $(STAMP) ## kill -9 at ten moments of a run on kind, and sweep (about 15 minutes)
 	$(MOCHA) --no-config --extension ts --timeout 960000 lib/run/kind-killed.e2e.test.ts
