@@ -1,22 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { expect } from "chai";
-import { type Progress, silentProgress } from "../base/log.ts";
-import { loadPlan } from "../scenario/load-plan.ts";
-import type { Plan } from "../scenario/plan.ts";
-import { findMembers } from "../stack/kind/kind-members.ts";
-import { kindProvider } from "../stack/kind/kind-provider.ts";
-import { kubernetesOf } from "../stack/release.ts";
-import type { Stack, StackProvider } from "../stack/stack.ts";
-import { provisionKind } from "../toolchain/provision-kind.ts";
-import { judgeBreakage } from "../verdict/breakage.ts";
-import type { RunResult } from "../verdict/result.ts";
-import { run } from "./run.ts";
-import { crashLoop, querierCutOff, type Sabotage } from "./sabotage.fixture.ts";
+import { type BrokenInstall, brokenRunMs, expectRed } from "./broken-install.fixture.ts";
+import { crashLoop, querierCutOff } from "./sabotage.fixture.ts";
 
 /** Installs that do not hide each other's symptoms share a cluster. */
-const groups: readonly { readonly breakages: readonly string[]; readonly sabotage: readonly Sabotage[] }[] = [
+const groups: readonly BrokenInstall[] = [
   {
     breakages: [
       "index-gateway-cluster-ip",
@@ -33,91 +19,11 @@ const groups: readonly { readonly breakages: readonly string[]; readonly sabotag
   { breakages: ["auth-disabled"], sabotage: [] },
 ];
 
-const quiet = { step: <T>(_: string, work: (progress: Progress) => Promise<T>) => work(silentProgress) };
-const runMs = 600_000;
-
-/** The lab's cluster where `lab env` says how; elsewhere kind's own images and the chart's repository. */
-function chartFlags(env: NodeJS.ProcessEnv = process.env) {
-  const charts = env["LAB_CHARTS"];
-  const images = env["LAB_IMAGES"];
-  return {
-    ...(charts === undefined ? {} : { reference: join(charts, "loki-6.55.0") }),
-    ...(images === undefined ? {} : { images }),
-  };
-}
-
-/** A kind stack that somebody breaks once it is up; its members are those that are there then. */
-function sabotaged(
-  provider: StackProvider,
-  acts: readonly Sabotage[],
-  tunnels: AsyncDisposableStack,
-): StackProvider {
-  return {
-    name: provider.name,
-    up: async (plan, how) => {
-      const stack = await provider.up(plan, how);
-      try {
-        for (const act of acts) await act.inflict(kubernetesOf(stack), how.signal);
-        if (acts.length === 0) return stack;
-        const kubernetes = kubernetesOf(stack);
-        const { members } = await findMembers(kubernetes.kube, kubernetes, { tunnels, signal: how.signal });
-        return withMembers(stack, members);
-      } catch (error) {
-        await stack[Symbol.asyncDispose]();
-        throw error;
-      }
-    },
-  };
-}
-
-function withMembers(stack: Stack, members: Stack["members"]): Stack {
-  return new Proxy(stack, {
-    get: (target, key): unknown => {
-      if (key === "members") return members;
-      const value: unknown = Reflect.get(target, key, target);
-      return typeof value === "function" ? value.bind(target) : value;
-    },
-  });
-}
-
-async function runBroken(plan: Plan, acts: readonly Sabotage[]): Promise<RunResult> {
-  const outDir = await mkdtemp(join(tmpdir(), "lokiproof-broken-installs-"));
-  await using tunnels = new AsyncDisposableStack();
-  try {
-    const signal = AbortSignal.timeout(runMs);
-    const nodeImage = process.env["LAB_NODE_IMAGE"];
-    const kind = kindProvider(nodeImage === undefined ? {} : { nodeImage });
-    const programs = await provisionKind({ loki: plan.lokiVersion }, { progress: silentProgress, signal });
-    const provider = sabotaged(kind, acts, tunnels);
-    return (await run({ plan, provider, programs, outDir, suites: [], progress: quiet, signal })).result;
-  } finally {
-    await rm(outDir, { recursive: true });
-  }
-}
-
 describe("an install that is really broken", function () {
-  this.timeout(runMs);
+  this.timeout(brokenRunMs);
 
-  for (const { breakages, sabotage } of groups) {
-    const name = [...breakages, ...sabotage.map((act) => act.name)].join(" + ");
-    it(`${name}: turns its checks red and no others`, async () => {
-      const wanted = { scenario: "quick", provider: "kind", breakages, now: new Date() } as const;
-      const { plan } = await loadPlan({ ...wanted, chart: chartFlags() });
-      const result = await runBroken(plan, sabotage);
-      const judged = judgeBreakage(
-        {
-          mustRed: [...(plan.breakage?.mustRed ?? []), ...sabotage.flatMap(({ mustRed }) => mustRed)],
-          mayRed: [...(plan.breakage?.mayRed ?? []), ...sabotage.flatMap(({ mayRed }) => mayRed)],
-        },
-        result.checks,
-      );
-      const told = result.checks.filter(({ id }) => judged.falseAlarms.includes(id));
-      expect(
-        told.map(({ id, message }) => `${id}: ${message}`),
-        "red without cause",
-      ).to.deep.equal([]);
-      expect(judged.missed, "must be red and is not").to.deep.equal([]);
-      expect(result, result.reason).to.include({ verdict: "fail", exitCode: 1 });
-    });
+  for (const install of groups) {
+    const name = [...install.breakages, ...install.sabotage.map((act) => act.name)].join(" + ");
+    it(`${name}: turns its checks red and no others`, () => expectRed(install));
   }
 });
