@@ -98,6 +98,18 @@ describe("what runs left behind", () => {
     expect(await listLeftovers()).to.deep.equal([]);
   });
 
+  it("goes on to the others where a cluster of one does not answer, and says of which", async () => {
+    const kubeconfig = join(dir, "no such kubeconfig");
+    const lost = makeRun("a-lost");
+    lost.write({ kind: "owner", ...gone });
+    lost.write({ kind: "namespace", name: "lokiproof-a-lost", kubeconfig, context: "theirs" });
+    makeRun("b-orphan").write({ kind: "owner", ...gone });
+    const error = await sweepLeftovers().then(() => "", String);
+    expect(error).to.contain("a-lost").and.to.contain(kubeconfig).and.to.contain("rm -r");
+    expect(existsSync(runPaths("a-lost").root), "what is not removed is still known").to.equal(true);
+    expect(existsSync(runPaths("b-orphan").root)).to.equal(false);
+  });
+
   it("leaves a process alone that got the number of one of ours", async () => {
     const stranger = await startSleeper({});
     const orphan = makeRun("orphan");
