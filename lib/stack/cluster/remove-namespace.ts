@@ -2,7 +2,7 @@ import { z } from "zod";
 import { HarnessError } from "../../base/errors.ts";
 import { poll } from "../../base/poll.ts";
 import { deleteObject } from "../../kube/apply-manifests.ts";
-import { type Kube, openKube } from "../../kube/kube.ts";
+import { type Kube, KubeError, openKube } from "../../kube/kube.ts";
 import { metadata, parseReply } from "../../kube/list-objects.ts";
 import { awaitVolumesGone } from "./await-volumes-gone.ts";
 import { namespaceLabels } from "./namespace-labels.ts";
@@ -15,7 +15,8 @@ export interface OwnNamespace {
   readonly context: string;
 }
 
-const goneTimeoutMs = 180_000;
+/** Longer than a pod of Loki's has to end by itself (terminationGracePeriodSeconds 300 of the chart's ingesters). */
+const goneTimeoutMs = 420_000;
 
 /** Removes a namespace by what its journal says of it; see `deleteNamespace`. */
 export async function removeNamespace(
@@ -42,6 +43,7 @@ export async function deleteNamespace(kube: Kube, name: string, runId: string): 
   }
   await deleteClusterWide(kube, name, signal);
   await deleteObject(kube, { apiVersion: "v1", kind: "Namespace", metadata: { name } }, signal);
+  await hurryPods(kube, name, signal);
   const gone = await poll(
     (inTime) => namespaceLabels(kube, name, inTime),
     (seen) => seen === undefined,
@@ -55,6 +57,19 @@ export async function deleteNamespace(kube: Kube, name: string, runId: string): 
       hint: `kubectl --context ${kube.context} get namespace ${name} -o yaml`,
     },
   );
+}
+
+/**
+ * An ingester flushes before it ends, for five minutes where its store went first: of no use to anybody. Who may not
+ * hurry pods waits for them.
+ */
+async function hurryPods(kube: Kube, namespace: string, signal: AbortSignal): Promise<void> {
+  const path = `/api/v1/namespaces/${namespace}/pods`;
+  try {
+    await kube.request({ method: "DELETE", path, query: { gracePeriodSeconds: 1 }, signal });
+  } catch (error) {
+    if (!(error instanceof KubeError && (error.status === 403 || error.status === 404))) throw error;
+  }
 }
 
 const rbac = "rbac.authorization.k8s.io/v1";
