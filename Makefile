@@ -9,7 +9,7 @@ BUSY ?= 0
 LIVE_JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help smoke test unit live slow e2e-kind e2e-article e2e-killed e2e-broken e2e-objects e2e-attach e2e-install e2e-generators e2e-job e2e-eks e2e check lint types dead schema fix soak sample clean
+.PHONY: help smoke test unit live slow e2e-kind e2e-helm e2e-article e2e-kept e2e-killed e2e-broken e2e-objects e2e-attach e2e-install e2e-generators e2e-job e2e-eks e2e check lint types dead schema fix soak sample clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ slow: $(STAMP) ## what takes minutes each: breakages on which requests hang, Ctr
 	@bin/lokiproof doctor --fix
 	$(MOCHA) --no-config --extension ts --timeout 960000 'lib/**/*.slow.test.ts'
 
+e2e-helm: $(STAMP) ## what Helm renders of two chart versions and is refused: needs LAB_CHARTS, or Helm on PATH
+	$(MOCHA) --no-config --extension ts --timeout 960000 'lib/helm/**/*.live.test.ts'
+
 e2e-kind: $(STAMP) ## smoke on kind with every suite, within 8 minutes: needs docker; kind and Helm are built where PATH has none
 	$(MOCHA) --no-config --extension ts --timeout 960000 lib/run/kind-smoke.e2e.test.ts
 
@@ -49,6 +52,9 @@ e2e-objects: $(STAMP) ## five things that somebody did to what was installed on 
 
 e2e: $(STAMP) ## every test on kind: broken installs, kill -9 at ten moments, and what is of it in clusters (an hour)
 	$(MOCHA) --config .mocharc.e2e.json
+
+e2e-kept: $(STAMP) ## a kind stack that was kept: status, verify, run on it again, down (about 5 minutes)
+	$(MOCHA) --no-config --extension ts --timeout 960000 lib/run/kept-kind.e2e.test.ts
 
 e2e-attach: $(STAMP) ## attach to a Loki that plain Helm installed on kind: nothing is made there (about 5 minutes)
 	$(MOCHA) --no-config --extension ts --timeout 960000 lib/stack/cluster/attach.e2e.test.ts
