@@ -4,6 +4,7 @@ import { type Offer, stepSeconds } from "./knee-plan.ts";
 import type { KneeStep } from "./knee-report.ts";
 import { runStep, type StepContext } from "./run-step.ts";
 import { nextTrial, type SearchBounds } from "./search.ts";
+import { settle } from "./settle.ts";
 
 export interface Climb {
   readonly search: KneeStep["search"];
@@ -37,6 +38,7 @@ export async function climb(
     const next = nextTrial(steps, bounds);
     if (next === undefined) return steps;
     const offer = offerOf(climbing, next, context);
+    await settle(context.plan.runId, { signal: context.signal });
     if (performance.now() + offer.forS * 1000 + aroundStepMs > climbing.untilMs) return steps;
     const number = steps.length + 1;
     const planned = { number, search: climbing.search, ...next, offer };
@@ -55,7 +57,8 @@ function boundsOf({ search, startRate }: Climb): SearchBounds {
   return {
     startRate,
     growth: growth[search],
-    resolution: 1.1,
+    // Twelve seconds on a machine that Loki shares with its load do not tell rates apart that are closer.
+    resolution: 1.25,
     minRate: startRate / 100,
     maxRate: startRate * 10_000,
     maxTrials: 16,
