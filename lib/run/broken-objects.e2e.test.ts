@@ -1,11 +1,6 @@
 import { brokenRunMs, expectRed } from "./broken-install.fixture.ts";
-import {
-  aroundGateway,
-  fullDisk,
-  grownVolume,
-  halfRollout,
-  tightBudget,
-} from "./sabotage-objects.fixture.ts";
+import { aroundGateway, fullDisk, halfRollout, tightBudget } from "./sabotage-objects.fixture.ts";
+import { grownVolume } from "./sabotage-volume.fixture.ts";
 
 describe("an install whose objects somebody changed", function () {
   this.timeout(brokenRunMs);
