@@ -8,12 +8,13 @@ import { newCredentials, setUpMinio } from "../minio-users.ts";
 import { type PortSlot, reservePorts } from "../port-slot.ts";
 import type { StackProvider } from "../stack.ts";
 import { awaitMinio } from "./await-minio.ts";
+import { awaitSchedulers, frontendsComeLast } from "./await-schedulers.ts";
 import { awaitStack } from "./await-stack.ts";
 import { failedUp } from "./failed-up.ts";
 import { LocalStack } from "./local-stack.ts";
 import { lokiSpec, minioSpec, nginxSpec } from "./process-specs.ts";
 import { minioOf, type StackState } from "./stack-state.ts";
-import { portsNeeded, topologyOf } from "./topology.ts";
+import { type LokiProcess, portsNeeded, topologyOf } from "./topology.ts";
 import { writeConfigs } from "./write-configs.ts";
 
 export interface LocalOptions {
@@ -70,6 +71,7 @@ function newState(plan: Plan, tools: Awaited<ReturnType<typeof provision>>, slot
 
 async function startAll(stack: LocalStack, { progress, signal }: UpOptions): Promise<void> {
   const { state, paths } = stack;
+  const { lokis } = state.topology;
   for (const dir of [paths.configs, paths.logs, paths.data]) await mkdir(dir, { mode: 0o700 });
   await writeConfigs(state, paths);
   progress.say("starting MinIO");
@@ -77,8 +79,13 @@ async function startAll(stack: LocalStack, { progress, signal }: UpOptions): Pro
   await stack.start(minio);
   await awaitMinio(state, { process: stack.processOf("minio"), logPath: minio.logPath }, signal);
   await setUpMinio(state.plan, minioOf(state), signal);
-  progress.say(`starting ${state.topology.lokis.length} Loki processes and the gateway`);
-  for (const loki of state.topology.lokis) await stack.start(lokiSpec(loki, state, paths));
+  progress.say(`starting ${lokis.length} Loki processes and the gateway`);
+  const isLast = ({ target }: LokiProcess): boolean =>
+    target === "query-frontend" && frontendsComeLast(state.plan.lokiVersion);
+  const [last = [], first = []] = [true, false].map((how) => lokis.filter((one) => isLast(one) === how));
+  for (const loki of first) await stack.start(lokiSpec(loki, state, paths));
+  if (last.length > 0) await awaitSchedulers(stack, signal);
+  for (const loki of last) await stack.start(lokiSpec(loki, state, paths));
   await stack.start(nginxSpec(state, paths));
   await awaitStack(stack, { progress, signal });
 }
