@@ -65,10 +65,16 @@ export async function deleteNamespace(kube: Kube, name: string, runId: string): 
  */
 async function hurryPods(kube: Kube, namespace: string, signal: AbortSignal): Promise<void> {
   const path = `/api/v1/namespaces/${namespace}/pods`;
+  await unlessRefused(kube.request({ method: "DELETE", path, query: { gracePeriodSeconds: 1 }, signal }));
+}
+
+/** Undefined where one may not, or there is none. */
+async function unlessRefused<T>(asked: Promise<T>): Promise<T | undefined> {
   try {
-    await kube.request({ method: "DELETE", path, query: { gracePeriodSeconds: 1 }, signal });
+    return await asked;
   } catch (error) {
-    if (!(error instanceof KubeError && (error.status === 403 || error.status === 404))) throw error;
+    if (error instanceof KubeError && (error.status === 403 || error.status === 404)) return undefined;
+    throw error;
   }
 }
 
@@ -79,15 +85,16 @@ const clusterWide = [
 ];
 const annotated = z.object({ items: z.array(z.object({ metadata })) });
 
-/** What the chart made outside of the namespace: Helm says on each to which namespace its release belongs. */
+/**
+ * What the chart made outside of the namespace: Helm says on each to which namespace its release belongs. Who may not look
+ * has made none.
+ */
 async function deleteClusterWide(kube: Kube, namespace: string, signal: AbortSignal): Promise<void> {
   for (const { kind, plural } of clusterWide) {
     const path = `/apis/${rbac}/${plural}`;
-    const text = await kube.request({
-      path,
-      query: { labelSelector: "app.kubernetes.io/managed-by=Helm" },
-      signal,
-    });
+    const query = { labelSelector: "app.kubernetes.io/managed-by=Helm" };
+    const text = await unlessRefused(kube.request({ path, query, signal }));
+    if (text === undefined) continue;
     for (const { metadata: found } of parseReply(text, annotated, { kube, path }).items) {
       if (found.annotations["meta.helm.sh/release-namespace"] !== namespace) continue;
       await deleteObject(kube, { apiVersion: rbac, kind, metadata: { name: found.name } }, signal);
