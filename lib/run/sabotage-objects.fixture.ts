@@ -61,11 +61,15 @@ export const halfRollout: Sabotage = {
   },
 };
 
-/** One of three ingesters takes no push any more, for its disk is as full as it may get; two of three are a quorum. */
+/**
+ * One of three ingesters takes no push any more, for its disk is as full as it may get; two of three are a quorum. It
+ * answers as one that shuts down, so that a push which the others refuse by a limit is 500 and not 429
+ * (pkg/ingester/ingester.go, ErrReadOnly, 3.7.8).
+ */
 export const fullDisk: Sabotage = {
   name: "an ingester whose disk is full",
   mustRed: ["kubernetes.disks"],
-  mayRed: ["chunks.replication", "durability.ingesters", "reconciliation.streams"],
+  mayRed: ["chunks.replication", "reconciliation.streams", "limits.stream-rate", "limits.discards"],
   inflict: async (kubernetes, signal) => {
     const { namespace, release } = kubernetes;
     const earlier = await listPods(kubernetes.kube, { ...ofRelease(kubernetes, "ingester"), signal });
