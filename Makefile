@@ -9,7 +9,7 @@ BUSY ?= 0
 LIVE_JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help smoke test unit live slow e2e-kind e2e-helm e2e-article e2e-kept e2e-killed e2e-broken e2e-attach e2e-install e2e-generators e2e-job e2e-eks e2e check lint types dead schema fix soak sample clean
+.PHONY: help smoke test unit live slow e2e-kind e2e-helm e2e-article e2e-kept e2e-killed e2e-broken e2e-attach e2e-install e2e-named e2e-generators e2e-job e2e-eks e2e check lint types dead schema fix soak sample clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ e2e-attach: $(STAMP) ## attach to a Loki that plain Helm installed on kind: noth
 
 e2e-install: $(STAMP) ## smoke by --stack cluster --install on a cluster of others, and kill -9 of it (about 9 minutes)
 	$(MOCHA) --no-config --extension ts --timeout 960000 lib/run/install.e2e.test.ts
+
+e2e-named: $(STAMP) ## smoke in a kind cluster of somebody's by its name, and kill -9 of it: nothing of others is touched (about 8 minutes)
+	$(MOCHA) --no-config --extension ts --timeout 960000 lib/run/kind-named.e2e.test.ts
 
 e2e-generators: $(STAMP) ## load from pods of a cluster, and Ctrl-C of it (about 2 minutes)
 	$(MOCHA) --no-config --extension ts --timeout 960000 lib/run/generators.e2e.test.ts

@@ -1,5 +1,8 @@
 import { createInterface } from "node:readline/promises";
 import { exitCodes, HarnessError, usageError } from "../base/errors.ts";
+import { describeLoad } from "../load/describe-load.ts";
+import { describePlan } from "../scenario/describe-plan.ts";
+import type { Plan } from "../scenario/plan.ts";
 
 /**
  * Shows what would be done to a cluster that is not ours, and goes on only when the person at the terminal agrees, or
@@ -31,4 +34,13 @@ export async function agree(
     code: "NOT_AGREED",
     exitCode: exitCodes.usage,
   });
+}
+
+/** The same for a plan that names a kind cluster of the user's; nothing is asked for any other. */
+export async function agreeToNamed(
+  plan: Plan,
+  { yes = false, signal }: { readonly yes: boolean | undefined; readonly signal: AbortSignal },
+): Promise<void> {
+  if (plan.kindCluster === undefined) return;
+  await agree(describePlan(plan, describeLoad(plan)), { yes, context: `kind-${plan.kindCluster}`, signal });
 }

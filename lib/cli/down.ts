@@ -12,7 +12,10 @@ export function downCommand(): Command {
       for (const run of keptRuns({ runId, all })) {
         await removeRun(run);
         const clusters = run.clusters.map((name) => `, kind cluster ${name}`).join("");
-        process.stdout.write(`ended ${run.runId}: ${run.processes.length} processes${clusters}\n`);
+        const namespaces = run.namespaces.map(({ name, context }) => `, namespace ${name} of ${context}`);
+        process.stdout.write(
+          `ended ${run.runId}: ${run.processes.length} processes${clusters}${namespaces.join("")}\n`,
+        );
       }
     });
 }

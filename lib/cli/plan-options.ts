@@ -3,6 +3,7 @@ import { usageError } from "../base/errors.ts";
 import type { ChartFlags } from "../scenario/chart/read-chart.ts";
 import type { PlanOptions } from "../scenario/load-plan.ts";
 import { type OtherFlags, replayFlags } from "./replay-flags.ts";
+import { stackMisfits } from "./stack-options.ts";
 
 export interface PlanFlags {
   readonly stack: PlanOptions["provider"];
@@ -41,11 +42,19 @@ export function addPlanOptions(command: Command): Command {
     .option("--scale <x>", "divides every byte rate, burst and planned load", positiveNumber);
 }
 
-/** What the flags say, as loadPlan takes it; those that shape no plan are only repeated by its replay line. */
+/**
+ * What the flags say, as loadPlan takes it; those that shape no plan are only repeated by its replay line. Throws
+ * usageError with all of them that do not fit together.
+ */
 export function planOptionsOf(scenario: string, flags: PlanFlags & OtherFlags): PlanOptions {
+  const problems = [...chartMisfits(flags), ...stackMisfits(flags)];
+  if (problems.length > 0) {
+    throw usageError(problems.join("\n"), { code: "STACK_FLAGS", hint: "lokiproof run --help" });
+  }
   return {
     scenario,
     provider: flags.stack,
+    ...(flags.kindCluster === undefined ? {} : { kindCluster: flags.kindCluster }),
     ...(flags.lokiConfig === undefined ? {} : { lokiConfigFile: flags.lokiConfig }),
     ...(flags.overrides === undefined ? {} : { overridesFile: flags.overrides }),
     chart: chartFlagsOf(flags),
@@ -57,19 +66,16 @@ export function planOptionsOf(scenario: string, flags: PlanFlags & OtherFlags): 
   };
 }
 
-function chartFlagsOf({ stack, values, set, chart, chartVersion, images }: PlanFlags): ChartFlags {
-  const flags = { chart, "chart-version": chartVersion, images };
+function chartMisfits({ stack, chart, chartVersion, images }: PlanFlags): readonly string[] {
+  if (stack !== "local") return [];
+  const flags = { "--chart": chart, "--chart-version": chartVersion, "--images": images };
   const given = Object.entries(flags).filter(([, value]) => value !== undefined);
-  if (stack === "local" && given.length > 0) {
-    const names = given.map(([name]) => `--${name}`).join(", ");
-    throw usageError(
-      `${names}: the local stack has no chart and no images; its values are read with -f and --set`,
-      {
-        code: "NO_CHART",
-        hint: "--stack kind",
-      },
-    );
-  }
+  if (given.length === 0) return [];
+  const names = given.map(([name]) => name).join(", ");
+  return [`${names}: the local stack has no chart and no images; its values are read with -f and --set`];
+}
+
+function chartFlagsOf({ values, set, chart, chartVersion, images }: PlanFlags): ChartFlags {
   return {
     valuesFiles: values,
     settings: set,

@@ -40,13 +40,14 @@ export function planCommand(): Command {
 
 async function show(scenario: string | undefined, flags: ShowFlags): Promise<void> {
   if (flags.list) return list();
+  const wanted = planOptionsOf(scenario ?? "attach", flags);
   await using attached = await attachCluster(flags, abortOnInterrupt());
   const name = scenario ?? (attached === undefined ? undefined : "attach");
   if (name === undefined) {
     throw usageError("plan: expected a scenario", { code: "NO_SCENARIO", hint: "lokiproof plan smoke" });
   }
   const { plan, warnings } = await loadPlan({
-    ...planOptionsOf(name, flags),
+    ...wanted,
     ...attached?.plan,
   });
   attached?.check(plan);

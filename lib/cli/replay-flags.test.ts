@@ -31,6 +31,7 @@ describe("the line that runs the same again", () => {
     const asked = new Set(["yes"]);
     const command = addClusterOptions(addGeneratorOptions(addStackOptions(new Command())));
     const values = new Map([
+      ["--kind-cluster", "mine"],
       ["--generators", "2"],
       ["--ceiling-factor", "2"],
       ["--role-arn", "arn:aws:iam::123456789012:role/loki"],

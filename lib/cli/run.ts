@@ -9,11 +9,11 @@ import { terminalSummary } from "../report/terminal.ts";
 import { run } from "../run/run.ts";
 import { describePlan } from "../scenario/describe-plan.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
+import { ownNamespaceOf } from "../scenario/own-namespace.ts";
 import type { Plan } from "../scenario/plan.ts";
-import { ownNamespaceOf } from "../stack/cluster/install-manifests.ts";
 import { keptProvider } from "../stack/kept-provider.ts";
 import type { Stack } from "../stack/stack.ts";
-import { agree } from "./agree.ts";
+import { agree, agreeToNamed } from "./agree.ts";
 import { type AttachedCluster, attachCluster } from "./attach-cluster.ts";
 import { addClusterOptions, type ClusterFlags } from "./cluster-options.ts";
 import { addGeneratorOptions, type GeneratorFlags, generatorsOf } from "./generator-options.ts";
@@ -54,17 +54,19 @@ export function runCommand(): Command {
 async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   const signal = abortOnInterrupt();
   const generators = generatorsOf(flags);
+  const wanted = planOptionsOf(scenario, flags);
   await using beside = new AsyncDisposableStack();
   const attached = await attachCluster(flags, signal);
   if (attached !== undefined) beside.use(attached);
   const { plan, warnings: aboutPlan } = await loadPlan({
-    ...planOptionsOf(scenario, flags),
+    ...wanted,
     ...attached?.plan,
   });
   for (const warning of aboutPlan) process.stderr.write(`warning: ${warning}\n`);
   // Before anything is built or started: what is wrong with the suites is known now.
   await chooseSuites({ only: plan.suites, userSuites: flags.suites });
   if (attached !== undefined) await agreeTo(plan, attached, { flags, signal });
+  else if (flags.on === undefined) await agreeToNamed(plan, { yes: flags.yes, signal });
   const provider =
     attached?.provider ??
     (flags.on === undefined ? providerOf(plan, flags) : await keptProvider(flags.on, plan, signal));

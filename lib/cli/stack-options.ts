@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import type { Progress } from "../base/log.ts";
 import type { RunPrograms } from "../run/run.ts";
 import type { Plan } from "../scenario/plan.ts";
@@ -7,8 +7,10 @@ import { localProvider } from "../stack/local/local-provider.ts";
 import type { StackProvider } from "../stack/stack.ts";
 import { provision, provisionK6 } from "../toolchain/provision.ts";
 import { provisionKind } from "../toolchain/provision-kind.ts";
+import type { PlanFlags } from "./plan-options.ts";
 
 export interface StackFlags {
+  readonly kindCluster?: string;
   readonly nodeImage?: string;
   readonly kindConfig?: string;
   readonly generatorImage?: string;
@@ -17,8 +19,36 @@ export interface StackFlags {
 /** Adds the flags that say where a stack is made: the same on every command that makes one. */
 export function addStackOptions(command: Command): Command {
   return command
+    .option(
+      "--kind-cluster <name>",
+      "kind: a cluster of yours, in place of a new one; it stays, our namespace in it does not",
+      clusterName,
+    )
     .option("--node-image <image>", "kind: the node image of the cluster; kind's own unless given")
     .option("--kind-config <file>", "kind: a cluster config of yours; ports and API address are ours");
+}
+
+/** What of these flags does not fit together, a line each. */
+export function stackMisfits({ stack, ...flags }: StackFlags & Pick<PlanFlags, "stack">): readonly string[] {
+  const ofMaking = { "--node-image": flags.nodeImage, "--kind-config": flags.kindConfig };
+  if (stack !== "kind") {
+    return misfits(
+      { "--kind-cluster": flags.kindCluster, ...ofMaking },
+      `expected --stack kind, got ${stack}`,
+    );
+  }
+  if (flags.kindCluster === undefined) return [];
+  return misfits(ofMaking, `expected it for a cluster that is made, got --kind-cluster ${flags.kindCluster}`);
+}
+
+function misfits(given: Readonly<Record<string, string | undefined>>, why: string): readonly string[] {
+  return Object.entries(given).flatMap(([flag, value]) => (value === undefined ? [] : [`${flag}: ${why}`]));
+}
+
+/** As kind takes it (sigs.k8s.io/kind, pkg/cluster/internal/create/create.go, validNameRE). */
+function clusterName(text: string): string {
+  if (/^[a-z0-9.-]+$/.test(text)) return text;
+  throw new InvalidArgumentError("expected the name of a kind cluster, as `kind get clusters` shows it.");
 }
 
 /** Who stands the plan's stack up. */

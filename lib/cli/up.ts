@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { loadPlan } from "../scenario/load-plan.ts";
 import { upLocal } from "../stack/local/local-provider.ts";
 import type { Stack } from "../stack/stack.ts";
+import { agreeToNamed } from "./agree.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
 import { keepStack } from "./keep-stack.ts";
 import { addPlanOptions, type PlanFlags, planOptionsOf } from "./plan-options.ts";
@@ -10,6 +11,7 @@ import { addStackOptions, providerOf, type StackFlags } from "./stack-options.ts
 
 interface UpFlags extends PlanFlags, StackFlags {
   readonly portBase?: number;
+  readonly yes?: boolean;
 }
 
 /** `lokiproof up [scenario]`: stands the stack up and leaves it running; prints how to reach and how to end it. */
@@ -17,6 +19,7 @@ export function upCommand(): Command {
   const command = new Command("up")
     .description("stand a stack up and leave it running, to poke at")
     .argument("[scenario]", "a scenario file, or a name in scenarios/", "smoke")
+    .option("--yes", "--kind-cluster: do not ask whether the plan is agreed to")
     .option("--port-base <port>", "first of the ports to use; without it a free range is found", portNumber);
   return addStackOptions(addPlanOptions(command)).action((scenario: string, flags: UpFlags) =>
     up(scenario, flags),
@@ -26,6 +29,7 @@ export function upCommand(): Command {
 async function up(scenario: string, flags: UpFlags): Promise<void> {
   const signal = abortOnInterrupt();
   const { plan, warnings: aboutPlan } = await loadPlan(planOptionsOf(scenario, flags));
+  await agreeToNamed(plan, { yes: flags.yes, signal });
   const stack = await terminalProgress.step(`stack for ${plan.scenario}`, (progress): Promise<Stack> => {
     if (plan.provider !== "local") return providerOf(plan, flags).up(plan, { progress, signal });
     const ports = flags.portBase === undefined ? {} : { portBase: flags.portBase };

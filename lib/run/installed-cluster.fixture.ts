@@ -27,19 +27,38 @@ chunksCache: { enabled: false }
 resultsCache: { enabled: false }
 `;
 
-const archives = ["loki-3.7.8.tar", "minio.tar", "nginx.tar"];
+const archives = ["loki-3.7.8.tar", "nginx.tar"];
 const bystanders = ["default", "someone-elses", "lokiproof-someone-elses"];
+
+/** A cluster of somebody's in which things of others run, with no Loki. Needs the same as `bareCluster`. */
+export async function inhabitedCluster(
+  prefix: string,
+): Promise<AsyncDisposable & Pick<InstalledCluster, "cluster" | "contents">> {
+  await using made = new AsyncDisposableStack();
+  const cluster = made.use(await bareCluster(prefix));
+  await cluster.load(join(lab().images, "minio.tar"));
+  await cluster.call("kubectl", ["apply", "-f", "-"], someoneElses());
+  const rollout = ["rollout", "status", "deployment/theirs", "--timeout", "120s"];
+  await cluster.call("kubectl", ["-n", "someone-elses", ...rollout]);
+  const own = made.move();
+  return {
+    cluster,
+    contents: async () => {
+      const lists = [await cluster.objects()];
+      for (const namespace of bystanders) lists.push(await cluster.objects(namespace));
+      return lists.flat();
+    },
+    [Symbol.asyncDispose]: () => own.disposeAsync(),
+  };
+}
 
 /** Needs kind, kubectl and docker on PATH, and the lab's environment. */
 export async function installedCluster(): Promise<InstalledCluster> {
   const { images, charts } = lab();
   await using made = new AsyncDisposableStack();
-  const cluster = made.use(await bareCluster("install"));
+  const { cluster, contents } = made.use(await inhabitedCluster("install"));
   for (const archive of archives) await cluster.load(join(images, archive));
   await cluster.load(await ownImage(cluster.dir));
-  await cluster.call("kubectl", ["apply", "-f", "-"], someoneElses());
-  const rollout = ["rollout", "status", "deployment/theirs", "--timeout", "120s"];
-  await cluster.call("kubectl", ["-n", "someone-elses", ...rollout]);
   const file = join(cluster.dir, "one-node.yaml");
   await writeFile(file, values);
   const own = made.move();
@@ -49,11 +68,7 @@ export async function installedCluster(): Promise<InstalledCluster> {
   return {
     cluster,
     flags: ["--stack", "cluster", "--install", ...where, ...chart, ...load, "--yes"],
-    contents: async () => {
-      const lists = [await cluster.objects()];
-      for (const namespace of bystanders) lists.push(await cluster.objects(namespace));
-      return lists.flat();
-    },
+    contents,
     [Symbol.asyncDispose]: () => own.disposeAsync(),
   };
 }

@@ -1,6 +1,7 @@
 import { describeChart } from "./chart/describe-chart.ts";
 import { describeAttachment } from "./describe-attachment.ts";
 import { describeFault } from "./fault-schema.ts";
+import { ownNamespaceOf } from "./own-namespace.ts";
 import type { Plan } from "./plan.ts";
 import { describeRatio } from "./ratio-schema.ts";
 import { historyTenant } from "./test-tenants.ts";
@@ -12,6 +13,7 @@ export function describePlan(plan: Plan, load: readonly string[]): string {
     `${plan.scenario}: ${plan.description}`,
     `  seed ${plan.seed}, scale 1/${plan.scale}, on a ${plan.provider} stack`,
     `  Loki ${plan.lokiVersion}: ${replicas.join(", ")}; bucket ${plan.bucket}`,
+    ...describeNamed(plan),
     ...(plan.helm ? describeChart(plan.helm) : []),
     ...describeAttachment(plan),
     ...load,
@@ -24,6 +26,15 @@ export function describePlan(plan: Plan, load: readonly string[]): string {
     `  run it: ${plan.replay}`,
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** What becomes of a cluster of the user's. */
+function describeNamed({ runId, kindCluster, helm }: Plan): string[] {
+  if (kindCluster === undefined) return [];
+  const images = helm?.images === undefined ? "" : "; images are loaded into its nodes, and stay there";
+  return [
+    `  IN YOUR kind cluster ${kindCluster}, which stays: all of it in namespace ${ownNamespaceOf(runId)}, removed after${images}`,
+  ];
 }
 
 /** What a tenant of ours is allowed that a user's is not. */

@@ -25,6 +25,8 @@ export interface PlanOptions {
   /** A file, or the name of one in scenarios/. */
   readonly scenario: string;
   readonly provider: Plan["provider"];
+  /** A kind cluster of the user's, by kind's name for it. */
+  readonly kindCluster?: string;
   /** Production Loki config, laid over the scenario's. */
   readonly lokiConfigFile?: string;
   /** Production runtime overrides (`overrides:` at the top), laid over the scenario's. */
@@ -118,6 +120,7 @@ function assemble(read: Scenario, user: UserLayers, options: PlanOptions): Assem
     seed: options.seed ?? read.seed,
     scale,
     provider: options.provider,
+    ...(options.kindCluster === undefined ? {} : { kindCluster: options.kindCluster }),
     lokiVersion: chart.lokiVersion ?? read.stack.lokiVersion,
     replicas: { ...(articleIn(chart) ? read.stack.replicas : noReplicas), ...chart.replicas },
     bucket: options.bucket ?? read.stack.bucket,

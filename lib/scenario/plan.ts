@@ -22,6 +22,8 @@ export const plan = z.strictObject({
   seed: z.int(),
   scale: z.number(),
   provider: z.enum(["local", "kind", "cluster"]),
+  /** A kind cluster of the user's, where the run has a namespace of its own; absent: one that is made for it. */
+  kindCluster: z.string().optional(),
   lokiVersion: z.string(),
   replicas,
   bucket: z.string(),

@@ -13,8 +13,14 @@ export const journalEntry = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("spawned"), name: z.string(), ...processRef }),
   z.object({ kind: z.literal("docker-network"), name: z.string() }),
   z.object({ kind: z.literal("kind-cluster"), name: z.string() }),
-  /** In a cluster of the user's, by a kubeconfig that lies in the run's folder. */
-  z.object({ kind: z.literal("namespace"), name: z.string(), kubeconfig: z.string(), context: z.string() }),
+  /** In a cluster of the user's, by a kubeconfig that lies in the run's folder; of a kind cluster, its name. */
+  z.object({
+    kind: z.literal("namespace"),
+    name: z.string(),
+    kubeconfig: z.string(),
+    context: z.string(),
+    kindCluster: z.string().optional(),
+  }),
   z.object({ kind: z.literal("kept") }),
 ]);
 export type JournalEntry = z.infer<typeof journalEntry>;

@@ -1,8 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { type OwnNamespace, removeNamespace } from "./cluster/remove-namespace.ts";
 import { type JournalEntry, readJournal } from "./journal.ts";
-import { removeCluster, removeContainers, removeNetwork } from "./kind/docker.ts";
+import { type Made, madeBy, removeMade } from "./made.ts";
 import { isAlive, markedProcesses, type ProcessRef } from "./process-table.ts";
 import { runPaths, runsRoot, stateRoot } from "./run-paths.ts";
 import { endProcesses } from "./spawned.ts";
@@ -13,7 +12,7 @@ export interface FoundProcess extends ProcessRef {
 }
 
 /** A run that has a folder, or a process, or both. */
-export interface FoundRun {
+export interface FoundRun extends Made {
   readonly runId: string;
   readonly folder: string | undefined;
   /** The lokiproof that made it; undefined when it was killed before it could say so. */
@@ -21,11 +20,6 @@ export interface FoundRun {
   /** `owned`: its lokiproof lives. `kept`: left on purpose. `orphaned`: what `sweep` removes. */
   readonly standing: "owned" | "kept" | "orphaned";
   readonly processes: readonly FoundProcess[];
-  /** What it made, or was about to make, of the container engine. */
-  readonly clusters: readonly string[];
-  readonly networks: readonly string[];
-  /** Namespaces that it made in clusters of the user's. */
-  readonly namespaces: readonly OwnNamespace[];
 }
 
 /** A folder as young as this without an owner is one that is just being made. */
@@ -45,10 +39,7 @@ export function findRuns(): readonly FoundRun[] {
 export async function removeRun(run: FoundRun): Promise<void> {
   // A `kind` that is still at work would make what is just being removed.
   await endProcesses(run.processes, graceMs);
-  for (const name of run.clusters) await removeCluster(name);
-  if (run.networks.length > 0) await removeContainers(run.runId);
-  for (const name of run.networks) await removeNetwork(name);
-  for (const namespace of run.namespaces) await removeNamespace(namespace, run.runId);
+  await removeMade(run, run.runId);
   if (run.folder !== undefined) await rm(run.folder, { recursive: true, force: true });
 }
 
@@ -77,17 +68,8 @@ function inspect(runId: string, hasFolder: boolean, marked: readonly ProcessRef[
     owner: owner && { pid: owner.pid, startTime: owner.startTime },
     standing: kept ? "kept" : owned ? "owned" : "orphaned",
     processes: livingProcesses(journal, marked),
-    clusters: namesOf(journal, "kind-cluster"),
-    networks: namesOf(journal, "docker-network"),
-    namespaces: journal.flatMap((entry) => (entry.kind === "namespace" ? [entry] : [])),
+    ...madeBy(journal),
   };
-}
-
-function namesOf(
-  journal: readonly JournalEntry[],
-  kind: "kind-cluster" | "docker-network",
-): readonly string[] {
-  return [...new Set(journal.flatMap((entry) => (entry.kind === kind ? [entry.name] : [])))];
 }
 
 function livingProcesses(

@@ -36,7 +36,7 @@ export class ClusterStack implements Stack {
   async states(signal: AbortSignal): Promise<readonly MemberState[]> {
     const { kube, where } = this.found;
     const urls = new Map(this.members.map(({ name, url }) => [name, url]));
-    const seen = await podStates(kube, urls, signal, [where.namespace]);
+    const seen = await podStates(kube, urls, [where.namespace], signal);
     const gone = [...urls].filter(([name]) => !seen.some((pod) => pod.name === name));
     return [
       ...seen.filter(({ name }) => urls.has(name)),

@@ -7,7 +7,7 @@ import type { Plan } from "../../scenario/plan.ts";
 import { awaitPods } from "../kind/await-pods.ts";
 import { newCredentials, s3Access, setUpMinio } from "../minio-users.ts";
 import type { S3Access } from "../stack.ts";
-import { type GivenBucket, minioManifests } from "./install-manifests.ts";
+import { type GivenBucket, storeManifests } from "./install-manifests.ts";
 import { tunnelTo } from "./tunnel-to.ts";
 
 export interface StoreWork {
@@ -35,7 +35,7 @@ export async function ownMinio(
 ): Promise<InstalledStore> {
   const { plan, kube, image, podsTimeoutMs, progress, signal } = work;
   const users = newCredentials();
-  await applyManifests(kube, minioManifests(namespace, { runId: plan.runId, image, users }), signal);
+  await applyManifests(kube, storeManifests(namespace, { runId: plan.runId, image, users }), signal);
   progress.say("waiting for MinIO");
   await awaitPods({ kube, namespace, timeoutMs: podsTimeoutMs, patient: false, progress, signal });
   const labels = { "app.kubernetes.io/name": "minio" };

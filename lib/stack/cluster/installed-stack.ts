@@ -60,7 +60,7 @@ export class InstalledStack implements Stack {
   states(signal: AbortSignal): Promise<readonly MemberState[]> {
     const { kube, namespace, found } = this.#parts;
     const urls = new Map(found.members.map(({ name, url }) => [found.podNames.get(name) ?? name, url]));
-    return podStates(kube, urls, signal, [namespace]);
+    return podStates(kube, urls, [namespace], signal);
   }
 
   readonly beside = (namespace: string): void => this.#parts.beside(namespace);

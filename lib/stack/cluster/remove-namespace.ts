@@ -13,6 +13,8 @@ export interface OwnNamespace {
   /** Frozen, in the run's folder. */
   readonly kubeconfig: string;
   readonly context: string;
+  /** The user's kind cluster, where it is one. */
+  readonly kindCluster?: string | undefined;
 }
 
 /** Longer than a pod of Loki's has to end by itself (terminationGracePeriodSeconds 300 of the chart's ingesters). */

@@ -28,7 +28,7 @@ export async function awaitLoki(
   };
   const timeoutMs = patient ? brokenReadyTimeoutMs : readyTimeoutMs;
   await warned(awaitPods({ kube, namespace: state.namespace, timeoutMs, patient, progress, signal }));
-  await awaitAnswer(`http://127.0.0.1:${state.ports.gateway}/`, signal);
+  await awaitAnswer(`${state.gatewayUrl}/`, signal);
   const found = await findMembers();
   progress.say("waiting for the rings");
   const brokenMembers = Object.keys(breakage?.components ?? {});

@@ -6,7 +6,7 @@ export function describeKind({ state, paths, gatewayUrl, s3 }: KindStack): strin
   const { plan, cluster, namespace, release } = state;
   const groups = plan.tenantGroups.map(memberNames).map((names) => `${names[0]} to ${names.at(-1)}`);
   const tenants = [...Object.keys(plan.tenants), ...groups];
-  return `stack ${plan.runId}: kind cluster ${cluster.name}, release ${release} in namespace ${namespace}
+  return `stack ${plan.runId}: kind cluster ${cluster.name}${cluster.yours ? " (yours: it stays)" : ""}, release ${release} in namespace ${namespace}
 gateway   ${gatewayUrl}
 bucket    ${s3.bucket} at ${s3.endpoint}; credentials in ${paths.stackFile}
 tenants   ${tenants.join(", ")}

@@ -100,6 +100,18 @@ export function nodeProcesses(cluster: string): readonly number[] {
   return lines(execFileSync("docker", args, { encoding: "utf8", timeout: 30_000 })).map(Number);
 }
 
+/** The names of every kind cluster that runs, whoever made it. */
+export async function runningClusters(signal: AbortSignal): Promise<readonly string[]> {
+  const args = ["ps", "--filter", `label=${clusterLabel}`, "--format", `{{.Label "${clusterLabel}"}}`];
+  return [...new Set(lines(await docker(args, { doing: "looking for kind clusters", signal })))].sort();
+}
+
+/** Whether a cluster has a node, be it stopped. */
+export async function clusterExists(name: string): Promise<boolean> {
+  const args = ["ps", "-aq", "--filter", `label=${clusterLabel}=${name}`];
+  return lines(await docker(args, { doing: `looking for cluster ${name}` })).length > 0;
+}
+
 /** The containers that are a cluster's nodes. At once: what needs them is undone where nothing can be waited for. */
 export function clusterNodes(name: string): readonly string[] {
   const filter = ["--filter", `label=${clusterLabel}=${name}`, "--format", "{{.Names}}"];

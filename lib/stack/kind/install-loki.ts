@@ -6,23 +6,12 @@ import { HarnessError } from "../../base/errors.ts";
 import type { Progress } from "../../base/log.ts";
 import { poll } from "../../base/poll.ts";
 import type { Release } from "../../helm/prepare-release.ts";
-import type { ChartSurroundings } from "../../helm/surroundings.ts";
-import { applyManifests } from "../../kube/apply-manifests.ts";
 import type { Kube } from "../../kube/kube.ts";
 import { setUpMinio } from "../minio-users.ts";
 import type { RunPaths } from "../run-paths.ts";
 import { awaitPods } from "./await-pods.ts";
 import { helmInstall } from "./helm-install.ts";
-import { type KindState, lokiNamespace, lokiRelease, minioOf, ownNamespace } from "./kind-state.ts";
-import { minioAddress, ownManifests, s3SecretName } from "./own-manifests.ts";
-
-/** What of this stack the chart's values are tied to. The gateway keeps its own Service: beside it there is ours. */
-export const surroundings: ChartSurroundings = {
-  namespace: lokiNamespace,
-  release: lokiRelease,
-  s3: { endpoint: minioAddress, region: "us-east-1", forcePathStyle: true },
-  credentialsSecret: s3SecretName,
-};
+import { type KindState, minioOf } from "./kind-state.ts";
 
 const minioTimeoutMs = 120_000;
 
@@ -39,12 +28,10 @@ export interface ChartInstallation extends Omit<Installation, "state"> {
   readonly state: Pick<KindState, "plan" | "namespace" | "release">;
 }
 
-/** MinIO from manifests of ours, with its bucket and users, in the namespaces that everything else goes into. */
-export async function installMinio(installation: Installation, image: string): Promise<void> {
-  const { kube, state, progress, signal } = installation;
-  await applyManifests(kube, ownManifests(state, image), signal);
+/** Resolves when MinIO, which was applied, has its bucket and its users. */
+export async function startMinio({ kube, state, progress, signal }: Installation): Promise<void> {
   progress.say("waiting for MinIO");
-  const of = { kube, namespace: ownNamespace, patient: false, progress, signal };
+  const of = { kube, namespace: state.ownNamespace, patient: false, progress, signal };
   await awaitPods({ ...of, timeoutMs: minioTimeoutMs });
   await awaitAnswer(`${minioOf(state).endpoint}/minio/health/ready`, signal);
   await setUpMinio(state.plan, minioOf(state), signal);

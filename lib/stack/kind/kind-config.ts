@@ -3,7 +3,13 @@ import { z } from "zod";
 import type { JsonObject } from "../../base/json.ts";
 import { jsonValue } from "../../scenario/json-schema.ts";
 import { readYaml } from "../../scenario/read-yaml.ts";
-import type { KindPorts } from "./kind-state.ts";
+
+/** Where loopback leads into the cluster. */
+export interface KindPorts {
+  readonly gateway: number;
+  readonly minio: number;
+  readonly apiServer: number;
+}
 
 /** The ports on the node that MinIO's and the gateway's Services have: of the range that Kubernetes gives to NodePorts. */
 export const nodePorts = { gateway: 30_080, minio: 30_900 } as const;

@@ -6,7 +6,6 @@ import type { Plan } from "../../scenario/plan.ts";
 import { type KindPrograms, provisionKind } from "../../toolchain/provision-kind.ts";
 import { toolsDirOf } from "../../toolchain/tool-context.ts";
 import { type ImageArchive, readArchives } from "./image-archives.ts";
-import { surroundings } from "./install-loki.ts";
 
 /** What is to be installed, known to be in order as far as it can be known before anything is started. */
 export interface KindRelease {
@@ -19,7 +18,7 @@ export interface KindRelease {
 export async function kindRelease(
   plan: Plan,
   how: { readonly progress: Progress; readonly signal: AbortSignal },
-  around: ChartSurroundings = surroundings,
+  around: ChartSurroundings,
 ): Promise<KindRelease> {
   const tools = await provisionKind({ loki: plan.lokiVersion }, how);
   const images = plan.helm?.images;

@@ -1,18 +1,19 @@
-import { rm } from "node:fs/promises";
 import { type JsonObject, layer } from "../../base/json.ts";
 import type { Kube } from "../../kube/kube.ts";
 import { openTunnel } from "../../kube/pod-tunnel.ts";
 import type { Pausable } from "../../scenario/fault-schema.ts";
 import type { Plan } from "../../scenario/plan.ts";
+import { noteNamespace } from "../cluster/make-namespace.ts";
 import { openJournal } from "../journal.ts";
+import { removeAllOf } from "../made.ts";
 import { lokiBucket, s3Access } from "../minio-users.ts";
 import { type RunPaths, runPaths } from "../run-paths.ts";
 import type { Member, MemberState, S3Access, Stack } from "../stack.ts";
 import { collectPods } from "./collect-pods.ts";
 import { describeKind } from "./describe-kind.ts";
-import { nodeProcesses, removeCluster, removeNetwork } from "./docker.ts";
+import { nodeProcesses } from "./docker.ts";
 import type { FoundMembers } from "./kind-members.ts";
-import { type KindState, minioOf, ownNamespace } from "./kind-state.ts";
+import { type KindState, minioOf } from "./kind-state.ts";
 import { pausePods } from "./pause-pods.ts";
 import { podStates } from "./pod-states.ts";
 import { restartPod } from "./restart-pod.ts";
@@ -28,11 +29,11 @@ export interface KindParts {
   readonly found: FoundMembers;
   /** The tunnels of the members; more are added, and all are closed with the stack. */
   readonly tunnels: AsyncDisposableStack;
-  /** Lets go of the ports; absent where another lokiproof made the stack. */
-  readonly onDispose?: () => Promise<void>;
+  /** Let go of with the stack; absent where another lokiproof made it. */
+  readonly held?: AsyncDisposable;
 }
 
-/** Loki by its Helm chart on a kind cluster of ours: one that we made, or one that another lokiproof left. */
+/** Loki by its Helm chart on kind: in a cluster of ours, or in a namespace of ours in a cluster of the user's. */
 export class KindStack implements Stack {
   readonly provider = "kind" as const;
   readonly attached: boolean;
@@ -45,12 +46,12 @@ export class KindStack implements Stack {
   constructor(parts: KindParts) {
     this.#parts = parts;
     this.state = parts.state;
-    this.attached = parts.onDispose === undefined;
+    this.attached = parts.held === undefined;
     this.paths = runPaths(parts.state.plan.runId);
   }
 
   get gatewayUrl(): string {
-    return `http://127.0.0.1:${this.state.ports.gateway}`;
+    return this.state.gatewayUrl;
   }
 
   get members(): readonly Member[] {
@@ -65,8 +66,10 @@ export class KindStack implements Stack {
     return s3Access(minioOf(this.state), "loki", lokiBucket(this.state.plan));
   }
 
+  /** On the nodes of a cluster of the user's anybody's pods may run: there ours have the run's mark. */
   get processTrees(): readonly number[] {
-    return nodeProcesses(this.state.cluster.name);
+    const { name, yours } = this.state.cluster;
+    return yours ? [] : nodeProcesses(name);
   }
 
   get notes(): string {
@@ -81,7 +84,7 @@ export class KindStack implements Stack {
   states(signal: AbortSignal): Promise<readonly MemberState[]> {
     const { members, podNames } = this.#parts.found;
     const urls = new Map(members.map(({ name, url }) => [podNames.get(name) ?? name, url]));
-    return podStates(this.#parts.kube, urls, signal);
+    return podStates(this.#parts.kube, urls, this.#namespaces, signal);
   }
 
   readonly restart = async (member: Member, signal: AbortSignal): Promise<void> => {
@@ -104,18 +107,25 @@ export class KindStack implements Stack {
   readonly setOverrides = (overrides: Plan["overrides"]): Promise<void> =>
     replaceOverrides(this.#parts.kube, this.state, brokenOverrides({ ...this.state.plan, overrides }));
 
-  readonly pause = (component: Pausable): Disposable => pausePods(this.state.cluster.name, component);
+  readonly pause = (component: Pausable): Disposable => pausePods(this.state, component);
 
   async collect(dir: string): Promise<void> {
-    const { credentials, namespace } = this.state;
+    const { credentials } = this.state;
     const secrets = Object.values(credentials).map(({ secretAccessKey }) => secretAccessKey);
     await collectPods(this.#parts.kube, {
       dir,
-      namespaces: [namespace, ownNamespace],
+      namespaces: this.#namespaces,
       secrets,
       signal: AbortSignal.timeout(collectTimeoutMs),
     });
   }
+
+  /** What is made beside it in a cluster of its own goes with that. */
+  readonly beside = (name: string): void => {
+    const { cluster } = this.state;
+    const where = { kube: this.#parts.kube, paths: this.paths, kindCluster: cluster.name };
+    if (cluster.yours) noteNamespace(name, where);
+  };
 
   readonly describe = (): string => describeKind(this);
 
@@ -124,14 +134,18 @@ export class KindStack implements Stack {
     this.#kept = true;
     openJournal(this.paths.journal).write({ kind: "kept" });
     await this.#parts.tunnels.disposeAsync();
-    await this.#parts.onDispose?.();
+    await this.#parts.held?.[Symbol.asyncDispose]();
   };
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#kept) return;
     await this.#parts.tunnels.disposeAsync();
-    await removeKind(this.state);
-    await this.#parts.onDispose?.();
+    await removeAllOf(this.paths.runId);
+    await this.#parts.held?.[Symbol.asyncDispose]();
+  }
+
+  get #namespaces(): readonly string[] {
+    return [...new Set([this.state.namespace, this.state.ownNamespace])];
   }
 
   async #startReader(signal: AbortSignal): Promise<string> {
@@ -141,13 +155,6 @@ export class KindStack implements Stack {
     const tunnel = await openTunnel(kube, { namespace, port: httpPort, podName: () => reader });
     return tunnels.use(tunnel).url;
   }
-}
-
-/** The cluster, its network and the run's folder. */
-export async function removeKind({ cluster, plan }: KindState): Promise<void> {
-  await removeCluster(cluster.name);
-  await removeNetwork(cluster.network);
-  await rm(runPaths(plan.runId).root, { recursive: true, force: true, maxRetries: 3 });
 }
 
 /** The plan's overrides with the breakage's laid over them. */

@@ -6,13 +6,14 @@ import { freezeKubeconfig } from "../../kube/kubeconfig.ts";
 import { openJournal } from "../journal.ts";
 import type { RunPaths } from "../run-paths.ts";
 import { createNetwork } from "./docker.ts";
-import type { ImageArchive } from "./image-archives.ts";
-import { kindConfig, type UserKindConfig } from "./kind-config.ts";
+import { wantedImages } from "./image-archives.ts";
+import { type KindPorts, kindConfig, type UserKindConfig } from "./kind-config.ts";
 import type { KindState } from "./kind-state.ts";
+import type { KindWork } from "./kind-work.ts";
 import { nodeNetwork } from "./node-network.ts";
 import { options, runTool } from "./run-tool.ts";
 
-export interface ClusterWork {
+interface ClusterWork {
   readonly kind: string;
   readonly state: KindState;
   readonly paths: RunPaths;
@@ -26,15 +27,20 @@ export interface ClusterWork {
  */
 export async function makeCluster(
   { kind, state, paths, progress, signal }: ClusterWork,
-  wish: { readonly nodeImage?: string | undefined; readonly config?: UserKindConfig | undefined },
+  wish: {
+    readonly ports: KindPorts;
+    readonly nodeImage: string | undefined;
+    readonly config: UserKindConfig | undefined;
+  },
 ): Promise<Kube> {
-  const { name, network, context } = state.cluster;
+  const { name, context } = state.cluster;
+  const network = name;
   const { runId } = state.plan;
   const journal = openJournal(paths.journal);
   const config = join(paths.root, "kind.yaml");
   journal.write({ kind: "docker-network", name: network });
   const networking = wish.nodeImage === undefined ? {} : await nodeNetwork(wish.nodeImage, { runId, signal });
-  await writeFile(config, kindConfig(state.ports, wish.config, networking));
+  await writeFile(config, kindConfig(wish.ports, wish.config, networking));
   await createNetwork(network, runId, signal);
   journal.write({ kind: "kind-cluster", name });
   progress.say("creating the cluster");
@@ -59,19 +65,20 @@ export async function makeCluster(
 
 /** Brings the archives that hold a wanted image into every node; the others are left where they are. */
 export async function loadImages(
-  { kind, state, progress, signal }: ClusterWork,
-  archives: readonly ImageArchive[],
-  wanted: readonly string[],
+  { plan, options: { generatorImage }, prepared: { tools, archives, release }, progress, signal }: KindWork,
+  cluster: string,
 ): Promise<void> {
+  const further = generatorImage === undefined ? [] : [generatorImage];
+  const wanted = wantedImages(release.manifests.images, archives, further);
   for (const { file, images } of archives.filter((one) =>
     one.images.some((image) => wanted.includes(image)),
   )) {
     progress.say(`loading ${images.join(", ")}`);
     await runTool({
-      program: kind,
-      args: ["load", "image-archive", file, "--name", state.cluster.name],
+      program: tools.kind.path,
+      args: ["load", "image-archive", file, "--name", cluster],
       doing: `loading ${file}`,
-      runId: state.plan.runId,
+      runId: plan.runId,
       signal,
     });
   }

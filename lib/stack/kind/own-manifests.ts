@@ -1,9 +1,8 @@
 import type { Manifest } from "../../kube/apply-manifests.ts";
-import { nodePorts } from "./kind-config.ts";
-import { type KindState, lokiNamespace, lokiRelease, ownNamespace } from "./kind-state.ts";
+import type { MinioUsers } from "../minio-users.ts";
+import { runIdVariable } from "../process-table.ts";
+import type { KindPlace, KindState } from "./kind-state.ts";
 
-/** Where Loki finds MinIO inside of the cluster. */
-export const minioAddress = `http://minio.${ownNamespace}.svc.cluster.local:9000`;
 /** The Secret in Loki's namespace that its pods have their S3 user from; no credential is in any of its configs. */
 export const s3SecretName = "lokiproof-s3";
 
@@ -14,43 +13,72 @@ export function ownLabels(runId: string): Readonly<Record<string, string>> {
   return { "app.kubernetes.io/managed-by": "lokiproof", "lokiproof/run-id": runId };
 }
 
-/** The namespaces, MinIO, Loki's S3 user, and the way in to the gateway: all that is not the chart's. */
-export function ownManifests({ plan, credentials }: KindState, minioImage: string): readonly Manifest[] {
+/** Names of the Services that lead to the gateway and MinIO from outside of the cluster. */
+export const entrances = { gateway: "lokiproof-gateway", minio: "minio" } as const;
+
+/** The namespaces, MinIO, Loki's S3 user, and the ways in: all that is not the chart's. */
+export function ownManifests(
+  { plan, namespace: lokis, release, ownNamespace, credentials }: OwnState,
+  { image, ports }: { readonly image: string; readonly ports?: NodePorts },
+): readonly Manifest[] {
   const labels = ownLabels(plan.runId);
+  const gateway = { "app.kubernetes.io/instance": release, "app.kubernetes.io/component": "gateway" };
   return [
-    namespace(lokiNamespace, labels),
-    namespace(ownNamespace, labels),
-    secret("minio-root", ownNamespace, labels, {
-      MINIO_ROOT_USER: credentials.root.accessKeyId,
-      MINIO_ROOT_PASSWORD: credentials.root.secretAccessKey,
+    ...[...new Set([lokis, ownNamespace])].map((name) => namespace(name, labels)),
+    ...minioManifests({ lokis, own: ownNamespace }, { runId: plan.runId, image, users: credentials }),
+    nodePortService(entrances.minio, ownNamespace, labels, {
+      ...minioPort,
+      selector: minioLabels,
+      ...(ports && { nodePort: ports.minio }),
     }),
-    // Loki's AWS client finds these and nothing else: no profile, no instance role of the machine under the cluster.
-    secret(s3SecretName, lokiNamespace, labels, {
-      AWS_ACCESS_KEY_ID: credentials.loki.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.loki.secretAccessKey,
-      AWS_REGION: "us-east-1",
-      AWS_EC2_METADATA_DISABLED: "true",
-    }),
-    minioDeployment(ownNamespace, labels, minioImage),
-    nodePortService("minio", ownNamespace, labels, { ...minioPort, selector: minioLabels }),
-    nodePortService("lokiproof-gateway", lokiNamespace, labels, {
+    nodePortService(entrances.gateway, lokis, labels, {
       ...gatewayPort,
-      selector: { "app.kubernetes.io/instance": lokiRelease, "app.kubernetes.io/component": "gateway" },
+      selector: gateway,
+      ...(ports && { nodePort: ports.gateway }),
     }),
   ];
 }
 
+type OwnState = Pick<KindState, "plan" | "credentials" | keyof KindPlace>;
+/** Absent: the API server gives those that are free. */
+type NodePorts = Readonly<Record<keyof typeof entrances, number>>;
 type Labels = Readonly<Record<string, string>>;
 
-const minioPort = { port: 9000, targetPort: 9000, nodePort: nodePorts.minio };
+const minioPort = { port: 9000, targetPort: 9000 };
 /** The chart's name of the port that its gateway listens on (templates/gateway/deployment-gateway-nginx.yaml). */
-const gatewayPort = { port: 80, targetPort: "http-metrics", nodePort: nodePorts.gateway };
+const gatewayPort = { port: 80, targetPort: "http-metrics" };
+
+/** MinIO and its root in our namespace, Loki's user of it in Loki's. */
+export function minioManifests(
+  { lokis, own }: { readonly lokis: string; readonly own: string },
+  { runId, image, users }: { readonly runId: string; readonly image: string; readonly users: MinioUsers },
+): readonly Manifest[] {
+  const labels = ownLabels(runId);
+  // On this machine's own nodes: what these processes use of it is the run's, and not taken from it by others.
+  const mark = { [runIdVariable]: runId };
+  return [
+    secret("minio-root", own, labels, {
+      ...mark,
+      MINIO_ROOT_USER: users.root.accessKeyId,
+      MINIO_ROOT_PASSWORD: users.root.secretAccessKey,
+    }),
+    // Loki's AWS client finds these and nothing else: no profile, no instance role of the machine under the cluster.
+    secret(s3SecretName, lokis, labels, {
+      ...mark,
+      AWS_ACCESS_KEY_ID: users.loki.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: users.loki.secretAccessKey,
+      AWS_REGION: "us-east-1",
+      AWS_EC2_METADATA_DISABLED: "true",
+    }),
+    minioDeployment(own, labels, image),
+  ];
+}
 
 export function namespace(name: string, labels: Labels): Manifest {
   return { apiVersion: "v1", kind: "Namespace", metadata: { name, labels } };
 }
 
-export function secret(name: string, namespace: string, labels: Labels, stringData: Labels): Manifest {
+function secret(name: string, namespace: string, labels: Labels, stringData: Labels): Manifest {
   return { apiVersion: "v1", kind: "Secret", metadata: { name, namespace, labels }, stringData };
 }
 
@@ -65,7 +93,7 @@ function nodePortService(
     readonly selector: Labels;
     readonly port: number;
     readonly targetPort: number | string;
-    readonly nodePort: number;
+    readonly nodePort?: number;
   },
 ): Manifest {
   return {
@@ -77,7 +105,7 @@ function nodePortService(
 }
 
 /** Its data lies in the pod: it goes with the cluster. */
-export function minioDeployment(namespace: string, labels: Labels, image: string): Manifest {
+function minioDeployment(namespace: string, labels: Labels, image: string): Manifest {
   return {
     apiVersion: "apps/v1",
     kind: "Deployment",

@@ -1,14 +1,13 @@
 import type { Kube } from "../../kube/kube.ts";
 import { listPods, type Pod } from "../../kube/pods.ts";
 import type { MemberState } from "../stack.ts";
-import { lokiNamespace, ownNamespace } from "./kind-state.ts";
 
 /** What the pods of a kind stack are doing now; `urls` are those of pods that can be reached, by name. */
 export async function podStates(
   kube: Kube,
   urls: ReadonlyMap<string, string>,
+  namespaces: readonly string[],
   signal: AbortSignal,
-  namespaces: readonly string[] = [lokiNamespace, ownNamespace],
 ): Promise<readonly MemberState[]> {
   const pods = await Promise.all(namespaces.map((namespace) => listPods(kube, { namespace, signal })));
   return pods.flat().map((pod) => stateOf(pod, urls.get(pod.name) ?? ""));

@@ -1,0 +1,44 @@
+import { HarnessError, usageError } from "../../base/errors.ts";
+import type { Plan } from "../../scenario/plan.ts";
+import { requireDocker, runningClusters } from "./docker.ts";
+import { type KindRelease, kindRelease } from "./kind-release.ts";
+import { placeOf } from "./kind-state.ts";
+import { kindSurroundings } from "./kind-surroundings.ts";
+import type { How } from "./kind-work.ts";
+
+/**
+ * What is to be installed, where the cluster that the plan names is there and nothing is wrong with the values; throws
+ * usageError with all that is. Starts nothing.
+ */
+export async function checkedRelease(plan: Plan, how: How): Promise<KindRelease> {
+  const [named, release] = await Promise.allSettled([
+    requireRunning(plan, how.signal),
+    kindRelease(plan, how, kindSurroundings(placeOf(plan))),
+  ]);
+  if (named.status === "fulfilled" && release.status === "fulfilled") return release.value;
+  throw both(
+    named.status === "rejected" ? named.reason : undefined,
+    release.status === "rejected" ? release.reason : undefined,
+  );
+}
+
+async function requireRunning({ kindCluster }: Plan, signal: AbortSignal): Promise<void> {
+  if (kindCluster === undefined) return;
+  await requireDocker(signal);
+  const running = await runningClusters(signal);
+  if (running.includes(kindCluster)) return;
+  throw usageError(
+    `--kind-cluster ${kindCluster}: expected a kind cluster that runs, got ${running.join(", ") || "none"}`,
+    { code: "NO_KIND_CLUSTER", hint: "kind get clusters; without --kind-cluster one is made, and removed" },
+  );
+}
+
+/** One error with the words of both; what is no refusal is thrown as it is. */
+function both(first: unknown, second: unknown): unknown {
+  if (first === undefined) return second;
+  if (!(first instanceof HarnessError && second instanceof HarnessError)) return second ?? first;
+  return usageError(`${first.message}\n${second.message}`, {
+    code: second.code,
+    hint: [first.hint, second.hint].filter((hint) => hint !== undefined).join("; "),
+  });
+}
