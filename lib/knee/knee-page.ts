@@ -4,7 +4,10 @@ import { formatMs } from "../report/units.ts";
 import { describeRate, kneeLines } from "./describe-knee.ts";
 import type { KneeReport, KneeStep } from "./knee-report.ts";
 
-const style = new Markup(readFileSync(new URL("../report/html/page.css", import.meta.url), "utf8"));
+const sheets = ["../report/html/page.css", "./knee.css"].map((path) =>
+  readFileSync(new URL(path, import.meta.url), "utf8"),
+);
+const style = new Markup(sheets.join("\n"));
 const policy = "default-src 'none'; style-src 'unsafe-inline'";
 
 /** `knee.html`: one file without script, in the look of a run's report. */
@@ -18,15 +21,15 @@ export function kneePage(report: KneeReport): string {
 <style>${style}</style></head>
 <body><main>
 <h1>The knee of ${report.scenario}</h1>
-<dl>${kneeLines(report).map(([what, text]) => html`<dt>${what}</dt><dd>${text}</dd>`)}</dl>
+<dl class="findings">${kneeLines(report).map(([what, text]) => html`<dt>${what}</dt><dd>${text}</dd>`)}</dl>
 <p>Tenants’ limits were ${report.limits}. Budgets: ${report.budgets.join("; ")}. ${report.machine.cores} cores, which the generator shares.</p>
 <h2>Steps</h2>
-<table><thead><tr><th>offered</th><th>for</th><th>came to</th><th>push p99</th><th>query p95</th><th>why</th></tr></thead>
-<tbody>${report.steps.map(row)}</tbody></table>
+<div class="table" tabindex="0" role="region" aria-label="Steps of the search"><table><thead><tr><th>offered</th><th>for</th><th>came to</th><th>push p99</th><th>query p95</th><th>why</th></tr></thead>
+<tbody>${report.steps.map(row)}</tbody></table></div>
 </main><footer>run ${report.runId} · ended ${report.endedAt}</footer></body></html>
 `.text;
 }
 
 function row(step: KneeStep): Markup {
-  return html`<tr><td>${describeRate(step.search, step.rate)}</td><td>${step.forS} s</td><td>${step.outcome}</td><td>${formatMs(step.pushP99Ms)}</td><td>${formatMs(step.queryP95Ms)}</td><td>${step.reasons.map(({ text }) => text).join("; ")}</td></tr>`;
+  return html`<tr><td>${describeRate(step.search, step.rate)}</td><td>${step.forS} s</td><td>${step.outcome}</td><td>${formatMs(step.pushP99Ms)}</td><td>${formatMs(step.queryP95Ms)}</td><td class="why">${step.reasons.map(({ text }) => text).join("; ")}</td></tr>`;
 }

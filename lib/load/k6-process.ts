@@ -60,6 +60,9 @@ export async function runK6(run: K6Run): Promise<K6Exit> {
       LOAD_FILE: join(dir, `${script}.json`),
       SUMMARY_FILE: summaryFile,
       K6_AUTO_EXTENSION_RESOLUTION: "false",
+      // Bodies pass through k6 and are garbage at once: to collect it less often costs memory, which has a bound.
+      GOGC: "400",
+      GOMEMLIMIT: "512MiB",
       [runIdVariable]: file.runId,
       [stateRootVariable]: stateRoot(),
     },
