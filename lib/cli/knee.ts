@@ -48,7 +48,10 @@ async function knee(scenario: string, flags: KneeFlags): Promise<void> {
   for (const warning of loaded.warnings) process.stderr.write(`warning: ${warning}\n`);
   if (loaded.plan.provider !== "local") {
     const hint = "lokiproof knee --stack local";
-    throw usageError(`knee: expected a local stack, got ${loaded.plan.provider}`, { code: "NO_KNEE", hint });
+    throw usageError(
+      `knee: expected a local stack, got ${loaded.plan.provider}: CPU by component is read from processes of this machine`,
+      { code: "NO_KNEE", hint },
+    );
   }
   const plan = kneePlan(loaded.plan, flags);
   const { bytesPerSecond, queriesPerSecond } = scenarioPeak(plan);
