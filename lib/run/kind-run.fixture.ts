@@ -61,6 +61,8 @@ export async function kindSandbox(): Promise<KindSandbox> {
       return await readdir(runs, { recursive: true }).catch(() => []);
     },
     [Symbol.asyncDispose]: async () => {
+      // Sweep leaves what a run that failed here was told to keep.
+      await execa(command, ["down", "--all"], { env, reject: false });
       await execa(command, ["sweep"], { env, reject: false });
       await rm(folder, { recursive: true, force: true });
     },
