@@ -6,6 +6,7 @@ import type { Kube } from "../../kube/kube.ts";
 import { podLogs } from "../../kube/pod-logs.ts";
 import { listPods, type Pod } from "../../kube/pods.ts";
 import { listWorkloads, type Workload } from "../../kube/workloads.ts";
+import { hopelessPods } from "./hopeless-pods.ts";
 
 export interface AwaitPods {
   readonly kube: Kube;
@@ -22,9 +23,6 @@ interface Seen {
   readonly pods: readonly Pod[];
 }
 
-/** A pod that waits for these does not become ready by waiting. */
-const hopeless = /^(ErrImageNeverPull|ImagePullBackOff|InvalidImageName|CreateContainerConfigError)$/;
-const hopelessRestarts = 3;
 const shownPods = 3;
 const shownLines = 6;
 
@@ -36,13 +34,15 @@ const shownLines = 6;
 export async function awaitPods(options: AwaitPods): Promise<void> {
   const { kube, namespace, timeoutMs, patient, progress, signal } = options;
   const startedMs = performance.now();
+  const hopeless = hopelessPods();
   const seen = await poll(
     async (inTime): Promise<Seen> => {
       const workloads = await listWorkloads(kube, { namespace, signal: inTime });
       progress.say(describeProgress(workloads));
       return { workloads, pods: await listPods(kube, { namespace, signal: inTime }) };
     },
-    ({ workloads, pods }) => allReady(workloads) || (!patient && pods.some(isHopeless)),
+    ({ workloads, pods }) =>
+      allReady(workloads) || (!patient && hopeless(pods, performance.now()).length > 0),
     { timeoutMs, intervalMs: 1000, signal },
   );
   if (seen.settled && seen.last !== undefined && allReady(seen.last.workloads)) return;
@@ -64,13 +64,6 @@ export async function awaitPods(options: AwaitPods): Promise<void> {
 
 function allReady(workloads: readonly Workload[]): boolean {
   return workloads.length > 0 && workloads.every(({ ready, replicas }) => ready >= replicas);
-}
-
-function isHopeless(pod: Pod): boolean {
-  return pod.containers.some(
-    ({ waiting, restarts }) =>
-      hopeless.test(waiting ?? "") || (waiting === "CrashLoopBackOff" && restarts >= hopelessRestarts),
-  );
 }
 
 /** "14 of 19 pods ready; waiting for ingester 1/3, querier 0/4" */
