@@ -20,6 +20,8 @@ const known = Object.keys(queryTemplates)
 export const knownQueries = known.length * rangesS.length * 2;
 const mix = Object.fromEntries(known.map((name) => [name, 1]));
 const history = { spanS, lines: 48_000, streams: 6 };
+/** One of each claim of the suite, and every kind of look-up. */
+const sandboxMix = { "count-by-level": 1, "filter-errors": 1, labels: 1, series: 1, volume: 1 };
 
 const scenario = {
   version: 1,
@@ -32,10 +34,11 @@ const scenario = {
   },
   tenants: {
     payments: { history, storm: { ratePerSecond: 2, forS: knownQueries / 2, rangesS, mix } },
-    // Half of its pushes are swallowed by the gateway: what is answered for it is wrong.
+    // Half of its pushes are swallowed by the gateway, and each is the whole of a stream: what is answered for it is
+    // wrong, the names of its streams too.
     sandbox: {
-      history,
-      storm: { ratePerSecond: 1, forS: 12, rangesS, mix: { "count-by-level": 1, "filter-errors": 1 } },
+      history: { spanS, lines: 24_000, streams: 24 },
+      storm: { ratePerSecond: 1, forS: 20, rangesS, mix: sandboxMix },
     },
   },
 };
@@ -43,7 +46,7 @@ const breakage = {
   name: "history-swallowed",
   description: "The gateway answers 204 to half of sandbox's pushes without passing them on",
   swallowPushes: { tenant: "sandbox", share: 0.5 },
-  mustRed: ["storm.values"],
+  mustRed: ["storm.values", "storm.lines", "storm.look-ups"],
 };
 
 /** The plan of a storm over two tenants' history, of which the gateway swallows half of one. */

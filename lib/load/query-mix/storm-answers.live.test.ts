@@ -2,6 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { copySuites } from "lokiproof/judge/copy-suites.ts";
+import { judge } from "lokiproof/judge/run-suites.ts";
 import { silentProgress } from "../../base/log.ts";
 import type { Plan } from "../../scenario/plan.ts";
 import { localProvider } from "../../stack/local/local-provider.ts";
@@ -90,5 +92,18 @@ describe("a storm over six days and twenty hours of history", () => {
     const judged = answered("sandbox").filter(({ expected }) => expected !== undefined);
     expect(judged.length).to.be.above(0);
     expect(judged.filter(isWrong).length).to.equal(judged.length);
+  });
+
+  it("turns every check of the answers red, for the tenant whose history lost pushes", async () => {
+    await copySuites({ runDir: dir, only: ["storm"], userSuites: [] });
+    const { checks } = await judge(dir, { signal });
+    const told = checks.map(({ id, outcome, message = "" }) => {
+      return [id, `${outcome}: ${/answers are wrong: \S+ of (\S+)/.exec(message)?.[1] ?? message}`];
+    });
+    expect(Object.fromEntries(told)).to.deep.equal({
+      "storm.values": "fail: sandbox",
+      "storm.lines": "fail: sandbox",
+      "storm.look-ups": "fail: sandbox",
+    });
   });
 });
