@@ -28,13 +28,12 @@ export const effectiveLimits: Probe<EffectiveRecord> = {
 async function observe({ stack, plan }: ProbeContext, signal: AbortSignal): Promise<EffectiveRecord> {
   const members = distinctMembers(stack);
   const tenants = [plainTenant, ...Object.keys(plan.overrides)];
-  const shown = Promise.all(members.map((member) => shownBy(member, tenants, signal)));
-  const runtime = Promise.all(
-    members.map(async (member) => [member.name, await runtimeOf(member, signal)] as const),
-  );
-  const heartbeat = distributorHeartbeatMs(stack, signal);
-  const perMember = await shown;
-  const distributorHeartbeat = await heartbeat;
+  // Together: a promise that nobody waits for yet would end lokiproof itself when a Ctrl-C rejects it.
+  const [perMember, runtime, distributorHeartbeat] = await Promise.all([
+    Promise.all(members.map((member) => shownBy(member, tenants, signal))),
+    Promise.all(members.map(async (member) => [member.name, await runtimeOf(member, signal)] as const)),
+    distributorHeartbeatMs(stack, signal),
+  ]);
   return {
     tenants: Object.fromEntries(
       tenants.map((tenant, place) => [
@@ -45,7 +44,7 @@ async function observe({ stack, plan }: ProbeContext, signal: AbortSignal): Prom
         ),
       ]),
     ),
-    members: Object.fromEntries(await runtime),
+    members: Object.fromEntries(runtime),
     ...(distributorHeartbeat === undefined ? {} : { distributorHeartbeatMs: distributorHeartbeat }),
   };
 }

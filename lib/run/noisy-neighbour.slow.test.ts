@@ -12,7 +12,7 @@ async function noisy(breakages: readonly string[]): Promise<JudgedLoad> {
   const options = { scenario: "noisy-neighbour", provider: "local", breakages, now: new Date() } as const;
   const { plan } = await loadPlan(options);
   await using stack = await upLocal(plan, { progress: silentProgress, signal });
-  return judgedLoad(stack, { ...plan, required: [] }, { suites: ["neighbour"] });
+  return await judgedLoad(stack, { ...plan, required: [] }, { suites: ["neighbour"] });
 }
 
 function told({ outcomes }: JudgedLoad, outcome: string): readonly string[] {
