@@ -1,7 +1,12 @@
 import { expect } from "chai";
 import { figure, plan, queries, skip, unknown } from "lokiproof/judge/suite.ts";
 import type { Ask } from "lokiproof/load/query-mix/ask.ts";
-import { isWrong, knownAnswers, tenantsAsking } from "lokiproof/load/query-mix/judge-answers.ts";
+import {
+  describeWrong,
+  isWrong,
+  knownAnswers,
+  tenantsAsking,
+} from "lokiproof/load/query-mix/judge-answers.ts";
 import type { QueryRecord } from "lokiproof/load/request-record.ts";
 
 function everyKnownAnswerIsRight(...kinds: readonly Ask["kind"][]): void {
@@ -11,10 +16,8 @@ function everyKnownAnswerIsRight(...kinds: readonly Ask["kind"][]): void {
   const wrong = known.filter(isWrong);
   const [first] = wrong;
   if (first !== undefined) {
-    expect(
-      first.answer,
-      `${wrong.length} of ${known.length} answers are wrong: ${describeQuery(first)}`,
-    ).to.deep.equal(first.expected);
+    const wrongly = `${wrong.length} of ${known.length} answers are wrong: ${describeQuery(first)}: ${describeWrong(first)}`;
+    expect(first.answer, wrongly).to.deep.equal(first.expected);
   }
   const unasked = asking.filter((name) => !known.some(({ tenant }) => tenant === name));
   if (unasked.length > 0) {

@@ -37,6 +37,24 @@ export function isWrong({ answer, expected }: QueryRecord): boolean {
   return canonical(answer) !== canonical(expected);
 }
 
+const mostShown = 5;
+
+/** What differs, by series, stream or name, some of them: "status=500: expected 61 of sum 480, got 61 of sum 472". */
+export function describeWrong({ answer = {}, expected = {} }: QueryRecord): string {
+  const names = [...new Set([...Object.keys(expected), ...Object.keys(answer)])].sort();
+  const differing = names.filter((name) => expected[name]?.digest !== answer[name]?.digest);
+  const shown = differing.slice(0, mostShown).map((name) => {
+    return `${name}: expected ${describePart(expected[name])}, got ${describePart(answer[name])}`;
+  });
+  const more = differing.length - shown.length;
+  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
+}
+
+function describePart(part: NonNullable<QueryRecord["answer"]>[string] | undefined): string {
+  if (part === undefined) return "none";
+  return part.sum === undefined ? `${part.count}` : `${part.count} of sum ${part.sum}`;
+}
+
 /** The same text for the same answer, whatever the order of its series. */
 function canonical(answer: QueryRecord["answer"]): string | undefined {
   if (answer === undefined) return undefined;
