@@ -2,7 +2,9 @@ import { z } from "zod";
 import { jsonObject } from "./json-schema.ts";
 import { someReplicas, tenantOverrides } from "./stack-schema.ts";
 
-export const s3Actions = ["s3:ListBucket", "s3:GetObject", "s3:PutObject", "s3:DeleteObject"] as const;
+/** What the article allows Loki's S3 user on its bucket, and nothing else. */
+export const lokiS3Actions = ["s3:ListBucket", "s3:GetObject", "s3:PutObject", "s3:DeleteObject"] as const;
+const s3Actions = [...lokiS3Actions, "s3:GetBucketPolicy"] as const;
 
 /** How queriers are told of the index gateways: all of them, `dns:///` or a service, which is one, or not at all. */
 const indexGatewayForm = z.enum(["list", "dns-triple-slash", "cluster-ip", "none"]);
@@ -17,7 +19,10 @@ export const breakage = z.strictObject({
   name: z.string(),
   description: z.string(),
   mustRed: z.array(z.string()).min(1).describe("checks that must not pass"),
-  mayRed: z.array(z.string()).default([]).describe("checks that may fail as a consequence"),
+  mayRed: z
+    .array(z.string())
+    .default([])
+    .describe("checks that may fail, or not be judged, as a consequence"),
   config: jsonObject.optional().describe("Loki config laid over every component's"),
   components: z
     .record(z.string(), jsonObject)
@@ -30,7 +35,10 @@ export const breakage = z.strictObject({
     .string()
     .optional()
     .describe("the bucket that Loki is given instead of the expected one; it is made"),
-  s3Actions: z.array(z.enum(s3Actions)).optional().describe("what Loki's S3 user may do instead of all four"),
+  s3Actions: z
+    .array(z.enum(s3Actions))
+    .optional()
+    .describe("what Loki's S3 user may do instead of the four actions"),
   indexGatewayAddress: indexGatewayForm
     .optional()
     .describe(

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { makeBucket } from "../s3/bucket.ts";
 import { minioAdmin } from "../s3/minio-admin.ts";
-import { s3Actions } from "../scenario/breakage-schema.ts";
+import { lokiS3Actions } from "../scenario/breakage-schema.ts";
 import type { Plan } from "../scenario/plan.ts";
 import type { S3Access } from "./stack.ts";
 
@@ -46,7 +46,7 @@ export function s3Access(minio: StackMinio, name: keyof MinioUsers, bucket: stri
 }
 
 /**
- * Makes the buckets as root, Loki's user with exactly the article's four actions on its bucket (fewer with a
+ * Makes the buckets as root, Loki's user with exactly the article's four actions on its bucket (others with a
  * breakage), and lokiproof's own user, who reads.
  */
 export async function setUpMinio(plan: Plan, minio: StackMinio, signal: AbortSignal): Promise<void> {
@@ -55,7 +55,7 @@ export async function setUpMinio(plan: Plan, minio: StackMinio, signal: AbortSig
   const buckets = [...new Set([plan.bucket, given])];
   await Promise.all(buckets.map((bucket) => makeBucket(s3Access(minio, "root", bucket), signal)));
   const admin = await minioAdmin(minio.endpoint, credentials.root, signal);
-  await admin.addPolicy("loki", policy(plan.breakage?.s3Actions ?? s3Actions, [given]), signal);
+  await admin.addPolicy("loki", policy(plan.breakage?.s3Actions ?? lokiS3Actions, [given]), signal);
   await admin.addPolicy("lokiproof-reader", policy(["s3:ListBucket", "s3:GetObject"], buckets), signal);
   await admin.addUser(credentials.loki, "loki", signal);
   await admin.addUser(credentials.reader, "lokiproof-reader", signal);
