@@ -18,6 +18,7 @@ import { flood, onePushEach, untilOnePushEach } from "./flood.fixture.ts";
 import { ingestionRate } from "./ingestion-rate-probe.ts";
 import { readLimits } from "./read-limits.ts";
 import { refusals } from "./refusals-probe.ts";
+import { refusedBeside } from "./refused-beside.fixture.ts";
 import { runtimeChange } from "./runtime-change-probe.ts";
 
 const { signal } = new AbortController();
@@ -89,6 +90,11 @@ describe("limits of a real stack", function () {
     const outcomes = await judged("healthy", probes);
     expect([...outcomes].filter(([, outcome]) => outcome !== "pass")).to.deep.equal([]);
     expect(outcomes.size).to.equal(18);
+  });
+
+  it("are as planned, and others have pushes refused, too: the count of refusals is red, and nothing else", async () => {
+    const outcomes = await judged("counted", [effectiveLimits, refusedBeside]);
+    expect(reds(outcomes), [...outcomes.values()].join("\n")).to.deep.equal(["limits.ingestion-discards"]);
   });
 
   it("are wider than planned, and follow no change: what should be refused is red, and nothing else", async () => {
