@@ -4,9 +4,18 @@ import { hopelessPods } from "./hopeless-pods.ts";
 
 function pod(waiting: string | undefined, { uid = "1", restarts = 0 } = {}): Pod {
   return {
-    ...{ name: `minio-${uid}`, namespace: "lokiproof", uid, labels: {}, phase: "Pending", ready: false },
-    ...{ ending: false, node: "node", podIp: undefined, serviceAccount: "default", owner: undefined },
-    ...{ unschedulable: undefined },
+    name: `minio-${uid}`,
+    namespace: "lokiproof",
+    uid,
+    labels: {},
+    phase: "Pending",
+    ready: false,
+    ending: false,
+    node: "node",
+    podIp: undefined,
+    serviceAccount: "default",
+    owner: undefined,
+    unschedulable: undefined,
     containers: [{ name: "minio", image: "minio", ready: false, restarts, waiting, lastEnd: undefined }],
   };
 }
