@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { figure, plan, queries, skip, unknown } from "lokiproof/judge/suite.ts";
+import { figure, hintOf, plan, queries, skip, unknown } from "lokiproof/judge/suite.ts";
 import type { Ask } from "lokiproof/load/query-mix/ask.ts";
 import {
   describeWrong,
@@ -8,6 +8,7 @@ import {
   tenantsAsking,
 } from "lokiproof/load/query-mix/judge-answers.ts";
 import type { QueryRecord } from "lokiproof/load/request-record.ts";
+import { askedAgainProbe, nameOf } from "lokiproof/storm/asked-again-probe.ts";
 
 function everyKnownAnswerIsRight(...kinds: readonly Ask["kind"][]): void {
   const asking = tenantsAsking(plan().tenants, kinds);
@@ -16,7 +17,7 @@ function everyKnownAnswerIsRight(...kinds: readonly Ask["kind"][]): void {
   const wrong = known.filter(isWrong);
   const [first] = wrong;
   if (first !== undefined) {
-    const wrongly = `${wrong.length} of ${known.length} answers are wrong: ${describeQuery(first)}: ${describeWrong(first)}`;
+    const wrongly = `${wrong.length} of ${known.length} answers are wrong: ${describeQuery(first)}: ${describeWrong(first)}${againOf(first)}`;
     expect(first.answer, wrongly).to.deep.equal(first.expected);
   }
   const unasked = asking.filter((name) => !known.some(({ tenant }) => tenant === name));
@@ -31,6 +32,14 @@ function everyKnownAnswerIsRight(...kinds: readonly Ask["kind"][]): void {
   figure(
     `${known.length} answers of ${templates.size} templates, over up to ${days.toFixed(1)} days, all right`,
   );
+}
+
+/** Whether it was of a moment; nothing where nobody could ask again. */
+function againOf(wrong: QueryRecord): string {
+  const again = hintOf(askedAgainProbe)?.find(({ query }) => query === nameOf(wrong));
+  return again === undefined
+    ? ""
+    : `; asked again after the load: ${again.cached}, past the caches ${again.uncached}`;
 }
 
 function isEmpty({ expected = {} }: QueryRecord): boolean {

@@ -28,6 +28,7 @@ const layers: readonly (readonly string[])[] = [
     "reconciliation",
     "kubernetes",
     "storage-policy",
+    "storm",
   ],
   ["judge"],
   ["report"],

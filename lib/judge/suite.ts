@@ -15,8 +15,8 @@ import { type Plan, plan as planSchema } from "../scenario/plan.ts";
 import { noteFigure } from "./figures.ts";
 import { intended as intendedBy } from "./intended.ts";
 import { parseAs, readJson, readJsonLines } from "./run-folder.ts";
-import { skip } from "./skip.ts";
-import { unknown } from "./unknown.ts";
+import { SkipError, skip } from "./skip.ts";
+import { UnknownError, unknown } from "./unknown.ts";
 
 export { skip, unknown };
 
@@ -65,6 +65,16 @@ export function recordOf<Seen>(probe: RecordOf<Seen>): Seen {
   if (envelope.status === "unavailable") skip(envelope.why);
   if (envelope.status === "broken") unknown(`probe ${probe.id} could not observe: ${envelope.why}`);
   return parseAs(file, envelope.data, probe.record);
+}
+
+/** The same of a probe whose record only tells where to look: undefined where there is none, and no outcome by it. */
+export function hintOf<Seen>(probe: RecordOf<Seen>): Seen | undefined {
+  try {
+    return recordOf(probe);
+  } catch (error) {
+    if (error instanceof SkipError || error instanceof UnknownError) return undefined;
+    throw error;
+  }
 }
 
 /**

@@ -24,6 +24,7 @@ import { indexLookups } from "../routing/index-lookups.ts";
 import { queryPath } from "../routing/query-path.ts";
 import { bucketPolicyProbe } from "../storage-policy/bucket-policy-probe.ts";
 import { credentialsProbe } from "../storage-policy/credentials-probe.ts";
+import { askedAgainProbe } from "../storm/asked-again-probe.ts";
 import { articleStepFive } from "../tenants/article-step-five-probe.ts";
 import { isolationDeletes } from "../tenants/deletes-probe.ts";
 import { isolationMultiTenant, isolationMultiTenantAsked } from "../tenants/multi-tenant-probe.ts";
@@ -75,4 +76,5 @@ export const allProbes: readonly Probe<unknown>[] = [
   gatewayProbe,
   bucketPolicyProbe,
   credentialsProbe,
+  askedAgainProbe,
 ];

@@ -102,7 +102,12 @@ const paths: Readonly<Record<Exclude<Endpoint, "label-values">, string>> = {
 /** More label values than a volume may have by default (`volume_max_series`) are not asked for. */
 const volumeLimit = 1000;
 
-function requestOf(ask: Ask, query: string, at: Window): Pick<PlannedQuery, "endpoint" | "path" | "params"> {
+/** How Loki is asked a query of the storm in a window. */
+export function requestOf(
+  ask: Ask,
+  query: string,
+  at: Window,
+): Pick<PlannedQuery, "endpoint" | "path" | "params"> {
   const span = { start: `${at.startMs}000000`, end: `${at.endMs}000000` };
   switch (ask.kind) {
     case "metric":

@@ -31,7 +31,11 @@ export interface Reduced {
 }
 
 /** What a 200 says to a planned query. Throws TypeError where it is not what Loki answers to such a query. */
-export function reduceAnswer({ ask, vectorS }: PlannedQuery, { data }: Reply, digest: Digest): Reduced {
+export function reduceAnswer(
+  { ask, vectorS }: Pick<PlannedQuery, "ask" | "vectorS">,
+  { data }: Reply,
+  digest: Digest,
+): Reduced {
   switch (ask.kind) {
     case "metric":
       return reduceMetric(ask, vectorS, { series: resultOf(data), digest });

@@ -1,0 +1,78 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { parseLines } from "../load/k6-output.ts";
+import { isWrong } from "../load/query-mix/judge-answers.ts";
+import { requestOf } from "../load/query-mix/plan-queries.ts";
+import { reduceAnswer } from "../load/query-mix/reduce-answer.ts";
+import { templates } from "../load/query-mix/templates.ts";
+import { md5 } from "../load/query-records.ts";
+import { type QueryRecord, queryRecord } from "../load/request-record.ts";
+import { attempt } from "../loki/attempt.ts";
+import { http } from "../loki/http.ts";
+import type { Probe, ProbeContext } from "../probe/probe.ts";
+import { isQueryTemplate } from "../scenario/query-templates.ts";
+
+const said = z.enum(["right", "wrong as before", "wrong in another way", "no answer"]);
+type Said = z.infer<typeof said>;
+
+const askedAgain = z.array(
+  z.strictObject({
+    /** Of the query as it was asked: its tenant, LogQL and window. */
+    query: z.string(),
+    /** By way of the caches, then past them. */
+    cached: said,
+    uncached: said,
+  }),
+);
+
+const mostAsked = 3;
+const answerMs = 10_000;
+
+/** One query of a storm, told from every other. */
+export function nameOf({ tenant, query, window }: QueryRecord): string {
+  return `${tenant} ${window.startMs}-${window.endMs}/${window.stepS} ${query}`;
+}
+
+/**
+ * Asks what was answered wrongly during the load once more after it, through the caches and past them: whether it was
+ * of a moment, of a cache, or stays. It changes no outcome, for a wrong answer is wrong; it tells where to look.
+ */
+export const askedAgainProbe: Probe<z.infer<typeof askedAgain>> = {
+  id: "storm.asked-again",
+  phase: "after",
+  record: askedAgain,
+  timeoutMs: 2 * mostAsked * answerMs + 5_000,
+  planned: ({ tenants }) => Object.values(tenants).some(({ storm }) => storm !== undefined),
+  async observe(context, signal) {
+    const text = await readFile(join(context.runDir, "records", "queries.jsonl"), "utf8");
+    const wrong = parseLines(text, queryRecord).filter((one) => one.status === 200 && isWrong(one));
+    const again: z.infer<typeof askedAgain> = [];
+    for (const one of new Map(wrong.map((each) => [nameOf(each), each])).values().take(mostAsked)) {
+      const cached = await askAgain(one, context, { headers: {}, signal });
+      const uncached = await askAgain(one, context, { headers: { "Cache-Control": "no-cache" }, signal });
+      again.push({ query: nameOf(one), cached, uncached });
+    }
+    return again;
+  },
+};
+
+async function askAgain(
+  before: QueryRecord,
+  { stack }: ProbeContext,
+  { headers, signal }: { readonly headers: Readonly<Record<string, string>>; readonly signal: AbortSignal },
+): Promise<Said> {
+  const { tenant, template, query, window, rangeMs } = before;
+  if (!isQueryTemplate(template)) return "no answer";
+  const { ask } = templates[template];
+  const { path, params } = requestOf(ask, query, window);
+  const answer = await attempt(
+    (within) => http(`${stack.gatewayUrl}${path}`, { tenant, query: params, headers, signal: within }),
+    { timeoutMs: answerMs, signal },
+  );
+  if (answer.status !== 200) return "no answer";
+  const vectorS = ask.kind === "metric" && ask.instant === true ? rangeMs / 1000 : window.stepS;
+  const now = { ...before, answer: reduceAnswer({ ask, vectorS }, JSON.parse(answer.body), md5).answer };
+  if (!isWrong(now)) return "right";
+  return isWrong({ ...now, expected: before.answer }) ? "wrong in another way" : "wrong as before";
+}
