@@ -80,7 +80,9 @@ describe("whose fault a slow or dropped load is", function () {
   });
 
   it("a generator that stops for 2 s: what users would have waited parts from what Loki took, and nobody is blamed", async () => {
-    const { outcomes, told, exitCode, latency } = await blamed([{ stall: "generators", atS: 5, forS: 2 }]);
+    const { outcomes, told, exitCode, latency } = await blamed([{ stall: "generators", atS: 5, forS: 2 }], {
+      tenants: { payments: { flood: floodOf({}, 14) } },
+    });
     expect(latency.responseMs.p99, told).to.be.within(1500, 4000);
     expect(latency.serviceMs.p99, told).to.be.lessThan(750);
     expect(outcomes, told).to.include({ "faults.injected": "pass", "latency.push": "unknown" });
