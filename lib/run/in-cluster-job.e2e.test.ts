@@ -41,7 +41,7 @@ describe("lokiproof as a Job in the cluster of the Loki that it proves", functio
     cluster.call("kubectl", [...args, "apply", "-f", "-"], text);
 
   before("a Loki of somebody's, and the rights of deploy/", async () => {
-    installed = await plainLoki("store");
+    installed = await plainLoki({ storeNamespace: "store" });
     loki = installed;
     ({ cluster } = loki);
     await cluster.load(await ownImage(cluster.dir));

@@ -1,41 +1,22 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { execa } from "execa";
-import { z } from "zod";
+import { stringify } from "yaml";
+import { type AttachedRun, checkOf, ids, judgedAgain, right, runIn, wrong } from "./attached-run.fixture.ts";
 import { type PlainLoki, plainLoki } from "./plain-loki.fixture.ts";
 
 const lokiproof = join(import.meta.dirname, "..", "..", "..", "bin", "lokiproof");
-const result = z.object({
-  exitCode: z.int(),
-  problems: z.array(z.string()),
-  checks: z.array(z.object({ id: z.string(), outcome: z.string(), message: z.string().optional() })),
-});
-type Result = z.infer<typeof result>;
-type Check = Result["checks"][number];
-
-const ids = ({ checks }: Result, outcome: string): readonly string[] =>
-  checks.filter((check) => check.outcome === outcome).map(({ id }) => id);
-
-function checkOf({ checks }: Result, id: string): Check {
-  const check = checks.find((one) => one.id === id);
-  if (check === undefined) throw new Error(`no check ${id}`);
-  return check;
-}
-
-async function resultIn(out: string, said: string): Promise<Result> {
-  const [runId] = await readdir(out).catch(() => []);
-  if (runId === undefined) throw new Error(`lokiproof left no run: ${said}`);
-  return result.parse(JSON.parse(await readFile(join(out, runId, "result.json"), "utf8")));
-}
 
 describe("attaching to a Loki that plain Helm installed", function () {
   this.timeout(12 * 60_000);
   let installed: PlainLoki | undefined;
   let loki: PlainLoki;
+  let plain: AttachedRun;
+  let held: AttachedRun;
 
-  before("install it, as somebody else would", async () => {
-    installed = await plainLoki();
+  before("install it, as somebody else would, its queriers with a setting of their own", async () => {
+    installed = await plainLoki({ queriers: ["-querier.query-ingesters-within=2h"] });
     loki = installed;
   });
   after(() => installed?.[Symbol.asyncDispose]());
@@ -60,10 +41,10 @@ describe("attaching to a Loki that plain Helm installed", function () {
     });
   }
 
-  async function run(name: string, flags: readonly string[]): Promise<Result> {
+  async function run(name: string, flags: readonly string[]): Promise<AttachedRun> {
     const out = join(loki.cluster.dir, name);
     const ran = await call("run", ["--yes", "--out", out, ...flags]);
-    return resultIn(out, `${ran.stdout}${ran.stderr}`);
+    return runIn(out, `${ran.stdout}${ran.stderr}`);
   }
 
   it("shows what it would do, and does nothing without being told to", async () => {
@@ -82,15 +63,15 @@ describe("attaching to a Loki that plain Helm installed", function () {
   it("makes nothing there, finds its dns:/// address, and passes no check of what nobody stated", async () => {
     const before = await loki.cluster.objects(loki.namespace);
     const seen = await run("plain", []);
+    plain = seen;
     expect(await loki.cluster.objects(loki.namespace), "objects of the namespace").to.deep.equal(before);
     expect(seen.problems).to.deep.equal([]);
-    expect(ids(seen, "fail")).to.have.members(["routing.gateways", "routing.balance"]);
+    expect(ids(seen, "fail")).to.have.members(["intent.same", "routing.gateways", "routing.balance"]);
     expect(checkOf(seen, "routing.gateways").message).to.contain("dns:///");
     for (const id of ["ring.members", "ring.ready", "intent.bucket", "chunks.replication"]) {
       expect(checkOf(seen, id).message, id).to.contain("consistent, intent unknown");
     }
     expect(ids(seen, "pass")).to.include.members([
-      "intent.same",
       "ring.heartbeats",
       "round-trip.json",
       "isolation.wrong-tenant",
@@ -100,35 +81,52 @@ describe("attaching to a Loki that plain Helm installed", function () {
 
   it("holds it to what is stated, under load through the gateway's address", async () => {
     const expectation = join(loki.cluster.dir, "expect.yaml");
-    await writeFile(expectation, stated);
+    await writeFile(expectation, stringify(wrong));
     const before = await loki.cluster.objects(loki.namespace);
     const seen = await run("stated", ["--gateway", loki.gatewayUrl, "--expect", expectation]);
+    held = seen;
     expect(await loki.cluster.objects(loki.namespace), "objects of the namespace").to.deep.equal(before);
-    const wrong = ["intent.bucket", "ring.ready", "routing.queriers", "routing.gateways", "routing.balance"];
-    expect(ids(seen, "fail")).to.include.members(wrong);
-    const right = [
-      "ring.members",
+    expect(ids(seen, "fail")).to.include.members([
+      "intent.same",
       "intent.version",
+      "intent.bucket",
       "intent.schema",
+      "intent.settings",
+      "kubernetes.versions",
+      "ring.ready",
+      "routing.queriers",
+      "routing.gateways",
+      "routing.balance",
+    ]);
+    expect(ids(seen, "pass")).to.include.members([
+      "ring.members",
       "chunks.replication",
       "durability.ingesters",
       "reconciliation.lines",
       "load.answers",
-    ];
-    expect(ids(seen, "pass")).to.include.members(right);
+    ]);
+  });
+
+  it("of what it runs with, only that its queriers have a setting of their own is red where the right is stated", async () => {
+    expect(await judgedAgain(held, "intent", { file: "plan.json", over: right })).to.deep.equal({
+      "intent.same": "fail",
+      "intent.version": "pass",
+      "intent.bucket": "pass",
+      "intent.schema": "pass",
+      // Stated and as stated; but others that are held against it were read from the cluster.
+      "intent.settings": "unknown",
+    });
+  });
+
+  it("were its bucket kept by AWS: it has static keys where it should have a role, and both are red", async () => {
+    const credentials = { file: "records/storage-policy.credentials.json", over: { data: { aws: true } } };
+    expect(await judgedAgain(plain, "storage-policy", credentials)).to.deep.equal({
+      "storage-policy.encryption": "skip",
+      "storage-policy.lifecycle": "skip",
+      "storage-policy.retained": "skip",
+      "storage-policy.public-access": "skip",
+      "storage-policy.static-keys": "fail",
+      "storage-policy.role": "fail",
+    });
   });
 });
-
-/** All as it is, but for the bucket and the queriers. */
-const stated = `version: 1
-lokiVersion: "3.7.8"
-bucket: another-bucket
-replicas: { distributor: 3, ingester: 3, querier: 3, query-frontend: 2, query-scheduler: 2, index-gateway: 2, compactor: 1, ruler: 0 }
-config:
-  common: { replication_factor: 3 }
-  schema_config:
-    configs: [{ from: "2024-04-01", store: tsdb, object_store: s3, schema: v13, index: { prefix: index_, period: 24h } }]
-  limits_config: { retention_period: 744h, ingestion_rate_mb: 8 }
-overrides:
-  sandbox: { ingestion_rate_mb: 2, retention_period: 168h }
-`;

@@ -19,8 +19,17 @@ const nodePorts = { gateway: 30_080, minio: 30_900 };
 const root = { AWS_ACCESS_KEY_ID: "minioadmin", AWS_SECRET_ACCESS_KEY: "minioadmin" };
 const values = join(import.meta.dirname, "plain-loki.values.yaml");
 
-/** Needs kind, helm, kubectl and docker on PATH, and the lab's environment. MinIO is in Loki's namespace, or in another. */
-export async function plainLoki(storeNamespace = namespace): Promise<PlainLoki> {
+/**
+ * Needs kind, helm, kubectl and docker on PATH, and the lab's environment. MinIO is in Loki's namespace, or in another.
+ * `queriers` are flags that they alone have.
+ */
+export async function plainLoki({
+  storeNamespace = namespace,
+  queriers = [],
+}: {
+  readonly storeNamespace?: string;
+  readonly queriers?: readonly string[];
+} = {}): Promise<PlainLoki> {
   const { images, charts } = lab();
   const ports = { gateway: await freePort(), minio: await freePort() };
   await using made = new AsyncDisposableStack();
@@ -34,7 +43,8 @@ export async function plainLoki(storeNamespace = namespace): Promise<PlainLoki> 
   await cluster.call("kubectl", ["-n", storeNamespace, ...rollout]);
   await makeTheBucket(`http://127.0.0.1:${ports.minio}`);
   const endpoint = `loki.storage.s3.endpoint=http://minio.${storeNamespace}.svc.cluster.local:9000`;
-  const given = ["-f", values, "--set", endpoint];
+  const flags = queriers.length === 0 ? [] : ["--set", `querier.extraArgs={${queriers.join(",")}}`];
+  const given = ["-f", values, "--set", endpoint, ...flags];
   const chart = ["install", "loki", join(charts, "loki-6.55.0"), "-n", namespace, ...given];
   await cluster.call("helm", [...chart, "--wait", "--timeout", "8m"]);
   const own = made.move();
