@@ -13,6 +13,7 @@ import type { GeneratorFlags } from "./generator-options.ts";
 import { openContext } from "./open-context.ts";
 import type { PlanFlags } from "./plan-options.ts";
 import { terminalProgress } from "./run-progress-terminal.ts";
+import type { StackFlags } from "./stack-options.ts";
 
 /** A cluster that was looked at: what a plan is made of, and what runs it. Disposed of, our ways there are closed. */
 export interface AttachedCluster extends AsyncDisposable {
@@ -26,7 +27,7 @@ export interface AttachedCluster extends AsyncDisposable {
 
 /** Looks at the cluster that the flags name; undefined where they name none. Throws usageError before it is asked. */
 export async function attachCluster(
-  flags: PlanFlags & ClusterFlags & GeneratorFlags,
+  flags: PlanFlags & StackFlags & ClusterFlags & GeneratorFlags,
   signal: AbortSignal,
 ): Promise<AttachedCluster | undefined> {
   refuseMisfits(flags);
@@ -62,6 +63,11 @@ export async function attachCluster(
     [Symbol.asyncDispose]: () => found[Symbol.asyncDispose](),
     check: (plan) => refuseBeyondCeilings(plan, ceilings),
   };
+}
+
+/** Throws usageError for a load that a kind cluster of the user's is not sent; says nothing of any other. */
+export function refuseNamedOverload(plan: Plan, { ceilingFactor = 1 }: ClusterFlags): void {
+  if (plan.kindCluster !== undefined) refuseBeyondCeilings(plan, raised(standardCeilings, ceilingFactor));
 }
 
 /** Nothing is there to be looked at: the chart goes into a namespace of its own, once the plan is agreed to. */

@@ -3,7 +3,7 @@ import { HarnessError } from "../base/errors.ts";
 import { type ClusterFlags, refuseMisfits } from "./cluster-options.ts";
 import type { PlanFlags } from "./plan-options.ts";
 
-function refusal(flags: Partial<Pick<PlanFlags, "stack">> & ClusterFlags): string {
+function refusal(flags: Partial<Pick<PlanFlags, "stack">> & ClusterFlags & { kindCluster?: string }): string {
   try {
     refuseMisfits({ stack: "local", ...flags });
   } catch (error) {
@@ -28,7 +28,13 @@ describe("the flags of --stack cluster", () => {
     expect(refusal({ release: "loki", s3PathStyle: true }))
       .to.contain("--release")
       .and.to.contain("--s3-path-style");
+    expect(refusal({ ceilingFactor: 4 })).to.contain("--ceiling-factor is for a cluster that is not ours");
     expect(refusal({})).to.equal("");
+  });
+
+  it("raise the ceilings of a kind cluster that is named, too", () => {
+    expect(refusal({ stack: "kind", kindCluster: "mine", ceilingFactor: 4 })).to.equal("");
+    expect(refusal({ stack: "kind", ceilingFactor: 4 })).to.contain("--ceiling-factor");
   });
 
   it("are others where a Loki is to be installed: it has a namespace of its own", () => {

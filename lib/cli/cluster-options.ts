@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { usageError } from "../base/errors.ts";
 import type { PlanFlags } from "./plan-options.ts";
+import type { StackFlags } from "./stack-options.ts";
 
 /** The flags of `--stack cluster`: a Loki that runs already. */
 export interface ClusterFlags {
@@ -61,7 +62,6 @@ const ofCluster = [
   "s3Endpoint",
   "s3Region",
   "s3PathStyle",
-  "ceilingFactor",
   "install",
   "bucket",
   "roleArn",
@@ -81,9 +81,10 @@ const ofAttaching = [
  * Throws usageError with all that does not fit: what attaching needs and was not given, and what was given without any
  * use for it.
  */
-export function refuseMisfits(flags: Pick<PlanFlags, "stack"> & ClusterFlags): void {
-  const problems =
-    flags.stack === "cluster" ? clusterMisfits(flags) : unused(flags, ofCluster, "--stack cluster");
+export function refuseMisfits(
+  flags: Pick<PlanFlags, "stack"> & ClusterFlags & Pick<StackFlags, "kindCluster">,
+): void {
+  const problems = flags.stack === "cluster" ? clusterMisfits(flags) : otherMisfits(flags);
   if (problems.length === 0) return;
   throw usageError(problems.join("\n"), {
     code: "CLUSTER_FLAGS",
@@ -102,11 +103,16 @@ function clusterMisfits(flags: ClusterFlags): readonly string[] {
   ];
 }
 
-function unused(
-  flags: ClusterFlags,
-  names: readonly (typeof ofCluster)[number][],
-  use: string,
-): readonly string[] {
+function otherMisfits(flags: ClusterFlags & Pick<StackFlags, "kindCluster">): readonly string[] {
+  return [
+    ...unused(flags, ofCluster, "--stack cluster"),
+    ...(flags.kindCluster === undefined
+      ? unused(flags, ["ceilingFactor"], "a cluster that is not ours: --stack cluster, or --kind-cluster")
+      : []),
+  ];
+}
+
+function unused(flags: ClusterFlags, names: readonly (keyof ClusterFlags)[], use: string): readonly string[] {
   return names.filter((name) => flags[name] !== undefined).map((name) => `--${flagOf(name)} is for ${use}`);
 }
 

@@ -9,7 +9,7 @@ import { describePlan } from "../scenario/describe-plan.ts";
 import { findScenario, listScenarios } from "../scenario/find-scenario.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
 import type { Plan } from "../scenario/plan.ts";
-import { attachCluster } from "./attach-cluster.ts";
+import { attachCluster, refuseNamedOverload } from "./attach-cluster.ts";
 import { addClusterOptions, type ClusterFlags } from "./cluster-options.ts";
 import { generatorFigures } from "./generator-figures.ts";
 import { addGeneratorOptions, type GeneratorFlags } from "./generator-options.ts";
@@ -51,6 +51,7 @@ async function show(scenario: string | undefined, flags: ShowFlags): Promise<voi
     ...attached?.plan,
   });
   attached?.check(plan);
+  refuseNamedOverload(plan, flags);
   for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
   if (flags.full) {
     process.stdout.write(stringify(plan));

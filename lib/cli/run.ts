@@ -14,7 +14,7 @@ import type { Plan } from "../scenario/plan.ts";
 import { keptProvider } from "../stack/kept-provider.ts";
 import type { Stack } from "../stack/stack.ts";
 import { agree, agreeToNamed } from "./agree.ts";
-import { type AttachedCluster, attachCluster } from "./attach-cluster.ts";
+import { type AttachedCluster, attachCluster, refuseNamedOverload } from "./attach-cluster.ts";
 import { addClusterOptions, type ClusterFlags } from "./cluster-options.ts";
 import { addGeneratorOptions, type GeneratorFlags, generatorsOf } from "./generator-options.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
@@ -66,7 +66,10 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   // Before anything is built or started: what is wrong with the suites is known now.
   await chooseSuites({ only: plan.suites, userSuites: flags.suites });
   if (attached !== undefined) await agreeTo(plan, attached, { flags, signal });
-  else if (flags.on === undefined) await agreeToNamed(plan, { yes: flags.yes, signal });
+  else {
+    refuseNamedOverload(plan, flags);
+    await agreeToNamed(plan, { yes: flags.yes, signal });
+  }
   const provider =
     attached?.provider ??
     (flags.on === undefined ? providerOf(plan, flags) : await keptProvider(flags.on, plan, signal));

@@ -1,20 +1,16 @@
-import { existsSync, globSync, readFileSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import { expect } from "chai";
-import { poll } from "../base/poll.ts";
 import { chooseSuites } from "../judge/copy-suites.ts";
 import { runResult } from "../verdict/result.ts";
+import { expectSwept, type Moment } from "./ended-run.fixture.ts";
 import { type InstalledCluster, installedCluster } from "./installed-cluster.fixture.ts";
-import { type KindSandbox, kindSandbox } from "./kind-run.fixture.ts";
+import { kindSandbox } from "./kind-run.fixture.ts";
 
-const { signal } = new AbortController();
-
-/** A moment of a run, seen by a file that it has left: below its folder, or its report. */
-const moments = [
-  { name: "pods are coming up", file: "state/lokiproof/runs/*/values.yaml" },
-  { name: "the load runs", file: "reports/*/load/generator-0/flood.jsonl" },
-] as const;
+const moments: readonly Moment[] = [
+  { name: "pods are coming up", file: "runs/*/values.yaml" },
+  { name: "the load runs", file: "reports/*/load/generator-0/flood.jsonl", text: "\n" },
+];
 
 describe("Loki installed into a cluster of somebody's", function () {
   this.timeout(15 * 60_000);
@@ -46,33 +42,10 @@ describe("Loki installed into a cluster of somebody's", function () {
     expect(silent, "suites that judged nothing").to.deep.equal([]);
   });
 
-  for (const { name, file } of moments) {
-    it(`is removed by sweep after a kill -9 while ${name}, and nothing else is`, async () => {
+  for (const moment of moments) {
+    it(`is removed by sweep after a kill -9 while ${moment.name}, and nothing else is`, async () => {
       await using sandbox = await kindSandbox();
-      const before = await there.contents();
-      const running = sandbox.start(["run", "smoke", ...there.flags, "--out", sandbox.reports]);
-      let over = false;
-      const ended = running.ended.finally(() => (over = true));
-      await poll(
-        () => Promise.resolve(over || reached(file, sandbox)),
-        (seen) => seen,
-        { timeoutMs: 420_000, intervalMs: 100, signal },
-      );
-      running.kill("SIGKILL");
-      const { all } = await ended;
-      expect(over && !reached(file, sandbox), `ended before ${name}: ${all}`).to.equal(false);
-      expect(await there.contents(), "left by the kill").to.not.deep.equal(before);
-      const swept = await sandbox.start(["sweep"]).ended;
-      process.stdout.write(`${swept.all}\n`);
-      expect(swept.exitCode, swept.all).to.equal(0);
-      expect(await there.contents(), swept.all).to.deep.equal(before);
-      expect(await sandbox.leftFiles(), swept.all).to.deep.equal([]);
+      await expectSwept(moment, { sandbox, flags: there.flags, around: () => there.contents() });
     });
   }
 });
-
-function reached(file: string, sandbox: KindSandbox): boolean {
-  const root = dirname(sandbox.reports);
-  const found = globSync(file, { cwd: root }).map((one) => join(root, one));
-  return found.some((one) => existsSync(one) && readFileSync(one, "utf8") !== "");
-}

@@ -1,20 +1,16 @@
-import { globSync, readFileSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { expect } from "chai";
-import { poll } from "../base/poll.ts";
 import { lab } from "../stack/cluster/bare-cluster.fixture.ts";
 import { runResult } from "../verdict/result.ts";
+import { expectSwept, type Moment } from "./ended-run.fixture.ts";
 import { inhabitedCluster } from "./installed-cluster.fixture.ts";
 import { engineContents, type KindSandbox, kindSandbox } from "./kind-run.fixture.ts";
 
-const { signal } = new AbortController();
-
-/** A moment of a run, seen by a file that it has left below its folder, or its report. */
-const moments = [
-  { name: "pods are coming up", file: "state/lokiproof/runs/*/values.yaml" },
-  { name: "the load runs", file: "reports/*/load/flood.jsonl" },
-] as const;
+const moments: readonly Moment[] = [
+  { name: "pods are coming up", file: "runs/*/values.yaml" },
+  { name: "the load runs", file: "reports/*/load/flood.jsonl", text: "\n" },
+];
 
 type Inhabited = Awaited<ReturnType<typeof inhabitedCluster>>;
 
@@ -30,7 +26,7 @@ describe("a kind cluster of the user's", function () {
     const { images, charts } = lab();
     const name = there.cluster.context.replace(/^kind-/, "");
     const chart = ["--chart", join(charts, "loki-6.55.0"), "--images", images];
-    flags = ["--stack", "kind", "--kind-cluster", name, ...chart, "--yes"];
+    flags = ["--stack", "kind", "--kind-cluster", name, ...chart, "--ceiling-factor", "4", "--yes"];
   });
   after(() => made?.[Symbol.asyncDispose]());
 
@@ -64,32 +60,10 @@ describe("a kind cluster of the user's", function () {
     expect(result.replay).to.contain("--kind-cluster");
   });
 
-  for (const { name, file } of moments) {
-    it(`keeps the same after a kill -9 while ${name}, and sweep`, async () => {
+  for (const moment of moments) {
+    it(`keeps the same after a kill -9 while ${moment.name}, and sweep`, async () => {
       await using sandbox = await kindSandbox();
-      const before = await around(sandbox);
-      const running = sandbox.start(["run", "smoke", ...flags, "--out", sandbox.reports]);
-      let over = false;
-      const ended = running.ended.finally(() => (over = true));
-      await poll(
-        () => Promise.resolve(over || reached(file, sandbox)),
-        (seen) => seen,
-        { timeoutMs: 420_000, intervalMs: 100, signal },
-      );
-      running.kill("SIGKILL");
-      const { all } = await ended;
-      expect(reached(file, sandbox), `ended before ${name}: ${all}`).to.equal(true);
-      expect(await around(sandbox), "left by the kill").to.not.deep.equal(before);
-      const swept = await sandbox.start(["sweep"]).ended;
-      process.stdout.write(`${swept.all}\n`);
-      expect(swept.exitCode, swept.all).to.equal(0);
-      expect(await around(sandbox), swept.all).to.deep.equal(before);
-      expect(await sandbox.leftFiles(), swept.all).to.deep.equal([]);
+      await expectSwept(moment, { sandbox, flags, around: () => around(sandbox) });
     });
   }
 });
-
-function reached(file: string, sandbox: KindSandbox): boolean {
-  const root = dirname(sandbox.reports);
-  return globSync(file, { cwd: root }).some((one) => readFileSync(join(root, one), "utf8") !== "");
-}

@@ -7,6 +7,7 @@ import type { StackProvider } from "./stack.ts";
 /** What a stack is started from: a plan that wants another one cannot be proven on it. */
 const startedFrom = [
   "provider",
+  "kindCluster",
   "lokiVersion",
   "replicas",
   "bucket",

@@ -1,9 +1,10 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
+import { HarnessError } from "../../base/errors.ts";
 import type { Plan } from "../../scenario/plan.ts";
 import { beyondCeilings, ofLoad, raised, refuseBeyondCeilings, standardCeilings } from "./ceilings.ts";
 
-type Load = Pick<Plan, "tenants" | "tenantGroups" | "scale">;
+type Load = Pick<Plan, "tenants" | "tenantGroups">;
 
 function load(
   rateBytesPerSecond: number,
@@ -14,7 +15,7 @@ function load(
   const flood = { startS: 0, steps, streams, lineBytes: 160, pushBytes: 1000, format: "snappy" as const };
   const asked =
     storm === undefined ? {} : { storm: { startS: 5, forS: 10, ratePerSecond: storm, rangesS: [900] } };
-  return { tenants: { "lokiproof-load-1": { flood, ...asked } }, tenantGroups: [], scale: 1 };
+  return { tenants: { "lokiproof-load-1": { flood, ...asked } }, tenantGroups: [] };
 }
 
 describe("ceilings", () => {
@@ -43,6 +44,19 @@ describe("ceilings", () => {
       /at most 1000000, got 2000000/,
     );
     expect(() => refuseBeyondCeilings(load(2_000_000), raised(standardCeilings, 2))).to.not.throw();
+  });
+
+  it("say by how much they would have to be raised", () => {
+    const big = load(2_500_000, { streams: 900, storm: 3 });
+    let hint: string | undefined;
+    try {
+      refuseBeyondCeilings(big, standardCeilings);
+    } catch (error) {
+      hint = error instanceof HarnessError ? error.hint : undefined;
+    }
+    const factor = Number(/--ceiling-factor (\d+)$/.exec(hint ?? "")?.[1]);
+    expect(() => refuseBeyondCeilings(big, raised(standardCeilings, factor))).to.not.throw();
+    expect(() => refuseBeyondCeilings(big, raised(standardCeilings, factor - 1))).to.throw();
   });
 
   it("never refuse more where they are higher", () => {

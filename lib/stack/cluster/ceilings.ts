@@ -59,15 +59,30 @@ export function ofLoad(plan: Load): Ceilings {
 }
 
 /** Throws usageError with everything that is beyond the ceilings. */
-export function refuseBeyondCeilings(plan: Load & Pick<Plan, "scale">, ceilings: Ceilings): void {
+export function refuseBeyondCeilings(plan: Load, ceilings: Ceilings): void {
   const beyond = beyondCeilings(plan, ceilings);
   if (beyond.length === 0) return;
   throw usageError(
     `the load is beyond what lokiproof sends to a cluster that it did not make:\n${beyond.map((one) => `  ${one}`).join("\n")}`,
     {
       code: "BEYOND_CEILINGS",
-      hint: `a smaller load (--scale ${plan.scale * 10}); or, if the cluster may bear it: --ceiling-factor N`,
+      hint: `a smaller load (--scale divides rates alone); or, if the cluster may bear it: --ceiling-factor ${neededFactor(plan)}`,
     },
+  );
+}
+
+/** The least whole factor of the standard ceilings under which the load is sent. */
+function neededFactor(plan: Load): number {
+  const told = ofLoad(plan);
+  const { bytesPerSecond, queriesPerSecond, loadS, streams, rangeS } = standardCeilings;
+  return Math.ceil(
+    Math.max(
+      told.bytesPerSecond / bytesPerSecond,
+      told.queriesPerSecond / queriesPerSecond,
+      told.loadS / loadS,
+      told.streams / streams,
+      told.rangeS / rangeS,
+    ),
   );
 }
 
