@@ -38,7 +38,17 @@ describe("a kind cluster of the user's", function () {
 
   it("is one that runs, or nothing is started", async () => {
     await using sandbox = await kindSandbox();
-    const wrong = ["--stack", "kind", "--kind-cluster", "no-such", "--chart", "no/such/chart", "--yes"];
+    const wrong = [
+      "--stack",
+      "kind",
+      "--kind-cluster",
+      "no-such",
+      "--chart",
+      "no/such/chart",
+      "--ceiling-factor",
+      "4",
+      "--yes",
+    ];
     const { exitCode, all } = await sandbox.start(["run", "smoke", ...wrong, "--out", sandbox.reports]).ended;
     expect(exitCode, all).to.equal(3);
     expect(all).to.contain("no-such: expected a kind cluster that runs").and.to.contain("no/such/chart");
