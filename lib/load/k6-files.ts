@@ -24,6 +24,8 @@ export interface StormFile extends LoadFile {
   readonly scenarios: readonly (StormRun & {
     readonly virtualUsers: number;
     readonly history?: QueryMix["history"];
+    /** `split_queries_by_interval` of the tenant; 0: not split. Decides what answers may lack. */
+    readonly splitIntervalMs: number;
   })[];
 }
 

@@ -3,6 +3,7 @@ import type { StormFile } from "./k6-files.ts";
 import type { K6Query } from "./k6-output.ts";
 import type { Answer } from "./query-mix/answer.ts";
 import { expectAnswer } from "./query-mix/expect-answer.ts";
+import { expectLostMoment } from "./query-mix/expect-lost-moment.ts";
 import { HistoryLines } from "./query-mix/history-lines.ts";
 import { queryPlanner } from "./query-mix/plan-queries.ts";
 import type { PlannedQuery } from "./query-mix/planned-query.ts";
@@ -16,6 +17,11 @@ export function md5(text: string): string {
 type Seen = K6Query & { readonly intendedMs: number };
 type StormScenario = StormFile["scenarios"][number];
 
+interface Expected {
+  readonly expected?: Answer | undefined;
+  readonly otherwise?: Answer | undefined;
+}
+
 /**
  * Makes the records of one tenant's storm of what k6 saw: each with the query that it asked, planned again, and with
  * the answer that the seed expects, where it knows it.
@@ -27,12 +33,12 @@ export function queryRecorder(
   const planAt = queryPlanner({ ...scenario, runId });
   const { tenant, history } = scenario;
   const lines = history === undefined ? undefined : new HistoryLines({ seed, tenant, ...history });
-  const expect = expecting(lines);
+  const expect = expecting(lines, scenario.splitIntervalMs);
   return ({ arrival, enteredMs, answer, ...rest }) => {
     const { scenario: _, beganMs: __, ...seen } = rest;
     const planned = planAt(arrival, enteredMs);
     const { template, endpoint, query, rangeMs, window, cache } = planned;
-    const expected = expect(planned);
+    const { expected, otherwise } = expect(planned);
     return {
       tenant,
       template,
@@ -43,17 +49,25 @@ export function queryRecorder(
       cache,
       ...seen,
       ...(expected === undefined ? {} : { expected, ...(answer === undefined ? {} : { answer }) }),
+      ...(otherwise === undefined ? {} : { otherwise }),
     };
   };
 }
 
 /** Cache-friendly queries are asked again and again: each is worked out once. */
-function expecting(lines: HistoryLines | undefined): (planned: PlannedQuery) => Answer | undefined {
-  const before = new Map<string, Answer | undefined>();
+function expecting(
+  lines: HistoryLines | undefined,
+  splitIntervalMs: number,
+): (planned: PlannedQuery) => Expected {
+  const before = new Map<string, Expected>();
   return (planned) => {
-    if (lines === undefined) return undefined;
+    if (lines === undefined) return {};
     const key = JSON.stringify([planned.template, planned.window, planned.vectorS]);
-    if (!before.has(key)) before.set(key, expectAnswer(planned, lines, md5));
-    return before.get(key);
+    const known = before.get(key) ?? {
+      expected: expectAnswer(planned, lines, md5),
+      otherwise: expectLostMoment(planned, lines, { digest: md5, splitIntervalMs }),
+    };
+    before.set(key, known);
+    return known;
   };
 }

@@ -69,6 +69,8 @@ export const queryRecord = z.strictObject({
   /** Of a 200 where the seed knows what it must be, beside what it must be. */
   answer: answer.optional(),
   expected: answer.optional(),
+  /** What Loki may say in place of it by a defect of its own (lib/load/query-mix/expect-lost-moment.ts). */
+  otherwise: answer.optional(),
   ...queryStats,
   error: z.string().optional(),
 });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { HarnessError } from "../base/errors.ts";
 import type { Progress } from "../base/log.ts";
 import type { Plan } from "../scenario/plan.ts";
+import { splitIntervalMs } from "../scenario/split-interval.ts";
 import { floodLanes } from "./flood-lanes.ts";
 import { type GeneratorSite, localSite, type Told } from "./generator-site.ts";
 import { readableHistory } from "./history-record.ts";
@@ -65,6 +66,7 @@ export async function toldOf(
   const storms = withVirtualUsers(stormRuns(tenants), generators).map((run) => ({
     ...run,
     history: history(run.tenant),
+    splitIntervalMs: splitIntervalMs(plan, run.tenant),
   }));
   const scripts: readonly Told[] = [
     { script: "flood", file: { ...told, scenarios: floods, families: {} } },

@@ -2,6 +2,7 @@ import type { Json } from "../base/json.ts";
 import { settingAt } from "../loki/running-config.ts";
 import { lokiDurationMs } from "../scenario/loki-duration.ts";
 import type { Plan } from "../scenario/plan.ts";
+import { splitIntervalMs } from "../scenario/split-interval.ts";
 
 /** What the plan promises about a tenant's range queries. Where it says nothing: the defaults of Loki 3.7.8. */
 export interface QuerySettings {
@@ -29,7 +30,7 @@ export function querySettings(plan: Plan, tenant: string): QuerySettings {
   const inRing = settingAt(plan.config, ["query_scheduler", "use_scheduler_ring"]) === true;
   const schedulers = plan.replicas["query-scheduler"];
   return {
-    splitIntervalMs: durationOr(limit("split_queries_by_interval"), "1h"),
+    splitIntervalMs: splitIntervalMs(plan, tenant),
     ingestersWithinMs: durationOr(settingAt(plan.config, ["querier", "query_ingesters_within"]), "3h"),
     maxQueryParallelism: numberOr(limit("max_query_parallelism"), 32),
     tsdbMaxQueryParallelism: numberOr(limit("tsdb_max_query_parallelism"), 128),

@@ -23,7 +23,10 @@ const told: Told = {
     gatewayUrl: "http://127.0.0.1:1",
     timeoutMs: 1000,
     generators: 2,
-    scenarios: withVirtualUsers(stormRuns({ a: { storm } }), 2),
+    scenarios: withVirtualUsers(stormRuns({ a: { storm } }), 2).map((run) => ({
+      ...run,
+      splitIntervalMs: 0,
+    })),
   },
 };
 const share = { index: 1, of: 2 };

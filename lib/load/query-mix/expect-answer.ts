@@ -52,7 +52,8 @@ interface ExpectedSeries {
   readonly series: ReadonlyMap<string, readonly Point[]>;
 }
 
-function metricAnswer(ask: MetricAsk, { unit, series }: ExpectedSeries, digest: Digest): Answer {
+/** Of a top list the series may be more than it shows. */
+export function metricAnswer(ask: MetricAsk, { unit, series }: ExpectedSeries, digest: Digest): Answer {
   if (ask.top === undefined) {
     return Object.fromEntries([...series].map(([name, points]) => [name, metricPart(points, unit, digest)]));
   }

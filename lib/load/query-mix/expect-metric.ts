@@ -27,7 +27,10 @@ export function expectMetric(
  * A frontend moves the start of a range query down to a multiple of the step, and its end up
  * (pkg/querier/queryrange/splitters.go, alignStartEnd, 3.7.8).
  */
-function momentsOf(ask: MetricAsk, { startMs, endMs, stepS }: PlannedQuery["window"]): readonly number[] {
+export function momentsOf(
+  ask: MetricAsk,
+  { startMs, endMs, stepS }: PlannedQuery["window"],
+): readonly number[] {
   if (ask.instant === true) return [endMs];
   const stepMs = stepS * 1000;
   const first = Math.floor(startMs / stepMs);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { aQuery } from "../query-record.fixture.ts";
-import { describeWrong, isWrong } from "./judge-answers.ts";
+import { describeWrong, isWrong, lacksFirstMoment } from "./judge-answers.ts";
 
 const part = (count: number, digest: string, sum?: number) => ({
   count,
@@ -38,5 +38,15 @@ describe("a wrong answer", () => {
     expect(describeWrong(wrong))
       .to.contain("pod-4: expected 4, got none")
       .and.to.match(/; and 4 more$/);
+  });
+
+  it("is none where it is what Loki makes of the right one, and says so", () => {
+    const [all, cut] = [{ a: part(3, "a", 9) }, { a: part(2, "b", 8) }];
+    const lacking = aQuery({ expected: all, otherwise: cut, answer: cut });
+    expect([isWrong(lacking), lacksFirstMoment(lacking)]).to.deep.equal([false, true]);
+    const right = aQuery({ expected: all, otherwise: cut, answer: all });
+    expect([isWrong(right), lacksFirstMoment(right)]).to.deep.equal([false, false]);
+    const wrong = aQuery({ expected: all, otherwise: cut, answer: { a: part(1, "c", 1) } });
+    expect([isWrong(wrong), lacksFirstMoment(wrong)]).to.deep.equal([true, false]);
   });
 });

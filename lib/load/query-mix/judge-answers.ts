@@ -33,8 +33,15 @@ export function knownAnswers(
   );
 }
 
-export function isWrong({ answer, expected }: QueryRecord): boolean {
-  return canonical(answer) !== canonical(expected);
+export function isWrong(record: QueryRecord): boolean {
+  const { answer, expected } = record;
+  return canonical(answer) !== canonical(expected) && !lacksFirstMoment(record);
+}
+
+/** It is not what there is, but what Loki makes of it where it splits by the step. */
+export function lacksFirstMoment({ answer, expected, otherwise }: QueryRecord): boolean {
+  if (otherwise === undefined || canonical(answer) === canonical(expected)) return false;
+  return canonical(answer) === canonical(otherwise);
 }
 
 const mostShown = 5;

@@ -14,7 +14,7 @@ import { type QueryRecord, queryRecord } from "../request-record.ts";
 import { runLoad } from "../run-load.ts";
 import { writeHistory } from "../write-history.ts";
 import { HistoryLines } from "./history-lines.ts";
-import { isWrong } from "./judge-answers.ts";
+import { describeWrong, isWrong } from "./judge-answers.ts";
 import { believe, expectedOf, knownQueries, stormPlan } from "./storm-answers.fixture.ts";
 
 function whatIsAsked(records: readonly QueryRecord[]): readonly string[] {
@@ -53,9 +53,7 @@ describe("a storm over six days and twenty hours of history", () => {
 
   it("is answered rightly wherever the seed knows the answer", () => {
     const judged = answered("payments").filter(({ expected }) => expected !== undefined);
-    for (const { template, query, answer, expected } of judged) {
-      expect(answer, `${template}: ${query}`).to.deep.equal(expected);
-    }
+    expect(judged.filter(isWrong).map((one) => `${one.query}: ${describeWrong(one)}`)).to.deep.equal([]);
   });
 
   it("asks every template over each range, and has an answer to check of each", () => {
