@@ -89,7 +89,8 @@ function cutOff(name: string, namespace: string, { metadata, spec }: Template): 
   return { apiVersion: "v1", kind: "Pod", metadata: { name, namespace, labels: metadata.labels }, spec: cut };
 }
 
-async function settled(
+/** Resolves when what is true of a component's pods holds. */
+export async function settled(
   kubernetes: Kubernetes,
   {
     component,
