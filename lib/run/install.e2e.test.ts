@@ -45,7 +45,12 @@ describe("Loki installed into a cluster of somebody's", function () {
   for (const moment of moments) {
     it(`is removed by sweep after a kill -9 while ${moment.name}, and nothing else is`, async () => {
       await using sandbox = await kindSandbox();
-      await expectSwept(moment, { sandbox, flags: there.flags, around: () => there.contents() });
+      await expectSwept(moment, {
+        sandbox,
+        flags: there.flags,
+        around: () => there.contents(),
+        changed: true,
+      });
     });
   }
 });

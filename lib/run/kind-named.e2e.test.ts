@@ -73,7 +73,7 @@ describe("a kind cluster of the user's", function () {
   for (const moment of moments) {
     it(`keeps the same after a kill -9 while ${moment.name}, and sweep`, async () => {
       await using sandbox = await kindSandbox();
-      await expectSwept(moment, { sandbox, flags, around: () => around(sandbox) });
+      await expectSwept(moment, { sandbox, flags, around: () => around(sandbox), changed: true });
     });
   }
 });
