@@ -4,6 +4,7 @@ import { z } from "zod";
 import { parseLines } from "../load/k6-output.ts";
 import { isWrong } from "../load/query-mix/judge-answers.ts";
 import { requestOf } from "../load/query-mix/plan-queries.ts";
+import { vectorSOf } from "../load/query-mix/planned-query.ts";
 import { reduceAnswer } from "../load/query-mix/reduce-answer.ts";
 import { templates } from "../load/query-mix/templates.ts";
 import { md5 } from "../load/query-records.ts";
@@ -71,7 +72,7 @@ async function askAgain(
     { timeoutMs: answerMs, signal },
   );
   if (answer.status !== 200) return "no answer";
-  const vectorS = ask.kind === "metric" && ask.instant === true ? rangeMs / 1000 : window.stepS;
+  const vectorS = vectorSOf(ask, rangeMs, window);
   const now = { ...before, answer: reduceAnswer({ ask, vectorS }, JSON.parse(answer.body), md5).answer };
   if (!isWrong(now)) return "right";
   return isWrong({ ...now, expected: before.answer }) ? "wrong in another way" : "wrong as before";

@@ -3,7 +3,7 @@ import { type HistoryLayout, historyEndMs, historyEndsBeforeMs } from "../histor
 import { mix } from "../line-id.ts";
 import type { Ask } from "./ask.ts";
 import { logqlOf } from "./logql.ts";
-import type { Endpoint, PlannedQuery, Window } from "./planned-query.ts";
+import { type Endpoint, type PlannedQuery, vectorSOf, type Window } from "./planned-query.ts";
 import { type Template, templates } from "./templates.ts";
 import { turnsOf } from "./turns.ts";
 
@@ -42,7 +42,7 @@ function planned(mixed: QueryMix, template: QueryTemplate, chosen: Chosen): Plan
   const { ask, over } = templates[template];
   const history = over === "history" ? mixed.history : undefined;
   const window = windowOf(templates[template], chosen, history?.layout);
-  const vectorS = ask.kind === "metric" && ask.instant === true ? chosen.rangeMs / 1000 : window.stepS;
+  const vectorS = vectorSOf(ask, chosen.rangeMs, window);
   const asked = history === undefined ? mixed : ({ runId: history.runId, source: "history" } as const);
   const query = logqlOf(ask, asked, vectorS);
   return {

@@ -11,6 +11,11 @@ export interface Window {
   readonly stepS: number;
 }
 
+/** How far each value of a query looks back, in seconds: an alert over all of its range, a dashboard from step to step. */
+export function vectorSOf(ask: Ask, rangeMs: number, { stepS }: Window): number {
+  return ask.kind === "metric" && ask.instant === true ? rangeMs / 1000 : stepS;
+}
+
 /** One query of the storm, before it is sent. */
 export interface PlannedQuery {
   readonly template: QueryTemplate;

@@ -9,6 +9,7 @@ import { md5 } from "../query-records.ts";
 import type { QueryRecord } from "../request-record.ts";
 import { expectAnswer } from "./expect-answer.ts";
 import type { HistoryLines } from "./history-lines.ts";
+import { vectorSOf } from "./planned-query.ts";
 import { templates } from "./templates.ts";
 
 const spanS = (6 * 24 + 20) * 3600;
@@ -81,7 +82,5 @@ export function expectedOf(
 ): QueryRecord["expected"] {
   if (!isQueryTemplate(template)) return undefined;
   const { ask } = templates[template];
-  const instant = ask.kind === "metric" && ask.instant === true;
-  const vectorS = instant ? rangeMs / 1000 : window.stepS;
-  return expectAnswer({ known: true, ask, vectorS, window }, lines, md5);
+  return expectAnswer({ known: true, ask, vectorS: vectorSOf(ask, rangeMs, window), window }, lines, md5);
 }
