@@ -29,12 +29,26 @@ describe("attribution", () => {
   const starved = { starvedShare: 0.5 };
   const late = { startLagP99Ms: 900 };
   const stopped = { gapMs: 3000 };
+  const crowding = { seconds: 7, usedCores: 1.234, allowedCores: 0.5, cores: 2 };
+  const crowded = { crowding, seconds: seconds(60) };
   for (const [what, generators, expected] of [
     ["all sent, in time", [generator(), generator({ script: "storm" })], "clean"],
     ["drops while the generator was well", [generator({ dropped: 3 })], "loki"],
     ["drops of one of two", [generator(), generator({ script: "storm", dropped: 1 })], "loki"],
     ["drops of a late generator", [generator({ dropped: 3, ...late })], "generator"],
     ["drops on a machine that others kept busy", [generator({ dropped: 3, ...starved })], "generator"],
+    ["drops on a machine that the generators filled", [generator({ dropped: 3, ...crowded })], "generator"],
+    ["no drops on such a machine", [generator(crowded)], "generator"],
+    [
+      "a machine that the generators filled for a moment",
+      [generator({ ...crowded, crowding: { ...crowding, seconds: 6 } })],
+      "clean",
+    ],
+    [
+      "drops while the generators filled the machine",
+      [droppingAt(30, { 30: { crowded: true } })],
+      "generator",
+    ],
     ["no drops, but late", [generator(late)], "generator"],
     ["no drops on a busy machine", [generator(starved)], "generator"],
     ["a machine that cannot be watched", [generator({ starvedShare: undefined, dropped: 1 })], "loki"],
@@ -63,6 +77,9 @@ describe("attribution", () => {
     expect(starvation(generator(late))).to.contain("900 ms late");
     expect(starvation(generator(starved))).to.contain("50%");
     expect(starvation(generator())).to.equal(undefined);
+    expect(starvation(generator(crowded))).to.equal(
+      "k6 itself used 1.2 of this machine's 2 cores in 7 of 60 seconds in which no core was free (it may use 0.5; Loki needs the rest)",
+    );
     const held = seconds(20).map((one) => ({ ...one, gapMs: 400 }));
     expect(starvation(generator({ seconds: held }))).to.equal(
       "k6 flood could not run as it wanted in 20 of 20 seconds (its beats were over 250 ms apart), in which it had 0.10 of a core",
@@ -76,6 +93,7 @@ describe("attribution", () => {
     waiting: fc.nat(9),
     gapMs: fc.option(fc.nat(600), { nil: undefined }),
     contended: fc.boolean(),
+    crowded: fc.boolean(),
   });
   const any = fc.record({
     dropped: fc.nat(20),

@@ -11,6 +11,8 @@ export type Attribution = "clean" | "loki" | "generator";
 export const maxStartLagP99Ms = 250;
 /** Share of seconds in which processes outside the run may keep the machine full: Loki was starved then, too. */
 export const maxStarvedShare = 0.1;
+/** Share of seconds in which the generators may take more of a full machine than is theirs: they took it from Loki. */
+const maxCrowdedShare = 0.1;
 /** A generator whose beats, due every 50 ms, are this far apart could not run in between. */
 const maxGapMs = 250;
 /** Share of seconds in which that may happen. */
@@ -43,13 +45,18 @@ export function droppedByLoki(generator: GeneratorRecord): number {
   return blamed.reduce((sum, { waiting = 0 }) => sum + waiting, 0);
 }
 
-/** What Loki could not do while others had the machine it has to do later: of that it may fall behind in a quiet second. */
+/** Work that Loki could not do while it lacked the machine is deferred, so it may fall behind even in a later, quiet second. */
 function wasStarved(before: readonly GeneratorSecond[]): boolean {
-  return before.filter(({ contended }) => contended === true).length > maxStarvedShare * before.length;
+  return before.filter(lackedMachine).length > maxStarvedShare * before.length;
 }
 
-function wasWell({ gapMs, contended }: GeneratorSecond): boolean {
-  return gapMs !== undefined && gapMs <= maxGapMs && contended !== true;
+function wasWell(second: GeneratorSecond): boolean {
+  return second.gapMs !== undefined && second.gapMs <= maxGapMs && !lackedMachine(second);
+}
+
+/** Others, or the generators themselves, had the cores that Loki needed. */
+function lackedMachine({ contended, crowded }: GeneratorSecond): boolean {
+  return contended === true || crowded === true;
 }
 
 /** Why the generator cannot be trusted, for the reader of an unknown; undefined where it can. */
@@ -64,8 +71,20 @@ export function starvation(generator: GeneratorRecord): string | undefined {
   if (startLagP99Ms !== undefined && startLagP99Ms > maxStartLagP99Ms) {
     return `k6 ${script} sent its requests up to ${Math.round(startLagP99Ms)} ms late (p99; at most ${maxStartLagP99Ms} ms)`;
   }
+  const crowded = crowdedMachine(generator);
+  if (crowded !== undefined) return crowded;
   if (starvedShare <= maxStarvedShare) return undefined;
   return `other processes kept this machine busy for ${Math.round(starvedShare * 100)}% of the load's seconds`;
+}
+
+/** The generators filled the machine that Loki shares with them. */
+function crowdedMachine({ crowding, seconds = [] }: GeneratorRecord): string | undefined {
+  if (crowding === undefined || crowding.seconds <= maxCrowdedShare * seconds.length) return undefined;
+  const { usedCores, allowedCores, cores } = crowding;
+  return (
+    `k6 itself used ${usedCores.toFixed(1)} of this machine's ${cores} cores in ${crowding.seconds} of ${seconds.length} ` +
+    `seconds in which no core was free (it may use ${allowedCores.toFixed(1)}; Loki needs the rest)`
+  );
 }
 
 function failure({ script, exitCode, planned, startLagP99Ms }: GeneratorRecord): string | undefined {

@@ -2,6 +2,7 @@ import { peakOf } from "../scenario/flood-curve.ts";
 import type { FloodSpec } from "../scenario/load-schema.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { plannedFloods } from "../scenario/tenant-groups.ts";
+import { generatorShare } from "./crowding.ts";
 
 /** What a CPU-second of k6 carries of a format, its start included, and where that was seen. */
 export interface GeneratorFigure {
@@ -9,9 +10,6 @@ export interface GeneratorFigure {
   readonly megabytesPerCpuSecond: number;
   readonly source: string;
 }
-
-/** A generator that takes more of the machine takes it from a Loki that runs on it. */
-export const generatorShare = 0.25;
 
 /** What generating a plan's floods asks of this machine: one line a format, and a warning where it is too much. */
 export interface GenerationCost {

@@ -45,9 +45,11 @@ describe("the seconds of a generator", () => {
 
   it("have the longest gap between beats, CPU and contention, where these are known", () => {
     const cpu = [0, 1000, 2000, 3000, 4000].map((atMs) => ({ atMs, cpuS: atMs / 4000 }));
-    const seen = generatorSeconds([lane(30, () => true)], { beats, cpu, contendedMs: [3500] });
+    const known = { beats, cpu, contendedMs: [3500], crowdedMs: [4500] };
+    const seen = generatorSeconds([lane(30, () => true)], known);
     expect(seen[0]).to.deep.equal({ atMs: 2000, gapMs: 52, cpuS: 0.25, contended: true });
-    expect(seen[2]).to.deep.equal({ atMs: 4000, gapMs: 54 });
+    expect(seen[1]).to.deep.equal({ atMs: 3000, gapMs: 53, cpuS: 0.25, contended: true, crowded: true });
+    expect(seen[2]).to.deep.equal({ atMs: 4000, gapMs: 54, crowded: true });
     expect(generatorSeconds([lane(30, () => true)], { ...watch, beats: [] })[0]).to.deep.equal({
       atMs: 2000,
     });

@@ -19,6 +19,8 @@ export interface GeneratorWatch {
   readonly cpu: readonly { readonly atMs: number; readonly cpuS: number }[];
   /** Seconds in which others kept the machine busy; undefined where that cannot be seen. */
   readonly contendedMs: readonly number[] | undefined;
+  /** Seconds in which this run's generators took more of a full machine than is theirs (crowding.ts). */
+  readonly crowdedMs?: readonly number[];
 }
 
 /** Of a lane's virtual users: with so many waiting for an answer it is the answers that keep an arrival from a user. */
@@ -27,7 +29,7 @@ const waitingShare = 0.8;
 /** What a generator did in each second of its load, from the first arrival that was due to the last. Pure. */
 export function generatorSeconds(
   lanes: readonly Lane[],
-  { beats, cpu, contendedMs }: GeneratorWatch,
+  { beats, cpu, contendedMs, crowdedMs }: GeneratorWatch,
 ): readonly GeneratorSecond[] {
   const fromMs = Math.min(...lanes.flatMap(({ dueMs }) => dueMs[0] ?? []));
   const toMs = Math.max(...lanes.flatMap(({ dueMs }) => dueMs.at(-1) ?? []));
@@ -46,9 +48,15 @@ export function generatorSeconds(
       ...(dropped === 0 ? {} : { dropped, waiting: sumOf("waiting") }),
       ...(gapMs === undefined ? {} : { gapMs }),
       ...(cpuS === undefined ? {} : { cpuS }),
-      ...(contendedMs?.some((ms) => ms > atMs && ms <= atMs + 2000) ? { contended: true } : {}),
+      ...(touches(contendedMs, atMs) ? { contended: true } : {}),
+      ...(touches(crowdedMs, atMs) ? { crowded: true } : {}),
     };
   });
+}
+
+/** Whether one of the seconds that ended at these moments overlaps the second that begins at `atMs`. */
+function touches(endedMs: readonly number[] | undefined, atMs: number): boolean {
+  return endedMs?.some((ms) => ms > atMs && ms <= atMs + 2000) === true;
 }
 
 /**
@@ -84,7 +92,8 @@ function inFlightOf({ requests }: Lane): (fromMs: number, toMs: number) => numbe
   };
 }
 
-function cpuBetween(cpu: GeneratorWatch["cpu"], fromMs: number, toMs: number): number | undefined {
+/** CPU seconds a second, between two moments; undefined where no sample is on both sides. */
+export function cpuBetween(cpu: GeneratorWatch["cpu"], fromMs: number, toMs: number): number | undefined {
   const before = cpu.findLast(({ atMs }) => atMs <= fromMs);
   const after = cpu.find(({ atMs }) => atMs >= toMs);
   if (before === undefined || after === undefined) return undefined;

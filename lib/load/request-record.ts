@@ -88,6 +88,8 @@ export const generatorSecond = z.strictObject({
   cpuS: z.number().optional(),
   /** Processes outside of the run kept the machine busy. */
   contended: z.boolean().optional(),
+  /** No core was free, and this run's generators together used more of them than is theirs. */
+  crowded: z.boolean().optional(),
 });
 export type GeneratorSecond = z.infer<typeof generatorSecond>;
 
@@ -106,6 +108,16 @@ export const generatorRecord = z.strictObject({
   startLagP99Ms: z.number().optional(),
   /** Share of the load's seconds in which others than this run kept the machine busy; undefined: not known. */
   starvedShare: z.number().optional(),
+  /** Seconds in which this run's generators took more of a full machine than is theirs; absent: none. */
+  crowding: z
+    .strictObject({
+      seconds: z.int(),
+      /** Cores that the generators used in those seconds, on average. */
+      usedCores: z.number(),
+      allowedCores: z.number(),
+      cores: z.int(),
+    })
+    .optional(),
   /** Second by second, from the first arrival that was due to the last. */
   seconds: z.array(generatorSecond).optional(),
   exitCode: z.int(),

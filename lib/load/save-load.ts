@@ -1,9 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { crowdingOf, summarizeCrowding } from "./crowding.ts";
 import { countOf } from "./generator-share.ts";
 import type { Ended } from "./generator-site.ts";
 import type { GeneratorRecord } from "./request-record.ts";
-import { saveRecords } from "./save-records.ts";
+import { type CrowdedEnd, saveRecords } from "./save-records.ts";
 
 /**
  * Makes the records of a run from what its generators left, wherever they ran: pushes.jsonl, queries.jsonl and
@@ -12,14 +13,17 @@ import { saveRecords } from "./save-records.ts";
 export async function saveLoad(ended: readonly Ended[], runDir: string): Promise<readonly GeneratorRecord[]> {
   const generators: GeneratorRecord[] = [];
   // One after another: they append to the same files.
-  for (const one of ended) generators.push(await save(one, runDir));
+  for (const one of ended) {
+    const together = ended.filter(({ share }) => share.index === one.share.index);
+    generators.push(await save({ ...one, crowding: crowdingOf(together) }, runDir));
+  }
   const file = join(runDir, "records", "generator.json");
   await writeFile(file, `${JSON.stringify(generators, null, 1)}\n`);
   return generators;
 }
 
-async function save(ended: Ended, runDir: string): Promise<GeneratorRecord> {
-  const { script, file, share, exit, starved } = ended;
+async function save(ended: CrowdedEnd, runDir: string): Promise<GeneratorRecord> {
+  const { script, file, share, exit, starved, crowding } = ended;
   const { exitCode, stderr, cpuSeconds, wallSeconds } = exit;
   const { done, startLagP99Ms, seconds } = await saveRecords(ended, runDir);
   const planned = file.scenarios.reduce((sum, scenario) => sum + countOf(scenario.planned, share), 0);
@@ -34,6 +38,7 @@ async function save(ended: Ended, runDir: string): Promise<GeneratorRecord> {
     seconds: [...seconds],
     ...(startLagP99Ms === undefined ? {} : { startLagP99Ms }),
     ...(starved === undefined ? {} : { starvedShare: starved.share }),
+    ...(crowding.crowdedMs.length === 0 ? {} : { crowding: summarizeCrowding(crowding) }),
     ...(exitCode === 0 ? {} : { stderr }),
   };
 }

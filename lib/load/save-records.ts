@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ascending, percentile } from "../verdict/percentile.ts";
 import { type Arrivals, scheduleOf } from "./arrivals.ts";
 import { beatsOf } from "./beats.ts";
+import type { Crowding } from "./crowding.ts";
 import { placesOf } from "./flood-lanes.ts";
 import { generatorSeconds, type Lane } from "./generator-seconds.ts";
 import { countOf, type Share, sharedSchedule } from "./generator-share.ts";
@@ -28,8 +29,11 @@ export interface Saved {
   readonly seconds: readonly GeneratorSecond[];
 }
 
+/** What a k6 left, and when it and the others on its machine took too much of it. */
+export type CrowdedEnd = Ended & { readonly crowding: Crowding };
+
 /** Turns what a script wrote into the run's records, and takes its file away. A script that wrote none leaves none. */
-export async function saveRecords(ended: Ended, runDir: string): Promise<Saved> {
+export async function saveRecords(ended: CrowdedEnd, runDir: string): Promise<Saved> {
   const source = recordFileOf(ended.dir, ended.script);
   const text = await readFile(source, "utf8").catch(() => "");
   const save = ended.script === "flood" ? savePushes : saveQueries;
@@ -38,7 +42,7 @@ export async function saveRecords(ended: Ended, runDir: string): Promise<Saved> 
   return saved;
 }
 
-async function savePushes(text: string, ended: Ended, dir: string): Promise<Saved> {
+async function savePushes(text: string, ended: CrowdedEnd, dir: string): Promise<Saved> {
   const scenarios = ended.file.scenarios.filter((one) => "linesPerPush" in one);
   const seen = due(lastOfEach(parseLines(text, k6Push)), scenarios, ended);
   const places = new Map(scenarios.map((lane) => [lane, placesOf(lane)]));
@@ -49,7 +53,7 @@ async function savePushes(text: string, ended: Ended, dir: string): Promise<Save
   return savedOf(seen, text, ended);
 }
 
-async function saveQueries(text: string, ended: Ended, dir: string): Promise<Saved> {
+async function saveQueries(text: string, ended: CrowdedEnd, dir: string): Promise<Saved> {
   const { file } = ended;
   const scenarios = file.scenarios.filter((one) => "rangesMs" in one);
   const seen = due(parseLines(text, k6Query), scenarios, ended);
@@ -80,7 +84,7 @@ type Sent = Due<Arrived & { readonly startMs: number; readonly endMs: number }>;
 function savedOf(
   seen: readonly (readonly [Sent, Arrivals])[],
   text: string,
-  { file, share, exit, starved }: Ended,
+  { file, share, exit, starved, crowding: { crowdedMs } }: CrowdedEnd,
 ): Saved {
   const lags = ascending(seen.map(([{ startMs, intendedMs }]) => startMs - intendedMs));
   const lanes = lanesOf(
@@ -88,7 +92,7 @@ function savedOf(
     file.scenarios,
     share,
   );
-  const watch = { beats: beatsOf(text), cpu: exit.cpu, contendedMs: starved?.contendedMs };
+  const watch = { beats: beatsOf(text), cpu: exit.cpu, contendedMs: starved?.contendedMs, crowdedMs };
   const seconds = generatorSeconds(lanes, watch);
   return { done: seen.length, startLagP99Ms: percentile(lags, "p99") ?? lags.at(-1), seconds };
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { runIdVariable } from "../stack/process-table.ts";
 import { allProcesses, environmentOf, machineCpu, type ProcessCpu } from "./proc-cpu.ts";
 
@@ -13,13 +14,21 @@ export interface CpuInterval {
 export interface Starvation {
   readonly share: number;
   readonly contendedMs: readonly number[];
+  /** Ends of the seconds in which no core was free, whoever used them. */
+  readonly fullMs: readonly number[];
+  /** Cores of the machine. */
+  readonly cores: number;
 }
 
 /** No core was free, and processes that are not the run's (or the hypervisor: steal) had at least a tenth of all. */
 export function isContended({ totalS, idleS, oursS }: CpuInterval): boolean {
-  if (totalS <= 0) return false;
   const outsideS = Math.max(0, totalS - idleS - oursS);
-  return idleS / totalS < 0.1 && outsideS / totalS >= 0.1;
+  return isFull({ totalS, idleS }) && outsideS / totalS >= 0.1;
+}
+
+/** Less than a tenth of the machine's CPU time was idle. */
+function isFull({ totalS, idleS }: Pick<CpuInterval, "totalS" | "idleS">): boolean {
+  return totalS > 0 && idleS / totalS < 0.1;
 }
 
 /**
@@ -35,11 +44,14 @@ export function watchStarvation(
   let last = look(runId, roots);
   let seen = 0;
   const contendedMs: number[] = [];
+  const fullMs: number[] = [];
   const measure = (): void => {
     const next = look(runId, roots);
     if (last !== undefined && next !== undefined) {
       seen += 1;
-      if (isContended(difference(last, next))) contendedMs.push(Date.now());
+      const interval = difference(last, next);
+      if (isFull(interval)) fullMs.push(Date.now());
+      if (isContended(interval)) contendedMs.push(Date.now());
     }
     last = next;
   };
@@ -48,7 +60,8 @@ export function watchStarvation(
   return {
     stop: () => {
       clearInterval(timer);
-      return seen === 0 ? undefined : { share: contendedMs.length / seen, contendedMs };
+      if (seen === 0) return undefined;
+      return { share: contendedMs.length / seen, contendedMs, fullMs, cores: availableParallelism() };
     },
   };
 }

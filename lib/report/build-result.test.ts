@@ -33,6 +33,7 @@ const generator: Required<Omit<GeneratorRecord, "share">> = {
   wallSeconds: 2,
   startLagP99Ms: 3,
   starvedShare: 0,
+  crowding: { seconds: 1, usedCores: 1, allowedCores: 0.5, cores: 2 },
   seconds: [{ atMs: 5_000, gapMs: 51 }],
   exitCode: 0,
   stderr: "",
