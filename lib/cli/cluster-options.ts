@@ -1,7 +1,9 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { usageError } from "../base/errors.ts";
+import { decimalNumber } from "./number-parsers.ts";
 import type { PlanFlags } from "./plan-options.ts";
 import type { StackFlags } from "./stack-options.ts";
+import { httpUrl, kubernetesName } from "./text-parsers.ts";
 
 /** The flags of `--stack cluster`: a Loki that runs already. */
 export interface ClusterFlags {
@@ -26,19 +28,31 @@ export interface ClusterFlags {
 export function addClusterOptions(command: Command): Command {
   return command
     .option("--context <name>", "--stack cluster: the kube context; never the current one by default")
-    .option("--namespace <name>", "--stack cluster: where Loki runs")
+    .option("--namespace <name>", "--stack cluster: where Loki runs", kubernetesName)
     .option("--kubeconfig <file>", "in place of $KUBECONFIG and ~/.kube/config")
-    .option("--release <name>", "the chart's release, where the namespace holds several")
+    .option("--release <name>", "the chart's release, where the namespace holds several", kubernetesName)
     .option(
       "--expect <file>",
       "what you mean it to be; what you leave out is read from the cluster, and proves no intent",
     )
     .option("--mapping <file>", "which pods are what, for a chart with other labels than Grafana's")
-    .option("--gateway <url>", "the gateway's address, for load; without it nothing is loaded", httpUrl)
-    .option("--s3-endpoint <url>", "where the bucket is read, in place of Loki's own endpoint", httpUrl)
+    .option(
+      "--gateway <url>",
+      "the gateway's address, for load; without it nothing is loaded",
+      httpUrl("--gateway"),
+    )
+    .option(
+      "--s3-endpoint <url>",
+      "where the bucket is read, in place of Loki's own endpoint",
+      httpUrl("--s3-endpoint"),
+    )
     .option("--s3-region <region>", "the bucket's region")
     .option("--s3-path-style", "the bucket's name in the path, not in the host")
-    .option("--ceiling-factor <x>", "so many times the load that a cluster of others is sent at most", factor)
+    .option(
+      "--ceiling-factor <x>",
+      "so many times the load that a cluster of others is sent at most",
+      decimalNumber({ from: 1, to: 1000 }),
+    )
     .option(
       "--install",
       "--stack cluster: install the chart into a namespace of its own, and remove it after",
@@ -120,22 +134,7 @@ function flagOf(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-function httpUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url !== undefined && /^https?:$/.test(url.protocol) && url.username === "")
-    return text.replace(/\/+$/, "");
-  throw new InvalidArgumentError(
-    "expected a URL: http://HOST[:PORT] or https://HOST, without a password in it.",
-  );
-}
-
 function roleArn(text: string): string {
   if (/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/.test(text)) return text;
   throw new InvalidArgumentError("expected arn:aws:iam::<account>:role/<name>.");
-}
-
-function factor(text: string): number {
-  const value = Number(text);
-  if (value >= 1 && value <= 1000) return value;
-  throw new InvalidArgumentError("expected a number from 1 to 1000.");
 }

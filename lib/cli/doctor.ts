@@ -15,6 +15,7 @@ import { alignColumns } from "./align-columns.ts";
 import { examineCluster } from "./doctor-cluster.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
 import { terminalProgress } from "./run-progress-terminal.ts";
+import { kubernetesName } from "./text-parsers.ts";
 import { defaultLokiVersion } from "./tools.ts";
 
 interface DoctorFlags {
@@ -36,7 +37,7 @@ export function doctorCommand(): Command {
     .option("--json", "for programs: { ok, findings }", false)
     .option("--fix", "install nginx with apt-get where it is missing", false)
     .option("--context <name>", "what your user may do in this cluster, of what attaching to a Loki needs")
-    .option("--namespace <name>", "with --context: where Loki runs")
+    .option("--namespace <name>", "with --context: where Loki runs", kubernetesName)
     .option("--kubeconfig <file>", "in place of $KUBECONFIG and ~/.kube/config")
     .action(doctor);
 }

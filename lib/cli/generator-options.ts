@@ -1,7 +1,9 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { usageError } from "../base/errors.ts";
 import type { ClusterGenerators } from "../run/place-generators.ts";
+import { wholeNumber } from "./number-parsers.ts";
 import type { PlanFlags } from "./plan-options.ts";
+import { httpUrl } from "./text-parsers.ts";
 
 export interface GeneratorFlags {
   readonly generators?: number;
@@ -12,9 +14,17 @@ export interface GeneratorFlags {
 /** Adds the flags that say which pods generate the load. */
 export function addGeneratorOptions(command: Command): Command {
   return command
-    .option("--generators <n>", "send the load from n pods in the cluster, not from here", numberOf)
+    .option(
+      "--generators <n>",
+      "send the load from n pods in the cluster, not from here",
+      wholeNumber({ from: 1, to: 99 }),
+    )
     .option("--generator-image <image>", "their image: this lokiproof's (deploy/Dockerfile)")
-    .option("--generators-gateway <url>", "the gateway as they reach it; the chart's Service unless given");
+    .option(
+      "--generators-gateway <url>",
+      "the gateway as they reach it; the chart's Service unless given",
+      httpUrl("--generators-gateway"),
+    );
 }
 
 /** What the flags ask for; undefined where k6 is to run here. Throws usageError for what makes no sense together. */
@@ -40,9 +50,4 @@ export function generatorsOf(
     });
   }
   return { generators, image, ...(gatewayUrl === undefined ? {} : { gatewayUrl }) };
-}
-
-function numberOf(text: string): number {
-  if (/^[1-9]\d?$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("expected a number of generators: 1 to 99.");
 }

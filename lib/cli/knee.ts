@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { exitCodes, usageError } from "../base/errors.ts";
 import { describeStep, kneeLines, markdownKnee } from "../knee/describe-knee.ts";
 import { findKnee } from "../knee/find-knee.ts";
@@ -13,6 +13,7 @@ import type { Plan } from "../scenario/plan.ts";
 import { localProvider } from "../stack/local/local-provider.ts";
 import { provision } from "../toolchain/provision.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
+import { wholeNumber } from "./number-parsers.ts";
 import { addPlanOptions, type PlanFlags, planOptionsOf } from "./plan-options.ts";
 import { defaultReportsDir } from "./reports-dir.ts";
 import { terminalProgress } from "./run-progress-terminal.ts";
@@ -36,8 +37,13 @@ export function kneeCommand(): Command {
       "smoke",
     )
     .option("--out <dir>", "where the report's folder is made", defaultReportsDir)
-    .option("--max-minutes <n>", "for the search, without the stack's start", atLeast(1), 15)
-    .option("--step-s <n>", "least length of a step, in seconds", atLeast(10), 12)
+    .option(
+      "--max-minutes <n>",
+      "for the search, without the stack's start",
+      wholeNumber({ from: 1, to: 1440 }),
+      15,
+    )
+    .option("--step-s <n>", "least length of a step, in seconds", wholeNumber({ from: 10, to: 600 }), 12)
     .option("--keep-limits", "leave the tenants' limits as they are: they may be the knee", false);
   return addPlanOptions(command).action((scenario: string, flags: KneeFlags) => knee(scenario, flags));
 }
@@ -119,13 +125,5 @@ async function search({ plan, flags, budgets, runDir, signal }: Search): Promise
     limits: flags.keepLimits ? "kept" : "raised",
     budgets: [...budgets],
     ...found,
-  };
-}
-
-function atLeast(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (Number.isFinite(value) && value >= least) return value;
-    throw new InvalidArgumentError(`expected a number of ${least} or more.`);
   };
 }

@@ -1,45 +1,15 @@
-import { Command, CommanderError } from "commander";
+import { join } from "node:path";
 import { exitCodes, HarnessError } from "../base/errors.ts";
-import { lokiproofVersion } from "../run/versions.ts";
-import { doctorCommand } from "./doctor.ts";
-import { downCommand } from "./down.ts";
-import { generatorCommand } from "./generator.ts";
 import { InterruptedError } from "./interrupt.ts";
-import { judgeCommand } from "./judge.ts";
-import { kneeCommand } from "./knee.ts";
-import { loadFilesCommand } from "./load-files.ts";
-import { mergeCommand } from "./merge.ts";
-import { planCommand } from "./plan.ts";
-import { runCommand } from "./run.ts";
-import { soakCommand } from "./soak.ts";
-import { statusCommand } from "./status.ts";
-import { sweepCommand } from "./sweep.ts";
-import { toolsCommand } from "./tools.ts";
-import { upCommand } from "./up.ts";
-import { verifyCommand } from "./verify.ts";
 
-const program = new Command("lokiproof")
-  .description("Proves that a distributed Grafana Loki works before its users find out.")
-  .version(lokiproofVersion);
-const commands = [
-  runCommand(),
-  planCommand(),
-  judgeCommand(),
-  mergeCommand(),
-  verifyCommand(),
-  kneeCommand(),
-  upCommand(),
-  statusCommand(),
-  downCommand(),
-  sweepCommand(),
-  toolsCommand(),
-  doctorCommand(),
-  soakCommand(),
-];
-for (const command of commands) program.addCommand(command);
-for (const command of [generatorCommand(), loadFilesCommand()]) program.addCommand(command, { hidden: true });
-
-for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError();
+// Nothing but Node and files of this folder is imported before these are in place: exit 1 means that Loki broke a
+// promise, and Node itself exits with 1 if a module is missing or nobody handles an error.
+process.on("uncaughtException", leave);
+process.on("unhandledRejection", leave);
+process.on("exit", (code) => {
+  // Node's own codes, such as 13 for an await that nothing can settle, are no verdicts.
+  if (!Object.values(exitCodes).some((known) => known === code)) process.exitCode = exitCodes.unknown;
+});
 
 // Who reads no further (`| head`) ends nothing: a run goes on, disposes of its stack and has its exit code.
 for (const stream of [process.stdout, process.stderr]) {
@@ -49,21 +19,45 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 try {
-  await program.parseAsync();
+  const { runCommandLine } = await import("./lokiproof-program.ts");
+  await runCommandLine(process.argv.slice(2));
 } catch (error) {
   process.exitCode = exitCodeOf(error);
 }
 
+/** Ends the process for an error that nothing caught. The stack is not disposed of: nobody knows in which state it is. */
+function leave(error: unknown): never {
+  const code = exitCodeOf(error);
+  process.stderr.write("next: lokiproof status; lokiproof sweep   # if a stack was running\n");
+  process.exit(code);
+}
+
 /** Says what went wrong, to the person at the terminal, and returns the exit code for it. */
 function exitCodeOf(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.pass : exitCodes.usage;
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  // Commander has printed its message already.
+  if (code.startsWith("commander.")) return isHelp(error) ? exitCodes.pass : exitCodes.usage;
   if (error instanceof InterruptedError) return exitCodes.interrupted;
   if (error instanceof HarnessError) {
     process.stderr.write(`lokiproof: ${error.message}\n${error.hint ? `next: ${error.hint}\n` : ""}`);
     return error.exitCode;
   }
+  if (code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND") return missingModule(error);
   process.stderr.write(
     `lokiproof: this is a defect of lokiproof itself\n${error instanceof Error ? error.stack : String(error)}\n`,
   );
   return exitCodes.unknown;
+}
+
+function isHelp(error: unknown): boolean {
+  return error instanceof Error && "exitCode" in error && error.exitCode === 0;
+}
+
+function missingModule(error: unknown): number {
+  const home = join(import.meta.dirname, "..", "..");
+  process.stderr.write(
+    `lokiproof: its packages are missing or incomplete: ${error instanceof Error ? error.message : String(error)}\n` +
+      `next: make -C "${home}" check\n`,
+  );
+  return exitCodes.usage;
 }

@@ -1,7 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { usageError } from "../base/errors.ts";
 import type { ChartFlags } from "../scenario/chart/read-chart.ts";
 import type { PlanOptions } from "../scenario/load-plan.ts";
+import { decimalNumber, wholeNumber } from "./number-parsers.ts";
 import { type OtherFlags, replayFlags } from "./replay-flags.ts";
 import { stackMisfits } from "./stack-options.ts";
 
@@ -38,8 +39,12 @@ export function addPlanOptions(command: Command): Command {
       listed,
       [],
     )
-    .option("--seed <n>", "seed of everything random", wholeNumber)
-    .option("--scale <x>", "divides every byte rate, burst and planned load", positiveNumber);
+    .option("--seed <n>", "seed of everything random", wholeNumber({ from: 0, to: 999_999_999 }))
+    .option(
+      "--scale <x>",
+      "divides every byte rate, burst and planned load",
+      decimalNumber({ from: 0.001, to: 1_000_000 }),
+    );
 }
 
 /**
@@ -88,16 +93,4 @@ function chartFlagsOf({ values, set, chart, chartVersion, images }: PlanFlags): 
 /** For options that may be given again. */
 export function listed(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("expected a whole number.");
-  return Number(text);
-}
-
-function positiveNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isFinite(value) || value < 0.001)
-    throw new InvalidArgumentError("expected a number of 0.001 or more.");
-  return value;
 }

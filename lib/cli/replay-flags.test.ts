@@ -34,6 +34,8 @@ describe("the line that runs the same again", () => {
       ["--kind-cluster", "mine"],
       ["--generators", "2"],
       ["--ceiling-factor", "2"],
+      ["--namespace", "loki"],
+      ["--release", "loki"],
       ["--role-arn", "arn:aws:iam::123456789012:role/loki"],
     ]);
     const options = command.options.filter((option) => !asked.has(option.name()));

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { usageError } from "../base/errors.ts";
 import { silentProgress } from "../base/log.ts";
 import { chooseSuites } from "../judge/copy-suites.ts";
@@ -19,6 +19,7 @@ import { addClusterOptions, type ClusterFlags } from "./cluster-options.ts";
 import { addGeneratorOptions, type GeneratorFlags, generatorsOf } from "./generator-options.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
 import { keepStack } from "./keep-stack.ts";
+import { wholeNumber } from "./number-parsers.ts";
 import { addPlanOptions, listed, type PlanFlags, planOptionsOf } from "./plan-options.ts";
 import { defaultReportsDir } from "./reports-dir.ts";
 import { terminalProgress, warnings } from "./run-progress-terminal.ts";
@@ -39,7 +40,11 @@ export function runCommand(): Command {
     .argument("[scenario]", "a scenario file, or a name in scenarios/ (smoke; of a cluster: attach)")
     .option("--out <dir>", "where the run's folder is made", defaultReportsDir)
     .option("--suites <path>", "your own suites, a file or a folder; may be given again", listed, [])
-    .option("--metrics-port <port>", "serve the run's metrics on 127.0.0.1 while it goes on", portOf)
+    .option(
+      "--metrics-port <port>",
+      "serve the run's metrics on 127.0.0.1 while it goes on",
+      wholeNumber({ from: 0, to: 65_535 }),
+    )
     .option(
       "--on <run-id>",
       "a stack that was kept, in place of a new one; its history is used again, and it stays",
@@ -126,10 +131,4 @@ async function agreeTo(
 function installs(plan: Plan, context: string): string {
   const store = "with its store beside it unless a bucket was named";
   return `  INSTALLS the chart into namespace ${ownNamespaceOf(plan.runId)} of context ${context}, ${store}; removed after\n`;
-}
-
-function portOf(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new InvalidArgumentError("expected a port: a whole number from 0 to 65535");
 }

@@ -8,6 +8,7 @@ import { exitCodes } from "../base/errors.ts";
 import { listLeftovers } from "../stack/leftovers.ts";
 import { runResult } from "../verdict/result.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
+import { wholeNumber } from "./number-parsers.ts";
 import { defaultReportsDir } from "./reports-dir.ts";
 
 const harnessRecord = z.object({ maxRssBytes: z.number() });
@@ -16,7 +17,7 @@ const harnessRecord = z.object({ maxRssBytes: z.number() });
 const command = join(import.meta.dirname, "..", "..", "bin", "lokiproof");
 
 interface SoakFlags {
-  readonly n: string;
+  readonly n: number;
   readonly busyCore: boolean;
 }
 
@@ -36,7 +37,7 @@ export function soakCommand(): Command {
   return new Command("soak")
     .description("run a scenario N times; look for a flake, and for anything left over")
     .argument("[scenario]", "a scenario file, or a name in scenarios/", "smoke")
-    .option("-n <count>", "how many runs", "20")
+    .option("-n <count>", "how many runs", wholeNumber({ from: 1, to: 10_000 }), 20)
     .option("--busy-core", "keep one core busy by another process meanwhile; then unknown is allowed", false)
     .action(soak);
 }
@@ -46,7 +47,7 @@ async function soak(scenario: string, flags: SoakFlags): Promise<void> {
   using busy = flags.busyCore ? busyCore() : undefined;
   const rounds: Round[] = [];
   if (busy) process.stdout.write(`one core is kept busy by pid ${busy.child.pid}\n`);
-  while (rounds.length < Number(flags.n) && !signal.aborted) {
+  while (rounds.length < flags.n && !signal.aborted) {
     const round = await runRound(scenario, signal);
     rounds.push(round);
     const { verdict, seconds, harnessMb, why } = round;
@@ -96,7 +97,7 @@ function summarize(rounds: readonly Round[], flags: SoakFlags): void {
   const left = rounds.flatMap(({ leftovers }) => leftovers);
   process.stdout.write(`${rounds.length} runs: ${tally}; ${left.length} things left over\n`);
   const allowed = flags.busyCore ? ["pass", "unknown"] : ["pass"];
-  const clean = rounds.length === Number(flags.n) && left.length === 0;
+  const clean = rounds.length === flags.n && left.length === 0;
   const good = clean && rounds.every(({ verdict }) => allowed.includes(verdict));
   process.exitCode = good ? exitCodes.pass : exitCodes.fail;
 }

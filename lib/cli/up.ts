@@ -1,10 +1,11 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { loadPlan } from "../scenario/load-plan.ts";
 import { upLocal } from "../stack/local/local-provider.ts";
 import type { Stack } from "../stack/stack.ts";
 import { agreeToNamed } from "./agree.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
 import { keepStack } from "./keep-stack.ts";
+import { wholeNumber } from "./number-parsers.ts";
 import { addPlanOptions, type PlanFlags, planOptionsOf } from "./plan-options.ts";
 import { terminalProgress, warnings } from "./run-progress-terminal.ts";
 import { addStackOptions, providerOf, type StackFlags } from "./stack-options.ts";
@@ -20,7 +21,11 @@ export function upCommand(): Command {
     .description("stand a stack up and leave it running, to poke at")
     .argument("[scenario]", "a scenario file, or a name in scenarios/", "smoke")
     .option("--yes", "--kind-cluster: do not ask whether the plan is agreed to")
-    .option("--port-base <port>", "first of the ports to use; without it a free range is found", portNumber);
+    .option(
+      "--port-base <port>",
+      "first of the ports to use; without it a free range is found",
+      wholeNumber({ from: 1024, to: 65_000 }),
+    );
   return addStackOptions(addPlanOptions(command)).action((scenario: string, flags: UpFlags) =>
     up(scenario, flags),
   );
@@ -38,11 +43,4 @@ async function up(scenario: string, flags: UpFlags): Promise<void> {
   const kept = await keepStack(stack);
   for (const warning of [...aboutPlan, ...warnings]) process.stderr.write(`warning: ${warning}\n`);
   process.stdout.write(kept);
-}
-
-function portNumber(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 1024 || port > 65_000)
-    throw new InvalidArgumentError("expected a port from 1024 to 65000.");
-  return port;
 }

@@ -35,7 +35,7 @@ describe("lokiproof verify", function () {
     ["no stack is kept", [], /which of 0 kept stacks to read from/],
     ["the stack is none", ["--stack", "nowhere"], /no stack nowhere/],
     ["the URL is none", ["--url", "localhost:3100"], /--url: expected http/],
-    ["the wait is none", ["--wait", "long"], /expected a number of seconds/],
+    ["the wait is none", ["--wait", "long"], /expected a number from 0 to 3600/],
     ["both are given", ["--url", "http://127.0.0.1:1", "--stack", "x"], /got both/],
   ] as const) {
     it(`is a usage error when ${what}, and leaves nothing`, async () => {

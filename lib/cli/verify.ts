@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { usageError } from "../base/errors.ts";
 import { writeJson, writeText } from "../run/run-folder.ts";
 import { attach, keptRuns } from "../stack/attach.ts";
@@ -9,7 +9,9 @@ import { readSavedRun } from "../verify/saved-run.ts";
 import type { Verification } from "../verify/verification.ts";
 import { verify } from "../verify/verify.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
+import { decimalNumber } from "./number-parsers.ts";
 import { terminalProgress } from "./run-progress-terminal.ts";
+import { httpUrl } from "./text-parsers.ts";
 
 interface VerifyFlags {
   readonly stack?: string;
@@ -25,11 +27,11 @@ export function verifyCommand(): Command {
     )
     .argument("<dir>", "the run's folder, such as reports/<run-id>")
     .option("--stack <run-id>", "a kept stack, as `lokiproof status` shows it; the run's own unless said")
-    .option("--url <url>", "any Loki: the base URL of its gateway")
+    .option("--url <url>", "any Loki: the base URL of its gateway", httpUrl("--url"))
     .option(
       "--wait <seconds>",
       "how long to ask again for lines that are not there yet; 30 unless said",
-      seconds,
+      decimalNumber({ from: 0, to: 3600 }),
     )
     .action(async (dir: string, flags: VerifyFlags) => {
       const signal = abortOnInterrupt();
@@ -52,7 +54,7 @@ async function whereOf(
   if (url !== undefined && stack !== undefined) {
     throw usageError("verify: expected --stack or --url, got both", { code: "WHICH_STACK" });
   }
-  if (url !== undefined) return { url: baseUrl(url) };
+  if (url !== undefined) return { url };
   const name =
     stack === undefined ? theOneKept(runId) : (keptRuns({ runId: stack, all: false })[0]?.runId ?? stack);
   return { stack: name, url: (await attach(name, signal)).gatewayUrl };
@@ -68,18 +70,6 @@ function theOneKept(runId: string): string {
     code: "WHICH_STACK",
     hint: first === undefined ? "lokiproof up, or name any Loki with --url" : `--stack ${first.runId}`,
   });
-}
-
-function baseUrl(text: string): string {
-  const url = URL.parse(text);
-  if (url !== null && /^https?:$/.test(url.protocol)) return text.replace(/\/+$/, "");
-  throw usageError(`--url: expected http://host:port or https://host, got ${text}`, { code: "BAD_URL" });
-}
-
-function seconds(text: string): number {
-  const wait = Number(text);
-  if (Number.isFinite(wait) && wait >= 0) return wait;
-  throw new InvalidArgumentError("expected a number of seconds.");
 }
 
 /** Beside the run, never in it: what a run came to does not change. Returns the report's path. */

@@ -1,0 +1,77 @@
+import { Command } from "commander";
+import { usageError } from "../base/errors.ts";
+import { lokiproofVersion } from "../run/versions.ts";
+import { doctorCommand } from "./doctor.ts";
+import { downCommand } from "./down.ts";
+import { generatorCommand } from "./generator.ts";
+import { judgeCommand } from "./judge.ts";
+import { kneeCommand } from "./knee.ts";
+import { loadFilesCommand } from "./load-files.ts";
+import { mergeCommand } from "./merge.ts";
+import { planCommand } from "./plan.ts";
+import { runCommand } from "./run.ts";
+import { soakCommand } from "./soak.ts";
+import { statusCommand } from "./status.ts";
+import { refuseBlankWords } from "./strict-words.ts";
+import { sweepCommand } from "./sweep.ts";
+import { toolsCommand } from "./tools.ts";
+import { upCommand } from "./up.ts";
+import { verifyCommand } from "./verify.ts";
+
+/** The whole command line: every command, strict with what it is given, and brief about what it refuses. */
+export function lokiproofProgram(): Command {
+  const program = new Command("lokiproof")
+    .description("Proves that a distributed Grafana Loki works before its users find out.")
+    .version(lokiproofVersion);
+  const commands = [
+    runCommand(),
+    planCommand(),
+    judgeCommand(),
+    mergeCommand(),
+    verifyCommand(),
+    kneeCommand(),
+    upCommand(),
+    statusCommand(),
+    downCommand(),
+    sweepCommand(),
+    toolsCommand(),
+    doctorCommand(),
+    soakCommand(),
+  ];
+  for (const command of commands) program.addCommand(command);
+  for (const command of [generatorCommand(), loadFilesCommand()])
+    program.addCommand(command, { hidden: true });
+  for (const command of [program, ...program.commands]) makeStrict(command);
+  return program;
+}
+
+/** Does what the words of a command line ask for; without a command, commander would print its whole help. */
+export async function runCommandLine(words: readonly string[]): Promise<void> {
+  const program = lokiproofProgram();
+  if (words.every((word) => word === "--")) {
+    const commands = program.createHelp().visibleCommands(program);
+    throw usageError(`expected a command: ${commands.map((one) => one.name()).join(", ")}`, {
+      code: "NO_COMMAND",
+      hint: "lokiproof --help",
+    });
+  }
+  await program.parseAsync(words, { from: "user" });
+}
+
+function makeStrict(command: Command): void {
+  refuseBlankWords(command);
+  const words = command.parent === null ? "lokiproof" : `lokiproof ${command.name()}`;
+  command
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(`${words}: ${oneLine(text)}\n`) })
+    .showHelpAfterError(`next: ${words} --help`);
+}
+
+/** Commander's own: "error: unknown option '--brek'\n(Did you mean --break?)\n". */
+function oneLine(text: string): string {
+  return text
+    .replace(/^error: /, "")
+    .replace("is invalid. expected", "is invalid: expected")
+    .trim()
+    .replaceAll(/\s*\n\s*/g, " ");
+}

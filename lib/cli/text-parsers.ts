@@ -1,0 +1,27 @@
+import { InvalidArgumentError } from "commander";
+import { usageError } from "../base/errors.ts";
+
+/**
+ * Parses the base URL of a server, without a slash at its end. User info is refused because it would be a secret on the
+ * command line, in the process table and in the replay line; the error does not repeat the value for the same reason.
+ */
+export function httpUrl(flag: string): (text: string) => string {
+  return (text) => {
+    const url = URL.parse(text);
+    const plain = url !== null && /^https?:$/.test(url.protocol) && url.hostname !== "";
+    if (plain && `${url.username}${url.password}${url.search}${url.hash}` === "")
+      return text.replace(/\/+$/, "");
+    throw usageError(
+      `${flag}: expected http://HOST[:PORT] or https://HOST[:PORT], without user, password or query in it`,
+      { code: "BAD_URL", hint: `${flag} http://127.0.0.1:3100` },
+    );
+  };
+}
+
+/** Parses the name of a namespace or release: an RFC 1123 label, as Kubernetes has it. */
+export function kubernetesName(text: string): string {
+  if (text.length <= 63 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(text)) return text;
+  throw new InvalidArgumentError(
+    "expected a name as Kubernetes has it: at most 63 lower-case letters, digits and hyphens, none at an end.",
+  );
+}
