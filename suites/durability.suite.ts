@@ -5,7 +5,7 @@ import type { TenantCounts } from "lokiproof/durability/read-counts.ts";
 import type { SampleRead } from "lokiproof/durability/read-samples.ts";
 import { storeProbe } from "lokiproof/durability/store-probe.ts";
 import { figure, plan, pushes, recordOf, unknown } from "lokiproof/judge/suite.ts";
-import type { PushRecord } from "lokiproof/load/request-record.ts";
+import type { PushRecord } from "lokiproof/run-folder/request-record.ts";
 
 function everyLineIsRead(due: readonly PushRecord[], counts: readonly TenantCounts[], where: string): void {
   const { acknowledged, read, unanswered, wrong } = judgeCounts(due, counts);

@@ -3,9 +3,9 @@ import { figure, generators, plan, pushes, queries, skip, unknown } from "lokipr
 import { attribute, starvation } from "lokiproof/load/attribute.ts";
 import { floodLanes } from "lokiproof/load/flood-lanes.ts";
 import { staysWithinRate } from "lokiproof/load/offered-rate.ts";
-import type { PushRecord, QueryRecord } from "lokiproof/load/request-record.ts";
 import { stormRuns } from "lokiproof/load/schedule.ts";
 import { describeAnswer, unexpectedAnswers } from "lokiproof/load/unexpected-answers.ts";
+import type { PushRecord, QueryRecord } from "lokiproof/run-folder/request-record.ts";
 import { plannedFloods } from "lokiproof/scenario/tenant-groups.ts";
 
 const dayMs = 86_400_000;

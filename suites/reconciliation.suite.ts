@@ -2,7 +2,6 @@ import { expect } from "chai";
 import { replicationFactor } from "lokiproof/chunks/replication-factor.ts";
 import { counters, figure, generators, plan, pushes, skip, unknown } from "lokiproof/judge/suite.ts";
 import { attribute } from "lokiproof/load/attribute.ts";
-import type { PushRecord } from "lokiproof/load/request-record.ts";
 import { type CounterGrowth, growthBetween } from "lokiproof/reconciliation/counter-growth.ts";
 import { reconcileIngesterDiscards } from "lokiproof/reconciliation/ingester-discards.ts";
 import { reconcileOffered } from "lokiproof/reconciliation/offered-bytes.ts";
@@ -10,6 +9,7 @@ import { type PushedTotals, pushedTotals } from "lokiproof/reconciliation/pushed
 import { reconcileReceived } from "lokiproof/reconciliation/received.ts";
 import { type Reconciled, unreconciled } from "lokiproof/reconciliation/reconciled.ts";
 import { reconcileStreams } from "lokiproof/reconciliation/streams-created.ts";
+import type { PushRecord } from "lokiproof/run-folder/request-record.ts";
 import { plannedFloods } from "lokiproof/scenario/tenant-groups.ts";
 
 interface Flooded {

@@ -8,7 +8,7 @@ import {
   lacksFirstMoment,
   tenantsAsking,
 } from "lokiproof/load/query-mix/judge-answers.ts";
-import type { QueryRecord } from "lokiproof/load/request-record.ts";
+import type { QueryRecord } from "lokiproof/run-folder/request-record.ts";
 import { askedAgainProbe, nameOf } from "lokiproof/storm/asked-again-probe.ts";
 
 function everyKnownAnswerIsRight(...kinds: readonly Ask["kind"][]): void {

@@ -10,6 +10,7 @@ const layers: readonly (readonly string[])[] = [
   ["base"],
   ["scenario"],
   ["verdict"],
+  ["run-folder"],
   ["toolchain", "loki", "s3", "kube"],
   ["faults", "helm"],
   ["stack"],

@@ -1,5 +1,8 @@
-import { type CountersSnapshot, readCounters, snapshotCounters } from "../probe/counters.ts";
+import { snapshotCounters } from "../probe/counters.ts";
 import type { ProbeContext } from "../probe/probe.ts";
+import type { CountersSnapshot } from "../run-folder/counters-record.ts";
+import { readLinesStrictly } from "../run-folder/read-strictly.ts";
+import { runFiles } from "../run-folder/run-files.ts";
 import type { StoreCounters } from "./bucket-record.ts";
 import { type CounterChoice, lifetimes } from "./lifetimes.ts";
 
@@ -13,7 +16,7 @@ export async function storeCountersNow(
   signal: AbortSignal,
 ): Promise<StoreCounters> {
   const now = await snapshotCounters("chunks", stack.members, signal);
-  const all = [...(await readCounters(runDir)), now];
+  const all = [...readLinesStrictly(runDir, runFiles.counters), now];
   const foreign = stack.foreign === true;
   const ingesters = [...new Set(stack.members.filter(isIngester).map(({ name }) => name))];
   const tenants = labelValues(all, { metric: storedMetric, label: "tenant" });

@@ -1,10 +1,9 @@
-import { readdir, readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
-import { z } from "zod";
+import { readdir, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
 import type { GeneratorFigure } from "../load/generation-cost.ts";
-import { readPushes } from "../load/read-pushes.ts";
-import { generatorRecord } from "../load/request-record.ts";
-import { plan as planSchema } from "../scenario/plan.ts";
+import { readLinesSoFar, readStrictly } from "../run-folder/read-strictly.ts";
+import { RunFileError } from "../run-folder/run-file-error.ts";
+import { runFiles } from "../run-folder/run-files.ts";
 import { plannedFloods } from "../scenario/tenant-groups.ts";
 
 /** In less, k6's start is most of what it cost. */
@@ -15,7 +14,7 @@ const lookedAt = 10;
 export async function generatorFigures(reportsDir: string): Promise<readonly GeneratorFigure[]> {
   const figures: GeneratorFigure[] = [];
   for (const name of await newestFirst(reportsDir)) {
-    const figure = await figureOf(reportsDir, name).catch(() => undefined);
+    const figure = figureOrNothing(join(reportsDir, name));
     if (figure && !figures.some(({ format }) => format === figure.format)) figures.push(figure);
   }
   return figures;
@@ -35,21 +34,27 @@ async function newestFirst(dir: string): Promise<readonly string[]> {
     .map(({ name }) => name);
 }
 
+function figureOrNothing(dir: string): GeneratorFigure | undefined {
+  try {
+    return figureOf(dir);
+  } catch (error) {
+    if (error instanceof RunFileError) return undefined;
+    throw error;
+  }
+}
+
 /** Undefined where the run has no flood of one format, or one too small to tell. Throws where its files are not whole. */
-async function figureOf(reportsDir: string, name: string): Promise<GeneratorFigure | undefined> {
-  const dir = join(reportsDir, name);
-  const plan = planSchema.parse(JSON.parse(await readFile(join(dir, "plan.json"), "utf8")));
+function figureOf(dir: string): GeneratorFigure | undefined {
+  const plan = readStrictly(dir, runFiles.plan);
   const formats = new Set(plannedFloods(plan).map(({ flood }) => flood.format));
   const [format] = formats;
   if (format === undefined || formats.size > 1) return undefined;
-  const generators = z
-    .array(generatorRecord)
-    .parse(JSON.parse(await readFile(join(dir, "records", "generator.json"), "utf8")));
+  const generators = readStrictly(dir, runFiles.generators);
   const floods = generators.filter(({ script }) => script === "flood");
   const cpuSeconds = floods.reduce((sum, one) => sum + one.cpuSeconds, 0);
-  const pushes = (await readPushes(dir)).filter(({ kind }) => kind === "flood");
+  const pushes = readLinesSoFar(dir, runFiles.pushes).filter(({ kind }) => kind === "flood");
   const bytes = pushes.reduce((sum, { lineBytes }) => sum + lineBytes, 0);
   if (bytes < leastBytes || cpuSeconds === 0) return undefined;
-  const source = `${name}: ${Math.round(bytes / 1e6)} MB in ${cpuSeconds.toFixed(1)} CPU-s`;
+  const source = `${basename(dir)}: ${Math.round(bytes / 1e6)} MB in ${cpuSeconds.toFixed(1)} CPU-s`;
   return { format, megabytesPerCpuSecond: bytes / 1e6 / cpuSeconds, source };
 }

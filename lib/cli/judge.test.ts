@@ -77,11 +77,11 @@ describe("lokiproof judge", function () {
     const refusal = async (): Promise<unknown> =>
       judgeAgain(folder.dir, never).catch((error: unknown) => error);
     const notRun = await refusal();
-    expect(notRun).to.be.instanceOf(HarnessError).and.to.include({ code: "NOT_A_RUN", exitCode: 3 });
+    expect(notRun).to.be.instanceOf(HarnessError).and.to.include({ code: "RUN_DAMAGED", exitCode: 3 });
     expect(notRun).to.have.property("hint").that.contains("ls reports/");
     await folder.write("records/run.json", { ...sampleFacts, seed: "x" });
     const bad = await refusal();
-    expect(bad).to.include({ code: "RUN_FACTS_BAD", exitCode: 3 });
+    expect(bad).to.include({ code: "RUN_DAMAGED", exitCode: 3 });
     expect(bad).to.have.property("message").that.contains("seed");
   });
 });

@@ -11,9 +11,10 @@ import { collectedRunners } from "../load/cluster-job/collected-runners.ts";
 import { testRunManifests } from "../load/cluster-job/test-run-manifests.ts";
 import { segmentArguments } from "../load/generator-share.ts";
 import { writeLoadFiles } from "../load/load-files.ts";
-import { readPushes } from "../load/read-pushes.ts";
 import { saveLoad } from "../load/save-load.ts";
 import { answeringServer, plannedPushes, planToShare, sentPushes } from "../run/shared-load.fixture.ts";
+import { readLinesSoFar } from "../run-folder/read-strictly.ts";
+import { runFiles } from "../run-folder/run-files.ts";
 import { provision } from "../toolchain/provision.ts";
 
 const { signal } = new AbortController();
@@ -59,7 +60,7 @@ describe("a load that k6-operator ran", function () {
 
     await folder.write("records/none", "");
     const generators = await saveLoad(await collectedRunners(folder.dir), folder.dir);
-    expect(sentPushes(await readPushes(folder.dir))).to.have.members(plannedPushes(plan));
+    expect(sentPushes(readLinesSoFar(folder.dir, runFiles.pushes))).to.have.members(plannedPushes(plan));
     expect(generators.map(({ script, dropped, exitCode }) => [script, dropped, exitCode])).to.deep.equal([
       ["flood", 0, 0],
       ["flood", 0, 0],

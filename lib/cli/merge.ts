@@ -10,8 +10,9 @@ import { saveLoad } from "../load/save-load.ts";
 import { buildResult } from "../report/build-result.ts";
 import { terminalSummary } from "../report/terminal.ts";
 import { writeReports } from "../report/write-reports.ts";
-import { writeJson } from "../run/run-folder.ts";
 import { lokiproofVersion } from "../run/versions.ts";
+import { runFiles, runFolders } from "../run-folder/run-files.ts";
+import { writeRecord } from "../run-folder/write-run.ts";
 import type { Plan } from "../scenario/plan.ts";
 import type { RunFacts } from "../verdict/run-facts.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
@@ -29,11 +30,11 @@ export function mergeCommand(): Command {
       const startedAt = new Date();
       const { plan } = await readLoadPlan(runDir);
       await refuseMerged(runDir);
-      await mkdir(join(runDir, "records"), { recursive: true });
+      await mkdir(join(runDir, runFolders.records), { recursive: true });
       await saveLoad(await collectedRunners(runDir), runDir);
       await copySuites({ runDir, only: suitesOf(plan), userSuites: [] });
       const facts = factsOf(plan, startedAt);
-      await writeJson(join(runDir, "records", "run.json"), facts);
+      await writeRecord(runDir, runFiles.facts, facts);
       const result = buildResult(runDir, facts, await judge(runDir, { signal }));
       await writeReports(runDir, result);
       process.stdout.write(`${terminalSummary(result, dir)}\n`);
@@ -50,7 +51,7 @@ function suitesOf({ suites }: Plan): readonly string[] {
 
 /** Records are appended to: a second time would count every push twice. */
 async function refuseMerged(runDir: string): Promise<void> {
-  const found = await stat(join(runDir, "records")).catch(() => undefined);
+  const found = await stat(join(runDir, runFolders.records)).catch(() => undefined);
   if (found === undefined) return;
   throw usageError(`${runDir} was merged already: it has records/`, {
     code: "MERGED",

@@ -1,17 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";
 import { execa } from "execa";
-import { z } from "zod";
 import { exitCodes } from "../base/errors.ts";
+import { readStrictly } from "../run-folder/read-strictly.ts";
+import { runFiles } from "../run-folder/run-files.ts";
 import { listLeftovers } from "../stack/leftovers.ts";
-import { runResult } from "../verdict/result.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
 import { wholeNumber } from "./number-parsers.ts";
 import { defaultReportsDir } from "./reports-dir.ts";
-
-const harnessRecord = z.object({ maxRssBytes: z.number() });
 
 /** As a user starts it, with the limits on its own memory that this sets. */
 const command = join(import.meta.dirname, "..", "..", "bin", "lokiproof");
@@ -76,14 +73,12 @@ async function runRound(scenario: string, signal: AbortSignal): Promise<Round> {
     const why = child.stderr.trim().split("\n").at(-1) ?? "";
     return { verdict: `exit ${child.exitCode}`, seconds, harnessMb: 0, why, leftovers };
   }
-  return { ...(await readRound(join(defaultReportsDir, dir.split("/").at(-2) ?? ""))), seconds, leftovers };
+  return { ...readRound(join(defaultReportsDir, dir.split("/").at(-2) ?? "")), seconds, leftovers };
 }
 
-async function readRound(runDir: string): Promise<Pick<Round, "verdict" | "harnessMb" | "why">> {
-  const json = async (file: string): Promise<unknown> =>
-    JSON.parse(await readFile(join(runDir, file), "utf8"));
-  const { verdict, reason } = runResult.parse(await json("result.json"));
-  const { maxRssBytes } = harnessRecord.parse(await json("records/harness.json"));
+function readRound(runDir: string): Pick<Round, "verdict" | "harnessMb" | "why"> {
+  const { verdict, reason } = readStrictly(runDir, runFiles.result);
+  const { maxRssBytes } = readStrictly(runDir, runFiles.harness);
   return {
     verdict,
     harnessMb: Math.round(maxRssBytes / 1e6),

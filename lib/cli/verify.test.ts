@@ -56,6 +56,6 @@ describe("lokiproof verify", function () {
     await using state = await runFolder();
     const ended = await execa(program, ["verify", state.dir], { reject: false });
     expect(ended.exitCode).to.equal(3);
-    expect(ended.stderr).to.contain("pushes.jsonl cannot be verified");
+    expect(ended.stderr).to.contain("pushes.jsonl: it is missing");
   });
 });

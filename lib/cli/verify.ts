@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Command } from "commander";
 import { usageError } from "../base/errors.ts";
-import { writeJson, writeText } from "../run/run-folder.ts";
+import { writeJson, writeText } from "../run-folder/write-run.ts";
 import { attach, keptRuns } from "../stack/attach.ts";
 import { findRuns } from "../stack/run-inventory.ts";
 import { markdownVerification, terminalVerification } from "../verify/describe-verification.ts";
@@ -35,7 +35,7 @@ export function verifyCommand(): Command {
     )
     .action(async (dir: string, flags: VerifyFlags) => {
       const signal = abortOnInterrupt();
-      const saved = await readSavedRun(dir);
+      const saved = readSavedRun(dir);
       const where = await whereOf(flags, { runId: saved.plan.runId, signal });
       const patienceMs = flags.wait === undefined ? undefined : flags.wait * 1000;
       const result = await terminalProgress.step(`reading ${saved.plan.runId} back`, () =>

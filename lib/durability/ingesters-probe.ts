@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { readPushes } from "../load/read-pushes.ts";
 import type { Probe } from "../probe/probe.ts";
+import { readLinesSoFar } from "../run-folder/read-strictly.ts";
+import { runFiles } from "../run-folder/run-files.ts";
 import type { Stack } from "../stack/stack.ts";
 import { readCounts, type TenantCounts, tenantCounts } from "./read-counts.ts";
 import { pickSamples, readSamples, sampleRead } from "./read-samples.ts";
@@ -22,7 +23,7 @@ export const ingestersProbe: Probe<ReadBack> = {
   timeoutMs: 120_000,
   planned: ({ tenants }) => Object.values(tenants).some(({ flood }) => flood !== undefined),
   async observe({ stack, plan, runDir }, signal) {
-    const pushes = (await readPushes(runDir)).filter(({ kind }) => kind === "flood");
+    const pushes = readLinesSoFar(runDir, runFiles.pushes).filter(({ kind }) => kind === "flood");
     const reader = { url: stack.gatewayUrl, signal };
     const counts = await readCounts(pushes, { ...reader, runId: plan.runId, until: "answer" });
     countedByIngesters.set(stack, counts);

@@ -1,5 +1,5 @@
 import { fateOf } from "../load/push-fate.ts";
-import type { PushRecord } from "../load/request-record.ts";
+import type { PushRecord } from "../run-folder/request-record.ts";
 
 /** What is known of one stream of one tenant before anything is read back, in lines. */
 export interface LedgerEntry {

@@ -3,9 +3,9 @@ import { z } from "zod";
 import { historyGeometry } from "../load/history-layout.ts";
 import { mix } from "../load/line-id.ts";
 import { type LineSource, lineSource } from "../load/lines.ts";
-import type { PushRecord } from "../load/request-record.ts";
 import { podOf, runSelector } from "../load/stream-labels.ts";
 import { type QueryAnswer, queryRange } from "../loki/query.ts";
+import type { PushRecord } from "../run-folder/request-record.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { floodOf } from "../scenario/tenant-groups.ts";
 

@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { flushAndUpload, flushOutcome } from "../load/flush.ts";
-import { readPushes } from "../load/read-pushes.ts";
+import { flushAndUpload } from "../load/flush.ts";
 import type { Probe } from "../probe/probe.ts";
+import { flushOutcome } from "../run-folder/history-record.ts";
+import { readLinesSoFar } from "../run-folder/read-strictly.ts";
+import { runFiles } from "../run-folder/run-files.ts";
 import { countedByIngesters } from "./ingesters-probe.ts";
 import { readCounts, tenantCounts } from "./read-counts.ts";
 import { pickSamples, readSamples, sampleRead } from "./read-samples.ts";
@@ -29,7 +31,7 @@ export const storeProbe: Probe<StoreRead> = {
   async observe({ stack, plan, runDir, progress }, signal) {
     const flush = await flushAndUpload(stack, signal, progress);
     if (!flush.indexUploaded || stack.storeReader === undefined) return { flush, counts: [], samples: [] };
-    const pushes = await readPushes(runDir);
+    const pushes = readLinesSoFar(runDir, runFiles.pushes);
     progress.say("reading everything back from the object store alone");
     const url = await stack.storeReader(signal);
     const found = countedByIngesters.get(stack);

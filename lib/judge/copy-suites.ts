@@ -2,6 +2,7 @@ import { cp, mkdir, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describeError, usageError } from "../base/errors.ts";
+import { runFolders } from "../run-folder/run-files.ts";
 
 const ownSuites = fileURLToPath(new URL("../../suites/", import.meta.url));
 const ending = ".suite.ts";
@@ -23,7 +24,7 @@ export async function chooseSuites({ only, userSuites }: SuitesWanted): Promise<
 /** Puts the suites that judge this run into `<runDir>/suites`, so that it can be judged again by the same. */
 export async function copySuites(options: SuitesWanted & { readonly runDir: string }): Promise<void> {
   const chosen = await chooseSuites(options);
-  const into = join(options.runDir, "suites");
+  const into = join(options.runDir, runFolders.suites);
   await mkdir(into, { recursive: true });
   for (const file of chosen) await cp(file, join(into, basename(file)));
 }

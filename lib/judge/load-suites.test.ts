@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { floodLanes, placesOf } from "../load/flood-lanes.ts";
-import type { FlushOutcome } from "../load/flush.ts";
 import { aQuery } from "../load/query-record.fixture.ts";
-import type { GeneratorRecord, PushRecord, QueryRecord } from "../load/request-record.ts";
+import type { FlushOutcome } from "../run-folder/history-record.ts";
+import type { GeneratorRecord, PushRecord, QueryRecord } from "../run-folder/request-record.ts";
 import { floodSpec } from "../scenario/load-schema.ts";
 import type { Plan } from "../scenario/plan.ts";
 import type { CheckResult } from "../verdict/check.ts";

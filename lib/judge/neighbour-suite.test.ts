@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { floodLanes } from "../load/flood-lanes.ts";
-import type { GeneratorRecord, PushRecord } from "../load/request-record.ts";
+import type { GeneratorRecord, PushRecord } from "../run-folder/request-record.ts";
 import { floodSpec } from "../scenario/load-schema.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { copySuites } from "./copy-suites.ts";

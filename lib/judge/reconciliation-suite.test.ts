@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { GeneratorRecord, PushRecord } from "../load/request-record.ts";
-import type { CountersSnapshot } from "../probe/counters.ts";
+import type { CountersSnapshot } from "../run-folder/counters-record.ts";
+import type { GeneratorRecord, PushRecord } from "../run-folder/request-record.ts";
 import type { CheckResult } from "../verdict/check.ts";
 import { copySuites } from "./copy-suites.ts";
 import {

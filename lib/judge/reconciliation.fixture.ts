@@ -1,5 +1,5 @@
-import type { GeneratorRecord, PushRecord } from "../load/request-record.ts";
-import type { CountersSnapshot } from "../probe/counters.ts";
+import type { CountersSnapshot } from "../run-folder/counters-record.ts";
+import type { GeneratorRecord, PushRecord } from "../run-folder/request-record.ts";
 import { type FloodSpec, floodSpec } from "../scenario/load-schema.ts";
 
 const steps = [{ forS: 2, rateBytesPerSecond: 16_000 }];

@@ -94,7 +94,7 @@ describe("judge", function () {
     expect(await come())
       .to.include({ outcome: "unknown" })
       .and.to.have.property("message")
-      .that.contains("ENOENT");
+      .that.contains("it is missing");
     expect(await come({ status: "broken", probe: "toy.count", why: "refused" })).to.include({
       outcome: "unknown",
       message: "probe toy.count could not observe: refused",
@@ -107,7 +107,7 @@ describe("judge", function () {
     expect(
       (await come({ status: "observed", probe: "toy.count", atMs: 0, tookMs: 0, data: { count: "3" } }))
         ?.message,
-    ).to.contain("records/toy.count.json is not what was expected: count:");
+    ).to.contain("records/toy.count.json: it is not what was expected: count:");
     expect(
       (await come({ status: "observed", probe: "other", atMs: 0, tookMs: 0, data: { count: 3 } }))?.message,
     ).to.contain("is the record of other");

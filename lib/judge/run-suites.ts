@@ -1,7 +1,8 @@
-import { readdir, readFile, rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { describeError } from "../base/errors.ts";
-import { plan as planSchema } from "../scenario/plan.ts";
+import { readStrictly } from "../run-folder/read-strictly.ts";
+import { runFiles, runFolders } from "../run-folder/run-files.ts";
 import { type Breakdown, collectChecks, type JudgedChecks, unknownCheck } from "./collect-checks.ts";
 import type { SuiteMessage } from "./messages.ts";
 import { runSuiteProcess, suitesLog } from "./suite-process.ts";
@@ -20,10 +21,10 @@ export interface JudgeOptions {
  */
 export async function judge(runDir: string, options: JudgeOptions): Promise<JudgedChecks> {
   const dir = resolve(runDir);
-  const required = await requiredChecks(dir);
+  const required = requiredChecks(dir);
   if (typeof required === "string") return cannotJudge("plan", required);
   const files = await suiteFiles(dir);
-  if (files.length === 0) return cannotJudge("suites", `no *.suite.ts under ${join(dir, "suites")}`);
+  if (files.length === 0) return cannotJudge("suites", `no *.suite.ts under ${join(dir, runFolders.suites)}`);
   await rm(join(dir, suitesLog), { force: true });
   const messages: SuiteMessage[] = [];
   const breakdowns: Breakdown[] = [];
@@ -62,16 +63,16 @@ function cannotJudge(what: string, why: string): JudgedChecks {
   return { checks: [{ ...check, required: true }], figures: [] };
 }
 
-async function requiredChecks(dir: string): Promise<readonly string[] | string> {
+function requiredChecks(dir: string): readonly string[] | string {
   try {
-    return planSchema.parse(JSON.parse(await readFile(join(dir, "plan.json"), "utf8"))).required;
+    return readStrictly(dir, runFiles.plan).required;
   } catch (error) {
-    return `${join(dir, "plan.json")}: ${describeError(error)}`;
+    return describeError(error);
   }
 }
 
 async function suiteFiles(dir: string): Promise<readonly string[]> {
-  const suites = join(dir, "suites");
+  const suites = join(dir, runFolders.suites);
   const names = await readdir(suites).catch(() => []);
   return names
     .filter((name) => name.endsWith(".suite.ts"))

@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { runDirVariable } from "./judged-run.ts";
 import { type SuiteMessage, suiteMessage } from "./messages.ts";
-import { runDirVariable } from "./run-folder.ts";
 
 export interface SuiteProcessOptions {
   readonly runDir: string;

@@ -1,20 +1,12 @@
-import { z } from "zod";
-import { type FaultRecord, faultRecord } from "../faults/fault-record.ts";
-import {
-  type GeneratorRecord,
-  generatorRecord,
-  type PushRecord,
-  pushRecord,
-  type QueryRecord,
-  queryRecord,
-} from "../load/request-record.ts";
-import { type CountersSnapshot, countersSnapshot } from "../probe/counters.ts";
 import type { Probe } from "../probe/probe.ts";
-import { recordEnvelope, recordSeries } from "../probe/record.ts";
-import { type Plan, plan as planSchema } from "../scenario/plan.ts";
+import type { CountersSnapshot } from "../run-folder/counters-record.ts";
+import type { FaultRecord } from "../run-folder/fault-record.ts";
+import type { GeneratorRecord, PushRecord, QueryRecord } from "../run-folder/request-record.ts";
+import { type JsonFile, probeFile, runFiles, seriesFile } from "../run-folder/run-files.ts";
+import type { Plan } from "../scenario/plan.ts";
 import { noteFigure } from "./figures.ts";
 import { intended as intendedBy } from "./intended.ts";
-import { parseAs, readJson, readJsonLines } from "./run-folder.ts";
+import { parseAs, readJson, readLines } from "./judged-run.ts";
 import { SkipError, skip } from "./skip.ts";
 import { UnknownError, unknown } from "./unknown.ts";
 
@@ -40,13 +32,17 @@ function lazily<T>(read: () => T): () => T {
   return () => (kept ??= { value: read() }).value;
 }
 
-const readPlan = lazily(() => readJson("plan.json", planSchema));
-const readPushes = lazily(() => readJsonLines("records/pushes.jsonl", pushRecord));
-const readQueries = lazily(() => readJsonLines("records/queries.jsonl", queryRecord));
-const readCounters = lazily(() => readJsonLines("records/counters.jsonl", countersSnapshot));
-const readGenerators = lazily(() => readJson("records/generator.json", z.array(generatorRecord).min(1)));
+const readPlan = lazily(() => readJson(runFiles.plan));
+const readPushes = lazily(() => readLines(runFiles.pushes));
+const readQueries = lazily(() => readLines(runFiles.queries));
+const readCounters = lazily(() => readLines(runFiles.counters));
+const readGenerators = lazily(() => notEmpty(runFiles.generators));
+const readFaults = lazily(() => notEmpty(runFiles.faults));
 
-const readFaults = lazily(() => readJson("records/faults.json", z.array(faultRecord).min(1)));
+function notEmpty<T>(file: JsonFile<T[]>): readonly T[] {
+  const all = readJson(file);
+  return all.length === 0 ? unknown(`${file.path} is empty`) : all;
+}
 
 /** The frozen plan: where every expectation comes from. */
 export function plan(): Plan {
@@ -58,8 +54,9 @@ export function plan(): Plan {
  * the plan did not ask for it; throws UnknownError where the record is missing, broken or does not parse.
  */
 export function recordOf<Seen>(probe: RecordOf<Seen>): Seen {
-  const file = `records/${probe.id}.json`;
-  const envelope = readJson(file, recordEnvelope);
+  const record = probeFile(probe);
+  const file = record.path;
+  const envelope = readJson(record);
   if (envelope.probe !== probe.id)
     unknown(`${file} is the record of ${envelope.probe}, expected ${probe.id}`);
   if (envelope.status === "unavailable") skip(envelope.why);
@@ -82,8 +79,9 @@ export function hintOf<Seen>(probe: RecordOf<Seen>): Seen | undefined {
  * half of all or more, the series cannot be judged (UnknownError).
  */
 export function seriesOf<Seen>(probe: RecordOf<Seen>): readonly Observation<Seen>[] {
-  const file = `records/${probe.id}.json`;
-  const series = readJson(file, recordSeries);
+  const record = seriesFile(probe);
+  const file = record.path;
+  const series = readJson(record);
   const strange = series.find((envelope) => envelope.probe !== probe.id);
   if (strange !== undefined) unknown(`${file} holds a record of ${strange.probe}, expected ${probe.id}`);
   const unavailable = series.find((envelope) => envelope.status === "unavailable");

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { aQuery } from "../load/query-record.fixture.ts";
-import type { GeneratorRecord, PushRecord, QueryRecord } from "../load/request-record.ts";
+import type { GeneratorRecord, PushRecord, QueryRecord } from "../run-folder/request-record.ts";
 import type { LatencyBudget } from "../scenario/load-schema.ts";
 import { findingOf } from "./finding.ts";
 import { judgeStep, type StepRecords } from "./judge-step.ts";

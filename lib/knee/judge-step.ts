@@ -2,7 +2,7 @@ import { describeBudget, holdBudget } from "../latency/hold-budget.ts";
 import { latencyOf } from "../latency/latency-of.ts";
 import { attribute, starvation } from "../load/attribute.ts";
 import { fateOf } from "../load/push-fate.ts";
-import type { GeneratorRecord, PushRecord, QueryRecord } from "../load/request-record.ts";
+import type { GeneratorRecord, PushRecord, QueryRecord } from "../run-folder/request-record.ts";
 import type { LatencyBudget } from "../scenario/load-schema.ts";
 import type { Quantile } from "../verdict/percentile.ts";
 import type { KneeStep, Reason } from "./knee-report.ts";

@@ -1,14 +1,11 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { z } from "zod";
 import { HarnessError } from "../base/errors.ts";
 import type { Progress } from "../base/log.ts";
-import { readPushes } from "../load/read-pushes.ts";
-import { generatorRecord, queryRecord } from "../load/request-record.ts";
 import { runLoad } from "../load/run-load.ts";
 import { type MetricSample, sumOf } from "../loki/metrics.ts";
 import { snapshotCounters } from "../probe/counters.ts";
-import { createRunFolder } from "../run/run-folder.ts";
+import { createRunFolder } from "../run-folder/create-run-folder.ts";
+import { readLinesSoFar, readStrictly } from "../run-folder/read-strictly.ts";
+import { runFiles } from "../run-folder/run-files.ts";
 import type { Plan } from "../scenario/plan.ts";
 import type { Stack } from "../stack/stack.ts";
 import { cpuBetween, readCpu } from "./component-cpu.ts";
@@ -40,7 +37,7 @@ export async function runStep(step: PlannedStep, context: StepContext): Promise<
   const before = { cpu: readCpu(plan.runId), loki: await lokiNow(stack, signal) };
   await load(offered, runDir, context);
   const after = { cpu: readCpu(plan.runId), loki: await lokiNow(stack, signal) };
-  const records = await readRecords(runDir);
+  const records = readRecords(runDir);
   const { components, machineBusy, stackBusy } = cpuBetween(before.cpu, after.cpu);
   const queueSeconds = meanQueueSeconds(before.loki, after.loki);
   const flushQueue = sumOf(after.loki, "loki_ingester_flush_queue_length");
@@ -72,22 +69,13 @@ async function load(
   }
 }
 
-async function readRecords(runDir: string): Promise<StepRecords> {
-  const records = join(runDir, "records");
-  const lines = (await readOrNothing(join(records, "queries.jsonl")))
-    .split("\n")
-    .filter((line) => line !== "");
-  const generators = await readOrNothing(join(records, "generator.json"));
+/** A script that had nothing to do leaves no lines. */
+function readRecords(runDir: string): StepRecords {
   return {
-    pushes: await readPushes(runDir),
-    queries: lines.map((line) => queryRecord.parse(JSON.parse(line))),
-    generators: generators === "" ? [] : z.array(generatorRecord).parse(JSON.parse(generators)),
+    pushes: readLinesSoFar(runDir, runFiles.pushes),
+    queries: readLinesSoFar(runDir, runFiles.queries),
+    generators: readStrictly(runDir, runFiles.generators),
   };
-}
-
-/** A script that had nothing to do leaves no file. */
-async function readOrNothing(file: string): Promise<string> {
-  return await readFile(file, "utf8").catch(() => "");
 }
 
 async function lokiNow(stack: Stack, signal: AbortSignal): Promise<readonly MetricSample[]> {

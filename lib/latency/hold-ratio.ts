@@ -1,4 +1,4 @@
-import type { PushRecord, QueryRecord } from "../load/request-record.ts";
+import type { PushRecord, QueryRecord } from "../run-folder/request-record.ts";
 import type { LoadWindows, RatioBudget } from "../scenario/ratio-schema.ts";
 import { type Block, type Interval, ratioInterval } from "../verdict/bootstrap.ts";
 import { bySecond, dueIn } from "./in-windows.ts";

@@ -1,4 +1,4 @@
-import type { PushRecord, QueryRecord } from "../load/request-record.ts";
+import type { PushRecord, QueryRecord } from "../run-folder/request-record.ts";
 import type { RatioBudget, ResponseRatio } from "../scenario/ratio-schema.ts";
 import { ascending, percentile } from "../verdict/percentile.ts";
 import { answerOf } from "./answers.ts";

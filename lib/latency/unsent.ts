@@ -1,6 +1,6 @@
 import { floodLanes } from "../load/flood-lanes.ts";
-import type { PushRecord, QueryRecord } from "../load/request-record.ts";
 import { stormRuns } from "../load/schedule.ts";
+import type { PushRecord, QueryRecord } from "../run-folder/request-record.ts";
 import type { Plan } from "../scenario/plan.ts";
 import type { RatioBudget } from "../scenario/ratio-schema.ts";
 

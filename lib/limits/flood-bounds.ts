@@ -1,4 +1,4 @@
-import type { PushRecord } from "../load/request-record.ts";
+import type { PushRecord } from "../run-folder/request-record.ts";
 import { peakOf } from "../scenario/flood-curve.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { floodOf } from "../scenario/tenant-groups.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
+import type { GeneratorRecord, GeneratorSecond } from "../run-folder/request-record.ts";
 import { attribute, droppedByLoki, starvation } from "./attribute.ts";
-import type { GeneratorRecord, GeneratorSecond } from "./request-record.ts";
 
 function generator(over: Partial<GeneratorRecord> = {}): GeneratorRecord {
   const base = { script: "flood", planned: 100, dropped: 0, cpuSeconds: 2, wallSeconds: 10 } as const;

@@ -1,6 +1,6 @@
+import type { GeneratorRecord } from "../run-folder/request-record.ts";
 import { cpuBetween } from "./generator-seconds.ts";
 import type { Ended } from "./generator-site.ts";
-import type { GeneratorRecord } from "./request-record.ts";
 
 /** The share of a machine's cores that generators may use; if they use more, they take it from a Loki that runs there. */
 export const generatorShare = 0.25;

@@ -1,27 +1,9 @@
-import { z } from "zod";
 import type { Progress } from "../base/log.ts";
 import { poll } from "../base/poll.ts";
 import { http } from "../loki/http.ts";
 import { readMetrics, sumOf } from "../loki/metrics.ts";
+import type { FlushOutcome } from "../run-folder/history-record.ts";
 import type { Member, Stack } from "../stack/stack.ts";
-
-/** How far it came: what is still in an ingester's memory is not in the store, and without an index none finds it. */
-export const flushOutcome = z.strictObject({
-  /** Every ingester's memory is empty of chunks, and its queue of flushes too. */
-  flushed: z.boolean(),
-  /** Every ingester was restarted gracefully, which uploads its index (measured on 3.7.8). */
-  indexUploaded: z.boolean(),
-  ingesters: z.array(
-    z.strictObject({
-      name: z.string(),
-      chunksInMemory: z.number().optional(),
-      queued: z.number().optional(),
-    }),
-  ),
-  /** Why it is not all done: the last thing seen. */
-  why: z.string().optional(),
-});
-export type FlushOutcome = z.infer<typeof flushOutcome>;
 
 const flushTimeoutMs = 45_000;
 const notOurs =

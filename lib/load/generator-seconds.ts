@@ -1,5 +1,5 @@
+import type { GeneratorSecond } from "../run-folder/request-record.ts";
 import { type Beat, longestGapMs } from "./beats.ts";
-import type { GeneratorSecond } from "./request-record.ts";
 
 /** One k6 scenario: virtual users of its own, and the requests they sent. */
 export interface Lane {

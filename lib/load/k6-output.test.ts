@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
+import { pushRecord } from "../run-folder/request-record.ts";
 import { floodSpec } from "../scenario/load-schema.ts";
 import { arrivalsOf, scheduleOf } from "./arrivals.ts";
 import { floodLanes, placesOf } from "./flood-lanes.ts";
 import { type K6Push, k6Push, lastOfEach, parseLines, pushRecordOf, withIntended } from "./k6-output.ts";
-import { pushRecord } from "./request-record.ts";
 
 const beganMs = 1_795_458_619_640;
 /** Due every 100 ms, the first at `firstMs`. */

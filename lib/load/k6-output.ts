@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { type PushRecord, queryRecord, queryStats } from "../run-folder/request-record.ts";
 import type { Schedule } from "./arrivals.ts";
 import { isBeat } from "./beats.ts";
 import type { FloodLane, PushPlace } from "./flood-lanes.ts";
 import { pushSecond } from "./line-geometry.ts";
-import { type PushRecord, queryRecord, queryStats } from "./request-record.ts";
 
 const arrived = {
   scenario: z.string(),

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import type { HistoryRecord } from "../run-folder/history-record.ts";
 import { historyLayout } from "./history-layout.ts";
-import type { HistoryRecord } from "./history-record.ts";
 import { keepHistory, keptHistory } from "./kept-history.ts";
 
 const spec = { spanS: 3600, lines: 100, streams: 2 };

@@ -1,10 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { type HistoryRecord, layoutRecord } from "../run-folder/history-record.ts";
 import { historySpec } from "../scenario/load-schema.ts";
 import type { Plan } from "../scenario/plan.ts";
 import type { Stack } from "../stack/stack.ts";
-import { type HistoryRecord, layoutRecord } from "./history-record.ts";
 
 /** What a history is written from, and what became of it: the same of the same seed and spec. */
 const kept = z.strictObject({

@@ -1,17 +1,17 @@
-import { join } from "node:path";
 import pLimit from "p-limit";
 import { type Clock, wallClock } from "../base/clock.ts";
 import { describeError } from "../base/errors.ts";
 import { sendPush } from "../loki/push-body.ts";
 import { protobufPush } from "../loki/push-protobuf.ts";
+import type { PushRecord } from "../run-folder/request-record.ts";
+import { runFiles } from "../run-folder/run-files.ts";
+import { appendLines } from "../run-folder/write-run.ts";
 import { allowedBytesPerSecond, allowedStreamBytesPerSecond } from "../scenario/allowed-rate.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { entryNs, type HistoryLayout, historyGeometry } from "./history-layout.ts";
 import { lineSource } from "./lines.ts";
 import { pace } from "./pace.ts";
 import { fateOf } from "./push-fate.ts";
-import type { PushRecord } from "./request-record.ts";
-import { appendLines } from "./save-records.ts";
 import { firstHistoryStream, streamLabels } from "./stream-labels.ts";
 
 export interface PushHistoryOptions {
@@ -73,7 +73,7 @@ export async function pushHistory(
     );
   } finally {
     limit.clearQueue();
-    await appendLines(join(runDir, "records", "pushes.jsonl"), records);
+    await appendLines(runDir, runFiles.pushes, records);
   }
   const good = records.filter(({ status }) => status === 204);
   const acknowledgedLines = good.reduce((sum, { lines }) => sum + lines, 0);

@@ -1,4 +1,4 @@
-import type { QueryRecord } from "./request-record.ts";
+import type { QueryRecord } from "../run-folder/request-record.ts";
 
 /** A query that was answered at once; for tests. */
 export function aQuery(over: Partial<QueryRecord> = {}): QueryRecord {

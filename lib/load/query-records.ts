@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { QueryRecord } from "../run-folder/request-record.ts";
 import type { StormFile } from "./k6-files.ts";
 import type { K6Query } from "./k6-output.ts";
 import type { Answer } from "./query-mix/answer.ts";
@@ -7,7 +8,6 @@ import { expectLostMoment } from "./query-mix/expect-lost-moment.ts";
 import { HistoryLines } from "./query-mix/history-lines.ts";
 import { queryPlanner } from "./query-mix/plan-queries.ts";
 import type { PlannedQuery } from "./query-mix/planned-query.ts";
-import type { QueryRecord } from "./request-record.ts";
 
 /** The digest of answers in Node; k6/crypto gives the same. */
 export function md5(text: string): string {

@@ -2,13 +2,14 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { HarnessError } from "../base/errors.ts";
 import type { Progress } from "../base/log.ts";
+import type { GeneratorRecord } from "../run-folder/request-record.ts";
+import { runFolders } from "../run-folder/run-files.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { splitIntervalMs } from "../scenario/split-interval.ts";
 import { floodLanes } from "./flood-lanes.ts";
 import { type GeneratorSite, localSite, type Told } from "./generator-site.ts";
-import { readableHistory } from "./history-record.ts";
 import { reportProgress } from "./load-progress.ts";
-import type { GeneratorRecord } from "./request-record.ts";
+import { readableHistory } from "./readable-history.ts";
 import { saveLoad } from "./save-load.ts";
 import { loadMs, stormRuns } from "./schedule.ts";
 import { withVirtualUsers } from "./virtual-users.ts";
@@ -39,7 +40,7 @@ const timeoutMs = 10_000;
  */
 export async function runLoad(options: LoadOptions): Promise<void> {
   const { plan, runDir, signal, progress, site = localSite(options) } = options;
-  const dir = join(runDir, "load");
+  const dir = join(runDir, runFolders.load);
   await mkdir(dir, { recursive: true });
   const told = await toldOf(options, site.generators);
   const what = told.map(({ script }) => script).join(" and ");
@@ -60,7 +61,7 @@ export async function toldOf(
   generators: number,
 ): Promise<readonly Told[]> {
   const { runId, seed, tenants } = plan;
-  const history = await readableHistory(runDir);
+  const history = readableHistory(runDir);
   const told = { runId, seed, gatewayUrl, timeoutMs, generators };
   const floods = withVirtualUsers(floodLanes(plan), generators);
   const storms = withVirtualUsers(stormRuns(tenants), generators).map((run) => ({

@@ -1,9 +1,9 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import type { GeneratorRecord } from "../run-folder/request-record.ts";
+import { runFiles } from "../run-folder/run-files.ts";
+import { writeRecord } from "../run-folder/write-run.ts";
 import { crowdingOf, summarizeCrowding } from "./crowding.ts";
 import { countOf } from "./generator-share.ts";
 import type { Ended } from "./generator-site.ts";
-import type { GeneratorRecord } from "./request-record.ts";
 import { type CrowdedEnd, saveRecords } from "./save-records.ts";
 
 /**
@@ -17,8 +17,7 @@ export async function saveLoad(ended: readonly Ended[], runDir: string): Promise
     const together = ended.filter(({ share }) => share.index === one.share.index);
     generators.push(await save({ ...one, crowding: crowdingOf(together) }, runDir));
   }
-  const file = join(runDir, "records", "generator.json");
-  await writeFile(file, `${JSON.stringify(generators, null, 1)}\n`);
+  await writeRecord(runDir, runFiles.generators, generators);
   return generators;
 }
 

@@ -1,5 +1,7 @@
-import { appendFile, mkdir, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile, rm } from "node:fs/promises";
+import type { GeneratorSecond } from "../run-folder/request-record.ts";
+import { runFiles } from "../run-folder/run-files.ts";
+import { appendLines } from "../run-folder/write-run.ts";
 import { ascending, percentile } from "../verdict/percentile.ts";
 import { type Arrivals, scheduleOf } from "./arrivals.ts";
 import { beatsOf } from "./beats.ts";
@@ -19,7 +21,6 @@ import {
 } from "./k6-output.ts";
 import { recordFileOf } from "./k6-process.ts";
 import { queryRecorder } from "./query-records.ts";
-import type { GeneratorSecond } from "./request-record.ts";
 
 export interface Saved {
   /** Planned arrivals that were made. */
@@ -37,29 +38,30 @@ export async function saveRecords(ended: CrowdedEnd, runDir: string): Promise<Sa
   const source = recordFileOf(ended.dir, ended.script);
   const text = await readFile(source, "utf8").catch(() => "");
   const save = ended.script === "flood" ? savePushes : saveQueries;
-  const saved = await save(text, ended, join(runDir, "records"));
+  const saved = await save(text, ended, runDir);
   await rm(source, { force: true });
   return saved;
 }
 
-async function savePushes(text: string, ended: CrowdedEnd, dir: string): Promise<Saved> {
+async function savePushes(text: string, ended: CrowdedEnd, runDir: string): Promise<Saved> {
   const scenarios = ended.file.scenarios.filter((one) => "linesPerPush" in one);
   const seen = due(lastOfEach(parseLines(text, k6Push)), scenarios, ended);
   const places = new Map(scenarios.map((lane) => [lane, placesOf(lane)]));
   await appendLines(
-    join(dir, "pushes.jsonl"),
+    runDir,
+    runFiles.pushes,
     seen.map(([one, lane]) => pushRecordOf(one, lane, places.get(lane) ?? placesOf(lane))),
   );
   return savedOf(seen, text, ended);
 }
 
-async function saveQueries(text: string, ended: CrowdedEnd, dir: string): Promise<Saved> {
+async function saveQueries(text: string, ended: CrowdedEnd, runDir: string): Promise<Saved> {
   const { file } = ended;
   const scenarios = file.scenarios.filter((one) => "rangesMs" in one);
   const seen = due(parseLines(text, k6Query), scenarios, ended);
   const recorders = new Map(scenarios.map((one) => [one, queryRecorder(file, one)]));
   const records = seen.flatMap(([one, scenario]) => recorders.get(scenario)?.(one) ?? []);
-  await appendLines(join(dir, "queries.jsonl"), records);
+  await appendLines(runDir, runFiles.queries, records);
   return savedOf(seen, text, ended);
 }
 
@@ -117,9 +119,4 @@ function lanesOf(
       requests: seen.filter(({ scenario: name }) => name === scenario.name),
     };
   });
-}
-
-export async function appendLines(path: string, records: readonly object[]): Promise<void> {
-  await mkdir(join(path, ".."), { recursive: true });
-  await appendFile(path, records.map((record) => `${JSON.stringify(record)}\n`).join(""));
 }

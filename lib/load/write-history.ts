@@ -1,13 +1,14 @@
-import { writeFile } from "node:fs/promises";
 import type { Clock } from "../base/clock.ts";
 import { wallClock } from "../base/clock.ts";
 import type { Progress } from "../base/log.ts";
+import type { HistoryRecord } from "../run-folder/history-record.ts";
+import { runFiles } from "../run-folder/run-files.ts";
+import { writeRecord } from "../run-folder/write-run.ts";
 import type { Plan } from "../scenario/plan.ts";
 import type { Stack } from "../stack/stack.ts";
 import { awaitHistory } from "./await-history.ts";
 import { flushAndUpload } from "./flush.ts";
 import { historyLayout } from "./history-layout.ts";
-import { type HistoryRecord, historyFile } from "./history-record.ts";
 import { keepHistory, keptHistory } from "./kept-history.ts";
 import { type PushedHistory, pushHistory } from "./push-history.ts";
 import { receivedBetween, receivedLines } from "./received-lines.ts";
@@ -38,7 +39,7 @@ export async function writeHistory(options: HistoryOptions): Promise<void> {
     tenants: { ...found, ...tenants },
     ...(flush === undefined ? {} : { flush }),
   };
-  await writeFile(historyFile(runDir), `${JSON.stringify(record, null, 1)}\n`);
+  await writeRecord(runDir, runFiles.history, record);
   await keepHistory(stack, plan, record);
 }
 

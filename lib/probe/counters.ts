@@ -1,37 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { z } from "zod";
 import { describeError } from "../base/errors.ts";
 import { readMetrics } from "../loki/metrics.ts";
+import type { CountersSnapshot } from "../run-folder/counters-record.ts";
 import type { Member } from "../stack/stack.ts";
-
-/** Every member's counters at one moment; a member that did not answer has `error` and no samples. */
-export const countersSnapshot = z.strictObject({
-  boundary: z.string(),
-  atMs: z.number(),
-  members: z.record(
-    z.string(),
-    z.strictObject({
-      component: z.string(),
-      error: z.string().optional(),
-      samples: z.array(
-        z.strictObject({ name: z.string(), labels: z.record(z.string(), z.string()), value: z.number() }),
-      ),
-    }),
-  ),
-});
-export type CountersSnapshot = z.infer<typeof countersSnapshot>;
-
-/** Where a run keeps its snapshots: one a line, oldest first. */
-export function countersFile(runDir: string): string {
-  return join(runDir, "records", "counters.jsonl");
-}
-
-/** Every snapshot of a run so far. Throws where the file is missing or not whole. */
-export async function readCounters(runDir: string): Promise<readonly CountersSnapshot[]> {
-  const lines = (await readFile(countersFile(runDir), "utf8")).split("\n").filter((line) => line !== "");
-  return lines.map((line) => countersSnapshot.parse(JSON.parse(line)));
-}
 
 /** Kept small: Loki's and the process's own figures, without histogram buckets. */
 const kept = /^(loki|process|go_memstats_heap_inuse|cortex|dskit|memberlist)/;

@@ -1,5 +1,5 @@
 import { fateOf, type PushFate } from "../load/push-fate.ts";
-import type { PushRecord } from "../load/request-record.ts";
+import type { PushRecord } from "../run-folder/request-record.ts";
 
 export interface LinesAndBytes {
   readonly lines: number;

@@ -2,7 +2,7 @@ import { access, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { runFolder } from "../judge/run-folder-fixture.ts";
-import type { GeneratorRecord, PushRecord } from "../load/request-record.ts";
+import type { GeneratorRecord, PushRecord } from "../run-folder/request-record.ts";
 import type { CheckResult } from "../verdict/check.ts";
 import { runResult } from "../verdict/result.ts";
 import { buildResult } from "./build-result.ts";

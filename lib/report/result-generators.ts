@@ -1,4 +1,4 @@
-import type { GeneratorRecord, PushRecord } from "../load/request-record.ts";
+import type { GeneratorRecord, PushRecord } from "../run-folder/request-record.ts";
 import type { RunResult } from "../verdict/result.ts";
 
 /** What the result's schema has of each script's generators, those that shared it as one; the rest stays in the record. */

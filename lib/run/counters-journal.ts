@@ -1,17 +1,18 @@
-import { appendFile } from "node:fs/promises";
-import { countersFile, snapshotCounters } from "../probe/counters.ts";
+import { snapshotCounters } from "../probe/counters.ts";
+import { runFiles } from "../run-folder/run-files.ts";
+import { appendLines } from "../run-folder/write-run.ts";
 import type { Member, Stack } from "../stack/stack.ts";
 
 /** Takes the counters of a stack at the boundaries of a run, each appended to the run's records as it is taken. */
 export class CountersJournal {
-  readonly #file: string;
+  readonly #runDir: string;
 
   constructor(runDir: string) {
-    this.#file = countersFile(runDir);
+    this.#runDir = runDir;
   }
 
   async take(boundary: string, members: readonly Member[], signal: AbortSignal): Promise<void> {
-    await appendFile(this.#file, `${JSON.stringify(await snapshotCounters(boundary, members, signal))}\n`);
+    await appendLines(this.#runDir, runFiles.counters, [await snapshotCounters(boundary, members, signal)]);
   }
 
   /** The stack, with every restart preceded by a snapshot: what a counter had reached would be lost with it. */

@@ -4,9 +4,10 @@ import { silentProgress } from "../base/log.ts";
 import { readCounts } from "../durability/read-counts.ts";
 import { readSamples } from "../durability/read-samples.ts";
 import { runFolder } from "../judge/run-folder-fixture.ts";
-import { readPushes } from "../load/read-pushes.ts";
-import type { PushRecord } from "../load/request-record.ts";
 import { runLoad } from "../load/run-load.ts";
+import { readLinesSoFar } from "../run-folder/read-strictly.ts";
+import type { PushRecord } from "../run-folder/request-record.ts";
+import { runFiles } from "../run-folder/run-files.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
 import { floodSpec } from "../scenario/load-schema.ts";
 import { withOtlpLabels } from "../scenario/otlp-labels.ts";
@@ -54,7 +55,7 @@ describe("formats on real Loki", function () {
     const stack = resources.use(await localProvider.up(plan, { progress: silentProgress, signal }));
     url = stack.gatewayUrl;
     await runLoad({ plan, gatewayUrl: url, runDir, k6Path, signal, progress: silentProgress });
-    pushes = await readPushes(runDir);
+    pushes = readLinesSoFar(runDir, runFiles.pushes);
   });
   after(() => resources.disposeAsync());
 

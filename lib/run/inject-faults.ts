@@ -1,12 +1,12 @@
-import { join } from "node:path";
 import { describeError, HarnessError } from "../base/errors.ts";
-import type { FaultRecord } from "../faults/fault-record.ts";
 import { pause } from "../faults/pause.ts";
 import { throttle } from "../faults/throttle.ts";
 import { generatorsOf, loadBegins } from "../load/generator-processes.ts";
 import type { ProbeContext } from "../probe/probe.ts";
+import type { FaultRecord } from "../run-folder/fault-record.ts";
+import { runFiles } from "../run-folder/run-files.ts";
+import { writeRecord } from "../run-folder/write-run.ts";
 import { describeFault, type Fault } from "../scenario/fault-schema.ts";
-import { writeJson } from "./run-folder.ts";
 
 /**
  * Injects the plan's faults while `load` runs, and lifts each in time, at the load's end at the latest; returns the
@@ -25,7 +25,7 @@ export async function withFaults<T>(
     return await load;
   } finally {
     over.abort(new HarnessError("the load was over", { code: "LOAD_OVER" }));
-    await writeJson(join(context.runDir, "records", "faults.json"), await injecting);
+    await writeRecord(context.runDir, runFiles.faults, [...(await injecting)]);
   }
 }
 

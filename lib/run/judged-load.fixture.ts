@@ -3,10 +3,11 @@ import { silentProgress } from "../base/log.ts";
 import { copySuites } from "../judge/copy-suites.ts";
 import { runFolder } from "../judge/run-folder-fixture.ts";
 import { judge } from "../judge/run-suites.ts";
-import { readPushes } from "../load/read-pushes.ts";
-import type { PushRecord } from "../load/request-record.ts";
 import { runLoad } from "../load/run-load.ts";
 import { writeHistory } from "../load/write-history.ts";
+import { readLinesSoFar } from "../run-folder/read-strictly.ts";
+import type { PushRecord } from "../run-folder/request-record.ts";
+import { runFiles } from "../run-folder/run-files.ts";
 import type { Plan } from "../scenario/plan.ts";
 import type { Stack } from "../stack/stack.ts";
 import { provision } from "../toolchain/provision.ts";
@@ -43,6 +44,6 @@ export async function judgedLoad(
     outcomes: Object.fromEntries(checks.map(({ id, outcome }) => [id, outcome])),
     told: [...said, ...figures.map(({ text }) => text)].join("\n"),
     exitCode: verdictOf(checks, []).exitCode,
-    pushes: await readPushes(folder.dir),
+    pushes: readLinesSoFar(folder.dir, runFiles.pushes),
   };
 }

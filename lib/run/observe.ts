@@ -1,9 +1,9 @@
-import { join } from "node:path";
 import { describeError } from "../base/errors.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
-import type { RecordEnvelope } from "../probe/record.ts";
+import type { RecordEnvelope } from "../run-folder/probe-record.ts";
+import { probeFile } from "../run-folder/run-files.ts";
+import { writeRecord } from "../run-folder/write-run.ts";
 import { hasOwnLimits } from "../scenario/may-write.ts";
-import { writeJson } from "./run-folder.ts";
 
 /** Runs one probe once, bounded by its own timeout. Throws only when the run itself is aborted. */
 export async function observe(
@@ -42,10 +42,6 @@ export async function observeAndSave(
   signal: AbortSignal,
 ): Promise<void> {
   const envelope = await observe(probe, context, signal);
-  await writeJson(recordFile(context.runDir, probe), envelope);
+  await writeRecord(context.runDir, probeFile(probe), envelope);
   if (envelope.status === "broken") context.progress.warn(`${probe.id}: ${envelope.why}`);
-}
-
-export function recordFile(runDir: string, probe: Pick<Probe<unknown>, "id">): string {
-  return join(runDir, "records", `${probe.id}.json`);
 }

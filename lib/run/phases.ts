@@ -1,8 +1,9 @@
 import pLimit from "p-limit";
 import type { Phase, Probe, ProbeContext } from "../probe/probe.ts";
-import type { RecordEnvelope } from "../probe/record.ts";
-import { observe, observeAndSave, recordFile } from "./observe.ts";
-import { writeJson } from "./run-folder.ts";
+import type { RecordEnvelope } from "../run-folder/probe-record.ts";
+import { seriesFile } from "../run-folder/run-files.ts";
+import { writeRecord } from "../run-folder/write-run.ts";
+import { observe, observeAndSave } from "./observe.ts";
 
 /** Probes that do not disturb run side by side, a few at a time: the machine is the load's, not ours. */
 const sideBySide = 4;
@@ -56,7 +57,7 @@ async function watch(probe: Probe<unknown>, context: ProbeContext, until: AbortS
       if (!until.aborted) throw error;
     }
   }
-  await writeJson(recordFile(context.runDir, probe), series);
+  await writeRecord(context.runDir, seriesFile(probe), series);
 }
 
 function inOrder(probes: readonly Probe<unknown>[]): readonly Probe<unknown>[] {

@@ -12,11 +12,12 @@ import { contentOf, expectedContent, type SeenPush } from "../load/bodies/wire.f
 import { pushLineBytes } from "../load/line-geometry.ts";
 import { lineSource } from "../load/lines.ts";
 import { allProcesses } from "../load/proc-cpu.ts";
-import { readPushes } from "../load/read-pushes.ts";
-import { type GeneratorRecord, generatorRecord, type PushRecord } from "../load/request-record.ts";
 import { runLoad } from "../load/run-load.ts";
 import { streamLabels } from "../load/stream-labels.ts";
 import type { PushEntry } from "../loki/push.ts";
+import { readLinesSoFar } from "../run-folder/read-strictly.ts";
+import { type GeneratorRecord, generatorRecord, type PushRecord } from "../run-folder/request-record.ts";
+import { runFiles } from "../run-folder/run-files.ts";
 import { floodSpec } from "../scenario/load-schema.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { provision } from "../toolchain/provision.ts";
@@ -68,7 +69,7 @@ async function load({
     const generators = await readFile(join(folder.dir, "records", "generator.json"), "utf8");
     return {
       bodies,
-      pushes: await readPushes(folder.dir),
+      pushes: readLinesSoFar(folder.dir, runFiles.pushes),
       generators: z.array(generatorRecord).parse(JSON.parse(generators)),
       error,
     };

@@ -3,6 +3,8 @@ import { wallClock } from "../base/clock.ts";
 import { describeError } from "../base/errors.ts";
 import { copySuites } from "../judge/copy-suites.ts";
 import type { LiveMetrics } from "../report/live-metrics.ts";
+import { createRunFolder } from "../run-folder/create-run-folder.ts";
+import { runFolders } from "../run-folder/run-files.ts";
 import type { Plan } from "../scenario/plan.ts";
 import type { Stack, StackProvider } from "../stack/stack.ts";
 import type { Program } from "../toolchain/program.ts";
@@ -11,7 +13,6 @@ import { conclude } from "./conclude.ts";
 import { CountersJournal } from "./counters-journal.ts";
 import { exercise } from "./exercise.ts";
 import type { ClusterGenerators } from "./place-generators.ts";
-import { createRunFolder } from "./run-folder.ts";
 import { RunLog } from "./run-log.ts";
 import type { RunProgress } from "./run-progress.ts";
 
@@ -86,7 +87,7 @@ async function withStack(options: RunOptions, runDir: string, log: RunLog): Prom
 async function collect(stack: Stack, runDir: string, log: RunLog): Promise<void> {
   try {
     log.topology = await stack.states(AbortSignal.timeout(wrapUpMs));
-    await stack.collect(join(runDir, "stack"));
+    await stack.collect(join(runDir, runFolders.stack));
   } catch (error) {
     log.problem(`evidence is incomplete: ${describeError(error)}`);
   }

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { testPlan } from "../judge/run-folder-fixture.ts";
 import { floodLanes } from "../load/flood-lanes.ts";
-import type { PushRecord } from "../load/request-record.ts";
+import type { PushRecord } from "../run-folder/request-record.ts";
 import { floodSpec, stormSpec } from "../scenario/load-schema.ts";
 import type { Plan } from "../scenario/plan.ts";
 

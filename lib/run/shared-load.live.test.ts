@@ -8,10 +8,11 @@ import { attribute } from "../load/attribute.ts";
 import { floodLanes } from "../load/flood-lanes.ts";
 import { type GeneratorSite, withBodies } from "../load/generator-site.ts";
 import { runK6 } from "../load/k6-process.ts";
-import { readPushes } from "../load/read-pushes.ts";
-import { generatorRecord } from "../load/request-record.ts";
 import { runLoad } from "../load/run-load.ts";
 import { stormRuns } from "../load/schedule.ts";
+import { readLinesSoFar } from "../run-folder/read-strictly.ts";
+import { generatorRecord } from "../run-folder/request-record.ts";
+import { runFiles } from "../run-folder/run-files.ts";
 import { provision } from "../toolchain/provision.ts";
 import { answeringServer, plannedPushes, planToShare, sentPushes } from "./shared-load.fixture.ts";
 
@@ -51,7 +52,7 @@ describe("k6 that share a load", function () {
     const to = { gatewayUrl: server.url, runDir: folder.dir, k6Path: k6, site: sharedSite(k6) };
     await runLoad({ plan, ...to, signal, progress: silentProgress });
 
-    const pushes = await readPushes(folder.dir);
+    const pushes = readLinesSoFar(folder.dir, runFiles.pushes);
     expect(sentPushes(pushes)).to.have.members(plannedPushes(plan));
     expect(pushes.every(({ status }) => status === 204)).to.equal(true);
     const generators = z

@@ -7,6 +7,8 @@ import { type RunFolder, runFolder } from "../judge/run-folder-fixture.ts";
 import { judge } from "../judge/run-suites.ts";
 import { roundTripFormats } from "../round-trip/formats-probe.ts";
 import { pushFormats } from "../round-trip/round-trip-record.ts";
+import { probeFile } from "../run-folder/run-files.ts";
+import { writeRecord } from "../run-folder/write-run.ts";
 import { breakage } from "../scenario/breakage-schema.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
 import type { Plan } from "../scenario/plan.ts";
@@ -15,8 +17,7 @@ import { isolationMultiTenant } from "../tenants/multi-tenant-probe.ts";
 import { isolationReads } from "../tenants/reads-probe.ts";
 import { isolationTail } from "../tenants/tail-probe.ts";
 import type { CheckResult } from "../verdict/check.ts";
-import { observe, recordFile } from "./observe.ts";
-import { writeJson } from "./run-folder.ts";
+import { observe } from "./observe.ts";
 
 /** Two faults that nothing but their own checks can see: queries may span tenants, and one tenant's lines are cut. */
 const faults = breakage.parse({
@@ -64,7 +65,7 @@ describe("tenancy on real Loki", function () {
     await using stack = await localProvider.up(plan, { progress: silentProgress, signal });
     const context = { stack, plan, runDir: folder.dir, clock: wallClock, progress: silentProgress };
     const look = async (probe: (typeof probes)[number]): Promise<void> =>
-      writeJson(recordFile(folder.dir, probe), await observe(probe, context, signal));
+      writeRecord(folder.dir, probeFile(probe), await observe(probe, context, signal));
     await Promise.all(probes.map(look));
   });
   after(() => resources.disposeAsync());

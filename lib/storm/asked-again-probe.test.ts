@@ -8,7 +8,7 @@ import { silentProgress } from "../base/log.ts";
 import { metricPart } from "../load/query-mix/answer.ts";
 import { aQuery } from "../load/query-record.fixture.ts";
 import { md5 } from "../load/query-records.ts";
-import type { QueryRecord } from "../load/request-record.ts";
+import type { QueryRecord } from "../run-folder/request-record.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
 import type { Stack } from "../stack/stack.ts";
 import { askedAgainProbe } from "./asked-again-probe.ts";

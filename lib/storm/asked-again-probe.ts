@@ -1,17 +1,16 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { z } from "zod";
-import { parseLines } from "../load/k6-output.ts";
 import { isWrong } from "../load/query-mix/judge-answers.ts";
 import { requestOf } from "../load/query-mix/plan-queries.ts";
 import { vectorSOf } from "../load/query-mix/planned-query.ts";
 import { reduceAnswer } from "../load/query-mix/reduce-answer.ts";
 import { templates } from "../load/query-mix/templates.ts";
 import { md5 } from "../load/query-records.ts";
-import { type QueryRecord, queryRecord } from "../load/request-record.ts";
 import { attempt } from "../loki/attempt.ts";
 import { http } from "../loki/http.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
+import { readLinesStrictly } from "../run-folder/read-strictly.ts";
+import type { QueryRecord } from "../run-folder/request-record.ts";
+import { runFiles } from "../run-folder/run-files.ts";
 import { isQueryTemplate } from "../scenario/query-templates.ts";
 
 const said = z.enum(["right", "wrong as before", "wrong in another way", "no answer"]);
@@ -46,8 +45,8 @@ export const askedAgainProbe: Probe<z.infer<typeof askedAgain>> = {
   timeoutMs: 2 * mostAsked * answerMs + 5_000,
   planned: ({ tenants }) => Object.values(tenants).some(({ storm }) => storm !== undefined),
   async observe(context, signal) {
-    const text = await readFile(join(context.runDir, "records", "queries.jsonl"), "utf8");
-    const wrong = parseLines(text, queryRecord).filter((one) => one.status === 200 && isWrong(one));
+    const asked = readLinesStrictly(context.runDir, runFiles.queries);
+    const wrong = asked.filter((one) => one.status === 200 && isWrong(one));
     const again: z.infer<typeof askedAgain> = [];
     for (const one of new Map(wrong.map((each) => [nameOf(each), each])).values().take(mostAsked)) {
       const cached = await askAgain(one, context, { headers: {}, signal });

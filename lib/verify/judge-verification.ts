@@ -2,7 +2,7 @@ import { exitCodes } from "../base/errors.ts";
 import { judgeCounts, judgeSamples } from "../durability/judge-read.ts";
 import type { TenantCounts } from "../durability/read-counts.ts";
 import { pickSamples, type SampleRead } from "../durability/read-samples.ts";
-import type { PushRecord } from "../load/request-record.ts";
+import type { PushRecord } from "../run-folder/request-record.ts";
 import type { ReadGroup, Verification } from "./verification.ts";
 
 export interface ReadAgain {

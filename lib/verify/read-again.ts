@@ -1,7 +1,7 @@
 import { describeError } from "../base/errors.ts";
 import { readCounts } from "../durability/read-counts.ts";
 import { pickSamples, readSamples, type SampleRead } from "../durability/read-samples.ts";
-import type { PushRecord } from "../load/request-record.ts";
+import type { PushRecord } from "../run-folder/request-record.ts";
 import type { ReadAgain } from "./judge-verification.ts";
 import type { SavedRun } from "./saved-run.ts";
 

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { silentProgress } from "../base/log.ts";
 import { flushAndUpload } from "../load/flush.ts";
 import { runLoad } from "../load/run-load.ts";
-import { createRunFolder } from "../run/run-folder.ts";
+import { createRunFolder } from "../run-folder/create-run-folder.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { ownStateFolder, signal } from "../stack/local/live-stack.fixture.ts";
@@ -47,7 +47,7 @@ describe("lokiproof verify on the real local stack", () => {
     const runDir = await createRunFolder(outDir, plan);
     const k6Path = (await provision({ loki: plan.lokiVersion }, quiet)).k6.path;
     await runLoad({ plan, gatewayUrl: stack.gatewayUrl, runDir, k6Path, ...quiet });
-    saved = await readSavedRun(runDir);
+    saved = readSavedRun(runDir);
   });
 
   after(async () => {

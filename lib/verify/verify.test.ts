@@ -3,7 +3,7 @@ import { describeError } from "../base/errors.ts";
 import type { TenantCounts } from "../durability/read-counts.ts";
 import { pickSamples, type SampleRead } from "../durability/read-samples.ts";
 import { runFolder, testPlan } from "../judge/run-folder-fixture.ts";
-import type { PushRecord } from "../load/request-record.ts";
+import type { PushRecord } from "../run-folder/request-record.ts";
 import { type Judgement, judgeVerification, type ReadAgain } from "./judge-verification.ts";
 import { mayBeGone } from "./may-be-gone.ts";
 import { readSavedRun } from "./saved-run.ts";
@@ -125,11 +125,13 @@ describe("mayBeGone", () => {
 });
 
 /** The words of the usage error that a folder is refused with. */
-async function refusalOf(dir: string): Promise<string> {
-  const failure = await readSavedRun(dir).then(
-    () => expect.fail("it was not refused"),
-    (error: unknown) => error,
-  );
+function refusalOf(dir: string): string {
+  let failure: unknown;
+  try {
+    readSavedRun(dir);
+  } catch (error) {
+    failure = error;
+  }
   expect(failure).to.include({ code: "RUN_DAMAGED", exitCode: 3 });
   return describeError(failure);
 }
@@ -141,32 +143,32 @@ describe("readSavedRun", () => {
   it("gives the plan and every push of a whole run", async () => {
     await using folder = await runFolder({ tenants });
     await folder.write("records/pushes.jsonl", line + line);
-    const saved = await readSavedRun(folder.dir);
+    const saved = readSavedRun(folder.dir);
     expect(saved.pushes).to.deep.equal([pushes[0], pushes[0]]);
     expect(saved.plan.runId).to.equal("test-run");
   });
 
   for (const [what, text, words] of [
-    ["cut off", line + line.slice(0, 40), /pushes\.jsonl cannot be verified: its last line is cut off/],
-    ["not JSON", `${line}{"kind":\n`, /pushes\.jsonl:2 cannot be verified: it is not whole JSON/],
-    ["of another form", `${line}{"kind":"flood"}\n`, /pushes\.jsonl:2 cannot be verified: .*tenant/s],
-    ["empty", "", /none was acknowledged/],
-    ["of refusals alone", `${JSON.stringify(pushes[7])}\n`, /of its 1 pushes none was acknowledged/],
-    ["of another run's tenant", line.replace("payments", "other"), /plan\.json .*no load of other/],
+    ["cut off", line + line.slice(0, 40), /pushes\.jsonl: its last line is cut off/],
+    ["not JSON", `${line}{"kind":\n`, /pushes\.jsonl:2: it is not complete JSON/],
+    ["of another form", `${line}{"kind":"flood"}\n`, /pushes\.jsonl:2: .*tenant/s],
+    ["empty", "", /none of its 0 pushes was acknowledged/],
+    ["of refusals alone", `${JSON.stringify(pushes[7])}\n`, /none of its 1 pushes was acknowledged/],
+    ["of another run's tenant", line.replace("payments", "other"), /plan\.json: .*no load of other/],
   ] as const) {
     it(`refuses pushes that are ${what}, and says so`, async () => {
       await using folder = await runFolder({ tenants });
       await folder.write("records/pushes.jsonl", text);
-      expect(await refusalOf(folder.dir)).to.match(words);
+      expect(refusalOf(folder.dir)).to.match(words);
     });
   }
 
   it("refuses a folder that is no run's, and a plan that is none", async () => {
     await using folder = await runFolder({ tenants });
-    expect(await refusalOf(`${folder.dir}/nowhere`)).to.match(/plan\.json .*ENOENT/);
+    expect(refusalOf(`${folder.dir}/nowhere`)).to.match(/plan\.json: it is missing/);
     await folder.write("plan.json", "{}");
-    expect(await refusalOf(folder.dir)).to.match(/plan\.json cannot be verified/);
+    expect(refusalOf(folder.dir)).to.match(/plan\.json: it is not what was expected/);
     await folder.write("plan.json", testPlan({ tenants }));
-    expect(await refusalOf(folder.dir)).to.match(/pushes\.jsonl .*ENOENT/);
+    expect(refusalOf(folder.dir)).to.match(/pushes\.jsonl: it is missing/);
   });
 });

@@ -1,12 +1,15 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
+import type { HistoryRecord } from "../../run-folder/history-record.ts";
+import { readStrictly } from "../../run-folder/read-strictly.ts";
+import type { QueryRecord } from "../../run-folder/request-record.ts";
+import { runFiles } from "../../run-folder/run-files.ts";
+import { writeRecord } from "../../run-folder/write-run.ts";
 import { loadPlan } from "../../scenario/load-plan.ts";
 import type { Plan } from "../../scenario/plan.ts";
 import { isQueryTemplate, queryTemplates } from "../../scenario/query-templates.ts";
-import { type HistoryRecord, historyFile, historyRecord } from "../history-record.ts";
 import { md5 } from "../query-records.ts";
-import type { QueryRecord } from "../request-record.ts";
 import { expectAnswer } from "./expect-answer.ts";
 import type { HistoryLines } from "./history-lines.ts";
 import { vectorSOf } from "./planned-query.ts";
@@ -66,12 +69,11 @@ export async function stormPlan(dir: string): Promise<Plan> {
 
 /** Takes a history for whole that is not: what the storm expects of it is then not what Loki has. Returns what it was. */
 export async function believe(tenant: string, runDir: string): Promise<HistoryRecord> {
-  const file = historyFile(runDir);
-  const record = historyRecord.parse(JSON.parse(await readFile(file, "utf8")));
+  const record = readStrictly(runDir, runFiles.history);
   const written = record.tenants[tenant];
   if (written === undefined) throw new Error(`no history of ${tenant}`);
   const tenants = { ...record.tenants, [tenant]: { ...written, readable: true } };
-  await writeFile(file, JSON.stringify({ ...record, tenants }));
+  await writeRecord(runDir, runFiles.history, { ...record, tenants });
   return record;
 }
 

@@ -1,16 +1,17 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { copySuites } from "lokiproof/judge/copy-suites.ts";
 import { judge } from "lokiproof/judge/run-suites.ts";
 import { silentProgress } from "../../base/log.ts";
+import { readLinesStrictly } from "../../run-folder/read-strictly.ts";
+import type { QueryRecord } from "../../run-folder/request-record.ts";
+import { runFiles } from "../../run-folder/run-files.ts";
 import type { Plan } from "../../scenario/plan.ts";
 import { localProvider } from "../../stack/local/local-provider.ts";
 import { provision } from "../../toolchain/provision.ts";
 import type { HistoryLayout } from "../history-layout.ts";
-import { parseLines } from "../k6-output.ts";
-import { type QueryRecord, queryRecord } from "../request-record.ts";
 import { runLoad } from "../run-load.ts";
 import { writeHistory } from "../write-history.ts";
 import { HistoryLines } from "./history-lines.ts";
@@ -47,7 +48,7 @@ describe("a storm over six days and twenty hours of history", () => {
     layout = tenants["payments"]?.layout ?? expect.fail("no history of payments");
     const to = { gatewayUrl: stack.gatewayUrl, runDir: dir, k6Path: k6.path };
     await runLoad({ plan, ...to, signal, progress });
-    asked = parseLines(await readFile(join(dir, "records", "queries.jsonl"), "utf8"), queryRecord);
+    asked = readLinesStrictly(dir, runFiles.queries);
   });
   after(() => rm(dir, { recursive: true, force: true }));
 

@@ -1,0 +1,22 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { describeError, usageError } from "../base/errors.ts";
+import type { Plan } from "../scenario/plan.ts";
+import { runFiles, runFolders } from "./run-files.ts";
+import { writeRecord } from "./write-run.ts";
+
+/** Makes `<outDir>/<runId>/records` and writes plan.json into it; returns the run's folder. */
+export async function createRunFolder(outDir: string, plan: Plan): Promise<string> {
+  const dir = join(outDir, plan.runId);
+  try {
+    await mkdir(join(dir, runFolders.records), { recursive: true });
+  } catch (error) {
+    throw usageError(`cannot make the run's folder ${dir}: ${describeError(error)}`, {
+      code: "NO_RUN_FOLDER",
+      hint: "choose another with --out DIR",
+      cause: error,
+    });
+  }
+  await writeRecord(dir, runFiles.plan, plan);
+  return dir;
+}

@@ -1,0 +1,16 @@
+import { exitCodes, HarnessError } from "../base/errors.ts";
+
+/** A file of a saved run that cannot be used as it is; the message names it by its path in the run's folder. */
+export class RunFileError extends HarnessError {
+  /** It is not there at all. */
+  readonly absent: boolean;
+
+  constructor(where: string, why: string, { absent = false }: { readonly absent?: boolean } = {}) {
+    super(`${where}: ${why}`, {
+      code: "RUN_DAMAGED",
+      exitCode: exitCodes.usage,
+      hint: "give the folder of a run that ended: ls reports/",
+    });
+    this.absent = absent;
+  }
+}
