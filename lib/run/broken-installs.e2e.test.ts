@@ -1,5 +1,6 @@
 import { type BrokenInstall, brokenRunMs, expectRed } from "./broken-install.fixture.ts";
 import { crashLoop, querierCutOff } from "./sabotage.fixture.ts";
+import { inTurn } from "./test-turn.fixture.ts";
 
 /** Installs that do not hide each other's symptoms share a cluster. */
 const groups: readonly BrokenInstall[] = [
@@ -22,7 +23,7 @@ const groups: readonly BrokenInstall[] = [
 describe("an install that is really broken", function () {
   this.timeout(brokenRunMs);
 
-  for (const install of groups) {
+  for (const install of inTurn(groups)) {
     const name = [...install.breakages, ...install.sabotage.map((act) => act.name)].join(" + ");
     it(`${name}: turns its checks red and no others`, () => expectRed(install));
   }

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { execa } from "execa";
 import { endAt, expectSwept, type Moment } from "./ended-run.fixture.ts";
 import { engineContents, type KindSandbox, kindFlags, kindSandbox } from "./kind-run.fixture.ts";
+import { inTurn } from "./test-turn.fixture.ts";
 
 const moments: readonly Moment[] = [
   { name: "the run is only just known", file: "runs/*/journal.jsonl", text: "owner" },
@@ -40,7 +41,7 @@ async function around({ kubeconfig }: KindSandbox): Promise<readonly string[]> {
 }
 
 describe("a kind run that is ended", () => {
-  for (const moment of moments) {
+  for (const moment of inTurn(moments)) {
     it(`by kill -9 while ${moment.name}: sweep removes all of it and nothing else`, async () => {
       await using _ = await bystanders();
       await using sandbox = await kindSandbox();
@@ -48,7 +49,7 @@ describe("a kind run that is ended", () => {
     });
   }
 
-  for (const moment of moments.filter(({ laterS }) => laterS !== undefined)) {
+  for (const moment of inTurn(moments.filter(({ laterS }) => laterS !== undefined))) {
     it(`by Ctrl-C while ${moment.name}: exit 130, and nothing is left`, async () => {
       await using sandbox = await kindSandbox();
       const before = await around(sandbox);
