@@ -4,6 +4,7 @@ import { type HeldRatio, holdRatio, type Side } from "../latency/hold-ratio.ts";
 import { loadBeganMs } from "../latency/in-windows.ts";
 import { summarizeTenants } from "../latency/summarize.ts";
 import { summarizeTemplates } from "../latency/summarize-templates.ts";
+import { summarizeBreakage, withBreakage } from "../verdict/breakage.ts";
 import { verdictOf } from "../verdict/merge.ts";
 import type { RunResult } from "../verdict/result.ts";
 import type { RunFacts } from "../verdict/run-facts.ts";
@@ -16,12 +17,15 @@ import { resultGenerators } from "./result-generators.ts";
  */
 export function buildResult(runDir: string, facts: RunFacts, judged: JudgedChecks): RunResult {
   const { interrupted, ...known } = facts;
-  const came = verdictOf(judged.checks, facts.problems);
   const load = readLoad(runDir);
+  const breakage = load.plan?.breakage;
+  const breakageShown = breakage && summarizeBreakage(breakage, judged.checks);
+  const came = withBreakage(verdictOf(judged.checks, facts.problems), breakageShown);
   const beganMs = loadBeganMs(load);
   return {
     ...known,
     ...came,
+    ...(breakageShown === undefined ? {} : { breakageShown }),
     exitCode: interrupted === true ? exitCodes.interrupted : came.exitCode,
     checks: [...judged.checks],
     figures: [...judged.figures],

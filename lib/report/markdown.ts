@@ -1,3 +1,4 @@
+import { describeBreakage } from "../verdict/breakage.ts";
 import type { CheckResult } from "../verdict/check.ts";
 import { countOutcomes } from "../verdict/merge.ts";
 import type { RunResult } from "../verdict/result.ts";
@@ -31,7 +32,9 @@ export function markdownReport(result: RunResult): string {
 
 function heading(result: RunResult): string {
   const took = formatDuration(Date.parse(result.endedAt) - Date.parse(result.startedAt));
-  const broken = result.breakage === undefined ? "" : ` · broken on purpose: ${prose(result.breakage)}`;
+  const shown = result.breakageShown === undefined ? "" : ` (${describeBreakage(result.breakageShown)})`;
+  const broken =
+    result.breakage === undefined ? "" : ` · broken on purpose: ${prose(`${result.breakage}${shown}`)}`;
   return [
     `# ${marks[result.verdict]} ${result.verdict.toUpperCase()} — ${prose(result.scenario)}`,
     "",

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { styleText } from "node:util";
+import { describeBreakage } from "../verdict/breakage.ts";
 import type { CheckResult } from "../verdict/check.ts";
 import { countOutcomes } from "../verdict/merge.ts";
 import type { Outcome } from "../verdict/outcome.ts";
@@ -30,6 +31,7 @@ export function terminalSummary(result: RunResult, runDir: string, colour = want
     ...result.problems.map((problem) => `${paint("yellow", "problem")}  ${plain(problem)}`),
     ...(result.problems.length > 0 ? [""] : []),
     verdictLine(result, paint),
+    ...brokenLine(result),
     countsLine(result),
     "",
     `report  ${join(runDir, "index.html")}`,
@@ -80,6 +82,12 @@ function indented(message: string | undefined): readonly string[] {
 function verdictLine(result: RunResult, paint: Paint): string {
   const { colour, word } = looks[result.verdict];
   return `${paint(["bold", "inverse", colour], ` ${word} `)}  ${plain(result.reason)}`;
+}
+
+function brokenLine({ breakage, breakageShown }: RunResult): readonly string[] {
+  if (breakage === undefined) return [];
+  const shown = breakageShown === undefined ? "" : `: ${describeBreakage(breakageShown)}`;
+  return [plain(`broken on purpose by ${breakage}${shown}`)];
 }
 
 function countsLine(result: RunResult): string {

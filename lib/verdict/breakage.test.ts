@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { judgeBreakage } from "./breakage.ts";
+import { describeBreakage, judgeBreakage, summarizeBreakage, withBreakage } from "./breakage.ts";
+import { verdictOf } from "./merge.ts";
 import { outcomes } from "./outcome.ts";
 
 const breakage = { mustRed: ["ring.members", "routing.*"], mayRed: ["latency.*"] };
@@ -44,6 +45,53 @@ describe("judgeBreakage", () => {
           [],
         );
         expect(judgeBreakage({ mustRed: ["x"], mayRed: ["*"] }, checks).falseAlarms).to.deep.equal([]);
+      }),
+    );
+  });
+});
+
+describe("the verdict of a run that was broken on purpose", () => {
+  const red = (id: string) => ({ id, outcome: "fail", required: false }) as const;
+  const green = (id: string) => ({ id, outcome: "pass", required: false }) as const;
+  const verdictFor = (checks: readonly (ReturnType<typeof red> | ReturnType<typeof green>)[]) => {
+    const shown = summarizeBreakage(breakage, checks);
+    return { ...withBreakage(verdictOf(checks, []), shown), told: describeBreakage(shown) };
+  };
+
+  it("is fail if every expected check is red", () => {
+    const { verdict, told } = verdictFor([
+      red("ring.members"),
+      red("routing.gateways"),
+      green("storm.values"),
+    ]);
+    expect(verdict).to.equal("fail");
+    expect(told).to.equal("2 of 2 expected checks are red, nothing else");
+  });
+
+  it("is fail if others are red as well, which are named", () => {
+    const { verdict, told } = verdictFor([red("ring.members"), red("routing.gateways"), red("storm.values")]);
+    expect(verdict).to.equal("fail");
+    expect(told).to.equal("2 of 2 expected checks are red, unexpected: storm.values");
+  });
+
+  it("is unknown if an expected check is green, whatever else is red", () => {
+    const { verdict, exitCode, reason } = verdictFor([green("ring.members"), red("routing.gateways")]);
+    expect({ verdict, exitCode }).to.deep.equal({ verdict: "unknown", exitCode: 2 });
+    expect(reason).to.equal(
+      "broken on purpose, and the breakage did not show: 1 of 2 expected checks are red, ring.members is not (pass), nothing else",
+    );
+  });
+
+  it("is never pass", () => {
+    const ids = fc.constantFrom("ring.members", "routing.shards", "latency.push", "storm.values");
+    const checks = fc.array(fc.record({ id: ids, outcome: fc.constantFrom(...outcomes) }));
+    fc.assert(
+      fc.property(checks, (seen) => {
+        const judged = seen.map((one) => ({ ...one, required: false }));
+        const shown = summarizeBreakage(breakage, judged);
+        const { verdict } = withBreakage(verdictOf(judged, []), shown);
+        expect(verdict).to.not.equal("pass");
+        if (shown.missed.length > 0) expect(verdict).to.equal("unknown");
       }),
     );
   });

@@ -1,6 +1,9 @@
+import { exitCodes } from "../base/errors.ts";
 import type { Breakage } from "../scenario/breakage-schema.ts";
 import type { CheckResult } from "./check.ts";
 import { matchesCheck } from "./match-check.ts";
+import type { RunVerdict } from "./merge.ts";
+import type { RunResult } from "./result.ts";
 
 /** How a run with a breakage differs from what the breakage promises; all three empty when it holds. */
 export interface BreakageJudgement {
@@ -27,4 +30,43 @@ export function judgeBreakage(
     falseAlarms: red.filter(unlisted),
     unsettled: idsOf("unknown").filter(unlisted),
   };
+}
+
+type Judged = Pick<CheckResult, "id" | "outcome">;
+
+/** Summarizes for `result.json` whether a run showed what its breakage promises. */
+export function summarizeBreakage(
+  breakage: Pick<Breakage, "mustRed" | "mayRed">,
+  checks: readonly Judged[],
+): NonNullable<RunResult["breakageShown"]> {
+  const { missed, falseAlarms } = judgeBreakage(breakage, checks);
+  const outcomesOf = (pattern: string): readonly string[] =>
+    checks.filter(({ id }) => matchesCheck(pattern, id)).map(({ outcome }) => outcome);
+  return {
+    expected: breakage.mustRed.length,
+    missed: missed.map((check) => ({ check, outcome: outcomesOf(check).join(", ") || "not run" })),
+    unexpected: [...falseAlarms],
+  };
+}
+
+/** "2 of 2 expected checks are red, nothing else" */
+export function describeBreakage({
+  expected,
+  missed,
+  unexpected,
+}: NonNullable<RunResult["breakageShown"]>): string {
+  const red = `${expected - missed.length} of ${expected} expected checks ${expected === 1 ? "is" : "are"} red`;
+  const silent = missed.map(({ check, outcome }) => `${check} is not (${outcome})`);
+  const others = unexpected.length === 0 ? "nothing else" : `unexpected: ${unexpected.join(", ")}`;
+  return [red, ...silent, others].join(", ");
+}
+
+/**
+ * Returns the verdict of a run that was broken on purpose. If a check that must be red is not, the breakage did not take
+ * effect or lokiproof did not see it: neither says anything about Loki, so the verdict is unknown.
+ */
+export function withBreakage(verdict: RunVerdict, shown: RunResult["breakageShown"]): RunVerdict {
+  if (shown === undefined || shown.missed.length === 0) return verdict;
+  const reason = `broken on purpose, and the breakage did not show: ${describeBreakage(shown)}`;
+  return { verdict: "unknown", exitCode: exitCodes.unknown, reason };
 }

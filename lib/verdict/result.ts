@@ -97,6 +97,14 @@ export const runResult = z.strictObject({
   description: z.string(),
   provider: z.string(),
   breakage: z.string().optional(),
+  breakageShown: z
+    .strictObject({
+      expected: z.int().describe("checks, or patterns of checks, that the breakage must turn red"),
+      missed: z.array(z.strictObject({ check: z.string(), outcome: z.string() })),
+      unexpected: z.array(z.string()).describe("red checks that the breakage does not explain"),
+    })
+    .optional()
+    .describe("whether a run that was broken on purpose showed it; absent: not broken"),
   verdict: z.enum(["pass", "unknown", "fail"]),
   exitCode: z.int(),
   /** One sentence: what the verdict rests on. */

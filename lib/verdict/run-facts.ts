@@ -8,6 +8,7 @@ import { runResult } from "./result.ts";
 export const runFacts = runResult
   .omit({
     verdict: true,
+    breakageShown: true,
     exitCode: true,
     reason: true,
     checks: true,

@@ -1,3 +1,4 @@
+import { describeBreakage } from "../../verdict/breakage.ts";
 import { countOutcomes } from "../../verdict/merge.ts";
 import type { RunResult } from "../../verdict/result.ts";
 import { byUrgency } from "../order-checks.ts";
@@ -44,7 +45,7 @@ function chips(result: RunResult): Markup {
     ["scale", result.scale === 1 ? "full" : `1/${result.scale}`],
     ["run", result.runId],
   ];
-  return html`<dl class="chips">${result.breakage !== undefined && html`<div class="broken"><dt>broken on purpose</dt><dd>${result.breakage}</dd></div>`}${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+  return html`<dl class="chips">${result.breakage !== undefined && html`<div class="broken"><dt>broken on purpose</dt><dd>${result.breakage}${result.breakageShown !== undefined && html`: ${describeBreakage(result.breakageShown)}`}</dd></div>`}${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
 function problems(all: readonly string[]): Markup | undefined {
