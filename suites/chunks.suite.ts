@@ -4,9 +4,9 @@ import type { BucketRecord } from "lokiproof/chunks/bucket-record.ts";
 import { chunksTenant } from "lokiproof/chunks/chunks-tenant.ts";
 import { total } from "lokiproof/chunks/member-counts.ts";
 import { replicasProbe } from "lokiproof/chunks/replicas.ts";
-import { replicationFactor } from "lokiproof/chunks/replication-factor.ts";
 import { objectBounds } from "lokiproof/chunks/stored-bounds.ts";
 import { figure, intended, plan, pushes, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
+import { replicationOf } from "lokiproof/promises/replication.ts";
 import { isPlanned, memberNames } from "lokiproof/scenario/tenant-groups.ts";
 
 const tenantsTold = 12;
@@ -91,11 +91,11 @@ describe("chunks", () => {
     const seen = bucket();
     const silent = [...seen.before.silent, ...seen.after.silent];
     if (silent.length > 0) unknown(`counters could not be read from ${silent.join(", ")}`);
-    const factor = replicationFactor(plan());
+    const { factor, copies } = replicationOf(plan());
     const tenants = [...new Set([...Object.keys(seen.tenants), ...tenantsWithData()])];
     for (const tenant of tenants) {
-      const { atLeast } = objectBounds(Object.values(seen.before.stored[tenant] ?? {}), factor);
-      const { atMost } = objectBounds(Object.values(seen.after.stored[tenant] ?? {}), factor);
+      const { atLeast } = objectBounds(Object.values(seen.before.stored[tenant] ?? {}), copies);
+      const { atMost } = objectBounds(Object.values(seen.after.stored[tenant] ?? {}), copies);
       const what = `chunk objects of ${tenant}; the ingesters stored ${atMost}, at replication factor ${factor}`;
       expect(atMost, `chunks of ${tenant} that the ingesters counted as stored`).to.be.above(0);
       expect(seen.tenants[tenant]?.chunks ?? 0, what).to.be.within(atLeast, atMost);
@@ -135,7 +135,7 @@ describe("chunks", () => {
       recordOf(replicasProbe);
     if (pushStatus !== 204)
       unknown(`the streams to be followed were not accepted: ${pushStatus} ${pushProblem ?? ""}`);
-    const factor = replicationFactor(plan());
+    const { factor, copies } = replicationOf(plan());
     const told =
       Object.entries(takenIn)
         .map(([ingester, count]) => `${ingester} ${count}`)
@@ -145,9 +145,9 @@ describe("chunks", () => {
       expect(says, `loki_distributor_replication_factor of ${distributor}`).to.equal(factor);
     }
     const what = `copies that the ingesters took in of ${streams} new streams (${told})`;
-    expect(total(takenIn), what).to.equal(streams * factor);
+    expect(total(takenIn), what).to.equal(streams * copies);
     figure(
-      `${streams} streams on ${factor} ingesters each; ${total(stored)} chunks stored as ${newObjects ?? "?"} objects`,
+      `${streams} streams on ${copies} ingesters each; ${total(stored)} chunks stored as ${newObjects ?? "?"} objects`,
     );
     intended("config.common.replication_factor");
   });

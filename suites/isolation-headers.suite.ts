@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { judgeable } from "lokiproof/judge/judgeable.ts";
 import { intended, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
+import { isSingleTenant, multiTenantQueries } from "lokiproof/promises/tenancy.ts";
 import { articleStepFive, rightTenant, wrongTenants } from "lokiproof/tenants/article-step-five-probe.ts";
-import { multiTenantQueries, singleTenant } from "lokiproof/tenants/expected-tenancy.ts";
 import { blind, nameOf, told, unanswered } from "lokiproof/tenants/judged.ts";
 import { bothOwners, isolationMultiTenant } from "lokiproof/tenants/multi-tenant-probe.ts";
 import { isOwner, owners } from "lokiproof/tenants/secrets.ts";
@@ -10,7 +10,7 @@ import { isolationTwoHeaders } from "lokiproof/tenants/two-headers-probe.ts";
 
 describe("isolation", () => {
   beforeEach(() => {
-    if (!singleTenant(plan())) return;
+    if (!isSingleTenant(plan())) return;
     intended("config.auth_enabled");
     skip("the plan has auth_enabled: false: one tenant for all");
   });

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { judgeable } from "lokiproof/judge/judgeable.ts";
 import { figure, intended, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
+import { isSingleTenant } from "lokiproof/promises/tenancy.ts";
 import { isolationDeletes } from "lokiproof/tenants/deletes-probe.ts";
-import { singleTenant } from "lokiproof/tenants/expected-tenancy.ts";
 import { blind, leaks, letIn, nameOf, unanswered, unasked } from "lokiproof/tenants/judged.ts";
 import { isolationNoHeaderReads } from "lokiproof/tenants/no-header-reads-probe.ts";
 import { isolationNoHeaderWrites, possibleKeepers } from "lokiproof/tenants/no-header-writes-probe.ts";
@@ -34,7 +34,7 @@ function expectIsolated(sightings: readonly Sighting[], paths: readonly string[]
 
 describe("isolation", () => {
   beforeEach(() => {
-    if (!singleTenant(plan())) return;
+    if (!isSingleTenant(plan())) return;
     intended("config.auth_enabled");
     skip("the plan has auth_enabled: false: one tenant for all");
   });

@@ -1,11 +1,11 @@
 import { expect } from "chai";
+import { mebibytes } from "lokiproof/base/loki-size.ts";
 import { figure, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
 import { agentsPushBytes } from "lokiproof/kubernetes/agents-push.ts";
 import { gatewayProbe } from "lokiproof/kubernetes/gateway-probe.ts";
 import type { GatewayRecord } from "lokiproof/kubernetes/gateway-record.ts";
 import { longestQueryTimeout } from "lokiproof/kubernetes/query-timeouts.ts";
 
-const mb = (bytes: number): string => `${(bytes / 1024 ** 2).toFixed(2)} MiB`;
 const tried = (what: string, push: GatewayRecord["under"]): string =>
   push === undefined ? "" : `; ${what} it, a push of ${push.bytes} bytes was answered ${push.status}`;
 
@@ -16,11 +16,11 @@ describe("kubernetes", () => {
     const said =
       push === undefined
         ? `no limit could be read (${problem ?? "no route for pushes"})`
-        : `client_max_body_size of ${configMap} is ${limit === undefined ? "without limit" : mb(limit)}`;
+        : `client_max_body_size of ${configMap} is ${limit === undefined ? "without limit" : mebibytes(limit)}`;
     const fix = "set gateway.nginxConfig.clientMaxBodySize";
     expect(
       limit ?? Infinity,
-      `bytes of a push that the gateway takes (${said}), where Promtail and Alloy push up to ${mb(agentsPushBytes)} and OpenTelemetry collectors several MiB; ${fix}`,
+      `bytes of a push that the gateway takes (${said}), where Promtail and Alloy push up to ${mebibytes(agentsPushBytes)} and OpenTelemetry collectors several MiB; ${fix}`,
     ).to.be.at.least(agentsPushBytes);
     expect(
       agents.status,
@@ -39,7 +39,7 @@ describe("kubernetes", () => {
     if (agents.status !== 204)
       unknown(`a push of ${agents.bytes} bytes was answered ${agents.status}: ${agents.answer}`);
     figure(
-      `${said}; a push of ${agents.bytes} bytes was answered ${agents.status}${tried("just under", under)}${tried("just over", over)}; a distributor takes ${loki.maxReceiveBytes === undefined ? "?" : mb(loki.maxReceiveBytes)}`,
+      `${said}; a push of ${agents.bytes} bytes was answered ${agents.status}${tried("just under", under)}${tried("just over", over)}; a distributor takes ${loki.maxReceiveBytes === undefined ? "?" : mebibytes(loki.maxReceiveBytes)}`,
     );
   });
 

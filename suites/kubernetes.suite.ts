@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import { replicationFactor } from "lokiproof/chunks/replication-factor.ts";
 import { figure, intended, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
 import { budgetTroubles } from "lokiproof/kubernetes/budget-troubles.ts";
 import { budgetsProbe } from "lokiproof/kubernetes/budgets-probe.ts";
@@ -7,6 +6,7 @@ import { podTroubles } from "lokiproof/kubernetes/pod-troubles.ts";
 import { podsAfter, podsBefore, podsEnd } from "lokiproof/kubernetes/pods-probe.ts";
 import { versionsIn, versionTroubles } from "lokiproof/kubernetes/version-troubles.ts";
 import { volumesProbe } from "lokiproof/kubernetes/volumes-probe.ts";
+import { replicationOf } from "lokiproof/promises/replication.ts";
 import { components } from "lokiproof/stack/component.ts";
 
 const gib = (bytes: number): string => `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
@@ -70,7 +70,7 @@ describe("kubernetes", () => {
   it("budgets: disruption budgets let nodes be drained, and never take a quorum of ingesters", () => {
     const record = recordOf(budgetsProbe);
     expect(record.pods.length, "running pods of the release").to.be.above(0);
-    none("disruption budgets that do not hold", budgetTroubles(record, replicationFactor(plan())));
+    none("disruption budgets that do not hold", budgetTroubles(record, replicationOf(plan()).factor));
     const letGo = record.budgets.map(
       ({ name, expectedPods, desiredHealthy }) =>
         `${name} ${expectedPods - desiredHealthy} of ${expectedPods}`,

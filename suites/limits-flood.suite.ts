@@ -1,14 +1,14 @@
 import { expect } from "chai";
+import { megabytes } from "lokiproof/base/loki-size.ts";
 import { figure, plan, pushes, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
 import { earlyRefusals, type Offer, worstCeiling } from "lokiproof/limits/bucket-bounds.ts";
 import { lookAtMember } from "lokiproof/limits/compare-effective.ts";
 import { effectiveLimits } from "lokiproof/limits/effective-probe.ts";
 import type { EffectiveRecord } from "lokiproof/limits/effective-record.ts";
-import { ingestionBuckets } from "lokiproof/limits/expected-limits.ts";
 import { bytesOf, offersOf, startingBytes, staysBelow } from "lokiproof/limits/flood-bounds.ts";
+import { ingestionBuckets } from "lokiproof/promises/ingestion.ts";
 import { plannedFloods } from "lokiproof/scenario/tenant-groups.ts";
 
-const mb = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`;
 let effective: EffectiveRecord | undefined;
 /** Read and parsed once: it is asked of for every one of a thousand tenants. */
 const effectiveRecord = (): EffectiveRecord => (effective ??= recordOf(effectiveLimits));
@@ -38,9 +38,9 @@ function tellGroups(all: readonly Flooded[]): void {
   const ofGroups = all.filter(({ tenant, flood }) => tenant !== flood);
   for (const [flood, members] of Map.groupBy(ofGroups, (one) => one.flood)) {
     const offers = members.flatMap((one) => one.offers);
-    const refused = mb(bytesOf(offers, "refused"));
+    const refused = megabytes(bytesOf(offers, "refused"));
     figure(
-      `${flood}: ${mb(bytesOf(offers))} offered to ${members.length} tenants, ${refused} refused for the rate`,
+      `${flood}: ${megabytes(bytesOf(offers))} offered to ${members.length} tenants, ${refused} refused for the rate`,
     );
   }
 }
@@ -52,12 +52,12 @@ function expectBelowCeiling({ tenant, flood, offers }: Flooded): void {
   // Of one in a group, all may have failed.
   if (worst === undefined) return;
   const allowed = worst.allowedBytes + startingBytes(effectiveRecord(), worst.fromMs, buckets);
-  const seen = `${tenant}: ${mb(worst.acceptedBytes)} accepted in ${((worst.toMs - worst.fromMs) / 1000).toFixed(1)} s`;
-  const most = `at most ${mb(allowed)} can be, of ${distributors} bursts of ${mb(burstBytes)} and ${mb(distributors * rateBytesPerSecond)}/s`;
+  const seen = `${tenant}: ${megabytes(worst.acceptedBytes)} accepted in ${((worst.toMs - worst.fromMs) / 1000).toFixed(1)} s`;
+  const most = `at most ${megabytes(allowed)} can be, of ${distributors} bursts of ${megabytes(burstBytes)} and ${megabytes(distributors * rateBytesPerSecond)}/s`;
   expect(worst.acceptedBytes, `${seen}; ${most}; ${look(tenant)}`).to.be.at.most(allowed);
   if (tenant !== flood) return;
   const refused = bytesOf(offers, "refused");
-  const total = `${tenant}: ${mb(bytesOf(offers))} offered, ${mb(refused)} refused for the rate`;
+  const total = `${tenant}: ${megabytes(bytesOf(offers))} offered, ${megabytes(refused)} refused for the rate`;
   figure(refused > 0 ? `${total}; ${seen}, ${most}` : total);
 }
 

@@ -4,9 +4,9 @@ import type { Attempt } from "lokiproof/limits/attempt.ts";
 import { lookAtMember } from "lokiproof/limits/compare-effective.ts";
 import { effectiveLimits } from "lokiproof/limits/effective-probe.ts";
 import { compareDiscards, expectedDiscards } from "lokiproof/limits/expected-discards.ts";
-import { expectedLimits, numberLimit, textLimit } from "lokiproof/limits/expected-limits.ts";
 import { queriesTenant } from "lokiproof/limits/query-tries.ts";
 import { refusals } from "lokiproof/limits/refusals-probe.ts";
+import { statedNumber, statedText } from "lokiproof/limits/stated-limit.ts";
 import { streamsAccepted } from "lokiproof/limits/stream-bounds.ts";
 import { rateEarnedLine, streamRateTenant, streamsTenant } from "lokiproof/limits/stream-tries.ts";
 import {
@@ -14,6 +14,7 @@ import {
   validationRules,
   validationTenant,
 } from "lokiproof/limits/validation-rules.ts";
+import { statedLimits } from "lokiproof/promises/limits.ts";
 
 const look = (tenant: string): string => lookAtMember(recordOf(effectiveLimits), tenant);
 
@@ -43,7 +44,7 @@ function expectLimit(what: string, { within, beyond }: Tried, { ok, status, word
 
 function expectRules(...names: readonly ValidationRuleName[]): void {
   const { validation } = recordOf(refusals);
-  const limits = expectedLimits(plan(), validationTenant);
+  const limits = statedLimits(plan(), validationTenant);
   for (const name of names) {
     const rule = validationRules({ limits, nowMs: 0, token: "" }).find((one) => one.name === name);
     const tried = validation.find((one) => one.name === name);
@@ -54,9 +55,9 @@ function expectRules(...names: readonly ValidationRuleName[]): void {
 }
 
 /** Those of the tenant whose queries were tried; where none was, the check ends here. */
-function queryLimits(): ReturnType<typeof expectedLimits> {
+function queryLimits(): ReturnType<typeof statedLimits> {
   recordOf(refusals);
-  return expectedLimits(plan(), queriesTenant);
+  return statedLimits(plan(), queriesTenant);
 }
 
 function expectQuery(kind: "length" | "series" | "entries", words: RegExp): void {
@@ -115,17 +116,17 @@ describe("limits", () => {
   });
 
   it("query-length: a query over the longest range is answered, over a longer one refused", () => {
-    const longest = textLimit(queryLimits(), "max_query_length");
+    const longest = statedText(queryLimits(), "max_query_length");
     expectQuery("length", new RegExp(`the query time range exceeds the limit \\(.*, limit: ${longest}\\)`));
   });
 
   it("query-series: a query of as many series as allowed is answered, of one more refused", () => {
-    const most = numberLimit(queryLimits(), "max_query_series");
+    const most = statedNumber(queryLimits(), "max_query_series");
     expectQuery("series", new RegExp(`maximum number of series \\(${most}\\) reached for a single query`));
   });
 
   it("query-entries: a query for as many entries as allowed is answered, for one more refused", () => {
-    const most = numberLimit(queryLimits(), "max_entries_limit_per_query");
+    const most = statedNumber(queryLimits(), "max_entries_limit_per_query");
     expectQuery(
       "entries",
       new RegExp(`max entries limit per query exceeded, .* \\(${most + 1} > ${most}\\)`),

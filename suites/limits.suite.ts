@@ -1,9 +1,9 @@
 import { expect } from "chai";
+import { megabytes } from "lokiproof/base/loki-size.ts";
 import { figure, intended, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
 import { compareEffective, lookAtLimits, lookAtMember } from "lokiproof/limits/compare-effective.ts";
 import { compareStages } from "lokiproof/limits/compare-stages.ts";
 import { effectiveLimits } from "lokiproof/limits/effective-probe.ts";
-import { ingestionBuckets } from "lokiproof/limits/expected-limits.ts";
 import {
   type IngestionRateRecord,
   ingestionRate,
@@ -18,8 +18,8 @@ import {
   unclear,
 } from "lokiproof/limits/rate-bounds.ts";
 import { changedLimit, runtimeChange, runtimeTenant } from "lokiproof/limits/runtime-change-probe.ts";
+import { ingestionBuckets } from "lokiproof/promises/ingestion.ts";
 
-const mb = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`;
 const look = (tenant: string): string => lookAtMember(recordOf(effectiveLimits), tenant);
 
 function rateRecord(): IngestionRateRecord {
@@ -86,7 +86,7 @@ describe("limits", () => {
     const share = Math.trunc(expected.rateBytesPerSecond);
     expect(quotedRates(record), "bytes/s that each distributor names as its share").to.deep.equal([share]);
     const { acceptedBytes, leastBytes = unknown(tooSlow), mostBytes } = bounds;
-    figure(`accepted ${mb(acceptedBytes)}, of ${mb(leastBytes)} to ${mb(mostBytes)}`);
+    figure(`accepted ${megabytes(acceptedBytes)}, of ${megabytes(leastBytes)} to ${megabytes(mostBytes)}`);
   });
 
   it("ingestion-discards: every line refused for the rate is counted, once", () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { replicationFactor } from "lokiproof/chunks/replication-factor.ts";
 import { counters, figure, generators, plan, pushes, skip, unknown } from "lokiproof/judge/suite.ts";
 import { attribute } from "lokiproof/load/attribute.ts";
+import { replicationOf } from "lokiproof/promises/replication.ts";
 import { type CounterGrowth, growthBetween } from "lokiproof/reconciliation/counter-growth.ts";
 import { reconcileIngesterDiscards } from "lokiproof/reconciliation/ingester-discards.ts";
 import { reconcileOffered } from "lokiproof/reconciliation/offered-bytes.ts";
@@ -82,21 +82,21 @@ describe("reconciliation", () => {
   it("streams: as many streams were created as pushes were acknowledged to, on a quorum of ingesters or more", () => {
     const all = flooded();
     const counted = growth();
-    const factor = replicationFactor(plan());
+    const replication = replicationOf(plan());
     const figures = all.map(({ tenant, pushed }) =>
-      reconcileStreams(counted, tenant, { pushed, replicationFactor: factor }),
+      reconcileStreams(counted, tenant, { pushed, replication }),
     );
     const pushedTo = all.reduce((sum, { pushed }) => sum + pushed.streams, 0);
-    figure(`${sumOf(figures)} created for ${pushedTo} streams, replication factor ${factor}`);
+    figure(`${sumOf(figures)} created for ${pushedTo} streams, replication factor ${replication.factor}`);
     expect(unreconciled(figures), "streams that ingesters counted otherwise").to.deep.equal([]);
   });
 
   it("ingester-discards: ingesters discarded no more than their answers allow", () => {
     const all = flooded();
     const counted = growth();
-    const factor = replicationFactor(plan());
+    const replication = replicationOf(plan());
     const figures = all.map(({ tenant, pushed }) =>
-      reconcileIngesterDiscards(counted, tenant, { pushed, replicationFactor: factor }),
+      reconcileIngesterDiscards(counted, tenant, { pushed, replication }),
     );
     figure(`${sumOf(figures)} lines discarded by ingesters, each counted once a replica`);
     expect(unreconciled(figures), "lines that ingesters discarded otherwise than was answered").to.deep.equal(

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { intended, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
 import { describeRing, heartbeatAgesS } from "lokiproof/ring/describe-ring.ts";
 import { readyAfter, readyBefore } from "lokiproof/ring/ready-probe.ts";
-import { ringKinds } from "lokiproof/ring/ring-kinds.ts";
+import { ringsOf } from "lokiproof/ring/ring-kinds.ts";
 import { type RingViewRecord, ringAfter, ringBefore } from "lokiproof/ring/ring-probe.ts";
 import { components } from "lokiproof/stack/component.ts";
 
@@ -25,7 +25,7 @@ function viewsOf(moment: (typeof moments)[number], ring: string): RingViewRecord
 describe("ring", () => {
   it("members: every ring has exactly the expected members, all ACTIVE, none left over", () => {
     for (const moment of moments) {
-      for (const { name } of ringKinds.filter((kind) => kind.expected(plan()))) {
+      for (const { name } of ringsOf(plan())) {
         for (const view of viewsOf(moment, name)) {
           const states = view.instances.map(({ state }) => state);
           const expected = Array.from({ length: plan().replicas[name] }, () => "ACTIVE");
@@ -35,7 +35,7 @@ describe("ring", () => {
         }
       }
     }
-    const inRings = ringKinds.filter((kind) => kind.expected(plan()));
+    const inRings = ringsOf(plan());
     intended(...inRings.map(({ name }) => `replicas.${name}`));
   });
 

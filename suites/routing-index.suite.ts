@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { figure, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
+import { querySettings } from "lokiproof/promises/query-settings.ts";
 import { addressForms } from "lokiproof/routing/address-forms.ts";
 import { evenBand } from "lokiproof/routing/even-band.ts";
 import { indexLookups, type LookupWindow } from "lokiproof/routing/index-lookups.ts";
-import { querySettings } from "lokiproof/routing/query-settings.ts";
 import { routingTenant } from "lokiproof/routing/routing-tenant.ts";
 
 /** The windows of every querier the plan expects, whatever really ran. */

@@ -1,12 +1,12 @@
 import { expect } from "chai";
+import { limitDurationMs } from "lokiproof/base/loki-duration.ts";
 import { figure, intended, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
+import { querySettings } from "lokiproof/promises/query-settings.ts";
 import { queryPath } from "lokiproof/routing/query-path.ts";
-import { querySettings } from "lokiproof/routing/query-settings.ts";
 import { routingTenant } from "lokiproof/routing/routing-tenant.ts";
 import { expectedLinks } from "lokiproof/routing/scheduler-links.ts";
 import { fewestShards } from "lokiproof/routing/sharded-lines.ts";
 import { splitRange } from "lokiproof/routing/split-range.ts";
-import { lokiDurationMs } from "lokiproof/scenario/loki-duration.ts";
 import { hasOwnLimits } from "lokiproof/scenario/may-write.ts";
 
 const settings = () => querySettings(plan(), routingTenant);
@@ -99,7 +99,7 @@ describe("routing", () => {
         expected.tsdbMaxQueryParallelism,
       );
       expect(
-        lokiDurationMs(held.splitQueriesByInterval),
+        limitDurationMs(held.splitQueriesByInterval),
         `split_queries_by_interval of ${frontend} in milliseconds (${held.splitQueriesByInterval})`,
       ).to.equal(expected.splitIntervalMs);
     }

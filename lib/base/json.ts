@@ -18,3 +18,16 @@ export function layer(under: JsonObject, over: JsonObject): JsonObject {
   }
   return merged;
 }
+
+/** The value at a path of keys; undefined where there is none. */
+export function settingAt(config: JsonObject, path: readonly string[]): Json | undefined {
+  let at: Json | undefined = config;
+  for (const key of path) at = isObject(at) ? at[key] : undefined;
+  return at;
+}
+
+/** The text at a path of keys; empty where there is none. */
+export function textAt(config: JsonObject, path: readonly string[]): string {
+  const value = settingAt(config, path);
+  return typeof value === "string" ? value : "";
+}

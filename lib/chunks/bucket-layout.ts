@@ -1,5 +1,4 @@
-import { isObject } from "../base/json.ts";
-import { settingAt, textAt } from "../loki/running-config.ts";
+import { isObject, settingAt, textAt } from "../base/json.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { type ChunkKey, parseChunkKey } from "./chunk-key.ts";
 

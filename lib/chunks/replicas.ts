@@ -3,12 +3,12 @@ import { poll } from "../base/poll.ts";
 import { http } from "../loki/http.ts";
 import { type PushStream, push } from "../loki/push.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
+import { replicationOf } from "../promises/replication.ts";
 import { openBucket } from "../s3/bucket.ts";
 import type { Component } from "../stack/component.ts";
 import type { Member } from "../stack/stack.ts";
 import { chunksTenant } from "./chunks-tenant.ts";
 import { type Counts, countsNow, increaseSince, total } from "./member-counts.ts";
-import { replicationFactor } from "./replication-factor.ts";
 
 const counts = z.record(z.string(), z.number());
 
@@ -54,7 +54,7 @@ export const replicasProbe: Probe<ReplicasRecord> = {
     const storedBefore = await countsNow(choice(ingesters, "loki_ingester_chunks_stored_total"), signal);
     const objectsBefore = await countObjects(context, signal);
     const pushed = await pushStreams(context, signal);
-    const wanted = streams * replicationFactor(context.plan);
+    const wanted = streams * replicationOf(context.plan).copies;
     const takenIn = await increaseSince(created, {
       before: createdBefore,
       settled: (increase) => total(increase) >= wanted,

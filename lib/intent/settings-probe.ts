@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { describeError } from "../base/errors.ts";
-import { isObject, type Json, type JsonObject } from "../base/json.ts";
-import { buildVersion, defaultConfig, runningConfig, settingAt } from "../loki/running-config.ts";
+import { isObject, type Json, type JsonObject, settingAt } from "../base/json.ts";
+import { buildVersion, defaultConfig, runningConfig } from "../loki/running-config.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
 import { jsonObject, jsonValue } from "../scenario/json-schema.ts";
 import type { Plan } from "../scenario/plan.ts";

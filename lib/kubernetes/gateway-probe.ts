@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { describeError } from "../base/errors.ts";
+import { settingAt } from "../base/json.ts";
+import { goDurationMs, limitDurationMs } from "../base/loki-duration.ts";
 import { listObjects, metadata } from "../kube/list-objects.ts";
 import { attempt } from "../loki/attempt.ts";
 import { sendPush } from "../loki/push-body.ts";
-import { runningConfig, settingAt } from "../loki/running-config.ts";
+import { runningConfig } from "../loki/running-config.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
-import { lokiDurationMs } from "../scenario/loki-duration.ts";
 import type { Component } from "../stack/component.ts";
 import { type Kubernetes, kubectl, kubernetesOf, ofRelease } from "../stack/release.ts";
 import { agentsPushBytes, pushOfBytes } from "./agents-push.ts";
@@ -98,8 +99,8 @@ async function lokisOwn({ stack }: ProbeContext, signal: AbortSignal): Promise<G
   try {
     const asked = await runningConfig(frontend, signal);
     const taken = await runningConfig(distributor, signal);
-    const queryTimeoutMs = lokiDurationMs(settingAt(asked, ["limits_config", "query_timeout"]));
-    const writeTimeoutMs = lokiDurationMs(settingAt(asked, ["server", "http_server_write_timeout"]));
+    const queryTimeoutMs = limitDurationMs(settingAt(asked, ["limits_config", "query_timeout"]));
+    const writeTimeoutMs = goDurationMs(settingAt(asked, ["server", "http_server_write_timeout"]));
     const maxReceiveBytes = settingAt(taken, ["distributor", "max_recv_msg_size"]);
     return {
       ...(queryTimeoutMs === undefined ? {} : { queryTimeoutMs }),

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { describeError } from "../base/errors.ts";
+import { textAt } from "../base/json.ts";
 import { listObjects, metadata, readObject } from "../kube/list-objects.ts";
 import { listPods } from "../kube/pods.ts";
-import { runningConfig, textAt } from "../loki/running-config.ts";
+import { runningConfig } from "../loki/running-config.ts";
 import type { Probe } from "../probe/probe.ts";
 import { type Kubernetes, kubectl, kubernetesOf, ofRelease } from "../stack/release.ts";
 import type { Member } from "../stack/stack.ts";

@@ -1,4 +1,4 @@
-import { lokiDurationMs } from "../scenario/loki-duration.ts";
+import { limitDurationMs } from "../base/loki-duration.ts";
 import type { Plan } from "../scenario/plan.ts";
 
 /** The longest that a query of any tenant may take: everyone's `query_timeout`, or a larger one of a tenant's overrides. */
@@ -8,7 +8,7 @@ export function longestQueryTimeout(
 ): { readonly whose: string; readonly ms: number } {
   const tenants = Object.entries(overrides).map(([whose, limits]) => ({
     whose,
-    ms: lokiDurationMs(limits["query_timeout"]) ?? 0,
+    ms: limitDurationMs(limits["query_timeout"]) ?? 0,
   }));
   return tenants.reduce((longest, one) => (one.ms > longest.ms ? one : longest), {
     whose: "everyone",

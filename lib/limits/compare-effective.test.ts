@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import type { JsonObject } from "../base/json.ts";
+import { plainTenant } from "../promises/limits.ts";
 import { compareEffective, lookAtLimits } from "./compare-effective.ts";
 import type { EffectiveRecord } from "./effective-record.ts";
-import { plainTenant } from "./expected-limits.ts";
 import { planOf } from "./plan-of.test-data.ts";
 
 const plan = planOf({

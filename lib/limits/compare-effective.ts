@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from "../base/json.ts";
+import { plainTenant, statedLimits } from "../promises/limits.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { compareLimits, type LimitDifference } from "./compare-limits.ts";
 import type { EffectiveRecord, LimitsShown } from "./effective-record.ts";
-import { expectedLimits, plainTenant } from "./expected-limits.ts";
 import { limitsUrl } from "./read-limits.ts";
 
 /** What a whole answer always holds; where it is missing, the members show a selection of the limits. */
@@ -64,7 +64,7 @@ function compareGroup(plan: Plan, tenant: string, { group, record }: GroupOfReco
   const on = `on ${nameMembers(members, Object.keys(record.members).length)}`;
   if (limits === undefined) return { ...nothing, unreadable: [`${tenant} ${on}: ${answer ?? "no answer"}`] };
   if (!(alwaysShown in limits)) return { ...nothing, unreadable: [`${tenant} ${on}: ${onlySome}`] };
-  const wanted = expectedLimits(plan, tenant);
+  const wanted = statedLimits(plan, tenant);
   const differences = compareLimits(wanted, limits, plainOf(record, group) ?? limits);
   return {
     differences: differences.map((one) => ({ ...one, key: `${tenant} ${one.limit} ${on}` })),

@@ -1,5 +1,5 @@
+import { statedLimits } from "../promises/limits.ts";
 import type { Plan } from "../scenario/plan.ts";
-import { expectedLimits, textLimit } from "./expected-limits.ts";
 import { sameLimit } from "./limit-value.ts";
 import {
   changedLimit,
@@ -8,6 +8,7 @@ import {
   raisedTo,
   runtimeTenant,
 } from "./runtime-change-probe.ts";
+import { statedText } from "./stated-limit.ts";
 
 interface Sides {
   readonly expected: Readonly<Record<string, string>>;
@@ -16,7 +17,7 @@ interface Sides {
 
 /** What should be in effect before, during and after the change, beside what is; each stage says both, always. */
 export function compareStages(plan: Plan, record: RuntimeChangeRecord): Sides {
-  const configured = textLimit(expectedLimits(plan, runtimeTenant), changedLimit);
+  const configured = statedText(statedLimits(plan, runtimeTenant), changedLimit);
   const stages = [
     { name: "as configured", size: configured, stage: record.before },
     { name: "raised", size: raisedTo, stage: record.raised },

@@ -1,9 +1,11 @@
 import { parse } from "yaml";
 import { z } from "zod";
 import { describeError } from "../base/errors.ts";
+import { goDurationMs } from "../base/loki-duration.ts";
 import { http } from "../loki/http.ts";
 import { type MetricSample, parseMetrics, samplesOf } from "../loki/metrics.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
+import { plainTenant } from "../promises/limits.ts";
 import type { Member, Stack } from "../stack/stack.ts";
 import { distinctMembers } from "./distinct-members.ts";
 import {
@@ -12,8 +14,6 @@ import {
   type LimitsShown,
   type MemberRuntime,
 } from "./effective-record.ts";
-import { plainTenant } from "./expected-limits.ts";
-import { durationNs } from "./limit-value.ts";
 import { readLimits, type ShownBy } from "./read-limits.ts";
 
 /** Which limits every member has in effect for every tenant of the plan, and whether it loaded the runtime file. */
@@ -102,8 +102,7 @@ async function distributorHeartbeatMs(stack: Stack, signal: AbortSignal): Promis
   if (distributor === undefined) return undefined;
   try {
     const { body } = await http(`${distributor.url}/config`, { signal });
-    const period = durationNs(distributorConfig.parse(parse(body)).distributor.ring.heartbeat_period);
-    return period === undefined ? undefined : period / 1e6;
+    return goDurationMs(distributorConfig.parse(parse(body)).distributor.ring.heartbeat_period);
   } catch {
     signal.throwIfAborted();
     return undefined;

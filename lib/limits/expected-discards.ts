@@ -1,6 +1,7 @@
+import { statedLimits } from "../promises/limits.ts";
+import { replicationOf } from "../promises/replication.ts";
 import type { Plan } from "../scenario/plan.ts";
-import { expectedLimits, replicationFactor } from "./expected-limits.ts";
-import { type Bounds, writeQuorum } from "./stream-bounds.ts";
+import type { Bounds } from "./stream-bounds.ts";
 import {
   rateEarnedLine,
   type StreamCountTries,
@@ -19,24 +20,26 @@ interface StreamTries {
 
 /** By tenant and reason: what a distributor refuses counts once a line, what ingesters refuse once on each replica. */
 export function expectedDiscards(plan: Plan, tried: StreamTries): Counts<Bounds> {
-  const factor = replicationFactor(plan);
+  const { copies, quorum } = replicationOf(plan);
   const refused = tried.streamCount.streams.filter(({ status }) => status !== 204).length;
   // Where the machine was so slow that the rate had earned the line, there was nothing to refuse.
   const { beyond } = tried.streamRate;
-  const rateLimited = beyond.status === 204 && rateEarnedLine(tried.streamRate) ? 0 : factor;
+  const rateLimited = beyond.status === 204 && rateEarnedLine(tried.streamRate) ? 0 : copies;
   // With more ingesters than replicas a minority of an accepted push's may have refused it too, and the reverse.
-  const exact = plan.replicas.ingester === factor;
-  const most = exact ? refused * factor : tried.streamCount.streams.length * factor;
+  const exact = plan.replicas.ingester === copies;
+  const most = exact ? refused * copies : tried.streamCount.streams.length * copies;
+  // A push is refused as soon as no quorum can be reached any more.
+  const fewestRefusing = copies - quorum + 1;
   return {
     [validationTenant]: validationDiscards(plan),
     [streamRateTenant]: { per_stream_rate_limit: { least: rateLimited, most: rateLimited } },
-    [streamsTenant]: { stream_limit: { least: exact ? most : refused * writeQuorum(factor), most } },
+    [streamsTenant]: { stream_limit: { least: exact ? most : refused * fewestRefusing, most } },
   };
 }
 
 /** What is refused for its labels counts under its own reason and again as invalid_labels (pkg/distributor, 3.7.8). */
 function validationDiscards(plan: Plan): Readonly<Record<string, Bounds>> {
-  const rules = validationRules({ limits: expectedLimits(plan, validationTenant), nowMs: 0, token: "" });
+  const rules = validationRules({ limits: statedLimits(plan, validationTenant), nowMs: 0, token: "" });
   const counts: Record<string, number> = {};
   for (const { reason, labelsAreInvalid } of rules) {
     counts[reason] = (counts[reason] ?? 0) + triedLines;

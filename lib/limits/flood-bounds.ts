@@ -1,10 +1,10 @@
+import { type IngestionBuckets, ingestionBuckets } from "../promises/ingestion.ts";
 import type { PushRecord } from "../run-folder/request-record.ts";
 import { peakOf } from "../scenario/flood-curve.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { floodOf } from "../scenario/tenant-groups.ts";
 import type { Offer } from "./bucket-bounds.ts";
 import type { EffectiveRecord } from "./effective-record.ts";
-import { type IngestionBuckets, ingestionBuckets } from "./expected-limits.ts";
 
 /** Loki's words when a tenant's rate is used up; another 429 is another limit (pkg/validation/validate.go, 3.7.8). */
 const rateWords = "ingestion rate limit exceeded";

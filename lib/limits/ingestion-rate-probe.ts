@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
+import { type IngestionBuckets, ingestionBuckets } from "../promises/ingestion.ts";
 import { type Attempt, attempt, attemptPush, linesOf, type Target } from "./attempt.ts";
 import { discardedSince, readDiscards } from "./discards.ts";
 import { distinctMembers } from "./distinct-members.ts";
-import { type IngestionBuckets, ingestionBuckets } from "./expected-limits.ts";
 import { settledRings } from "./settled-rings.ts";
 
 export const rateTenant = "lokiproof-rate";

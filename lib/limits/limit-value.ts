@@ -1,26 +1,6 @@
 import { isObject, type Json } from "../base/json.ts";
-import { sizeBytes } from "../scenario/loki-bytes.ts";
-
-const unitNs: Readonly<Record<string, number>> = {
-  ns: 1,
-  us: 1e3,
-  µs: 1e3,
-  ms: 1e6,
-  s: 1e9,
-  m: 60e9,
-  h: 3600e9,
-  d: 86_400e9,
-  w: 7 * 86_400e9,
-  y: 365 * 86_400e9,
-};
-const durationPart = /(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h|d|w|y)/g;
-
-/** Nanoseconds of a Go or Prometheus duration ("30d1h", "1h0m0s"); undefined when it is none. */
-export function durationNs(text: string): number | undefined {
-  const parts = [...text.matchAll(durationPart)];
-  if (parts.length === 0 || parts.map(([part]) => part).join("") !== text) return undefined;
-  return parts.reduce((sum, [, count, unit]) => sum + Number(count) * (unitNs[unit ?? ""] ?? Number.NaN), 0);
-}
+import { anyDurationMs } from "../base/loki-duration.ts";
+import { sizeBytes } from "../base/loki-size.ts";
 
 /**
  * Whether two spellings of a limit mean the same to Loki: it prints 744h as 31d, 1048576 as 1MB, and a Go duration as
@@ -46,5 +26,11 @@ function isUnset(value: Json | undefined): boolean {
 
 function meanings(value: Json | undefined): readonly (Json | undefined)[] {
   if (typeof value !== "string") return [value];
-  return [value, durationNs(value), sizeBytes(value)].filter((meaning) => meaning !== undefined);
+  return [value, durationNsOf(value), sizeBytes(value)].filter((meaning) => meaning !== undefined);
+}
+
+/** Loki shows a Go duration as its nanoseconds in one place and as text in another. */
+function durationNsOf(text: string): number | undefined {
+  const ms = anyDurationMs(text);
+  return ms === undefined ? undefined : Math.round(ms * 1e6);
 }

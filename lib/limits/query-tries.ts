@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { JsonObject } from "../base/json.ts";
 import { type QueryAnswer, type QueryRangeOptions, queryRange } from "../loki/query.ts";
 import { type Attempt, attempt, attemptPush, linesOf, type Target, timed } from "./attempt.ts";
-import { durationLimitMs, numberLimit } from "./expected-limits.ts";
+import { statedDurationMs, statedNumber } from "./stated-limit.ts";
 
 export const queriesTenant = "lokiproof-queries";
 
@@ -19,9 +19,9 @@ const linesPerStream = 3;
 
 /** Writes one stream more than a query may return, then asks for as much as each limit lets through, and one more. */
 export async function tryQueries(target: Target, limits: JsonObject, token: string): Promise<QueryTries> {
-  const series = numberLimit(limits, "max_query_series");
-  const entries = numberLimit(limits, "max_entries_limit_per_query");
-  const lengthMs = durationLimitMs(limits, "max_query_length");
+  const series = statedNumber(limits, "max_query_series");
+  const entries = statedNumber(limits, "max_entries_limit_per_query");
+  const lengthMs = statedDurationMs(limits, "max_query_length");
   const nowMs = Math.trunc(target.clock.now());
   const streams = Array.from({ length: series + 1 }, (_, n) =>
     linesOf(

@@ -1,4 +1,4 @@
-import type { IngestionBuckets } from "./expected-limits.ts";
+import { type IngestionBuckets } from "../promises/ingestion.ts";
 import type { DrainedBucket, IngestionRateRecord, RatePush } from "./ingestion-rate-probe.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
+import { statedLimits } from "../promises/limits.ts";
 import { attempt, attemptPush, type Target } from "./attempt.ts";
 import { type Discards, discardedSince, readDiscards } from "./discards.ts";
 import { compareDiscards, expectedDiscards } from "./expected-discards.ts";
-import { expectedLimits } from "./expected-limits.ts";
 import { queriesTenant, queryTries, tryQueries } from "./query-tries.ts";
 import { settledRings } from "./settled-rings.ts";
 import {
@@ -49,7 +49,7 @@ async function observe(context: ProbeContext, signal: AbortSignal): Promise<Refu
   const { stack, plan, clock } = context;
   await settledRings(context, signal);
   const as = (tenant: string): Target => ({ url: stack.gatewayUrl, tenant, clock, signal });
-  const limits = (tenant: string): ReturnType<typeof expectedLimits> => expectedLimits(plan, tenant);
+  const limits = (tenant: string): ReturnType<typeof statedLimits> => statedLimits(plan, tenant);
   const token = clock.now().toString(36);
   const before = await readDiscards(stack, pushTenants, signal);
   const [validation, streamRate, streamCount, queries] = await Promise.all([

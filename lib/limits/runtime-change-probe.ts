@@ -1,14 +1,15 @@
 import { z } from "zod";
 import { poll } from "../base/poll.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
+import { statedLimits } from "../promises/limits.ts";
 import { jsonValue } from "../scenario/json-schema.ts";
 import type { Plan } from "../scenario/plan.ts";
 import type { Member } from "../stack/stack.ts";
 import { type Attempt, attempt, attemptPush, linesOf, type Target } from "./attempt.ts";
 import { distinctMembers } from "./distinct-members.ts";
-import { expectedLimits, sizeLimit, textLimit } from "./expected-limits.ts";
 import { sameLimit } from "./limit-value.ts";
 import { readLimits } from "./read-limits.ts";
+import { statedSize, statedText } from "./stated-limit.ts";
 
 export const runtimeTenant = "lokiproof-runtime";
 /** Not held by any limiter: what a distributor reads of it is what it enforces, from the next push on. */
@@ -49,7 +50,7 @@ const reloadTimeoutMs: Readonly<Record<Plan["provider"], number>> = {
 
 async function observe(context: ProbeContext, signal: AbortSignal): Promise<RuntimeChangeRecord> {
   const { stack, plan } = context;
-  const configured = textLimit(expectedLimits(plan, runtimeTenant), changedLimit);
+  const configured = statedText(statedLimits(plan, runtimeTenant), changedLimit);
   const before = await stageAt(context, { size: configured, silent: [] }, signal);
   // Who shows nothing while nothing changes is down: asked again, but not waited for.
   const silent = before.members.filter(({ shown }) => shown === undefined).map(({ member: name }) => name);
@@ -86,7 +87,7 @@ async function stageAt(
   const distributors = distinctMembers(stack, ["distributor"]);
   const ways = [{ name: "gateway", url: stack.gatewayUrl }, ...distributors];
   const pushes = ways.map(({ name, url }) =>
-    pushBoth(name, { url, tenant: runtimeTenant, clock, signal }, sizeLimit({ size }, "size")),
+    pushBoth(name, { url, tenant: runtimeTenant, clock, signal }, statedSize({ size }, "size")),
   );
   return { waitedMs: shown.waitedMs, members: shown.last ?? [], pushed: await Promise.all(pushes) };
 }

@@ -1,5 +1,7 @@
+import { statedLimits } from "../promises/limits.ts";
+import { replicationOf } from "../promises/replication.ts";
 import type { Plan } from "../scenario/plan.ts";
-import { expectedLimits, numberLimit, replicationFactor } from "./expected-limits.ts";
+import { statedNumber } from "./stated-limit.ts";
 import { streamsTenant } from "./stream-tries.ts";
 
 export interface Bounds {
@@ -9,19 +11,14 @@ export interface Bounds {
 
 /**
  * How many new streams a tenant gets. Each ingester takes limit / ingesters x replication factor of them
- * (pkg/ingester/limiter.go, 3.7.8); a stream is accepted while most of its replicas take it. With a replica on every
+ * (pkg/ingester/limiter.go, 3.7.8); a stream is accepted while a quorum of its copies is taken. With a copy on every
  * ingester that is exact; otherwise it depends on which ingesters the streams fall to.
  */
 export function streamsAccepted(plan: Plan): Bounds {
   const ingesters = plan.replicas.ingester;
-  const factor = replicationFactor(plan);
-  const limit = numberLimit(expectedLimits(plan, streamsTenant), "max_global_streams_per_user");
+  const { factor, copies, quorum } = replicationOf(plan);
+  const limit = statedNumber(statedLimits(plan, streamsTenant), "max_global_streams_per_user");
   const each = Math.trunc((limit / ingesters) * factor);
-  if (ingesters === factor) return { least: each, most: each };
-  return { least: each, most: Math.floor((ingesters * each) / writeQuorum(factor)) };
-}
-
-/** Of a stream's replicas, those that must take a push (dskit ring/replication_strategy.go). */
-export function writeQuorum(factor: number): number {
-  return Math.floor(factor / 2) + 1;
+  if (ingesters === copies) return { least: each, most: each };
+  return { least: each, most: Math.floor((ingesters * each) / quorum) };
 }

@@ -3,9 +3,10 @@ import type { JsonObject } from "../base/json.ts";
 import { poll } from "../base/poll.ts";
 import { readMetrics, sumOf } from "../loki/metrics.ts";
 import type { ProbeContext } from "../probe/probe.ts";
+import { replicationOf } from "../promises/replication.ts";
 import { type Attempt, attempt, attemptPush, linesOf, type Target } from "./attempt.ts";
 import { distinctMembers } from "./distinct-members.ts";
-import { numberLimit, replicationFactor, sizeLimit } from "./expected-limits.ts";
+import { statedNumber, statedSize } from "./stated-limit.ts";
 
 export const streamRateTenant = "lokiproof-stream-rate";
 export const streamsTenant = "lokiproof-streams";
@@ -36,15 +37,15 @@ export async function tryStreamRate(
 ): Promise<StreamRateTries> {
   const { target, limits, token } = options;
   const { clock, signal } = target;
-  const burstBytes = sizeLimit(limits, "per_stream_rate_limit_burst");
-  const beyondBytes = sizeLimit(limits, "per_stream_rate_limit") * earnS;
+  const burstBytes = statedSize(limits, "per_stream_rate_limit_burst");
+  const beyondBytes = statedSize(limits, "per_stream_rate_limit") * earnS;
   const send = (stream: string, lines: { count: number; lineBytes: number }): Promise<Attempt> =>
     attemptPush(target, [linesOf({ probe: "limits", stream, token }, { ...lines, firstMs: clock.now() })]);
   const one = { count: 1, lineBytes: beyondBytes };
 
   const before = await memoryStreams(context, signal);
   const burst = await send("full", { count: burstBytes / 1024, lineBytes: 1024 });
-  const replicas = replicationFactor(context.plan);
+  const replicas = replicationOf(context.plan).copies;
   await poll(
     () => memoryStreams(context, signal),
     (held) => held >= before + replicas,
@@ -77,7 +78,7 @@ const mostTriesPerLimit = 4;
 
 /** The streams are the same in every run: those that another run left are not new ones. */
 export async function tryStreamCount(target: Target, limits: JsonObject): Promise<StreamCountTries> {
-  const limit = numberLimit(limits, "max_global_streams_per_user");
+  const limit = statedNumber(limits, "max_global_streams_per_user");
   const send = (index: number): Promise<Attempt> =>
     attemptPush(target, [
       linesOf(

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../base/json.ts";
 import type { PushStream } from "../loki/push.ts";
 import { linesOf } from "./attempt.ts";
-import { durationLimitMs, numberLimit, sizeLimit } from "./expected-limits.ts";
+import { statedDurationMs, statedNumber, statedSize } from "./stated-limit.ts";
 
 export const validationTenant = "lokiproof-validation";
 /** Lines in each push that is tried: the discard counters count lines. */
@@ -48,7 +48,7 @@ function labelled(name: string, { token }: Occasion): Readonly<Record<string, st
 }
 
 function lineSize(occasion: Occasion): ValidationRule {
-  const bytes = sizeLimit(occasion.limits, "max_line_size");
+  const bytes = statedSize(occasion.limits, "max_line_size");
   const lines = (lineBytes: number): PushStream =>
     linesOf(labelled("line-size", occasion), { count: triedLines, lineBytes, firstMs: occasion.nowMs });
   return {
@@ -64,7 +64,7 @@ function lineSize(occasion: Occasion): ValidationRule {
 }
 
 function labelCount(occasion: Occasion): ValidationRule {
-  const most = numberLimit(occasion.limits, "max_label_names_per_series");
+  const most = statedNumber(occasion.limits, "max_label_names_per_series");
   const withLabels = (count: number): PushStream => {
     const base = labelled("label-count", occasion);
     const more = Array.from({ length: count - Object.keys(base).length }, (_, index) => [
@@ -84,8 +84,8 @@ function labelCount(occasion: Occasion): ValidationRule {
 }
 
 function labelLengths(occasion: Occasion): readonly ValidationRule[] {
-  const longestName = numberLimit(occasion.limits, "max_label_name_length");
-  const longestValue = numberLimit(occasion.limits, "max_label_value_length");
+  const longestName = statedNumber(occasion.limits, "max_label_name_length");
+  const longestValue = statedNumber(occasion.limits, "max_label_value_length");
   const named = (length: number): PushStream =>
     shortLines({ ...labelled("label-name", occasion), ["n".repeat(length)]: "x" }, occasion.nowMs);
   const valued = (length: number): PushStream =>
@@ -111,8 +111,8 @@ function labelLengths(occasion: Occasion): readonly ValidationRule[] {
 }
 
 function timestamps(occasion: Occasion): readonly ValidationRule[] {
-  const oldestMs = occasion.nowMs - durationLimitMs(occasion.limits, "reject_old_samples_max_age");
-  const newestMs = occasion.nowMs + durationLimitMs(occasion.limits, "creation_grace_period");
+  const oldestMs = occasion.nowMs - statedDurationMs(occasion.limits, "reject_old_samples_max_age");
+  const newestMs = occasion.nowMs + statedDurationMs(occasion.limits, "creation_grace_period");
   // A stream each: beside a newer line the ingester would refuse an old one for being too far behind.
   const at = (name: string, firstMs: number): PushStream => shortLines(labelled(name, occasion), firstMs);
   return [

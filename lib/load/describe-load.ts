@@ -1,3 +1,4 @@
+import { megabytes } from "../base/loki-size.ts";
 import { bytesOf, peakOf } from "../scenario/flood-curve.ts";
 import type { FloodSpec, TenantLoad } from "../scenario/load-schema.ts";
 import type { Plan } from "../scenario/plan.ts";
@@ -45,14 +46,14 @@ function flooded(
   const forS = lane.forMs / 1000;
   const bytes = bytesOf(steps);
   const curve = sparkline(steps, { startS, spanS, columns: curveColumns });
-  const rate = `${mb(peakOf(steps))}/s at most, ${mb(bytes / forS)}/s on average, from second ${startS} for ${rounded(forS)} s`;
+  const rate = `${megabytes(peakOf(steps))}/s at most, ${megabytes(bytes / forS)}/s on average, from second ${startS} for ${rounded(forS)} s`;
   const inAll = streamsInAll({ streams, churn, forS });
   const all = inAll === streams ? `${streams} streams` : `${streams} streams at a time, ${inAll} in all`;
   const each = lane.members === undefined ? "" : " of each tenant";
   const further = Object.entries(labels ?? {}).map(([name, values]) => `, ${name} of ${values} values`);
   return [
     `flood   ${curve}  ${rate}`,
-    `        ${mb(bytes)} in ${lane.planned} pushes, to ${all}${each}${further.join("")}`,
+    `        ${megabytes(bytes)} in ${lane.planned} pushes, to ${all}${each}${further.join("")}`,
   ];
 }
 
@@ -80,11 +81,6 @@ function mixed(mix: QueryWeights | undefined): string {
   if (mix === undefined) return "";
   const parts = Object.entries(mix).filter(([, weight]) => weight > 0);
   return `: ${parts.map(([template, weight]) => `${weight} ${template}`).join(", ")}`;
-}
-
-/** MB of log lines; 1 MB is a million bytes. */
-function mb(bytes: number): string {
-  return `${Number((bytes / 1_000_000).toPrecision(3))} MB`;
 }
 
 function rounded(value: number): string {

@@ -1,4 +1,4 @@
-import { allowedBytesPerSecond } from "../scenario/allowed-rate.ts";
+import { allowedBytesPerSecond } from "../promises/ingestion.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { offeredBytesPerSecond } from "../scenario/tenant-groups.ts";
 

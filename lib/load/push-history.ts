@@ -3,10 +3,10 @@ import { type Clock, wallClock } from "../base/clock.ts";
 import { describeError } from "../base/errors.ts";
 import { sendPush } from "../loki/push-body.ts";
 import { protobufPush } from "../loki/push-protobuf.ts";
+import { allowedBytesPerSecond, streamRateBytes } from "../promises/ingestion.ts";
 import type { PushRecord } from "../run-folder/request-record.ts";
 import { runFiles } from "../run-folder/run-files.ts";
 import { appendLines } from "../run-folder/write-run.ts";
-import { allowedBytesPerSecond, allowedStreamBytesPerSecond } from "../scenario/allowed-rate.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { entryNs, type HistoryLayout, historyGeometry } from "./history-layout.ts";
 import { lineSource } from "./lines.ts";
@@ -47,10 +47,7 @@ export async function pushHistory(
 ): Promise<PushedHistory> {
   const { plan, runDir, signal, clock = wallClock } = options;
   const lanes = Math.min(streamsAtATime, layout.streams);
-  const rate = Math.min(
-    allowedBytesPerSecond(plan, tenant),
-    lanes * allowedStreamBytesPerSecond(plan, tenant),
-  );
+  const rate = Math.min(allowedBytesPerSecond(plan, tenant), lanes * streamRateBytes(plan, tenant));
   const turn = pace((rate * share) / 1000, clock);
   const records: PushRecord[] = [];
   const writeStream = async (stream: number): Promise<void> => {

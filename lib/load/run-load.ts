@@ -2,10 +2,10 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { HarnessError } from "../base/errors.ts";
 import type { Progress } from "../base/log.ts";
+import { querySettings } from "../promises/query-settings.ts";
 import type { GeneratorRecord } from "../run-folder/request-record.ts";
 import { runFolders } from "../run-folder/run-files.ts";
 import type { Plan } from "../scenario/plan.ts";
-import { splitIntervalMs } from "../scenario/split-interval.ts";
 import { floodLanes } from "./flood-lanes.ts";
 import { type GeneratorSite, localSite, type Told } from "./generator-site.ts";
 import { reportProgress } from "./load-progress.ts";
@@ -67,7 +67,7 @@ export async function toldOf(
   const storms = withVirtualUsers(stormRuns(tenants), generators).map((run) => ({
     ...run,
     history: history(run.tenant),
-    splitIntervalMs: splitIntervalMs(plan, run.tenant),
+    splitIntervalMs: querySettings(plan, run.tenant).splitIntervalMs,
   }));
   const scripts: readonly Told[] = [
     { script: "flood", file: { ...told, scenarios: floods, families: {} } },

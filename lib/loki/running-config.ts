@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { z } from "zod";
 import { HarnessError } from "../base/errors.ts";
-import { isObject, type Json, type JsonObject } from "../base/json.ts";
+import type { JsonObject } from "../base/json.ts";
 import { jsonObject } from "../scenario/json-schema.ts";
 import { http } from "./http.ts";
 
@@ -35,17 +35,4 @@ export async function buildVersion(url: string, signal: AbortSignal): Promise<st
   throw new HarnessError(`GET ${url}/loki/api/v1/status/buildinfo: expected a version, got ${status}`, {
     code: "VERSION_UNREADABLE",
   });
-}
-
-/** The value at a path of keys; undefined where there is none. */
-export function settingAt(config: JsonObject, path: readonly string[]): Json | undefined {
-  let at: Json | undefined = config;
-  for (const key of path) at = isObject(at) ? at[key] : undefined;
-  return at;
-}
-
-/** The text at a path of keys; empty where there is none. */
-export function textAt(config: JsonObject, path: readonly string[]): string {
-  const value = settingAt(config, path);
-  return typeof value === "string" ? value : "";
 }

@@ -1,7 +1,7 @@
+import type { Replication } from "../promises/replication.ts";
 import type { CounterGrowth } from "./counter-growth.ts";
 import type { PushedTotals } from "./pushed-totals.ts";
 import type { Reconciled } from "./reconciled.ts";
-import { quorumOf } from "./streams-created.ts";
 
 /** What ingesters discard for, each replica for itself; any other reason is a distributor's (pkg/validation/validate.go, 3.7.8). */
 export const ingesterReasons: ReadonlySet<string> = new Set([
@@ -18,9 +18,9 @@ export const ingesterReasons: ReadonlySet<string> = new Set([
 export function reconcileIngesterDiscards(
   growth: CounterGrowth,
   tenant: string,
-  { pushed, replicationFactor }: { readonly pushed: PushedTotals; readonly replicationFactor: number },
+  { pushed, replication }: { readonly pushed: PushedTotals; readonly replication: Replication },
 ): Reconciled {
-  const beyondQuorum = replicationFactor - quorumOf(replicationFactor);
+  const { copies, quorum } = replication;
   return {
     what: `${tenant}: lines discarded by ingesters, each once a replica`,
     observed: growth
@@ -29,6 +29,6 @@ export function reconcileIngesterDiscards(
       .filter(([reason]) => ingesterReasons.has(reason))
       .reduce((sum, [, count]) => sum + count, 0),
     least: pushed.refusedByIngesters,
-    most: beyondQuorum * pushed.acknowledged.lines + replicationFactor * pushed.indeterminate.lines,
+    most: (copies - quorum) * pushed.acknowledged.lines + copies * pushed.indeterminate.lines,
   };
 }

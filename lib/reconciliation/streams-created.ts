@@ -1,11 +1,7 @@
+import type { Replication } from "../promises/replication.ts";
 import type { CounterGrowth } from "./counter-growth.ts";
 import type { PushedTotals } from "./pushed-totals.ts";
 import type { Reconciled } from "./reconciled.ts";
-
-/** How many of a stream's ingesters must take a push before it is acknowledged (dskit ring/replication_strategy.go). */
-export function quorumOf(replicationFactor: number): number {
-  return Math.floor(replicationFactor / 2) + 1;
-}
 
 /**
  * Streams that ingesters created, counted once on each (pkg/ingester/instance.go onStreamCreated, 3.7.8): by the time a
@@ -14,15 +10,15 @@ export function quorumOf(replicationFactor: number): number {
 export function reconcileStreams(
   growth: CounterGrowth,
   tenant: string,
-  { pushed, replicationFactor }: { readonly pushed: PushedTotals; readonly replicationFactor: number },
+  { pushed, replication }: { readonly pushed: PushedTotals; readonly replication: Replication },
 ): Reconciled {
   const { streams, doubtfulStreams } = pushed;
   return {
     what: `${tenant}: streams created, each once a replica`,
     observed: growth.sum("loki_ingester_streams_created_total", tenant),
-    least: quorumOf(replicationFactor) * streams,
+    least: replication.quorum * streams,
     most:
-      replicationFactor * (streams + doubtfulStreams) +
+      replication.copies * (streams + doubtfulStreams) +
       growth.sum("loki_ingester_streams_removed_total", tenant),
   };
 }

@@ -4,7 +4,7 @@ import { readRing, ringInstance } from "../loki/ring.ts";
 import type { Phase, Probe, ProbeContext } from "../probe/probe.ts";
 import { components } from "../stack/component.ts";
 import type { Member } from "../stack/stack.ts";
-import { type RingKind, ringKinds } from "./ring-kinds.ts";
+import { type RingKind, ringsOf } from "./ring-kinds.ts";
 
 /** One ring as one member shows it; `error` where it showed none. */
 const ringView = z.strictObject({
@@ -29,7 +29,7 @@ function ringProbe(id: string, phase: Phase): Probe<RingRecord> {
 }
 
 async function observe({ stack, plan }: ProbeContext, signal: AbortSignal): Promise<RingRecord> {
-  const expected = ringKinds.filter((kind) => kind.expected(plan));
+  const expected = ringsOf(plan);
   const views = expected.flatMap((kind) =>
     stack.members
       .filter((member) => kind.shownBy.includes(member.component))

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { describeError } from "../base/errors.ts";
-import type { Json } from "../base/json.ts";
+import { type Json, settingAt, textAt } from "../base/json.ts";
 import { readMetrics, sumOf } from "../loki/metrics.ts";
 import { type QueryRangeOptions, queryRange } from "../loki/query.ts";
-import { runningConfig, settingAt, textAt } from "../loki/running-config.ts";
+import { runningConfig } from "../loki/running-config.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
+import { querySettings } from "../promises/query-settings.ts";
 import type { Member } from "../stack/stack.ts";
 import { askFrontend, frontendAnswer } from "./frontend-answers.ts";
-import { querySettings } from "./query-settings.ts";
 import { routingTenant } from "./routing-tenant.ts";
 import { observeLinks, schedulerLinks } from "./scheduler-links.ts";
 import { observeSharding, shardedLines } from "./sharded-lines.ts";

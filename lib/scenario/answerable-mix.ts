@@ -1,6 +1,6 @@
+import { isOn, statedLimit } from "../promises/limits.ts";
 import type { StormSpec } from "./load-schema.ts";
 import type { Plan } from "./plan.ts";
-import { plannedLimit } from "./planned-limit.ts";
 import { type QueryTemplate, type QueryWeights, queryTemplates } from "./query-templates.ts";
 
 type Limits = Pick<Plan, "overrides" | "config">;
@@ -11,11 +11,13 @@ type Limits = Pick<Plan, "overrides" | "config">;
  * (pkg/validation/limits.go, 3.7.8; all on by default).
  */
 export function answerableStorm(storm: StormSpec, tenant: string, plan: Limits): StormSpec {
-  const off = (name: string): boolean => plannedLimit(plan, tenant, name) === false;
-  const fields = plannedLimit(plan, tenant, "log_level_fields");
-  const levels = !off("discover_log_levels") && !off("allow_structured_metadata") && fields === undefined;
+  const fields = statedLimit(plan, tenant, "log_level_fields");
+  const levels =
+    isOn(plan, tenant, "discover_log_levels") &&
+    isOn(plan, tenant, "allow_structured_metadata") &&
+    fields === undefined;
   const without: readonly QueryTemplate[] = [
-    ...(off("volume_enabled") ? (["volume"] as const) : []),
+    ...(isOn(plan, tenant, "volume_enabled") ? [] : (["volume"] as const)),
     ...(levels ? [] : (["count-by-level"] as const)),
   ];
   if (without.length === 0) return storm;

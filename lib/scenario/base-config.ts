@@ -1,4 +1,5 @@
 import { type JsonObject, layer } from "../base/json.ts";
+import { lokiIsAtLeast } from "../promises/loki-is.ts";
 
 /**
  * What a Loki on one machine needs and a user may still change: quick joins and short waits in place of the defaults
@@ -41,8 +42,7 @@ const showAllLimits: JsonObject = { tenant_limits_allow_publish: [] };
 
 /** What the checks need of any Loki that they are to judge. */
 export function checkableConfigOf(lokiVersion: string): JsonObject {
-  const [major = 0, minor = 0] = lokiVersion.split(".").map(Number);
-  return major > 3 || (major === 3 && minor >= 6) ? showAllLimits : {};
+  return lokiIsAtLeast({ lokiVersion }, "3.6") ? showAllLimits : {};
 }
 
 export function baseConfigOf(lokiVersion: string): JsonObject {

@@ -40,7 +40,7 @@ describe("the reach of a history", () => {
   it("is 6 days and 20 hours by Loki's defaults, and not 7 days", () => {
     check({ days: 6 + 20 / 24 });
     expect(() => check({ days: 7 })).to.throw(
-      `${path}: expected at most 166.83 h (reject_old_samples_max_age is 168h), got 168 h`,
+      `${path}: expected at most 166.83 h (reject_old_samples_max_age is 7d), got 168 h`,
     );
   });
 

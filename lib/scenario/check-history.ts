@@ -1,8 +1,9 @@
 import { usageError } from "../base/errors.ts";
 import { isObject, type Json, type JsonObject } from "../base/json.ts";
-import { lokiDurationMs } from "./loki-duration.ts";
+import { defaultLimits } from "../promises/default-limits.ts";
+import { durationLimitMs, isOn, statedLimit } from "../promises/limits.ts";
+import { retentionIsOn } from "../promises/retention.ts";
 import type { Plan } from "./plan.ts";
-import { plannedLimit } from "./planned-limit.ts";
 
 type Planned = Pick<Plan, "tenants" | "overrides" | "config" | "createdAt">;
 
@@ -10,13 +11,7 @@ const hourMs = 3_600_000;
 /** A history ends an hour before it is written (lib/load/history-layout.ts), and its oldest lines may wait a while. */
 const olderByMs = hourMs + 10 * 60_000;
 
-/** Loki's own defaults (pkg/validation/limits.go, 3.7.8); 0 is no limit. */
-const defaults = {
-  reject_old_samples_max_age: "168h",
-  retention_period: "0s",
-  max_query_lookback: "0s",
-  max_query_length: "721h",
-} as const;
+type Reach = "reject_old_samples_max_age" | "retention_period" | "max_query_lookback" | "max_query_length";
 
 /**
  * Throws usageError, with the field's path, for a history that reaches back further than the plan's own limits and
@@ -52,22 +47,14 @@ function checkReach(plan: Planned, tenant: string, spanMs: number): void {
 }
 
 /** Milliseconds, infinite where nothing is limited, and how it is written. */
-function limitOf(
-  plan: Planned,
-  tenant: string,
-  name: keyof typeof defaults,
-): readonly [limitMs: number, text: string] {
-  if (name === "reject_old_samples_max_age" && plannedLimit(plan, tenant, "reject_old_samples") === false)
+function limitOf(plan: Planned, tenant: string, name: Reach): readonly [limitMs: number, text: string] {
+  if (name === "reject_old_samples_max_age" && !isOn(plan, tenant, "reject_old_samples"))
     return [Infinity, "off"];
-  if (name === "retention_period" && !retentionIsOn(plan.config)) return [Infinity, "off"];
-  const value = plannedLimit(plan, tenant, name) ?? defaults[name];
-  const limit = lokiDurationMs(value) ?? Infinity;
-  return [limit === 0 ? Infinity : limit, typeof value === "string" ? value : JSON.stringify(value)];
-}
-
-function retentionIsOn(config: JsonObject): boolean {
-  const compactor = config["compactor"];
-  return isObject(compactor) && compactor["retention_enabled"] === true;
+  if (name === "retention_period" && !retentionIsOn(plan)) return [Infinity, "off"];
+  const value = statedLimit(plan, tenant, name) ?? defaultLimits[name];
+  // 0 is no limit.
+  const limit = durationLimitMs(plan, tenant, name) || Infinity;
+  return [limit, typeof value === "string" ? value : JSON.stringify(value)];
 }
 
 /** Of its first period: what is older has no index to go to (pkg/storage/config/schema_config.go, 3.7.8). */

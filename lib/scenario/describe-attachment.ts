@@ -1,7 +1,7 @@
+import { statedLimit } from "../promises/limits.ts";
 import { unstated } from "./attachment.ts";
 import { hasOwnLimits, writable } from "./may-write.ts";
 import type { Plan } from "./plan.ts";
-import { plannedLimit } from "./planned-limit.ts";
 import { testTenants } from "./test-tenants.ts";
 
 const topics = ["lokiVersion", "replicas", "bucket", "config", "overrides"];
@@ -39,6 +39,6 @@ function limitsOfOurs(plan: Plan): readonly string[] {
 }
 
 function age(plan: Plan): string {
-  const value = plannedLimit(plan, "lokiproof-round-trip", "reject_old_samples_max_age");
+  const value = statedLimit(plan, "lokiproof-round-trip", "reject_old_samples_max_age");
   return typeof value === "string" ? value : "a week";
 }

@@ -1,12 +1,13 @@
 import { usageError } from "../base/errors.ts";
-import { allowedBytesPerSecond } from "./allowed-rate.ts";
+import { megabytes } from "../base/loki-size.ts";
+import { allowedBytesPerSecond } from "../promises/ingestion.ts";
 import type { Plan } from "./plan.ts";
 import { isPlanned, memberNames, offeredBytesPerSecond } from "./tenant-groups.ts";
 
 /** Loki counts `detected_level` beside the lines, its distributors share a rate unevenly, and arrivals come in clumps. */
 const headroom = 1.5;
 
-type Planned = Pick<Plan, "tenants" | "tenantGroups" | "overrides" | "config">;
+type Planned = Pick<Plan, "replicas" | "tenants" | "tenantGroups" | "overrides" | "config">;
 
 /**
  * Groups whose load would not be what the plan says: tenants with another load or with limits of their own, and a first
@@ -46,10 +47,6 @@ function problemsOf(plan: Planned, index: number): readonly string[] {
 }
 
 function tooMuch(tenant: string, offered: number, allowed: number): string {
-  const most = `expected at most ${mb(allowed / headroom)}, two thirds of its limit`;
-  return `${tenant} is offered ${mb(offered)} at the peak: ${most}; lower the rate or zipf`;
-}
-
-function mb(bytesPerSecond: number): string {
-  return `${(bytesPerSecond / 1e6).toPrecision(3)} MB/s`;
+  const most = `expected at most ${megabytes(allowed / headroom)}/s, two thirds of its limit`;
+  return `${tenant} is offered ${megabytes(offered)}/s at the peak: ${most}; lower the rate or zipf`;
 }

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { refuseBadGroups } from "./group-problems.ts";
 import { tenantGroup } from "./load-schema.ts";
+import { replicas } from "./stack-schema.ts";
 import { floodOf, isOf, isPlanned, offeredBytesPerSecond, plannedFloods, shareOf } from "./tenant-groups.ts";
 
 const flood = { steps: [{ forS: 10, rateBytesPerSecond: 5_000_000 }] };
@@ -9,7 +10,7 @@ const plan = { tenants: { payments: { flood: group.flood }, idle: {} }, tenantGr
 
 function refusal(over: Partial<Parameters<typeof refuseBadGroups>[0]>): string {
   try {
-    refuseBadGroups({ ...plan, overrides: {}, config: {}, ...over });
+    refuseBadGroups({ ...plan, replicas: replicas.parse({}), overrides: {}, config: {}, ...over });
     return "";
   } catch (error) {
     return String(error);

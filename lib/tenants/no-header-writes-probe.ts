@@ -8,8 +8,8 @@ import { otlpProtobufPush } from "../loki/push-otlp.ts";
 import { protobufPush } from "../loki/push-protobuf.ts";
 import { deleteRules, postRuleGroup } from "../loki/rules.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
+import { isSingleTenant } from "../promises/tenancy.ts";
 import type { Component } from "../stack/component.ts";
-import { singleTenant } from "./expected-tenancy.ts";
 import { quietRules } from "./quiet-rules.ts";
 import { newSecrets, owners, requestTimeoutMs, type Secrets, stranger } from "./secrets.ts";
 import { type Deed, deed, excerpt } from "./sighting.ts";
@@ -40,7 +40,7 @@ export const isolationNoHeaderWrites: Probe<NoHeaderWritesRecord> = {
   record: noHeaderWritesRecord,
   timeoutMs: 60_000,
   // One tenant for all would take it in, and on a cluster that is not ours its data is somebody's.
-  planned: (plan) => plan.attachment === undefined || !singleTenant(plan),
+  planned: (plan) => plan.attachment === undefined || !isSingleTenant(plan),
   async observe(context, signal) {
     const secrets = newSecrets(context);
     const undo: (() => Promise<unknown>)[] = [];

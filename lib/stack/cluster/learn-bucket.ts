@@ -1,5 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../../base/json.ts";
-import { settingAt, textAt } from "../../loki/running-config.ts";
+import { isObject, type Json, type JsonObject, settingAt, textAt } from "../../base/json.ts";
 
 /** Where Loki keeps its chunks, as it runs; without credentials. */
 export interface LearnedBucket {

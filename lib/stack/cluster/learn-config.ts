@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isObject, type Json, type JsonObject } from "../../base/json.ts";
-import { settingAt } from "../../loki/running-config.ts";
+import { isObject, type Json, type JsonObject, settingAt } from "../../base/json.ts";
 import { stripSecrets } from "../../scenario/strip-secrets.ts";
 
 /**

@@ -1,0 +1,44 @@
+import type { Json } from "./json.ts";
+
+const exponents: Readonly<Record<string, number>> = {
+  "": 0,
+  b: 0,
+  byte: 0,
+  ...Object.fromEntries(
+    ["kilo", "mega", "giga", "tera", "peta"].flatMap((word, place) =>
+      [word, `${word}byte`, `${word}bytes`, word.charAt(0), `${word.charAt(0)}b`].map((unit) => [
+        unit,
+        place + 1,
+      ]),
+    ),
+  ),
+  e: 6,
+  eb: 6,
+};
+
+/**
+ * Bytes of Loki's flagext.ByteSize: a whole number and a unit of 1024 in any case ("3MB", "256 kb", "4096", 4096). An
+ * empty text is 0. Undefined where Loki refuses the value, as "1.5MB" (c2h5oh/datasize, UnmarshalText).
+ */
+export function sizeBytes(value: Json | undefined): number | undefined {
+  if (typeof value === "number") return Number.isInteger(value) && value >= 0 ? value : undefined;
+  if (value === "") return 0;
+  const match = typeof value === "string" ? /^(\d+)\s*([a-z]*)\s*$/i.exec(value) : null;
+  const exponent = exponents[(match?.[2] ?? "none").toLowerCase()];
+  if (match === null || exponent === undefined) return undefined;
+  const bytes = Number(match[1]) * 1024 ** exponent;
+  return bytes < 2 ** 64 ? bytes : undefined;
+}
+
+/** "3.25 MB": a million bytes each, as the load's plan counts log lines; three digits. */
+export function megabytes(bytes: number): string {
+  return `${Number((bytes / 1e6).toPrecision(3))} MB`;
+}
+
+/** "1.00 MiB": 1,048,576 bytes each, as nginx and Loki's own limits count. */
+export function mebibytes(bytes: number): string {
+  return `${(bytes / bytesPerMebibyte).toFixed(2)} MiB`;
+}
+
+/** Loki's "MB" (pkg/validation/limits.go, bytesInMB, 3.7.8). */
+export const bytesPerMebibyte = 1_048_576;

@@ -1,0 +1,32 @@
+import { settingAt } from "../base/json.ts";
+import { sharesRate } from "./ingestion.ts";
+import type { PlannedLoki } from "./planned-loki.ts";
+
+export type RingName =
+  | "ingester"
+  | "distributor"
+  | "compactor"
+  | "ruler"
+  | "query-scheduler"
+  | "index-gateway";
+
+type Planned = Pick<PlannedLoki, "config" | "replicas">;
+
+/**
+ * Whether Loki keeps a ring of a component (pkg/loki/modules.go, 3.7.8). A component that does not run has none, and some
+ * rings exist only if the config asks for them.
+ */
+export function hasRing(plan: Planned, name: RingName): boolean {
+  return plan.replicas[name] > 0 && asksFor[name](plan);
+}
+
+const asksFor: Readonly<Record<RingName, (plan: Planned) => boolean>> = {
+  ingester: () => true,
+  // Distributors count each other to divide a rate; one that does not share its rate keeps no ring
+  // (pkg/distributor/distributor.go, New, 3.7.8).
+  distributor: sharesRate,
+  compactor: () => true,
+  ruler: ({ config }) => settingAt(config, ["ruler", "enable_sharding"]) === true,
+  "query-scheduler": ({ config }) => settingAt(config, ["query_scheduler", "use_scheduler_ring"]) === true,
+  "index-gateway": ({ config }) => settingAt(config, ["index_gateway", "mode"]) === "ring",
+};
