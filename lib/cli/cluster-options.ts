@@ -1,9 +1,10 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { usageError } from "../base/errors.ts";
+import { bucketName } from "../scenario/names.ts";
 import { decimalNumber } from "./number-parsers.ts";
 import type { PlanFlags } from "./plan-options.ts";
 import type { StackFlags } from "./stack-options.ts";
-import { httpUrl, kubernetesName } from "./text-parsers.ts";
+import { httpUrl, kubernetesName, textOf } from "./text-parsers.ts";
 
 /** The flags of `--stack cluster`: a Loki that runs already. */
 export interface ClusterFlags {
@@ -60,6 +61,7 @@ export function addClusterOptions(command: Command): Command {
     .option(
       "--bucket <name>",
       "with --install: an empty S3 bucket, reached by a role of Loki's pods; a MinIO unless given",
+      textOf(bucketName),
     )
     .option("--role-arn <arn>", "with --bucket: the IAM role of Loki's ServiceAccount", roleArn)
     .option("--yes", "do not ask whether the plan is agreed to");

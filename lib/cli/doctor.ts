@@ -4,6 +4,7 @@ import { Command, Option } from "commander";
 import { exitCodes, usageError } from "../base/errors.ts";
 import { silentProgress } from "../base/log.ts";
 import { openKube } from "../kube/kube.ts";
+import { lokiRelease } from "../scenario/names.ts";
 import { examineKind } from "../toolchain/examine-kind.ts";
 import { examineMachine } from "../toolchain/examine-machine.ts";
 import { examinePrograms } from "../toolchain/examine-programs.ts";
@@ -15,7 +16,7 @@ import { alignColumns } from "./align-columns.ts";
 import { examineCluster } from "./doctor-cluster.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
 import { terminalProgress } from "./run-progress-terminal.ts";
-import { kubernetesName } from "./text-parsers.ts";
+import { kubernetesName, textOf } from "./text-parsers.ts";
 import { defaultLokiVersion } from "./tools.ts";
 
 interface DoctorFlags {
@@ -33,7 +34,7 @@ export function doctorCommand(): Command {
   return new Command("doctor")
     .description("say what is present, what is missing and what to type")
     .addOption(new Option("--stack <kind>", "for which stack").choices(["local", "kind"]).default("local"))
-    .option("--loki <version>", "the Loki to look for", defaultLokiVersion)
+    .option("--loki <version>", "the Loki to look for", textOf(lokiRelease), defaultLokiVersion)
     .option("--json", "for programs: { ok, findings }", false)
     .option("--fix", "install nginx with apt-get where it is missing", false)
     .option("--context <name>", "what your user may do in this cluster, of what attaching to a Loki needs")

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import type { z } from "zod";
 import { usageError } from "../base/errors.ts";
 
 /**
@@ -15,6 +16,15 @@ export function httpUrl(flag: string): (text: string) => string {
       `${flag}: expected http://HOST[:PORT] or https://HOST[:PORT], without user, password or query in it`,
       { code: "BAD_URL", hint: `${flag} http://127.0.0.1:3100` },
     );
+  };
+}
+
+/** Parses a text by the rule that a scenario's field of the same meaning has. */
+export function textOf(rule: z.ZodString): (text: string) => string {
+  return (text) => {
+    const parsed = rule.safeParse(text);
+    if (parsed.success) return parsed.data;
+    throw new InvalidArgumentError(parsed.error.issues.map(({ message }) => message).join("; "));
   };
 }
 

@@ -1,9 +1,11 @@
 import { Command } from "commander";
+import { lokiRelease } from "../scenario/names.ts";
 import { stackSpec } from "../scenario/stack-schema.ts";
 import { provision } from "../toolchain/provision.ts";
 import { alignColumns } from "./align-columns.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
 import { terminalProgress } from "./run-progress-terminal.ts";
+import { textOf } from "./text-parsers.ts";
 
 /** The version that a scenario has which names none. */
 export const defaultLokiVersion = stackSpec.parse({}).lokiVersion;
@@ -12,7 +14,7 @@ export const defaultLokiVersion = stackSpec.parse({}).lokiVersion;
 export function toolsCommand(): Command {
   return new Command("tools")
     .description("find, download or build the programs that a run starts")
-    .option("--loki <version>", "the Loki to have", defaultLokiVersion)
+    .option("--loki <version>", "the Loki to have", textOf(lokiRelease), defaultLokiVersion)
     .action(async (flags: { readonly loki: string }) => await tools(flags.loki));
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { jsonObject } from "./json-schema.ts";
+import { breakageName, bucketName, checkPattern, schemaUrl, tenantName } from "./names.ts";
 import { someReplicas, tenantOverrides } from "./stack-schema.ts";
 
 /** What the article allows Loki's S3 user on its bucket, and nothing else. */
@@ -15,12 +16,13 @@ export type IndexGatewayForm = z.infer<typeof indexGatewayForm>;
  * in `*`. Any red check that is in neither list is a false alarm.
  */
 export const breakage = z.strictObject({
-  $schema: z.string().optional(),
-  name: z.string(),
-  description: z.string(),
-  mustRed: z.array(z.string()).min(1).describe("checks that must not pass"),
+  $schema: schemaUrl.optional(),
+  name: breakageName,
+  description: z.string().max(5000),
+  mustRed: z.array(checkPattern).min(1).max(1000).describe("checks that must not pass"),
   mayRed: z
-    .array(z.string())
+    .array(checkPattern)
+    .max(1000)
     .default([])
     .describe("checks that may fail, or not be judged, as a consequence"),
   config: jsonObject.optional().describe("Loki config laid over every component's"),
@@ -31,12 +33,12 @@ export const breakage = z.strictObject({
   overrides: tenantOverrides.optional().describe("laid over the runtime overrides; null deletes"),
   replicas: someReplicas.optional(),
   topology: z.enum(["distributed", "monolithic"]).optional(),
-  bucket: z
-    .string()
+  bucket: bucketName
     .optional()
     .describe("the bucket that Loki is given instead of the expected one; it is made"),
   s3Actions: z
     .array(z.enum(s3Actions))
+    .max(s3Actions.length)
     .optional()
     .describe("what Loki's S3 user may do instead of the four actions"),
   indexGatewayAddress: indexGatewayForm
@@ -48,7 +50,7 @@ export const breakage = z.strictObject({
     .optional()
     .describe("chart values laid over the stack's, where Loki is installed by Helm"),
   swallowPushes: z
-    .strictObject({ tenant: z.string(), share: z.number().gt(0).max(1) })
+    .strictObject({ tenant: tenantName, share: z.number().min(0.0001).max(1) })
     .optional()
     .describe("the share of a tenant's pushes that the gateway answers with 204 without passing them on"),
 });

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { secondsFromZero } from "./bounds.ts";
 import { replicas } from "./stack-schema.ts";
 
 const when = {
-  atS: z.number().nonnegative().describe("seconds since the load's generators started"),
+  atS: secondsFromZero.describe("seconds since the load's generators started"),
   forS: z.number().positive().max(600),
 };
 

@@ -1,20 +1,46 @@
 import { usageError } from "../base/errors.ts";
-import { bytesOf } from "./flood-curve.ts";
-import type { FloodSpec } from "./flood-schema.ts";
+import { longestS, mostBytesPerSecond } from "./bounds.ts";
+import { bytesOf, peakOf } from "./flood-curve.ts";
+import { type FloodSpec, mostSteps, type RateStep } from "./flood-schema.ts";
 import { mostSuccessors } from "./stream-numbers.ts";
 
 /** Throws usageError for a flood that its schema allows and that cannot be run. `name` is whose it is. */
 export function refuseBadFlood(name: string, flood: FloodSpec): FloodSpec {
-  const problem = problemOf(flood);
-  if (problem === undefined) return flood;
+  refuse(name, problemOf(flood));
+  return flood;
+}
+
+/** The same for a curve, before bursts cut it into more steps. `startS` is when it begins. */
+export function refuseLongCurve(name: string, steps: readonly RateStep[], startS: number): void {
+  const endS = steps.reduce((sum, { forS }) => sum + forS, startS);
+  refuse(name, endS <= longestS ? undefined : `expected its end at ${longestS} s or before, got ${endS} s`);
+}
+
+function refuse(name: string, problem: string | undefined): void {
+  if (problem === undefined) return;
   throw usageError(`the flood of ${name}: ${problem}`, {
     code: "BAD_FLOOD",
     hint: "the fields are described in lib/scenario/scenario.schema.json",
   });
 }
 
-function problemOf({ steps, streams, churn }: FloodSpec): string | undefined {
+function problemOf(flood: FloodSpec): string | undefined {
+  const { steps, pushBytes, lineBytes } = flood;
+  const peak = peakOf(steps);
   if (bytesOf(steps) === 0) return "expected a rate above 0 at some time";
+  if (steps.length > mostSteps) {
+    return `expected at most ${mostSteps} steps, got ${steps.length}: fewer bursts, or a shorter curve`;
+  }
+  if (peak > mostBytesPerSecond) {
+    return `expected at most ${mostBytesPerSecond} bytes/s after scale, got ${peak}: raise --scale, or lower the rate`;
+  }
+  if (lineBytes > pushBytes) {
+    return `expected lineBytes to be at most pushBytes, got ${lineBytes} and ${pushBytes}`;
+  }
+  return churnProblem(flood);
+}
+
+function churnProblem({ steps, streams, churn }: FloodSpec): string | undefined {
   if (churn === undefined) return undefined;
   const forS = steps.reduce((sum, step) => sum + step.forS, 0);
   const perTime = Math.max(1, Math.round(streams * churn.share));

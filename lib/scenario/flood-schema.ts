@@ -1,23 +1,32 @@
 import { z } from "zod";
+import {
+  bytesPerSecond,
+  intervalS,
+  lineBytes,
+  pushBytes,
+  seconds,
+  secondsFromZero,
+  streamCount,
+} from "./bounds.ts";
 
-const positive = z.number().positive();
-const rate = z.number().nonnegative();
+/** Each step is a stage of k6's; a measured rate has one a sample. */
+export const mostSteps = 20_000;
 
-export const startS = z
-  .number()
-  .nonnegative()
+export const startS = secondsFromZero
   .default(0)
   .describe("when it begins, in seconds after the load's start");
 
 /** One step of a flood: a rate that is held, or goes in a straight line to another. */
 export const rateStep = z.strictObject({
-  forS: positive.describe("how long the step lasts, in seconds"),
-  rateBytesPerSecond: rate.describe("bytes of log lines per second, before `scale` divides it"),
-  toBytesPerSecond: rate.optional().describe("the rate at the step's end; the same unless said: a ramp"),
+  forS: seconds.describe("how long the step lasts, in seconds"),
+  rateBytesPerSecond: bytesPerSecond.describe("bytes of log lines per second, before `scale` divides it"),
+  toBytesPerSecond: bytesPerSecond
+    .optional()
+    .describe("the rate at the step's end; the same unless said: a ramp"),
 });
 
 const churn = z.strictObject({
-  everyS: positive.describe("how often pods are replaced, in seconds"),
+  everyS: seconds.min(0.01).describe("how often pods are replaced, in seconds"),
   share: z.number().gt(0).max(1).describe("share of the tenant's pods that go, each time, for new ones"),
 });
 
@@ -37,14 +46,11 @@ const labels = z
 
 /** What a flood is made of, whatever its rate. */
 const traffic = {
-  streams: z
-    .int()
-    .positive()
-    .max(10_000)
+  streams: streamCount
     .default(12)
     .describe("streams (pods) per tenant at a time; a push carries one of them"),
-  lineBytes: z.int().min(60).default(160).describe("mean length of a log line in bytes"),
-  pushBytes: z.int().positive().default(100_000).describe("bytes of log lines in one push"),
+  lineBytes: lineBytes.default(160).describe("mean length of a log line in bytes"),
+  pushBytes: pushBytes.default(100_000).describe("bytes of log lines in one push"),
   format: z
     .enum(["snappy", "json", "json-gzip", "otlp"])
     .default("snappy")
@@ -57,38 +63,43 @@ const traffic = {
 
 const burstsSpec = z
   .strictObject({
-    everyS: positive.describe(
+    everyS: intervalS.describe(
       "from the start of one burst to that of the next; the first is so long after the start",
     ),
-    forS: positive,
+    forS: seconds,
     factor: z.number().gt(1).max(10).describe("what the rate of the moment is multiplied by"),
   })
   .refine(({ everyS, forS }) => forS < everyS, "expected forS to be shorter than everyS");
 
 const nineAmSpec = z
   .strictObject({
-    baseBytesPerSecond: positive.describe("the rate before nine"),
-    baseS: positive.default(20).describe("how long before the ramp"),
-    rampS: positive
+    baseBytesPerSecond: bytesPerSecond.positive().describe("the rate before nine"),
+    baseS: seconds.default(20).describe("how long before the ramp"),
+    rampS: seconds
       .default(40)
       .describe("how long the ramp to the peak takes; at a real nine it is 10 to 15 minutes"),
     peakFactor: z.number().min(1).max(10).default(3.5).describe("the rate after the ramp, in bases"),
-    peakS: positive.default(60).describe("how long the peak lasts, bursts included"),
+    peakS: seconds.default(60).describe("how long the peak lasts, bursts included"),
     burstFactor: z.number().min(1).max(10).default(10).describe("the rate in a burst, in bases"),
-    burstEveryS: positive.default(20),
-    burstForS: positive.default(5),
+    burstEveryS: intervalS.default(20),
+    burstForS: seconds.default(5),
   })
   .refine(({ burstEveryS, burstForS }) => burstForS < burstEveryS, {
     error: "expected burstForS to be shorter than burstEveryS",
+  })
+  .refine(({ peakS, burstEveryS }) => peakS / burstEveryS <= mostSteps / 2, {
+    error: "expected fewer bursts: raise burstEveryS or lower peakS",
   });
 
 const replaySpec = z.strictObject({
   csv: z
     .string()
+    .min(1)
+    .max(4096)
     .describe(
       "file of two columns, time and bytes per second, as Grafana exports a rate; relative to the scenario",
     ),
-  forS: positive
+  forS: seconds
     .optional()
     .describe("the curve is pressed into so many seconds; as long as it was unless said"),
 });
@@ -96,7 +107,7 @@ const replaySpec = z.strictObject({
 /** A flood as a plan has it: its rate over time in steps, each divided by `scale` already. */
 export const floodSpec = z.strictObject({
   startS,
-  steps: z.array(rateStep).min(1).describe("the rate over time, step after step"),
+  steps: z.array(rateStep).min(1).max(mostSteps).describe("the rate over time, step after step"),
   ...traffic,
 });
 

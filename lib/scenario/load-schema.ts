@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { historyLines, milliseconds, queriesPerSecond, reachS, seconds, streamCount } from "./bounds.ts";
 import { floodSource, floodSpec, startS } from "./flood-schema.ts";
+import { reference } from "./names.ts";
 import { isQueryTemplate, queryTemplates } from "./query-templates.ts";
 
 export { type FloodSpec, floodSpec, type RateStep } from "./flood-schema.ts";
-
-const positive = z.number().positive();
 
 const queryWeights = z
   .partialRecord(z.enum(Object.keys(queryTemplates).filter(isQueryTemplate)), z.int().min(0).max(100))
@@ -12,18 +12,22 @@ const queryWeights = z
 
 export const stormSpec = z.strictObject({
   startS,
-  ratePerSecond: positive.describe("queries that arrive per second, whether or not Loki keeps up"),
-  forS: positive,
-  rangesS: z.array(positive).min(1).describe("lengths of the queried ranges, in seconds, used in turn"),
+  ratePerSecond: queriesPerSecond.describe("queries that arrive per second, whether or not Loki keeps up"),
+  forS: seconds,
+  rangesS: z
+    .array(reachS)
+    .min(1)
+    .max(100)
+    .describe("lengths of the queried ranges, in seconds, used in turn"),
   mix: queryWeights
     .optional()
     .describe("how often each query template comes beside the others, in place of the default mix"),
 });
 
 export const historySpec = z.strictObject({
-  spanS: positive.describe("how far back the history reaches, in seconds, ending one hour ago"),
-  lines: z.int().positive().describe("lines written per tenant, spread evenly over the span"),
-  streams: z.int().positive().default(2),
+  spanS: reachS.describe("how far back the history reaches, in seconds, ending one hour ago"),
+  lines: historyLines.describe("lines written per tenant, spread evenly over the span"),
+  streams: streamCount.default(2),
 });
 
 /** A tenant's load as a scenario gives it. */
@@ -61,10 +65,10 @@ export const tenantGroupSource = z
 export const tenantGroup = z.strictObject({ ...group, flood: floodSpec });
 
 export const latencyBudget = z.strictObject({
-  tenant: z.string().describe("a tenant, or all of a group together: its prefix and *"),
+  tenant: reference.describe("a tenant, or all of a group together: its prefix and *"),
   operation: z.enum(["push", "query"]),
   quantile: z.enum(["p50", "p90", "p95", "p99", "p99.9", "max"]),
-  maxMs: positive,
+  maxMs: milliseconds,
 });
 
 export type StormSpec = z.infer<typeof stormSpec>;

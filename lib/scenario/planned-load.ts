@@ -1,11 +1,12 @@
 import { dirname, resolve } from "node:path";
 import { nineAmSteps, replaySteps, withBursts } from "./flood-curve.ts";
-import { refuseBadFlood } from "./flood-problems.ts";
+import { refuseBadFlood, refuseLongCurve } from "./flood-problems.ts";
 import type { FloodSource, FloodSpec, RateStep } from "./flood-schema.ts";
 import type { HistorySpec, StormSpec, TenantSource } from "./load-schema.ts";
 import type { Plan } from "./plan.ts";
 import { readRates } from "./read-rates.ts";
 import type { Scenario } from "./scenario-schema.ts";
+import { refuseBadHistory, refuseBadStorm } from "./storm-problems.ts";
 
 export interface PlannedLoadOptions {
   /** The scenario's file: rates to replay are looked for beside it. */
@@ -25,8 +26,7 @@ export async function plannedLoad(
     async ([name, load]) => [name, await tenantLoadOf(name, load, options)] as const,
   );
   const groups = tenantGroups.map(async (group) => {
-    const flood = await floodOf(group.flood, options);
-    return { ...group, flood: refuseBadFlood(`${group.prefix}*`, flood) };
+    return { ...group, flood: await floodOf(`${group.prefix}*`, group.flood, options) };
   });
   return { tenants: Object.fromEntries(await Promise.all(loads)), tenantGroups: await Promise.all(groups) };
 }
@@ -37,9 +37,9 @@ async function tenantLoadOf(
   options: PlannedLoadOptions,
 ): Promise<Plan["tenants"][string]> {
   return {
-    ...(flood ? { flood: refuseBadFlood(name, await floodOf(flood, options)) } : {}),
-    ...(storm ? { storm: scaledStorm(storm, options.scale) } : {}),
-    ...(history ? { history: scaledHistory(history, options.scale) } : {}),
+    ...(flood ? { flood: await floodOf(name, flood, options) } : {}),
+    ...(storm ? { storm: refuseBadStorm(name, scaledStorm(storm, options.scale)) } : {}),
+    ...(history ? { history: refuseBadHistory(name, scaledHistory(history, options.scale)) } : {}),
   };
 }
 
@@ -51,14 +51,19 @@ function scaledHistory(spec: HistorySpec, scale: number): HistorySpec {
   return { ...spec, lines: Math.ceil(spec.lines / scale) };
 }
 
-async function floodOf(source: FloodSource, { file, scale }: PlannedLoadOptions): Promise<FloodSpec> {
+async function floodOf(
+  name: string,
+  source: FloodSource,
+  { file, scale }: PlannedLoadOptions,
+): Promise<FloodSpec> {
   const { steps, nineAm, replay, bursts, ...traffic } = source;
   const curve =
     replay === undefined
       ? (steps ?? (nineAm === undefined ? [] : nineAmSteps(nineAm)))
       : replaySteps(await readRates(resolve(dirname(file), replay.csv)), replay.forS);
+  refuseLongCurve(name, curve, traffic.startS);
   const whole = bursts === undefined ? curve : withBursts(curve, bursts);
-  return { ...traffic, steps: whole.map((step) => dividedBy(step, scale)) };
+  return refuseBadFlood(name, { ...traffic, steps: whole.map((step) => dividedBy(step, scale)) });
 }
 
 function dividedBy(step: RateStep, scale: number): RateStep {

@@ -1,21 +1,23 @@
 import { z } from "zod";
+import { milliseconds, ratio, seconds, secondsFromZero } from "./bounds.ts";
+import { reference } from "./names.ts";
 
-const windowNames = z.array(z.string()).min(1);
+const windowNames = z.array(reference).min(1).max(100);
 
 /** A named part of the load: requests that are due from `fromS` (inclusive) to `toS` (exclusive) belong to it. */
 export const loadWindow = z
   .strictObject({
-    fromS: z.number().nonnegative().describe("seconds since the load began"),
-    toS: z.number().positive(),
+    fromS: secondsFromZero.describe("seconds since the load began"),
+    toS: seconds,
   })
   .refine(({ fromS, toS }) => toS > fromS, "expected toS after fromS");
 
 const common = {
-  name: z.string().regex(/^[a-z0-9-]+$/, "expected lower-case letters, digits and hyphens"),
-  tenant: z.string().describe("whose requests are measured; `*`: every tenant's that sends such requests"),
+  name: z.string().regex(/^[a-z0-9-]{1,100}$/, "expected at most 100 lower-case letters, digits and hyphens"),
+  tenant: reference.describe("whose requests are measured; `*`: every tenant's that sends such requests"),
   alone: windowNames.describe("windows without the neighbour, taken together"),
   together: windowNames.describe("windows with it"),
-  maxRatio: z.number().min(1),
+  maxRatio: ratio,
 };
 
 /** How much of a neighbour a tenant may notice: a time together over the same time alone. */
@@ -24,7 +26,7 @@ const responseRatio = z.strictObject({
   measure: z.literal("response").describe("response time, together over alone"),
   operation: z.enum(["push", "query"]),
   quantile: z.enum(["p50", "p90", "p95", "p99"]),
-  floorMs: z.number().positive().describe("a shorter time counts as this long: nobody feels the difference"),
+  floorMs: milliseconds.describe("a shorter time counts as this long: nobody feels the difference"),
 });
 
 /** How much of what a tenant offers may be lost to a neighbour. */

@@ -1,39 +1,45 @@
 import { z } from "zod";
+import { scaleFactor, seedNumber } from "./bounds.ts";
 import { fault } from "./fault-schema.ts";
 import { latencyBudget, tenantGroupSource, tenantSource } from "./load-schema.ts";
+import { byTenant, checkPattern, reference, scenarioName, schemaUrl, suiteName } from "./names.ts";
 import { loadWindow, ratioBudget } from "./ratio-schema.ts";
 import { stackSpec } from "./stack-schema.ts";
-
-const tenantName = z
-  .string()
-  .min(1)
-  .max(150)
-  .regex(/^[A-Za-z0-9!_.*'()-]+$/, "expected a tenant id that Loki accepts");
 
 /** What a scenario file may say. Version 1; strict: an unknown field is an error with its path. */
 export const scenario = z
   .strictObject({
-    $schema: z.string().optional(),
+    $schema: schemaUrl.optional(),
     version: z.literal(1),
-    name: z.string().regex(/^[a-z0-9-]+$/, "expected lower-case letters, digits and hyphens"),
-    description: z.string(),
-    seed: z.int().nonnegative().default(1),
-    scale: z.number().min(0.001).default(1).describe("divides every byte rate, burst and planned load alike"),
+    name: scenarioName,
+    description: z.string().max(2000),
+    seed: seedNumber.default(1),
+    scale: scaleFactor.default(1).describe("divides every byte rate, burst and planned load alike"),
     stack: stackSpec.prefault({}),
-    tenants: z.record(tenantName, tenantSource).default({}).describe("the load of each tenant"),
+    tenants: byTenant(tenantSource).default({}).describe("the load of each tenant"),
     tenantGroups: z
       .array(tenantGroupSource)
+      .max(100)
       .default([])
       .describe("many tenants of one kind, without runtime overrides"),
-    budgets: z.array(latencyBudget).default([]),
-    windows: z.record(z.string(), loadWindow).default({}).describe("parts of the load that ratios compare"),
-    ratios: z.array(ratioBudget).default([]).describe("budgets for what a tenant may notice of another"),
-    faults: z.array(fault).default([]).describe("what is done beside the load, on stacks that we made"),
+    budgets: z.array(latencyBudget).max(1000).default([]),
+    windows: z.record(reference, loadWindow).default({}).describe("parts of the load that ratios compare"),
+    ratios: z
+      .array(ratioBudget)
+      .max(1000)
+      .default([])
+      .describe("budgets for what a tenant may notice of another"),
+    faults: z
+      .array(fault)
+      .max(100)
+      .default([])
+      .describe("what is done beside the load, on stacks that we made"),
     checks: z
       .strictObject({
-        suites: z.array(z.string()).optional().describe("only these suites; all unless said"),
+        suites: z.array(suiteName).min(1).max(100).optional().describe("only these suites; all unless said"),
         required: z
-          .array(z.string())
+          .array(checkPattern)
+          .max(1000)
           .default([])
           .describe("checks whose skip is unknown; `*` at the end matches any"),
       })

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { chartSpec } from "./chart/chart-schema.ts";
 import { jsonObject } from "./json-schema.ts";
+import { bucketName, byTenant, lokiRelease } from "./names.ts";
 
 const count = z.int().min(0).max(50);
 
@@ -30,15 +31,12 @@ export const noReplicas: Replicas = {
 };
 
 /** Runtime overrides by tenant, in Loki's own words; a tenant of null takes the tenant out. */
-export const tenantOverrides = z.record(z.string(), jsonObject.nullable());
+export const tenantOverrides = byTenant(jsonObject.nullable());
 
 export const stackSpec = z.strictObject({
-  lokiVersion: z
-    .string()
-    .regex(/^\d+\.\d+\.\d+$/, "expected a version such as 3.7.8")
-    .default("3.7.8"),
+  lokiVersion: lokiRelease.default("3.7.8"),
   replicas: replicas.prefault({}),
-  bucket: z.string().min(3).default("lokiproof-chunks"),
+  bucket: bucketName.default("lokiproof-chunks"),
   config: jsonObject.default({}).describe("Loki config laid over the article's, before `scale`"),
   overrides: tenantOverrides
     .default({})

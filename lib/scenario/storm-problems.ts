@@ -1,0 +1,35 @@
+import { usageError } from "../base/errors.ts";
+import { mostHistoryLines, mostQueriesPerSecond } from "./bounds.ts";
+import type { HistorySpec, StormSpec } from "./load-schema.ts";
+
+/** Throws usageError for a storm that, divided by `scale`, asks nothing or more than anybody answers. */
+export function refuseBadStorm(name: string, storm: StormSpec): StormSpec {
+  const { ratePerSecond, forS } = storm;
+  const asked = ratePerSecond * forS;
+  if (asked < 1) {
+    throw badLoad(
+      `the storm of ${name} asks nothing: ${ratePerSecond} queries/s for ${forS} s are fewer than one query`,
+      "raise ratePerSecond or forS, or lower --scale",
+    );
+  }
+  if (ratePerSecond > mostQueriesPerSecond) {
+    throw badLoad(
+      `the storm of ${name}: expected at most ${mostQueriesPerSecond} queries/s after scale, got ${ratePerSecond}`,
+      "lower ratePerSecond, or raise --scale",
+    );
+  }
+  return storm;
+}
+
+/** Throws usageError for a history that grew beyond its bounds because `scale` is below 1. */
+export function refuseBadHistory(name: string, history: HistorySpec): HistorySpec {
+  if (history.lines <= mostHistoryLines) return history;
+  throw badLoad(
+    `the history of ${name}: expected at most ${mostHistoryLines} lines after scale, got ${history.lines}`,
+    "lower lines, or raise --scale",
+  );
+}
+
+function badLoad(message: string, hint: string): Error {
+  return usageError(message, { code: "BAD_LOAD", hint });
+}
