@@ -23,7 +23,7 @@ export function chartValues(plan: Plan, around: ChartSurroundings): JsonObject {
       hint: "lokiproof run --stack kind",
     });
   }
-  const broken = keptValues(breakage?.values ?? {});
+  const broken = keptValues(breakage?.values ?? {}, helm.version);
   refuseBreakage(plan, broken.leftOut);
   const loki = {
     image: { tag: plan.lokiVersion },

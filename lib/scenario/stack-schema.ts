@@ -3,7 +3,9 @@ import { chartSpec } from "./chart/chart-schema.ts";
 import { jsonObject } from "./json-schema.ts";
 import { bucketName, byTenant, lokiRelease } from "./names.ts";
 
-const count = z.int().min(0).max(50);
+/** More processes, or pods, of one component than any one machine carries. */
+export const maxReplicas = 50;
+const count = z.int().min(0).max(maxReplicas);
 
 /** How many of each component are expected; the defaults are the article's, plus two query-schedulers of ours. */
 export const replicas = z.strictObject({

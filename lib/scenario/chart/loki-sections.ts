@@ -1,17 +1,21 @@
+import { parseDocument } from "yaml";
+import { usageError } from "../../base/errors.ts";
 import { isObject, type Json, type JsonObject } from "../../base/json.ts";
+import { jsonObject } from "../json-schema.ts";
+import { kindOf } from "./drop-reasons.ts";
 import { layerValues, valueAt } from "./layer-values.ts";
 
 /** Sections of `loki` in the chart's values whose name in Loki's config is another (chart 6.55.0, values.yaml `loki.config`). */
-const renamed: Readonly<Record<string, string>> = {
-  commonConfig: "common",
-  schemaConfig: "schema_config",
-  rulerConfig: "ruler",
-  memberlistConfig: "memberlist",
-  extraMemberlistConfig: "memberlist",
-};
+const renamed: ReadonlyMap<string, string> = new Map([
+  ["commonConfig", "common"],
+  ["schemaConfig", "schema_config"],
+  ["rulerConfig", "ruler"],
+  ["memberlistConfig", "memberlist"],
+  ["extraMemberlistConfig", "memberlist"],
+]);
 
 /** Sections that the chart copies into Loki's config under the same name. */
-const copied: readonly string[] = [
+const copied: ReadonlySet<string> = new Set([
   "auth_enabled",
   "server",
   "pattern_ingester",
@@ -34,30 +38,79 @@ const copied: readonly string[] = [
   "bloom_build",
   "bloom_gateway",
   "operational_config",
-];
+]);
+
+/** Sections of Loki's config that the chart takes only inside of `loki.structuredConfig`. */
+const structuredOnly: ReadonlySet<string> = new Set([
+  "chunk_store_config",
+  "runtime_config",
+  "ruler_storage",
+  "table_manager",
+  "profiling",
+  "target",
+]);
 
 /** True for a key of the chart's `loki` values that is Loki config. */
 export function isLokiSection(key: string): boolean {
-  return key === "structuredConfig" || key in renamed || copied.includes(key);
+  return key === "structuredConfig" || renamed.has(key) || copied.has(key);
+}
+
+/** True for the name of a section of Loki's own config. */
+export function isLokiConfigSection(key: string): boolean {
+  return copied.has(key) || structuredOnly.has(key) || [...renamed.values()].includes(key);
+}
+
+/** Where the chart looks for what stands at a path that it does not know; undefined if that is no part of Loki's config. */
+export function otherSpelling(path: readonly string[]): string | undefined {
+  const [key = ""] = path[0] === "loki" ? path.slice(1) : path;
+  if (path.length > 2 || (path[0] !== "loki" && path.length > 1) || !isLokiConfigSection(key))
+    return undefined;
+  const name = [...renamed].find(([, section]) => section === key)?.[0] ?? key;
+  return structuredOnly.has(key) ? `loki.structuredConfig.${key}` : `loki.${name}`;
 }
 
 /**
  * What chart values say of Loki's config, in Loki's own structure: the sections, with `structuredConfig` over them. A
- * null stays, and takes away what it is laid over.
+ * null stays, and takes away what it is laid over. Throws usageError for a section that is no mapping.
  */
 export function lokiConfigOf(values: JsonObject): JsonObject {
   const loki = values["loki"];
   if (!isObject(loki)) return {};
   const sections = Object.entries(loki).filter(([key]) => isLokiSection(key) && key !== "structuredConfig");
   const config = sections.reduce<JsonObject>(
-    (merged, [key, value]) => layerValues(merged, { [renamed[key] ?? key]: value }),
+    (merged, [key, value]) => layerValues(merged, { [renamed.get(key) ?? key]: sectionOf(key, value) }),
     {},
   );
-  const structured = valueAt(values, ["loki", "structuredConfig"]);
-  return isObject(structured) ? layerValues(config, structured) : config;
+  return layerValues(config, structuredOf(valueAt(values, ["loki", "structuredConfig"])));
 }
 
-/** `loki.runtimeConfig`, which may be text where an object is expected: the chart renders it quoted, and Loki exits. */
-export function runtimeConfigOf(values: JsonObject): Json | undefined {
-  return valueAt(values, ["loki", "runtimeConfig"]);
+function sectionOf(key: string, value: Json): Json {
+  if (key === "auth_enabled" || value === null || isObject(value)) return value;
+  throw usageError(`chart value loki.${key}: expected a mapping, got ${kindOf(value)}`, {
+    code: "BAD_LOKI_SECTION",
+    hint: `the chart would quote it, and Loki refuse it; write a mapping: without the | after ${key}:`,
+  });
+}
+
+/** `structuredConfig` is often given as text; it is read as the mapping that it means. */
+function structuredOf(value: Json | undefined): JsonObject {
+  if (value === undefined || value === null) return {};
+  if (isObject(value)) return value;
+  const hint = "write a mapping, without the | after structuredConfig:, or give it with --loki-config FILE";
+  if (typeof value === "string" && value.includes("{{")) {
+    const message =
+      "chart value loki.structuredConfig: it is a Helm template, whose result is not known here";
+    throw usageError(message, { code: "TEMPLATE_TEXT", hint });
+  }
+  const document = typeof value === "string" ? parseDocument(value) : undefined;
+  const parsed =
+    document?.errors.length === 0 ? jsonObject.safeParse(document.toJS({ maxAliasCount: 100 })) : undefined;
+  if (parsed?.success === true) return parsed.data;
+  throw usageError(
+    `chart value loki.structuredConfig: expected a mapping, got ${kindOf(value)} that is not one`,
+    {
+      code: "BAD_LOKI_SECTION",
+      hint,
+    },
+  );
 }

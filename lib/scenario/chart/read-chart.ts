@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
-import { type JsonObject } from "../../base/json.ts";
+import { usageError } from "../../base/errors.ts";
+import type { JsonObject } from "../../base/json.ts";
 import { withoutForeign } from "../foreign-values.ts";
 import { jsonObject } from "../json-schema.ts";
 import type { Plan } from "../plan.ts";
@@ -7,11 +8,13 @@ import { readYaml } from "../read-yaml.ts";
 import type { Replicas } from "../stack-schema.ts";
 import { stripSecrets } from "../strip-secrets.ts";
 import { articleValues } from "./article-values.ts";
+import { unknownPaths } from "./chart-keys.ts";
 import type { ChangedValue, ChartSpec, PlannedChart } from "./chart-schema.ts";
 import { keptValues } from "./kept-values.ts";
 import { laptopProfile } from "./laptop-profile.ts";
 import { layerValues } from "./layer-values.ts";
-import { lokiConfigOf } from "./loki-sections.ts";
+import { lokiConfigOf, otherSpelling } from "./loki-sections.ts";
+import { refuseOtherKind } from "./other-values.ts";
 import { removedPaths } from "./removed-paths.ts";
 import { runtimeOverridesOf } from "./runtime-overrides.ts";
 import { setValues } from "./set-values.ts";
@@ -43,28 +46,22 @@ export async function readChart(
   flags: ChartFlags,
   { file, provider }: { readonly file: string; readonly provider: Plan["provider"] },
 ): Promise<ReadChart> {
-  const ofScenario = spec.valuesFiles.map((name) => resolve(dirname(file), name));
-  const [scenarioValues, userValues] = await Promise.all([
-    readFiles(ofScenario),
-    readFiles(flags.valuesFiles ?? []),
-  ]);
-  const given = [scenarioValues, spec.values, userValues, setValues(flags.settings ?? [])].reduce(
-    layerValues,
-  );
+  const version = flags.version ?? spec.version;
+  const given = await readGiven(spec, flags, { file, version });
   const { config, stripped } = stripSecrets(lokiConfigOf(given));
   const runtime = runtimeOverridesOf(given);
-  const kept = keptValues(given);
+  const kept = keptValues(given, version);
   const wanted = layerValues(spec.base === "article" ? articleValues : {}, kept.values);
   // An existing cluster has nodes and classes of its own.
   const laptop = provider === "kind" ? laptopProfile(wanted) : { values: wanted, changes: [] };
   return {
-    replicas: replicasOf(given),
+    replicas: replicasOf(given, version),
     config,
     overrides: runtime.overrides,
     lokiVersion: versionOf(given),
     planned: {
       reference: flags.reference ?? spec.reference,
-      version: flags.version ?? spec.version,
+      version,
       base: spec.base,
       ...(flags.images === undefined ? {} : { images: flags.images }),
       values: laptop.values,
@@ -75,9 +72,72 @@ export async function readChart(
   };
 }
 
-async function readFiles(files: readonly string[]): Promise<JsonObject> {
-  const read = await Promise.all(files.map((file) => readYaml(file, jsonObject.nullable(), "chart values")));
-  return read.reduce<JsonObject>((under, over) => layerValues(under, over ?? {}), {});
+interface Source {
+  readonly file: string;
+  readonly version: string;
+}
+
+/** All values, each over the one before as Helm lays them: the scenario's, the user's files, `--set`. */
+async function readGiven(spec: ChartSpec, flags: ChartFlags, { file, version }: Source): Promise<JsonObject> {
+  const files = [
+    ...spec.valuesFiles.map((name) => resolve(dirname(file), name)),
+    ...(flags.valuesFiles ?? []),
+  ];
+  const read = await Promise.all(files.map((name) => readValues(name, version)));
+  const ofScenario = read.slice(0, spec.valuesFiles.length).reduce(layerValues, {});
+  const ofUser = read.slice(spec.valuesFiles.length).reduce(layerValues, {});
+  const settings = flags.settings ?? [];
+  refuseUnknownSettings(settings, version);
+  const given = setValues(settings, [ofScenario, spec.values, ofUser].reduce(layerValues));
+  refuseOtherKind(given, "together", version);
+  return given;
+}
+
+async function readValues(file: string, version: string): Promise<JsonObject> {
+  const values = (await readYaml(file, jsonObject.nullable(), "chart values")) ?? {};
+  refuseOtherKind(values, file, version);
+  refuseUseless(values, file, version);
+  return values;
+}
+
+/** In a file Helm ignores such a key, and it is named; on the command line it is a slip. */
+function refuseUnknownSettings(settings: readonly string[], version: string): void {
+  for (const setting of settings) {
+    const [path] = unknownPaths(setValues([setting]), version);
+    if (path === undefined) continue;
+    const meant = otherSpelling(path);
+    throw usageError(
+      `--set ${path.join(".").slice(0, 100)}: chart ${version} has no such key, and Helm would ignore it`,
+      {
+        code: "BAD_SET",
+        hint: meant === undefined ? "helm show values of the chart lists its keys" : `is ${meant} meant?`,
+      },
+    );
+  }
+}
+
+/** A file of which nothing is taken would leave the plan as it was, while its reader believes it is proved. */
+function refuseUseless(values: JsonObject, file: string, version: string): void {
+  const count = Object.keys(values).length;
+  const { values: kept, leftOut } = keptValues(values, version);
+  const says = [
+    lokiConfigOf(values),
+    replicasOf(values, version),
+    runtimeOverridesOf(values).overrides,
+    kept,
+  ];
+  const taken = says.some((part) => hasLeaf(part)) || versionOf(values) !== undefined;
+  if (taken || count === 0) return;
+  const reasons = leftOut.slice(0, 5).map(({ path, why }) => `  ${path}: ${why}`);
+  throw usageError(
+    `chart values ${file}: none of ${count === 1 ? "its 1 key is" : `its ${count} keys is`} taken, so this file would change nothing\n${reasons.join("\n")}`,
+    { code: "NOTHING_TAKEN", hint: "leave the file out, or give values of the chart loki" },
+  );
+}
+
+function hasLeaf(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return value !== undefined;
+  return Object.values(value).some(hasLeaf);
 }
 
 function foreignOf(config: JsonObject, stripped: readonly string[]): ChangedValue[] {

@@ -1,61 +1,57 @@
 import { usageError } from "../../base/errors.ts";
-import type { Json, JsonObject } from "../../base/json.ts";
-import { layerValues, nested } from "./layer-values.ts";
+import { isObject, type Json, type JsonObject } from "../../base/json.ts";
+import { kindOf } from "./drop-reasons.ts";
+import { parseSetting, type SetPath } from "./set-syntax.ts";
 
 /**
- * What `--set a.b=c,d=e` says, as Helm reads it: dots separate keys (`\.` is a dot), commas separate pairs (`\,` is a
- * comma), `{a,b}` is a list, true, false, null and whole numbers are themselves. Throws usageError for the rest of
- * Helm's syntax (`a[0]=b`), which a values file says better.
+ * Applies `--set a.b=c,d[0]=e` to values as Helm does (pkg/strvals/parser.go, 3.19): each pair into what is there
+ * already. Stricter than Helm in what is always a slip: no value, a brace or bracket that is not closed, text after a
+ * list. Throws usageError.
  */
-export function setValues(settings: readonly string[]): JsonObject {
-  const pairs = settings.flatMap((setting) => split(setting, ",").map((pair) => ({ setting, pair })));
-  return pairs.reduce<JsonObject>(
-    (values, { setting, pair }) => layerValues(values, read(pair, setting)),
-    {},
+export function setValues(settings: readonly string[], under: JsonObject = {}): JsonObject {
+  return settings.reduce(
+    (values, setting) =>
+      parseSetting(setting).reduce((applied, { path, value }) => {
+        const placed = place(applied, path, value, { setting, at: "" });
+        return isObject(placed) ? placed : applied;
+      }, values),
+    under,
   );
 }
 
-function read(pair: string, setting: string): JsonObject {
-  const [name, ...rest] = split(pair, "=");
-  const path = split(name ?? "", ".").map(unescaped);
-  if (rest.length === 0 || path.some((key) => key === "" || /[[\]]/.test(key))) {
-    throw usageError(
-      `--set ${setting}: expected name=value with a name such as querier.replicas, got "${pair}"`,
-      {
-        code: "BAD_SET",
-        hint: "write it into a values file: -f values.yaml",
-      },
-    );
-  }
-  return nested(path, valueOf(rest.join("=")));
+interface Where {
+  readonly setting: string;
+  /** The part of the path that was followed. */
+  readonly at: string;
 }
 
-function valueOf(text: string): Json {
-  if (text.startsWith("{") && text.endsWith("}")) {
-    return text === "{}" ? [] : split(text.slice(1, -1), ",").map(scalar);
-  }
-  return scalar(text);
+function place(under: Json | undefined, [step, ...rest]: SetPath, value: Json, where: Where): Json {
+  if (step === undefined) return value;
+  if (typeof step === "number") return placeInList(under, [step, ...rest], value, where);
+  const at = where.at === "" ? step : `${where.at}.${step}`;
+  if (under !== undefined && under !== null && !isObject(under)) throw conflict(under, "a mapping", where);
+  const entries = new Map(Object.entries(under ?? {}));
+  entries.set(step, place(entries.get(step), rest, value, { ...where, at }));
+  return Object.fromEntries(entries);
 }
 
-function scalar(text: string): Json {
-  if (text === "true" || text === "false") return text === "true";
-  if (text === "null") return null;
-  return /^-?(0|[1-9]\d{0,14})$/.test(text) ? Number(text) : unescaped(text);
+function placeInList(
+  under: Json | undefined,
+  [index = 0, ...rest]: readonly [number, ...SetPath],
+  value: Json,
+  where: Where,
+): Json {
+  if (under !== undefined && under !== null && !Array.isArray(under)) throw conflict(under, "a list", where);
+  const items: Json[] = [...((under ?? []) as readonly Json[])];
+  // As Helm does, items that nobody named are null.
+  while (items.length <= index) items.push(null);
+  items[index] = place(items[index], rest, value, { ...where, at: `${where.at}[${index}]` });
+  return items;
 }
 
-/** Cuts at a separator that is neither escaped nor inside of braces. */
-function split(text: string, separator: string): string[] {
-  const parts: string[] = [""];
-  let depth = 0;
-  for (const piece of text.match(/\\.|[^\\]|\\$/gs) ?? []) {
-    if (piece === "{") depth += 1;
-    if (piece === "}") depth -= 1;
-    if (piece === separator && depth === 0) parts.push("");
-    else parts[parts.length - 1] += piece;
-  }
-  return parts;
-}
-
-function unescaped(text: string): string {
-  return text.replaceAll(/\\(.)/gs, "$1");
+function conflict(found: Json, expected: string, { setting, at }: Where): Error {
+  return usageError(
+    `--set ${setting.split("=")[0]}: ${at} is ${kindOf(found)} in your values; this needs ${expected} there`,
+    { code: "BAD_SET", hint: "take the value out of the values file, or set the whole of it there" },
+  );
 }

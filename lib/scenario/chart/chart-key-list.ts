@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import { isObject, type JsonObject } from "../../base/json.ts";
+import { jsonObject } from "../json-schema.ts";
+import { workloadKeys } from "./workload-keys.ts";
+
+/** Blocks whose keys are looked at one by one; any other block is dropped as a whole. */
+const walked: ReadonlySet<string> = new Set(["loki", "defaults", ...workloadKeys]);
+/** Blocks inside of those that are the chart's own. What else is an object (a probe, an affinity) is Kubernetes'. */
+const deeper: ReadonlySet<string> = new Set([
+  "autoscaling",
+  "image",
+  "nginxConfig",
+  "persistence",
+  "zoneAwareReplication",
+]);
+
+/** By block ("querier.autoscaling"), then by the chart versions that have them: the block's keys. */
+export const chartKeyList = z.strictObject({
+  versions: z.array(z.string()),
+  blocks: z.record(z.string(), z.record(z.string(), z.string())),
+});
+export type ChartKeyList = z.infer<typeof chartKeyList>;
+
+/** Reads which keys each of these chart folders has: those of values.yaml and those that a template names in full. */
+export function readChartKeys(folders: readonly string[]): ChartKeyList {
+  const charts = folders.map((folder) => ({ version: versionOf(folder), paths: pathsOf(folder) }));
+  const versionsByPath = new Map<string, string[]>();
+  for (const { version, paths } of charts) {
+    for (const path of paths) versionsByPath.set(path, [...(versionsByPath.get(path) ?? []), version]);
+  }
+  const blocks: Record<string, Record<string, string>> = {};
+  for (const [path, versions] of [...versionsByPath].sort(byPath)) {
+    const cut = path.lastIndexOf(".");
+    const block = (blocks[path.slice(0, Math.max(0, cut))] ??= {});
+    const key = versions.join(" ");
+    block[key] = [block[key], path.slice(cut + 1)].filter((part) => part !== undefined).join(" ");
+  }
+  return { versions: charts.map(({ version }) => version), blocks };
+}
+
+function byPath([one]: [string, unknown], [other]: [string, unknown]): number {
+  return one < other ? -1 : 1;
+}
+
+function versionOf(folder: string): string {
+  return z.looseObject({ version: z.string() }).parse(parse(readFileSync(join(folder, "Chart.yaml"), "utf8")))
+    .version;
+}
+
+function pathsOf(folder: string): ReadonlySet<string> {
+  const values = jsonObject.parse(parse(readFileSync(join(folder, "values.yaml"), "utf8")));
+  const shared = isObject(values["defaults"]) ? values["defaults"] : {};
+  const paths = new Set<string>();
+  collect(values, [], paths);
+  // A workload takes every key of `defaults`, which charts from 15 on have.
+  for (const name of workloadKeys) if (name in values) collect(shared, [name], paths);
+  for (const path of namedByTemplates(join(folder, "templates"))) addPath(path.split("."), paths);
+  return paths;
+}
+
+function collect(values: JsonObject, above: readonly string[], paths: Set<string>): void {
+  for (const [key, value] of Object.entries(values)) {
+    addPath([...above, key], paths);
+    if (isObject(value)) collect(value, [...above, key], paths);
+  }
+}
+
+function addPath(path: readonly string[], paths: Set<string>): void {
+  const [block = "", part = ""] = path;
+  const depth = walked.has(block) ? (deeper.has(part) ? 3 : 2) : 1;
+  for (let length = 1; length <= Math.min(depth, path.length); length += 1) {
+    paths.add(path.slice(0, length).join("."));
+  }
+}
+
+function namedByTemplates(folder: string): string[] {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  return files
+    .filter((file) => /\.(ya?ml|tpl|txt)$/.test(file))
+    .flatMap((file) => [...readFileSync(join(folder, file), "utf8").matchAll(/\.Values((?:\.\w+)+)/g)])
+    .map(([, path = ""]) => path.slice(1));
+}

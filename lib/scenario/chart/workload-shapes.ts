@@ -1,0 +1,153 @@
+import { gatewayConfig } from "./gateway-config.ts";
+import { lokiFlags } from "./loki-flags.ts";
+import { probe, scheduling } from "./pod-shapes.ts";
+import {
+  anyNumber,
+  countOrPercent,
+  duration,
+  either,
+  leaf,
+  list,
+  map,
+  objectName,
+  oneOf,
+  quantity,
+  text,
+  toggle,
+  type ValueShape,
+  wholeNumber,
+} from "./value-shape.ts";
+import { otherWorkloads, workloadKeys } from "./workload-keys.ts";
+
+const amounts = map({ cpu: quantity, memory: quantity, "ephemeral-storage": quantity });
+
+const scaling = map({
+  stabilizationWindowSeconds: wholeNumber,
+  selectPolicy: oneOf("Max", "Min", "Disabled"),
+  policies: list(map({ type: oneOf("Pods", "Percent"), value: wholeNumber, periodSeconds: wholeNumber })),
+});
+
+const volume: Readonly<Record<string, ValueShape>> = {
+  enabled: toggle,
+  size: quantity,
+  storageClass: either(objectName, oneOf("", "-")),
+  accessModes: list(oneOf("ReadWriteOnce", "ReadWriteOncePod", "ReadWriteMany")),
+};
+
+const rollout = map({
+  type: oneOf("RollingUpdate", "Recreate", "OnDelete"),
+  rollingUpdate: map({ maxUnavailable: countOrPercent, maxSurge: countOrPercent, partition: wholeNumber }),
+});
+
+/** What shapes a workload's pods, and names nothing outside of them. */
+const workload: Readonly<Record<string, ValueShape>> = {
+  ...scheduling,
+  enabled: toggle,
+  replicas: wholeNumber,
+  maxUnavailable: countOrPercent,
+  maxSurge: countOrPercent,
+  resources: map({ limits: amounts, requests: amounts }),
+  persistence: map({
+    ...volume,
+    inMemory: toggle,
+    volumeClaimsEnabled: toggle,
+    enableStatefulSetAutoDeletePVC: toggle,
+    whenDeleted: oneOf("Delete", "Retain"),
+    whenScaled: oneOf("Delete", "Retain"),
+    claims: list(map({ ...volume, name: objectName })),
+  }),
+  autoscaling: map({
+    enabled: toggle,
+    minReplicas: wholeNumber,
+    maxReplicas: wholeNumber,
+    targetCPUUtilizationPercentage: wholeNumber,
+    targetMemoryUtilizationPercentage: wholeNumber,
+    behavior: map({ enabled: toggle, scaleUp: scaling, scaleDown: scaling }),
+  }),
+  zoneAwareReplication: map({
+    enabled: toggle,
+    maxUnavailablePct: wholeNumber,
+    migration: map({ enabled: toggle, excludeDefaultZone: toggle, readPath: toggle, writePath: toggle }),
+  }),
+  updateStrategy: rollout,
+  deploymentStrategy: rollout,
+  strategy: rollout,
+  podManagementPolicy: oneOf("Parallel", "OrderedReady"),
+  terminationGracePeriodSeconds: wholeNumber,
+  readinessProbe: probe,
+  livenessProbe: probe,
+  startupProbe: probe,
+  joinMemberlist: toggle,
+  goSettings: map({ goMemLimitFactor: anyNumber, gogc: wholeNumber }),
+  extraArgs: lokiFlags,
+  image: map({ pullPolicy: oneOf("IfNotPresent") }),
+};
+
+/** Caches of the chart: sizes and times. Their addresses and their memcached's flags are the chart's own. */
+const cacheSizes: Readonly<Record<string, ValueShape>> = {
+  allocatedMemory: anyNumber,
+  allocatedCPU: quantity,
+  maxItemMemory: anyNumber,
+  connectionLimit: wholeNumber,
+  batchSize: wholeNumber,
+  parallelism: wholeNumber,
+  timeout: duration,
+  defaultValidity: duration,
+  writebackBuffer: wholeNumber,
+  writebackParallelism: wholeNumber,
+  writebackSizeLimit: either(wholeNumber, text("a size such as 500MB", /^\d{1,15} ?([KMGT]i?)?B$/)),
+};
+
+/** The version of a program that is not Loki: its registry and repository stay the chart's. */
+const versioned = map({
+  pullPolicy: oneOf("IfNotPresent"),
+  tag: text("a version such as 1.29-alpine", /^v?\d+(\.\d+){0,3}(-[a-z0-9.-]+)?$/),
+});
+
+const { extraArgs: _flags, ...withoutFlags } = workload;
+const other: Readonly<Record<string, ValueShape>> = { ...withoutFlags, image: versioned };
+
+/** Every request of lokiproof's goes through the gateway, so it stays on. */
+const alwaysOn = leaf(
+  "true: requests reach Loki through the chart's gateway, so it stays on",
+  (value) => value === true,
+);
+
+const special: Readonly<Record<string, Readonly<Record<string, ValueShape>>>> = {
+  gateway: {
+    ...other,
+    enabled: alwaysOn,
+    containerPort: wholeNumber,
+    verboseLogging: toggle,
+    nginxConfig: gatewayConfig,
+  },
+  chunksCache: { ...other, ...cacheSizes },
+  resultsCache: { ...other, ...cacheSizes },
+  memcachedExporter: other,
+};
+
+/** Loki in another role: the pattern ingester, read, write. They run Loki's image, of the plan's version. */
+function shapeOf(name: string): ValueShape {
+  const own = Object.hasOwn(special, name) ? special[name] : undefined;
+  if (own !== undefined) return map(own);
+  return map(otherWorkloads.includes(name) ? { ...workload, legacyReadTarget: toggle } : workload);
+}
+
+const lokiPods = {
+  readinessProbe: probe,
+  livenessProbe: probe,
+  startupProbe: probe,
+  revisionHistoryLimit: wholeNumber,
+  enableServiceLinks: toggle,
+  image: map({ pullPolicy: oneOf("IfNotPresent") }),
+} as const;
+
+const { enabled: _on, replicas: _count, image: _image, ...shared } = workload;
+
+/** All of a user's chart values that is installed. A key that is not in here is left out. */
+export const chartShape = {
+  deploymentMode: oneOf("Distributed"),
+  loki: map(lokiPods),
+  defaults: map(shared),
+  ...Object.fromEntries(workloadKeys.map((name) => [name, shapeOf(name)])),
+} satisfies Readonly<Record<string, ValueShape>>;

@@ -1,0 +1,9 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readChartKeys } from "./chart-key-list.ts";
+
+// bin/node lib/scenario/chart/write-chart-keys.ts FOLDER...   after a chart version was added; oldest first.
+const folders = process.argv.slice(2);
+if (folders.length === 0) throw new Error("name the folders of the charts, oldest first");
+const list = readChartKeys(folders);
+writeFileSync(join(import.meta.dirname, "chart-keys.json"), `${JSON.stringify(list, null, 2)}\n`);
