@@ -61,7 +61,7 @@ describe("production's chart values", function () {
       "gateway.service",
       "gateway.nginxConfig.customWriteUrl",
       "gateway.nginxConfig.locationSnippet",
-      "distributor.extraArgs",
+      "distributor.extraArgs[0]",
       "ingester.extraVolumes",
       "ingester.initContainers",
       "chunksCache.addresses",

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { Json, JsonObject } from "../../base/json.ts";
 import { keptValues } from "./kept-values.ts";
 import { otherWorkloads, workloadKeys } from "./workload-keys.ts";
@@ -144,7 +144,7 @@ const left: readonly (readonly [JsonObject, string, RegExp])[] = [
   [{ loki: { ruler: { x: "canary" } } }, "loki.ruler", /has no such key.*is loki.rulerConfig meant/],
   [{ limits_config: { x: "canary" } }, "limits_config", /has no such key.*is loki.limits_config meant/],
   [{ loki: { constructor: "canary" } }, "loki.constructor", noSuchKey],
-  [JSON.parse('{"__proto__": {"x": "canary"}}') as JsonObject, "__proto__", noSuchKey],
+  [{ ["__proto__"]: { x: "canary" } }, "__proto__", noSuchKey],
   [{ "a.b\n::error::": "canary" }, String.raw`"a.b\n::error::"`, noSuchKey],
 ];
 

@@ -85,20 +85,18 @@ function typed(text: string): Json {
 /** A text that is read from left to right. */
 class Cursor {
   readonly #setting: string;
-  readonly #characters: readonly string[];
   #at = 0;
 
   constructor(setting: string) {
     this.#setting = setting;
-    this.#characters = [...setting];
   }
 
   peek(): string | undefined {
-    return this.#characters[this.#at];
+    return this.#setting[this.#at];
   }
 
   atEnd(): boolean {
-    return this.#at >= this.#characters.length;
+    return this.#at >= this.#setting.length;
   }
 
   take(character: string): boolean {
@@ -112,7 +110,7 @@ class Cursor {
     let read = "";
     for (let next = this.peek(); next !== undefined && !stops.includes(next); next = this.peek()) {
       if (this.take("\\") && this.atEnd()) throw this.slip("ends in a backslash");
-      read += this.#characters[this.#at] ?? "";
+      read += this.#setting[this.#at] ?? "";
       this.#at += 1;
     }
     return read;

@@ -37,7 +37,7 @@ function place(under: Json | undefined, [step, ...rest]: SetPath, value: Json, w
 
 function placeInList(
   under: Json | undefined,
-  [index = 0, ...rest]: readonly [number, ...SetPath],
+  [index, ...rest]: readonly [number, ...SetPath],
   value: Json,
   where: Where,
 ): Json {
