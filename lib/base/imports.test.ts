@@ -8,7 +8,7 @@ const lib = join(import.meta.dirname, "..");
 /** Imports point one way: a folder may import from its own layer's folder, and from any layer below (design.md). */
 const layers: readonly (readonly string[])[] = [
   ["base"],
-  ["promises"],
+  ["promises", "input"],
   ["scenario"],
   ["verdict"],
   ["run-folder"],

@@ -25,6 +25,7 @@ export async function readExpectation(file: string): Promise<Expectation> {
     file,
     expectation,
     "expectation",
+    { kind: "expectation" },
   );
   return { lokiVersion, replicas, bucket, config, overrides };
 }

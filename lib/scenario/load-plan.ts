@@ -7,7 +7,6 @@ import { type ChartFlags, type ReadChart, readChart } from "./chart/read-chart.t
 import { checkHistories } from "./check-history.ts";
 import { findScenario } from "./find-scenario.ts";
 import { refuseBadGroups } from "./group-problems.ts";
-import { jsonObject } from "./json-schema.ts";
 import { mergeBreakages } from "./merge-breakages.ts";
 import { withOtlpLabels } from "./otlp-labels.ts";
 import { type Plan, plan } from "./plan.ts";
@@ -19,6 +18,7 @@ import { type Scenario, scenario } from "./scenario-schema.ts";
 import { noReplicas } from "./stack-schema.ts";
 import { stripSecrets } from "./strip-secrets.ts";
 import { testTenants } from "./test-tenants.ts";
+import { userConfig } from "./user-config.ts";
 import { userOverrides } from "./user-overrides.ts";
 
 export interface PlanOptions {
@@ -46,6 +46,8 @@ export interface PlanOptions {
   /** In place of the scenario's. */
   readonly bucket?: string;
   readonly now: Date;
+  /** Ends the reading of a file that does not end. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A plan, frozen, and what the reader should know of how it came about. */
@@ -57,16 +59,20 @@ export interface LoadedPlan {
 /** Reads and checks every file, layers them, divides by scale. Throws usageError (exit 3) before anything is started. */
 export async function loadPlan(options: PlanOptions): Promise<LoadedPlan> {
   const file = await findScenario("scenario", options.scenario);
-  const read = await readYaml(file, scenario, "scenario");
-  const production = options.lokiConfigFile
-    ? await readYaml(options.lokiConfigFile, jsonObject, "Loki config")
-    : {};
-  const overrides = options.overridesFile ? await userOverrides(options.overridesFile) : {};
-  const broken = mergeBreakages(await Promise.all((options.breakages ?? []).map(readBreakage)));
+  const { signal } = options;
+  const remarks: string[] = [];
+  const reading = { signal, warn: (remark: string): number => remarks.push(remark) };
+  const read = await readYaml(file, scenario, "scenario", { ...reading, kind: "scenario" });
+  const production = await userConfig(options.lokiConfigFile, reading);
+  const overrides = await userOverrides(options.overridesFile, reading);
+  const broken = mergeBreakages(
+    await Promise.all((options.breakages ?? []).map((name) => readBreakage(name, signal))),
+  );
   const { config, stripped } = stripSecrets(production);
   const chart = await readChart(read.stack.chart, options.chart ?? {}, {
     file,
     provider: options.provider,
+    ...reading,
   });
   const assembled = assemble(read, { config, overrides, broken, chart }, options);
   const planned = await plannedLoad(read, { file, scale: options.scale ?? read.scale });
@@ -80,6 +86,7 @@ export async function loadPlan(options: PlanOptions): Promise<LoadedPlan> {
   checkHistories(frozen);
   refuseBadGroups(frozen);
   const warnings = [
+    ...remarks,
     ...stripped.map((path) => `${path} of ${options.lokiConfigFile} looks like a secret: left out`),
     ...chart.planned.overruled.map(({ path, why }) => `chart value ${path}: left out, ${why}`),
     ...aboutLoad,
@@ -87,8 +94,9 @@ export async function loadPlan(options: PlanOptions): Promise<LoadedPlan> {
   return { plan: deepFreeze(frozen), warnings };
 }
 
-async function readBreakage(nameOrFile: string): Promise<Breakage> {
-  return readYaml(await findScenario("breakage", nameOrFile), breakage, "breakage");
+async function readBreakage(nameOrFile: string, signal: AbortSignal | undefined): Promise<Breakage> {
+  const file = await findScenario("breakage", nameOrFile);
+  return readYaml(file, breakage, "breakage", { kind: "breakage", signal });
 }
 
 interface UserLayers {

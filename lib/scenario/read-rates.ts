@@ -1,8 +1,10 @@
-import { readFile } from "node:fs/promises";
-import { describeError, usageError } from "../base/errors.ts";
+import { usageError } from "../base/errors.ts";
+import { readInput } from "../input/read-input.ts";
 import type { RatePoint } from "./flood-curve.ts";
 
 const maxRows = 5000;
+/** Two hundred bytes for each row. */
+const maxRateBytes = 1024 * 1024;
 const problemsShown = 20;
 
 /**
@@ -11,13 +13,8 @@ const problemsShown = 20;
  * start. A heading is allowed. Throws usageError with every problem and its line.
  */
 export async function readRates(file: string): Promise<readonly RatePoint[]> {
-  const text = await readFile(file, "utf8").catch((cause: unknown) => {
-    throw usageError(`cannot read the rates ${file}: ${describeError(cause)}`, {
-      code: "NO_FILE",
-      hint: "replay.csv is looked for beside the scenario file",
-      cause,
-    });
-  });
+  const hint = "replay.csv is looked for beside the scenario file";
+  const text = await readInput(file, { what: "rates", maxBytes: maxRateBytes, hint });
   const { points, problems } = parseRates(text);
   if (problems.length === 0) return points;
   const shown = problems.slice(0, problemsShown).map((problem) => `  ${problem}`);

@@ -1,25 +1,39 @@
-import { readFile } from "node:fs/promises";
-import { parseDocument } from "yaml";
 import { z } from "zod";
-import { describeError, usageError } from "../base/errors.ts";
+import { HarnessError, usageError } from "../base/errors.ts";
+import type { Json } from "../base/json.ts";
+import { type InputKind, inputNames, refuseOtherKind } from "../input/input-kind.ts";
+import { recogniseText } from "../input/other-text.ts";
+import { parseYaml } from "../input/parse-yaml.ts";
+import { readInput } from "../input/read-input.ts";
+import { ownYaml, type YamlDialect } from "../input/yaml-dialect.ts";
+
+export interface ReadYamlOptions {
+  /** Refuses a file of any other kind by what it is. */
+  readonly kind?: InputKind;
+  /** How the program that the file is meant for reads YAML. */
+  readonly dialect?: YamlDialect;
+  readonly signal?: AbortSignal | undefined;
+  /** Called with what the reader of the file should know, though it is allowed. */
+  readonly warn?: ((remark: string) => void) | undefined;
+  /** The value of a file that is empty, or says null; without it such a file is an error. */
+  readonly empty?: Json;
+}
+
+/** As much as a ConfigMap of Kubernetes holds. */
+const maxYamlBytes = 1024 * 1024;
 
 /**
  * Reads a YAML file and parses it by a schema. Every problem is reported at once with its path; exit 3.
  * `what` names the file's role to the reader: "scenario".
  */
-export async function readYaml<T>(file: string, schema: z.ZodType<T>, what: string): Promise<T> {
-  const text = await readText(file, what);
-  const document = parseDocument(text, { prettyErrors: true });
-  if (document.errors.length > 0) {
-    throw usageError(
-      `${what} ${file} is not YAML:\n${document.errors.map((e) => `  ${e.message}`).join("\n")}`,
-      {
-        code: "YAML_SYNTAX",
-        hint: `fix the file, then: lokiproof plan ${file}`,
-      },
-    );
-  }
-  const parsed = schema.safeParse(document.toJS());
+export async function readYaml<T>(
+  file: string,
+  schema: z.ZodType<T>,
+  what: string,
+  options: ReadYamlOptions = {},
+): Promise<T> {
+  const { value } = await readYamlText(file, what, options);
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const count = parsed.error.issues.length;
   throw usageError(
@@ -31,22 +45,54 @@ export async function readYaml<T>(file: string, schema: z.ZodType<T>, what: stri
   );
 }
 
+/** A YAML file as it was read: its text too, for those who ask another program about it. */
+export async function readYamlText(
+  file: string,
+  what: string,
+  options: ReadYamlOptions,
+): Promise<{ readonly text: string; readonly value: Json }> {
+  const { kind, dialect = ownYaml, signal, warn, empty } = options;
+  const name = `${what} ${file}`;
+  const text = await readInput(file, { what, maxBytes: maxYamlBytes, signal, hint: hintFor(kind) });
+  const { value, remarks } = await parseYaml(text, {
+    dialect,
+    name,
+    signal,
+    hint: `correct it: ${file}`,
+  }).catch((error: unknown) => {
+    throw otherText(text, name, kind) ?? error;
+  });
+  for (const remark of remarks) warn?.(`${name}, ${remark}`);
+  if (value === null) return { text, value: emptyValue(name, empty) };
+  if (kind !== undefined) refuseOtherKind(value, kind, name);
+  return { text, value };
+}
+
+function emptyValue(name: string, empty: Json | undefined): Json {
+  if (empty !== undefined) return empty;
+  throw usageError(`${name} is empty`, { code: "EMPTY_FILE", hint: "check that it is the right file" });
+}
+
+/** A text that is not YAML, by what it is; undefined where nothing says so, or where its fault is another. */
+function otherText(text: string, name: string, kind: InputKind | undefined): HarnessError | undefined {
+  const other = recogniseText(text);
+  if (other === undefined) return undefined;
+  const wanted = kind === undefined ? "YAML" : inputNames[kind];
+  return usageError(`${name}: expected ${wanted}, but this is ${other.is}`, {
+    code: "OTHER_KIND",
+    hint: other.instead,
+  });
+}
+
+function hintFor(kind: InputKind | undefined): string | undefined {
+  if (kind !== "scenario" && kind !== "breakage") return undefined;
+  return "lokiproof plan --list   shows the scenarios that come with lokiproof";
+}
+
 function listed(error: z.ZodError): string {
   return z
     .prettifyError(error)
     .split("\n")
     .map((line) => `  ${line}`)
     .join("\n");
-}
-
-async function readText(file: string, what: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    throw usageError(`cannot read the ${what} ${file}: ${describeError(error)}`, {
-      code: "NO_FILE",
-      hint: "lokiproof plan --list   shows the scenarios that come with lokiproof",
-      cause: error,
-    });
-  }
 }

@@ -1,10 +1,11 @@
 import { dirname, resolve } from "node:path";
 import { usageError } from "../../base/errors.ts";
 import type { JsonObject } from "../../base/json.ts";
+import { chartValuesYaml } from "../../input/yaml-dialect.ts";
 import { withoutForeign } from "../foreign-values.ts";
 import { jsonObject } from "../json-schema.ts";
 import type { Plan } from "../plan.ts";
-import { readYaml } from "../read-yaml.ts";
+import { type ReadYamlOptions, readYaml } from "../read-yaml.ts";
 import type { Replicas } from "../stack-schema.ts";
 import { stripSecrets } from "../strip-secrets.ts";
 import { articleValues } from "./article-values.ts";
@@ -40,14 +41,20 @@ export interface ReadChart {
   readonly planned: PlannedChart;
 }
 
+interface ChartSource extends ReadYamlOptions {
+  /** The scenario's file. */
+  readonly file: string;
+  readonly provider: Plan["provider"];
+}
+
 /** Reads and layers the chart values of a scenario and of the user. Throws usageError. */
 export async function readChart(
   spec: ChartSpec,
   flags: ChartFlags,
-  { file, provider }: { readonly file: string; readonly provider: Plan["provider"] },
+  { file, provider, ...reading }: ChartSource,
 ): Promise<ReadChart> {
   const version = flags.version ?? spec.version;
-  const given = await readGiven(spec, flags, { file, version });
+  const given = await readGiven(spec, flags, { file, version, reading });
   const { config, stripped } = stripSecrets(lokiConfigOf(given));
   const runtime = runtimeOverridesOf(given);
   const kept = keptValues(given, version);
@@ -75,15 +82,20 @@ export async function readChart(
 interface Source {
   readonly file: string;
   readonly version: string;
+  readonly reading: ReadYamlOptions;
 }
 
 /** All values, each over the one before as Helm lays them: the scenario's, the user's files, `--set`. */
-async function readGiven(spec: ChartSpec, flags: ChartFlags, { file, version }: Source): Promise<JsonObject> {
+async function readGiven(
+  spec: ChartSpec,
+  flags: ChartFlags,
+  { file, version, reading }: Source,
+): Promise<JsonObject> {
   const files = [
     ...spec.valuesFiles.map((name) => resolve(dirname(file), name)),
     ...(flags.valuesFiles ?? []),
   ];
-  const read = await Promise.all(files.map((name) => readValues(name, version)));
+  const read = await Promise.all(files.map((name) => readValues(name, version, reading)));
   const ofScenario = read.slice(0, spec.valuesFiles.length).reduce(layerValues, {});
   const ofUser = read.slice(spec.valuesFiles.length).reduce(layerValues, {});
   const settings = flags.settings ?? [];
@@ -93,8 +105,13 @@ async function readGiven(spec: ChartSpec, flags: ChartFlags, { file, version }: 
   return given;
 }
 
-async function readValues(file: string, version: string): Promise<JsonObject> {
-  const values = (await readYaml(file, jsonObject.nullable(), "chart values")) ?? {};
+async function readValues(file: string, version: string, reading: ReadYamlOptions): Promise<JsonObject> {
+  const values = await readYaml(file, jsonObject, "chart values", {
+    ...reading,
+    kind: "values",
+    dialect: chartValuesYaml,
+    empty: {},
+  });
   refuseOtherKind(values, file, version);
   refuseUseless(values, file, version);
   return values;

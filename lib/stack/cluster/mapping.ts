@@ -32,7 +32,7 @@ export type Mapping = z.infer<typeof mapping>;
 
 /** Throws usageError with every problem of the file. */
 export function readMapping(file: string): Promise<Mapping> {
-  return readYaml(file, mapping, "mapping");
+  return readYaml(file, mapping, "mapping", { kind: "mapping" });
 }
 
 /** What runs in the pods of each `app.kubernetes.io/component` of the chart (production/helm/loki, 3.7.8). */

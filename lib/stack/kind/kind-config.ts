@@ -26,7 +26,7 @@ export type UserKindConfig = z.infer<typeof userConfig>;
 
 /** Throws usageError that names the file. */
 export function readKindConfig(file: string): Promise<UserKindConfig> {
-  return readYaml(file, userConfig, "kind config");
+  return readYaml(file, userConfig, "kind config", { kind: "kind-config" });
 }
 
 /**

@@ -1,0 +1,70 @@
+import { usageError } from "../base/errors.ts";
+import { isObject, type Json } from "../base/json.ts";
+import { otherKinds } from "./other-kinds.ts";
+import { ownKinds } from "./own-kinds.ts";
+
+/** The kinds of file that lokiproof takes, and how each is given. */
+export const inputFlags = {
+  scenario: "lokiproof run FILE",
+  breakage: "--break FILE",
+  "loki-config": "--loki-config FILE",
+  overrides: "--overrides FILE",
+  values: "-f FILE",
+  expectation: "--expect FILE",
+  mapping: "--mapping FILE",
+  kubeconfig: "--kubeconfig FILE",
+  "kind-config": "--kind-config FILE",
+} as const;
+export type InputKind = keyof typeof inputFlags;
+
+export const inputNames: Readonly<Record<InputKind, string>> = {
+  scenario: "a scenario of lokiproof",
+  breakage: "a breakage of lokiproof",
+  "loki-config": "a Loki config",
+  overrides: "Loki's runtime overrides",
+  values: "chart values",
+  expectation: "an expectation of lokiproof",
+  mapping: "a mapping of lokiproof",
+  kubeconfig: "a kubeconfig",
+  "kind-config": "a config of kind",
+};
+
+export interface RecognisedInput {
+  readonly kind: InputKind | "other";
+  /** "a Kubernetes ConfigMap" */
+  readonly is: string;
+  /** "it has kind: ConfigMap" */
+  readonly evidence: string;
+  /** What to do with such a file here. */
+  readonly instead: string;
+}
+
+/**
+ * Returns what a parsed file is, if it is not a file of the `wanted` kind; undefined if it is, or if nothing says so. What
+ * shows the wanted kind counts first: sections of Loki's config and of the chart have some names in common.
+ */
+export function recogniseOther(value: Json, wanted: InputKind): RecognisedInput | undefined {
+  if (!isObject(value)) return undefined;
+  for (const { is, evidence, instead, unlessWanted } of otherKinds) {
+    const found = unlessWanted?.includes(wanted) ? undefined : evidence(value);
+    if (found !== undefined)
+      return { kind: "other", is: is(value), evidence: found, instead: instead(value, wanted) };
+  }
+  if (ownKinds[wanted](value) !== undefined) return undefined;
+  for (const kind of Object.keys(ownKinds) as InputKind[]) {
+    const evidence = ownKinds[kind](value);
+    if (evidence === undefined) continue;
+    return { kind, is: inputNames[kind], evidence, instead: `give it as what it is: ${inputFlags[kind]}` };
+  }
+  return undefined;
+}
+
+/** Throws usageError if the file is of another kind than wanted: what it is, what was wanted, and what to do. */
+export function refuseOtherKind(value: Json, wanted: InputKind, name: string): void {
+  const other = recogniseOther(value, wanted);
+  if (other === undefined) return;
+  throw usageError(`${name}: expected ${inputNames[wanted]}, but this is ${other.is}: ${other.evidence}`, {
+    code: "OTHER_KIND",
+    hint: other.instead,
+  });
+}
