@@ -1,5 +1,10 @@
 import { usageError } from "../base/errors.ts";
 
+export interface YamlFault {
+  readonly line: number;
+  readonly message: string;
+}
+
 /** A fault of a YAML text, with its line; never with the line's text, which may hold a secret. */
 export class BadYaml extends Error {
   override readonly name = "BadYaml";
@@ -11,8 +16,19 @@ export class BadYaml extends Error {
   }
 }
 
+/** All faults that the parser found in a text. */
+export class BadYamls extends Error {
+  override readonly name = "BadYamls";
+  readonly faults: readonly BadYaml[];
+
+  constructor(faults: readonly BadYaml[], options?: ErrorOptions) {
+    super("it is not YAML", options);
+    this.faults = faults;
+  }
+}
+
 /** The error to show for faults of the file `name` ("scenario ./a.yaml"). */
-export function badYamlError(faults: readonly BadYaml[], name: string, hint: string): Error {
+export function badYamlError(faults: readonly YamlFault[], name: string, hint: string): Error {
   const shown = faults.slice(0, 10).map(({ line, message }) => `  line ${line}: ${message}`);
   const more = faults.length > shown.length ? [`  and ${faults.length - shown.length} more`] : [];
   return usageError(`${name} is not YAML that can be read:\n${[...shown, ...more].join("\n")}`, {

@@ -1,4 +1,4 @@
-import { isAlias, isCollection, isPair, type Node } from "yaml";
+import { isAlias, isCollection, isNode, isPair, type Node } from "yaml";
 import { BadYaml } from "./bad-yaml.ts";
 import type { ParsedYaml } from "./parse-tree.ts";
 
@@ -11,20 +11,21 @@ export function bindAliases(
   const anchors = new Map<string, Node>();
   const targets = new Map<Node, Node>();
   const bind = (node: unknown, depth: number): void => {
-    if (node === null || node === undefined) return;
-    const at = node as Node;
-    if (depth > 2 * maxDepth) throw new BadYaml(lineOf(at), `it is nested more than ${maxDepth} levels deep`);
     if (isPair(node)) {
       bind(node.key, depth + 1);
       bind(node.value, depth + 1);
-    } else if (isAlias(node)) {
+      return;
+    }
+    if (!isNode(node)) return;
+    if (depth > 2 * maxDepth)
+      throw new BadYaml(lineOf(node), `it is nested more than ${maxDepth} levels deep`);
+    if (isAlias(node)) {
       const target = anchors.get(node.source);
       if (target === undefined)
         throw new BadYaml(lineOf(at), "an alias (*name) has no anchor (&name) before it");
       targets.set(node, target);
     } else {
-      const { anchor } = node as { anchor?: string };
-      if (anchor !== undefined) anchors.set(anchor, at);
+      if ("anchor" in node && node.anchor !== undefined) anchors.set(node.anchor, node);
       if (isCollection(node)) for (const item of node.items) bind(item, depth + 1);
     }
   };

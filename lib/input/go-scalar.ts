@@ -1,10 +1,10 @@
 import type { YamlDialect } from "./yaml-dialect.ts";
 
-type Scalar = null | boolean | number | string;
+export type Scalars = null | boolean | number | string;
 
 const yes = new Set(["y", "Y", "yes", "Yes", "YES", "on", "On", "ON"]);
 const no = new Set(["n", "N", "no", "No", "NO", "off", "Off", "OFF"]);
-const words = new Map<string, Scalar>([
+const words = new Map<string, Scalars>([
   ...["true", "True", "TRUE"].map((word) => [word, true] as const),
   ...["false", "False", "FALSE"].map((word) => [word, false] as const),
   ...["", "~", "null", "Null", "NULL"].map((word) => [word, null] as const),
@@ -19,7 +19,7 @@ const float = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/;
 const date = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
 
 /** The value of a plain scalar (no quotes, no tag), as Go's YAML resolves it (resolve.go of yaml.v2 2.4.0 and v3 3.0.4). */
-export function resolvePlain(text: string, dialect: YamlDialect): Scalar {
+export function resolvePlain(text: string, dialect: YamlDialect): Scalars {
   const word = words.get(text);
   if (word !== undefined) return word;
   if (dialect.booleans === "yes-and-no" && yes.has(text)) return true;
@@ -46,7 +46,7 @@ function timestampOf(text: string): string {
 }
 
 /** The value of a scalar with a tag (`!!str 1`); undefined for a tag that Go's YAML does not resolve here. */
-export function resolveTagged(tag: string, text: string, dialect: YamlDialect): Scalar | undefined {
+export function resolveTagged(tag: string, text: string, dialect: YamlDialect): Scalars | undefined {
   const short = tag.replace("tag:yaml.org,2002:", "!!");
   if (short === "!" || short === "!!str") return text;
   const value = resolvePlain(text, dialect);

@@ -1,8 +1,8 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, Scalar, type YAMLMap } from "yaml";
+import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair, Scalar, type YAMLMap } from "yaml";
 import { isObject, type Json } from "../base/json.ts";
 import { BadYaml } from "./bad-yaml.ts";
 import { bindAliases } from "./bind-aliases.ts";
-import { resolvePlain, resolveTagged } from "./go-scalar.ts";
+import { resolvePlain, resolveTagged, type Scalars } from "./go-scalar.ts";
 import type { ParsedYaml } from "./parse-tree.ts";
 import type { YamlDialect } from "./yaml-dialect.ts";
 
@@ -48,12 +48,11 @@ class Reader {
   }
 
   valueOf(node: unknown, depth: number): Json {
-    if (node === null || node === undefined) return null;
-    const at = node as Node;
+    if (!isNode(node)) return null;
     if (++this.values > maxValues) {
-      throw this.fault(at, `with its aliases (*name) it has more than ${maxValues} values`);
+      throw this.fault(node, `with its aliases (*name) it has more than ${maxValues} values`);
     }
-    if (depth > maxDepth) throw this.fault(at, `it is nested more than ${maxDepth} levels deep`);
+    if (depth > maxDepth) throw this.fault(node, `it is nested more than ${maxDepth} levels deep`);
     if (isAlias(node)) return this.through(node, (target) => this.valueOf(target, depth + 1));
     if (isMap(node)) return this.mapping(node, depth);
     if (isSeq(node)) return node.items.map((item) => this.valueOf(item, depth + 1));
@@ -76,8 +75,8 @@ class Reader {
     const key = this.keyOf(pair.key, node);
     if (this.isTwice(pair, key, node)) {
       const sentence = `the key ${JSON.stringify(key)} stands twice in one mapping`;
-      if (this.dialect.twice === "refused") throw this.fault(pair.key as Node, sentence);
-      this.remarks.push(`line ${this.lineOf(pair.key as Node)}: ${sentence}; the last one holds`);
+      if (this.dialect.twice === "refused") throw this.fault(pair.key, sentence);
+      this.remarks.push(`line ${this.lineAt(pair.key)}: ${sentence}; the last one holds`);
     }
     this.put(own, key, this.valueOf(pair.value, depth + 1));
   }
@@ -101,12 +100,12 @@ class Reader {
 
   /** What `<<` brings, in the order in which it is laid: of a list, an earlier mapping has precedence. */
   private mergedInto({ key, value }: Pair, depth: number): readonly (readonly [string, Json])[] {
-    const sources = isSeq(value) ? [...value.items].reverse() : [value];
+    const sources = isSeq(value) ? value.items.toReversed() : [value];
     return sources.flatMap((source) => {
       const laid = this.valueOf(source, depth + 1);
       const isMapping = isMap(isAlias(source) ? this.targets.get(source) : source);
       if (!isMapping || !isObject(laid)) {
-        throw this.fault(key as Node, "<< needs a mapping, or a list of mappings");
+        throw this.fault(key, "<< needs a mapping, or a list of mappings");
       }
       return Object.entries(laid);
     });
@@ -114,14 +113,14 @@ class Reader {
 
   private keyOf(node: unknown, inside: YAMLMap): string {
     const key = isAlias(node) ? this.targets.get(node) : node;
-    if (!isScalar(key)) throw this.fault((node ?? inside) as Node, "a key is not text");
-    const text = String(key.value ?? "");
-    if (text === "__proto__") throw this.fault(node as Node, "the key __proto__ is not taken");
-    return this.dialect.keys === "as-written" ? text : String(this.scalar(key));
+    if (!isScalar(key)) throw this.fault(node ?? inside, "a key is not text");
+    const text = textOf(key);
+    if (text === "__proto__") throw this.fault(node, "the key __proto__ is not taken");
+    return this.dialect.keys === "as-written" ? text : `${this.scalar(key)}`;
   }
 
-  private scalar(node: Scalar): Json {
-    const text = String(node.value ?? "");
+  private scalar(node: Scalar): Scalars {
+    const text = textOf(node);
     if (node.tag !== undefined && node.tag !== "tag:yaml.org,2002:str") {
       const tagged = resolveTagged(node.tag, text, this.dialect);
       if (tagged === undefined) throw this.fault(node, `the value does not fit its tag ${node.tag}`);
@@ -142,9 +141,18 @@ class Reader {
     }
   }
 
-  private fault(node: Node, message: string): BadYaml {
-    return new BadYaml(this.lineOf(node), message);
+  private fault(node: unknown, message: string): BadYaml {
+    return new BadYaml(this.lineAt(node), message);
   }
+
+  private lineAt(node: unknown): number {
+    return isNode(node) ? this.lineOf(node) : 1;
+  }
+}
+
+/** Every scalar is text here: the tree is parsed without types. */
+function textOf({ value }: Scalar): string {
+  return typeof value === "string" ? value : "";
 }
 
 function isMergeKey(key: unknown): boolean {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { parse } from "yaml";
 import type { Json } from "../base/json.ts";
-import { type InputKind, inputFlags, recogniseOther } from "./input-kind.ts";
+import { type InputKind, inputKinds, recogniseOther } from "./input-kind.ts";
 import { recogniseText } from "./other-text.ts";
 
 /** Files of each kind that lokiproof takes; each is taken for its own flag, and for no other. */
@@ -53,11 +53,11 @@ const other: readonly (readonly [RegExp, string])[] = [
 ];
 
 describe("recogniseOther", () => {
-  const kinds = Object.keys(inputFlags) as InputKind[];
+  const kinds = inputKinds;
 
   for (const [kind, text] of own) {
     it(`takes for what it is, and for nothing else: ${kind}: ${text.replaceAll("\n", "; ").slice(0, 60)}`, () => {
-      const file = parse(text, { merge: true }) as Json;
+      const file: Json = parse(text, { merge: true });
       expect(recogniseOther(file, kind)).to.equal(undefined);
       const wrong = kinds.filter((wanted) => wanted !== kind);
       const said = wrong.map((wanted) => recogniseOther(file, wanted));
@@ -73,7 +73,7 @@ describe("recogniseOther", () => {
 
   for (const [is, text] of other) {
     it(`says of a file that no flag takes that it is ${is.source}`, () => {
-      const file = parse(text) as Json;
+      const file: Json = parse(text);
       for (const wanted of ["loki-config", "overrides", "values", "scenario"] as const) {
         const seen = recogniseOther(file, wanted);
         if (wanted === "scenario" && /part/.test(is.source)) continue;

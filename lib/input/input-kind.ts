@@ -16,6 +16,18 @@ export const inputFlags = {
   "kind-config": "--kind-config FILE",
 } as const;
 export type InputKind = keyof typeof inputFlags;
+/** In the order in which a file is tried against them: the telling ones first. */
+export const inputKinds: readonly InputKind[] = [
+  "breakage",
+  "mapping",
+  "scenario",
+  "expectation",
+  "kubeconfig",
+  "kind-config",
+  "overrides",
+  "values",
+  "loki-config",
+];
 
 export const inputNames: Readonly<Record<InputKind, string>> = {
   scenario: "a scenario of lokiproof",
@@ -51,7 +63,7 @@ export function recogniseOther(value: Json, wanted: InputKind): RecognisedInput 
       return { kind: "other", is: is(value), evidence: found, instead: instead(value, wanted) };
   }
   if (ownKinds[wanted](value) !== undefined) return undefined;
-  for (const kind of Object.keys(ownKinds) as InputKind[]) {
+  for (const kind of inputKinds) {
     const evidence = ownKinds[kind](value);
     if (evidence === undefined) continue;
     return { kind, is: inputNames[kind], evidence, instead: `give it as what it is: ${inputFlags[kind]}` };

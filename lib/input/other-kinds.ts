@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from "../base/json.ts";
 import { type InputKind, inputFlags, inputNames } from "./input-kind.ts";
-import { chartOnly, type Evidence, hasAny } from "./own-kinds.ts";
+import { chartOnly, type Evidence, hasAny, textAt } from "./own-kinds.ts";
 
 /** A kind of file that lokiproof takes nowhere, or not like this. */
 export interface OtherKind {
@@ -15,14 +15,14 @@ export const otherKinds: readonly OtherKind[] = [
   {
     is: () => "a release of Helm by Flux or Argo CD",
     evidence: (file) =>
-      valuesInside(file) === undefined ? undefined : `it has kind: ${String(file["kind"])}`,
+      valuesInside(file) === undefined ? undefined : `it has kind: ${textAt(file, "kind")}`,
     instead: (file) =>
       `its chart values are under ${valuesInside(file)}: save those to a file, and give it with -f`,
   },
   {
-    is: (file) => `a Kubernetes ${String(file["kind"])}`,
+    is: (file) => `a Kubernetes ${textAt(file, "kind")}`,
     evidence: (file) =>
-      isText(file["apiVersion"]) && isText(file["kind"]) ? `it has kind: ${String(file["kind"])}` : undefined,
+      isText(file["apiVersion"]) && isText(file["kind"]) ? `it has kind: ${textAt(file, "kind")}` : undefined,
     instead: (file, wanted) => insideObject(file) ?? `name the file with ${inputNames[wanted]}`,
     unlessWanted: ["kubeconfig", "kind-config"],
   },
@@ -102,17 +102,15 @@ function valuesInside(file: JsonObject): string | undefined {
 
 /** A ConfigMap or Secret with a file in it: which, and how to take it out. */
 function insideObject(file: JsonObject): string | undefined {
-  const { kind, metadata } = file;
+  const { kind } = file;
   if (kind !== "ConfigMap" && kind !== "Secret") return undefined;
   const keys = Object.keys({ ...objectAt(file, "data"), ...objectAt(file, "stringData") });
   const key = keys.find((name) => /\.ya?ml$/.test(name)) ?? keys[0];
   if (key === undefined) return undefined;
   const field = key in objectAt(file, "data") ? "data" : "stringData";
   const decode = kind === "Secret" && field === "data" ? " | base64 -d" : "";
-  const name = objectAt({ metadata: metadata ?? null }, "metadata")["name"];
-  const use = /runtime|override/.test(`${key} ${String(name ?? "")}`)
-    ? inputFlags.overrides
-    : inputFlags["loki-config"];
+  const name = textAt(objectAt(file, "metadata"), "name");
+  const use = /runtime|override/.test(`${key} ${name}`) ? inputFlags.overrides : inputFlags["loki-config"];
   return `the file is under ${field}."${key}": yq '.${field}["${key}"]' FILE${decode} > loki.yaml; then: ${use.replace("FILE", "loki.yaml")}`;
 }
 

@@ -111,8 +111,8 @@ export const ownKinds: Readonly<Record<InputKind, Evidence>> = {
       ? "it has clusters and contexts"
       : undefined,
   "kind-config": (file) =>
-    String(file["apiVersion"] ?? "").startsWith("kind.x-k8s.io/")
-      ? `it has apiVersion: ${String(file["apiVersion"])}`
+    textAt(file, "apiVersion").startsWith("kind.x-k8s.io/")
+      ? `it has apiVersion: ${textAt(file, "apiVersion")}`
       : undefined,
   overrides: (file) => (isOverrides(file) ? "it has overrides at its top" : undefined),
   values: chartEvidence,
@@ -151,6 +151,12 @@ function isOverrides(file: JsonObject): boolean {
 
 function isVersionOne(file: JsonObject): boolean {
   return file["version"] === 1 && !("runId" in file);
+}
+
+/** Empty where the key has no text. */
+export function textAt(file: JsonObject, key: string): string {
+  const value = file[key];
+  return typeof value === "string" ? value : "";
 }
 
 function has(file: JsonObject, key: string): string | undefined {

@@ -1,7 +1,8 @@
 import { parentPort, workerData } from "node:worker_threads";
+import type { ParseJob } from "./parse-yaml.ts";
 import { parse } from "./parse-yaml.ts";
-import type { YamlDialect } from "./yaml-dialect.ts";
 
 /** One parse in a thread of its own. */
-const { text, dialect } = workerData as { readonly text: string; readonly dialect: YamlDialect };
+const { text, dialect }: ParseJob = workerData;
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread of Node is no window
 parentPort?.postMessage(parse(text, dialect));

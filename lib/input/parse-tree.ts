@@ -1,5 +1,5 @@
-import { type Document, type ErrorCode, LineCounter, type ParsedNode, parseDocument } from "yaml";
-import { BadYaml } from "./bad-yaml.ts";
+import { type Document, type ErrorCode, LineCounter, parseDocument } from "yaml";
+import { BadYaml, BadYamls } from "./bad-yaml.ts";
 
 /** What the parser's codes mean. Its own messages quote the text, in which secrets stand. */
 const sentences: Readonly<Partial<Record<ErrorCode, string>>> = {
@@ -28,7 +28,7 @@ const sentences: Readonly<Partial<Record<ErrorCode, string>>> = {
 };
 
 export interface ParsedYaml {
-  readonly document: Document.Parsed<ParsedNode>;
+  readonly document: Document.Parsed;
   /** The line on which a node begins. */
   /** Where a second document begins that says something. */
   readonly secondDocumentLine: number | undefined;
@@ -44,7 +44,7 @@ export function parseTree(text: string): ParsedYaml {
   const faults = document.errors
     .filter((error) => error !== second)
     .map(({ code, pos }) => new BadYaml(lineAt(pos[0]), sentences[code] ?? "it cannot be read"));
-  if (faults.length > 0) throw new AggregateError(faults);
+  if (faults.length > 0) throw new BadYamls(faults);
   const hasMore = second !== undefined && !saysNothing.test(text.slice(second.pos[0]));
   return {
     document,
@@ -57,7 +57,7 @@ export function parseTree(text: string): ParsedYaml {
 const saysNothing = /^(?:[ \t]*(?:---|\.\.\.)?[ \t]*(?:#[^\n]*)?(?:\r?\n|$))*$/;
 
 /** Its own check of keys that stand twice takes the square of their number, and is `goValue`'s to do. */
-function parse(text: string, lineCounter: LineCounter): Document.Parsed<ParsedNode> {
+function parse(text: string, lineCounter: LineCounter): Document.Parsed {
   try {
     return parseDocument(text, {
       schema: "failsafe",
@@ -68,7 +68,7 @@ function parse(text: string, lineCounter: LineCounter): Document.Parsed<ParsedNo
     });
   } catch (error) {
     // The parser calls itself for each level.
-    if (error instanceof RangeError) throw new AggregateError([new BadYaml(1, "it is nested too deeply")]);
-    throw error;
+    if (!(error instanceof RangeError)) throw error;
+    throw new BadYamls([new BadYaml(1, "it is nested too deeply")], { cause: error });
   }
 }

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { Json } from "../base/json.ts";
-import { BadYaml, badYamlError } from "./bad-yaml.ts";
+import { BadYaml, BadYamls, badYamlError, type YamlFault } from "./bad-yaml.ts";
 import { type GoValue, goValue } from "./go-value.ts";
 import { parseTree } from "./parse-tree.ts";
 import type { YamlDialect } from "./yaml-dialect.ts";
@@ -18,10 +18,14 @@ export interface ParseOptions {
 const inThisThread = 64 * 1024;
 const parseTimeoutMs = 3500;
 
+/** What the thread is given. */
+export interface ParseJob {
+  readonly text: string;
+  readonly dialect: YamlDialect;
+}
+
 /** A parse that ended: what the thread sends back. */
-export type Parsed =
-  | GoValue
-  | { readonly faults: readonly { readonly line: number; readonly message: string }[] };
+export type Parsed = GoValue | { readonly faults: readonly YamlFault[] };
 
 /** Parses a YAML text as the program that it is meant for does. Throws usageError with lines, or the abort's reason. */
 export async function parseYaml(
@@ -32,11 +36,7 @@ export async function parseYaml(
   const parsed =
     text.length <= inThisThread ? parse(text, options.dialect) : await parseInThread(text, options);
   if (!("faults" in parsed)) return parsed;
-  throw badYamlError(
-    parsed.faults.map(({ line, message }) => new BadYaml(line, message)),
-    name,
-    hint,
-  );
+  throw badYamlError(parsed.faults, name, hint);
 }
 
 export function parse(text: string, dialect: YamlDialect): Parsed {
@@ -44,8 +44,8 @@ export function parse(text: string, dialect: YamlDialect): Parsed {
     return goValue(parseTree(text), dialect);
   } catch (error) {
     if (error instanceof BadYaml) return { faults: [{ line: error.line, message: error.message }] };
-    if (!(error instanceof AggregateError)) throw error;
-    return { faults: (error.errors as BadYaml[]).map(({ line, message }) => ({ line, message })) };
+    if (!(error instanceof BadYamls)) throw error;
+    return { faults: error.faults.map(({ line, message }) => ({ line, message })) };
   }
 }
 
@@ -54,7 +54,8 @@ async function parseInThread(
   { dialect, timeoutMs = parseTimeoutMs, signal }: ParseOptions,
 ): Promise<Parsed> {
   signal?.throwIfAborted();
-  const thread = new Worker(new URL("./parse-thread.ts", import.meta.url), { workerData: { text, dialect } });
+  const job: ParseJob = { text, dialect };
+  const thread = new Worker(new URL("./parse-thread.ts", import.meta.url), { workerData: job });
   try {
     return await new Promise<Parsed>((resolve, reject) => {
       const tooSlow = { line: 1, message: "it takes too long to read: make it smaller" };

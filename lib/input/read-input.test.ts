@@ -11,8 +11,8 @@ const what = "notes";
 
 async function refusalOf(reading: Promise<string>): Promise<string> {
   const seen: unknown = await reading.catch((error: unknown) => error);
-  expect(seen).to.be.instanceOf(HarnessError);
-  const { message, exitCode, hint } = seen as HarnessError;
+  if (!(seen instanceof HarnessError)) throw new Error("not refused", { cause: seen });
+  const { message, exitCode, hint } = seen;
   expect(exitCode).to.equal(exitCodes.usage);
   expect(hint, "every refusal says what to do").to.be.a("string");
   return message;
@@ -88,11 +88,12 @@ describe("readInput", () => {
     expect(await reading).to.equal(reason);
   });
 
+  async function refused(...bytes: readonly number[]): Promise<string> {
+    writeFileSync(at("bytes"), Buffer.from(bytes));
+    return refusalOf(readInput(at("bytes"), { what }));
+  }
+
   it("says of text that is no UTF-8 where it ceases to be", async () => {
-    const refused = async (...bytes: readonly number[]): Promise<string> => {
-      writeFileSync(at("bytes"), Buffer.from(bytes));
-      return refusalOf(readInput(at("bytes"), { what }));
-    };
     expect(await refused(0x61, 0x0a, 0xe9, 0x20)).to.match(/is not UTF-8: byte 2 \(0xe9\), on line 2/);
     expect(await refused(0xc3, 0xa9, 0xc3)).to.match(/byte 2 \(0xc3\), on line 1/);
     expect(await refused(0x61, 0xed, 0xa0, 0x80)).to.match(/byte 1 \(0xed\)/);

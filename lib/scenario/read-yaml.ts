@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { HarnessError, usageError } from "../base/errors.ts";
+import { type HarnessError, usageError } from "../base/errors.ts";
 import type { Json } from "../base/json.ts";
 import { type InputKind, inputNames, refuseOtherKind } from "../input/input-kind.ts";
 import { recogniseText } from "../input/other-text.ts";
