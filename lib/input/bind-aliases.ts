@@ -22,7 +22,7 @@ export function bindAliases(
     if (isAlias(node)) {
       const target = anchors.get(node.source);
       if (target === undefined)
-        throw new BadYaml(lineOf(at), "an alias (*name) has no anchor (&name) before it");
+        throw new BadYaml(lineOf(node), "an alias (*name) has no anchor (&name) before it");
       targets.set(node, target);
     } else {
       if ("anchor" in node && node.anchor !== undefined) anchors.set(node.anchor, node);
