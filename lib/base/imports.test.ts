@@ -9,6 +9,8 @@ const lib = join(import.meta.dirname, "..");
 const layers: readonly (readonly string[])[] = [
   ["base"],
   ["promises", "input"],
+  ["output"],
+  ["promises"],
   ["scenario"],
   ["verdict"],
   ["run-folder"],

@@ -1,7 +1,7 @@
 import type { CheckResult } from "../verdict/check.ts";
 import { countOutcomes } from "../verdict/merge.ts";
 import type { RunResult } from "../verdict/result.ts";
-import { replaceControls } from "./replace-controls.ts";
+import { replaceControls } from "../output/replace-controls.ts";
 
 /**
  * `junit.xml`, for CI: fail is a failure, unknown an error, skip skipped. What went wrong with the run itself, and a

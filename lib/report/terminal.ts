@@ -5,7 +5,7 @@ import type { CheckResult } from "../verdict/check.ts";
 import { countOutcomes } from "../verdict/merge.ts";
 import type { Outcome } from "../verdict/outcome.ts";
 import type { RunResult } from "../verdict/result.ts";
-import { replaceControls } from "./replace-controls.ts";
+import { replaceControls } from "../output/replace-controls.ts";
 import { formatDuration } from "./units.ts";
 
 type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;

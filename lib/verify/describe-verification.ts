@@ -1,5 +1,5 @@
 import { fenced, prose } from "../report/markdown-text.ts";
-import { replaceControls } from "../report/replace-controls.ts";
+import { replaceControls } from "../output/replace-controls.ts";
 import { formatCount } from "../report/units.ts";
 import type { Verification } from "./verification.ts";
 

@@ -1,4 +1,4 @@
-import { replaceControls } from "../replace-controls.ts";
+import { replaceControls } from "../../output/replace-controls.ts";
 
 /** Text that is HTML already. Made by `html` only, so that nothing else gets into a page unescaped. */
 export class Markup {

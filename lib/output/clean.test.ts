@@ -1,0 +1,158 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { cleanJson, cleanText, cleanTree } from "./clean.ts";
+import { cleanPainted } from "./print.ts";
+import { secrets } from "./secret-registry.ts";
+
+/** What a CI runner would take for a command, as its own code looks for it. */
+function commandIn(text: string): string | undefined {
+  return text
+    .split(/[\n\r\u0085\u2028\u2029]/u)
+    .find((line) => /^[\s\u0085\u180E\u200B-\u200D\u2060\uFEFF]*::/u.test(line) || /##\w*\[/u.test(line));
+}
+
+const steering = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/u;
+const hostile = fc
+  .array(
+    fc.constantFrom(
+      ...[
+        "::",
+        "##",
+        "#",
+        ":",
+        "[",
+        "error]",
+        "vso[",
+        "add-mask::",
+        "stop-commands::x",
+        "set-output name=a::",
+        " ",
+      ],
+      ...[
+        "\n",
+        "\r",
+        "\r\n",
+        "\u2028",
+        "\u2029",
+        "\u0085",
+        "\u000B",
+        "\f",
+        "\u200B",
+        "\uFEFF",
+        "\u00A0",
+        "\t",
+      ],
+      ...["\u001B[31m", "\u009B2J", "\u0000", "\u202E", "x", "***", "\\", "://", "@", "?token=", "\uD800"],
+    ),
+    { maxLength: 30 },
+  )
+  .map((pieces) => pieces.join(""));
+
+describe("clean text", () => {
+  it("holds no command to a CI runner and nothing that steers a terminal, and stays as it is when cleaned again", () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const clean = cleanText(text);
+        expect(commandIn(clean)).to.equal(undefined);
+        expect(clean).not.to.match(steering);
+        expect(cleanText(clean)).to.equal(clean);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  const commands = [
+    "::add-mask::x",
+    "  ::stop-commands::token",
+    "\t::set-output name=a::b",
+    "progress 1\r::error file=a::b",
+    "a\u2028::error::x",
+    "a\u0085::error::x",
+    "\uFEFF::debug::x",
+    "done ##[error]it failed",
+    "##vso[task.setvariable variable=a]b",
+    "##teamcity[message text='x']",
+    "#\u0000#[group]x",
+    "\u001B[0m::warning::x",
+  ];
+  for (const text of commands) {
+    it(`holds no command of ${JSON.stringify(text)}`, () => {
+      const shown = text.replaceAll(/\u0000|\u001B\[0m/gu, "");
+      expect(commandIn(shown), "without cleaning").not.to.equal(undefined);
+      expect(commandIn(cleanText(text))).to.equal(undefined);
+    });
+  }
+
+  it("leaves ordinary text alone", () => {
+    const text =
+      "# 3 of 3 ingesters\n\n## Checks\n| a::b | std::vector | #1 [x](y) |\n  at file:///a.ts:3:1\n";
+    expect(cleanText(text)).to.equal(text);
+  });
+});
+
+describe("URLs in clean text", () => {
+  const urls: readonly (readonly [string, string])[] = [
+    ["https://u:pw@h:1/p", "https://***@h:1/p"],
+    ["https://:pw@h", "https://***@h"],
+    ["https://token@h/x", "https://***@h/x"],
+    ["s3://AKIA:se/cret@us-east-1/b", "s3://***@us-east-1/b"],
+    ["h:80,redis://a:b@h1,redis://c:d@h2", "h:80,redis://***@h1,redis://***@h2"],
+    [
+      "https://h/p?token=a&limit=3&X-Amz-Signature=b#f",
+      "https://h/p?token=***&limit=3&X-Amz-Signature=***#f",
+    ],
+    ["https://h/p?secretalone", "https://h/p?***"],
+    ["https://h/cb#access_token=a", "https://h/cb#***"],
+    [
+      'curl "http://127.0.0.1:3100/loki/api/v1/query?query=up"',
+      'curl "http://127.0.0.1:3100/loki/api/v1/query?query=up"',
+    ],
+    ["http://[::1]:3100/ready", "http://[::1]:3100/ready"],
+    ["https://charts.example/x#loki", "https://charts.example/x#loki"],
+  ];
+  for (const [given, shown] of urls) {
+    it(`${given} is shown as ${shown}`, () => {
+      expect(cleanText(given)).to.equal(shown);
+      expect(cleanText(shown)).to.equal(shown);
+    });
+  }
+
+  it("lose any user info", () => {
+    const word = fc.stringMatching(/^[a-zA-Z0-9%!$&'()*+,;=:._~-]{1,20}$/);
+    fc.assert(
+      fc.property(word, fc.constantFrom("http", "redis+tls", "S3", "dynamodb"), (info, scheme) => {
+        expect(cleanText(`a ${scheme}://${info}@host/p b`)).to.match(/:\/\/\*\*\*@host\/p b$/);
+      }),
+    );
+  });
+});
+
+describe("clean JSON", () => {
+  it("reads back as it was where there is no secret, and holds no command and no control character", () => {
+    fc.assert(
+      fc.property(fc.dictionary(hostile, hostile), fc.constantFrom(undefined, 1), (value, indent) => {
+        fc.pre(!JSON.stringify(value).includes("://"));
+        const text = cleanJson(value, indent);
+        expect(JSON.parse(text)).to.deep.equal(value);
+        expect(commandIn(text)).to.equal(undefined);
+        expect(text).not.to.match(steering);
+      }),
+    );
+  });
+
+  it("loses registered secrets in texts, keys and numbers, and remains JSON", () => {
+    secrets.addFrom("password", 'a"clean\\json\nsecret');
+    secrets.addFrom("token", 424_242_424);
+    const value = { 'x a"clean\\json\nsecret': ['a"clean\\json\nsecret!'], n: 424_242_424, m: 42 };
+    expect(JSON.parse(cleanJson(value))).to.deep.equal({ "x ***": ["***!"], n: "***", m: 42 });
+    expect(cleanTree({ a: [424_242_424] })).to.deep.equal({ a: ["***"] });
+  });
+});
+
+describe("painted text", () => {
+  it("keeps lokiproof's own colours and nothing else that steers a terminal", () => {
+    expect(cleanPainted("\u001B[1;31mFAIL\u001B[0m ok")).to.equal("\u001B[1;31mFAIL\u001B[0m ok");
+    expect(cleanPainted("\u001B[31mFAIL\u001B[2J")).to.equal("\u001B[31mFAIL[2J");
+    expect(commandIn(cleanPainted("\u001B[31m::error::x"))).to.equal(undefined);
+  });
+});

@@ -1,0 +1,27 @@
+import { stripVTControlCharacters } from "node:util";
+import { cleanText } from "./clean.ts";
+
+/** Prints to stdout. Nothing else in lokiproof does, except the progress of steps (lib/cli/run-progress-terminal.ts). */
+export function print(text: string): void {
+  process.stdout.write(cleanText(text));
+}
+
+/** Prints to stderr, for warnings and errors. */
+export function printError(text: string): void {
+  process.stderr.write(cleanText(text));
+}
+
+/** Prints text that lokiproof has coloured itself; colours pass, nothing else that steers a terminal does. */
+export function printPainted(text: string): void {
+  process.stdout.write(cleanPainted(text));
+}
+
+/** The text between colours is cleaned piece by piece. A secret that colours cut in two is not shown at all. */
+export function cleanPainted(text: string): string {
+  const plain = stripVTControlCharacters(text);
+  if (cleanText(plain) !== plain) return cleanText(text);
+  return text
+    .split(/(\u001B\[[0-9;]*m)/u)
+    .map((piece, index) => (index % 2 === 0 ? cleanText(piece) : piece))
+    .join("");
+}

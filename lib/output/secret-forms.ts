@@ -1,0 +1,41 @@
+/** Shorter pieces of base64 would be found by chance. */
+const minBase64Chars = 10;
+/** What a Go YAML error shows of a value that is longer than ten characters (gopkg.in/yaml.v2, decode.go, terror). */
+const yamlExcerptChars = 7;
+
+/** Every way in which a secret may be written: as it is, escaped for JSON, YAML, XML or a URL, encoded, shortened. */
+export function formsOf(secret: string): ReadonlySet<string> {
+  const bytes = Buffer.from(secret, "utf8");
+  const json = JSON.stringify(secret).slice(1, -1);
+  const plain = [
+    secret,
+    json,
+    JSON.stringify(json).slice(1, -1),
+    encodeURIComponent(secret),
+    encodeURI(secret),
+    new URLSearchParams({ "": secret }).toString().slice(1),
+    secret.replaceAll("'", "''"),
+    ...markedUp(secret),
+    bytes.toString("hex"),
+    ...(secret.length > 10 ? [`${secret.slice(0, yamlExcerptChars)}...`] : []),
+  ];
+  const base64 = [0, 1, 2].map((before) => base64At(bytes, before));
+  const url = base64.map((text) => text.replaceAll("+", "-").replaceAll("/", "_"));
+  const encoded = [...base64, ...url].filter((text) => text.length >= minBase64Chars);
+  return new Set([...plain, ...encoded, ...encoded.map(encodeURIComponent)]);
+}
+
+function markedUp(secret: string): readonly string[] {
+  const text = secret.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  const quoted = text.replaceAll('"', "&quot;");
+  return [text, quoted, quoted.replaceAll("'", "&#39;")];
+}
+
+/** The characters of base64 that are the secret's alone where `before` (modulo 3) other bytes precede it. */
+function base64At(secret: Buffer, before: number): string {
+  const text = Buffer.concat([Buffer.alloc(before), secret])
+    .toString("base64")
+    .replaceAll("=", "");
+  const shared = (before + secret.length) % 3 === 0 ? 0 : 1;
+  return text.slice([0, 2, 3][before], text.length - shared);
+}
