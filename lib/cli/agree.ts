@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { exitCodes, HarnessError, usageError } from "../base/errors.ts";
 import { describeLoad } from "../load/describe-load.ts";
+import { printError } from "../output/print.ts";
 import { describePlan } from "../scenario/describe-plan.ts";
 import type { Plan } from "../scenario/plan.ts";
 
@@ -12,7 +13,7 @@ export async function agree(
   shown: string,
   { yes, context, signal }: { readonly yes: boolean; readonly context: string; readonly signal: AbortSignal },
 ): Promise<void> {
-  process.stderr.write(shown);
+  printError(shown);
   if (yes) return;
   if (!process.stdin.isTTY) {
     throw usageError(

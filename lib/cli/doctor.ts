@@ -4,6 +4,7 @@ import { Command, Option } from "commander";
 import { exitCodes, usageError } from "../base/errors.ts";
 import { silentProgress } from "../base/log.ts";
 import { openKube } from "../kube/kube.ts";
+import { print } from "../output/print.ts";
 import { lokiRelease } from "../scenario/names.ts";
 import { examineKind } from "../toolchain/examine-kind.ts";
 import { examineMachine } from "../toolchain/examine-machine.ts";
@@ -51,9 +52,7 @@ async function doctor(flags: DoctorFlags): Promise<void> {
   const kind = flags.stack === "kind" ? await examineKind(context) : [];
   const findings = [...(await examineMachine(building, context)), ...programs, ...kind, ...cluster];
   const ok = findings.every(({ state }) => state !== "missing");
-  process.stdout.write(
-    flags.json ? `${JSON.stringify({ ok, findings }, undefined, 2)}\n` : describe(findings, ok),
-  );
+  print(flags.json ? `${JSON.stringify({ ok, findings }, undefined, 2)}\n` : describe(findings, ok));
   if (!ok) process.exitCode = exitCodes.usage;
 }
 

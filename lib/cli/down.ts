@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { print } from "../output/print.ts";
 import { keptRuns } from "../stack/attach.ts";
 import { removeRun } from "../stack/run-inventory.ts";
 
@@ -13,9 +14,7 @@ export function downCommand(): Command {
         await removeRun(run);
         const clusters = run.clusters.map((name) => `, kind cluster ${name}`).join("");
         const namespaces = run.namespaces.map(({ name, context }) => `, namespace ${name} of ${context}`);
-        process.stdout.write(
-          `ended ${run.runId}: ${run.processes.length} processes${clusters}${namespaces.join("")}\n`,
-        );
+        print(`ended ${run.runId}: ${run.processes.length} processes${clusters}${namespaces.join("")}\n`);
       }
     });
 }

@@ -4,6 +4,7 @@ import { silentProgress } from "../base/log.ts";
 import { agentPort } from "../load/cluster-job/agent-protocol.ts";
 import { GeneratorAgent } from "../load/cluster-job/generator-agent.ts";
 import { serveAgent } from "../load/cluster-job/serve-agent.ts";
+import { print } from "../output/print.ts";
 import { pins } from "../toolchain/pins.ts";
 import { locate } from "../toolchain/provision.ts";
 import { toolContext } from "../toolchain/tool-context.ts";
@@ -19,7 +20,7 @@ export function generatorCommand(): Command {
       await serveAgent(new GeneratorAgent({ dir, k6Path: await k6Path(signal) }), {
         port: agentPort,
         signal,
-        listening: (port) => process.stdout.write(`waiting on 127.0.0.1:${port} to be told what to send\n`),
+        listening: (port) => print(`waiting on 127.0.0.1:${port} to be told what to send\n`),
       });
     });
 }

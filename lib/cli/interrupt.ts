@@ -1,4 +1,5 @@
 import { exitCodes } from "../base/errors.ts";
+import { printError } from "../output/print.ts";
 
 /** Thrown through everything that waits when the user pressed Ctrl-C. */
 export class InterruptedError extends Error {
@@ -13,10 +14,10 @@ export function abortOnInterrupt(): AbortSignal {
   const controller = new AbortController();
   const onSignal = (name: NodeJS.Signals): void => {
     if (controller.signal.aborted) {
-      process.stderr.write("\nleaving at once; what was started may still run. Next: lokiproof sweep\n");
+      printError("\nleaving at once; what was started may still run. Next: lokiproof sweep\n");
       process.exit(exitCodes.interrupted);
     }
-    process.stderr.write(`\n${name}: collecting and cleaning up; once more to leave at once\n`);
+    printError(`\n${name}: collecting and cleaning up; once more to leave at once\n`);
     controller.abort(new InterruptedError(`interrupted by ${name}`));
   };
   process.on("SIGINT", onSignal);

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { judge } from "../judge/run-suites.ts";
+import { printPainted } from "../output/print.ts";
 import { buildResult } from "../report/build-result.ts";
 import { terminalSummary } from "../report/terminal.ts";
 import { writeReports } from "../report/write-reports.ts";
@@ -17,7 +18,7 @@ export function judgeCommand(): Command {
     .argument("<dir>", "a run's folder, such as reports/<run-id>")
     .action(async (dir: string) => {
       const result = await judgeAgain(dir, abortOnInterrupt());
-      process.stdout.write(`${terminalSummary(result, dir)}\n`);
+      printPainted(`${terminalSummary(result, dir)}\n`);
       process.exitCode = result.exitCode;
     });
 }

@@ -6,6 +6,7 @@ import { findKnee } from "../knee/find-knee.ts";
 import { kneePage } from "../knee/knee-page.ts";
 import { kneePlan, raisedLimits, scenarioPeak } from "../knee/knee-plan.ts";
 import type { KneeReport } from "../knee/knee-report.ts";
+import { print, printError } from "../output/print.ts";
 import { versionsOf } from "../run/versions.ts";
 import { createRunFolder } from "../run-folder/create-run-folder.ts";
 import { writeJson, writeText } from "../run-folder/write-run.ts";
@@ -52,7 +53,7 @@ export function kneeCommand(): Command {
 async function knee(scenario: string, flags: KneeFlags): Promise<void> {
   const signal = abortOnInterrupt();
   const loaded = await loadPlan(planOptionsOf(scenario, flags));
-  for (const warning of loaded.warnings) process.stderr.write(`warning: ${warning}\n`);
+  for (const warning of loaded.warnings) printError(`warning: ${warning}\n`);
   if (loaded.plan.provider !== "local") {
     const hint = "lokiproof knee --stack local";
     throw usageError(
@@ -68,14 +69,14 @@ async function knee(scenario: string, flags: KneeFlags): Promise<void> {
   const budgets = plan.budgets.map(
     (one) => `${one.tenant} ${one.operation} ${one.quantile} <= ${one.maxMs} ms`,
   );
-  process.stdout.write(`budgets: ${budgets.join("; ")}\n${limitsLine(plan, flags)}\n`);
+  print(`budgets: ${budgets.join("; ")}\n${limitsLine(plan, flags)}\n`);
   const runDir = await createRunFolder(flags.out, plan);
   const report = await search({ plan, flags, budgets, runDir, signal });
   await writeJson(join(runDir, "knee.json"), report);
   await writeText(join(runDir, "knee.md"), markdownKnee(report));
   await writeText(join(runDir, "knee.html"), kneePage(report));
   const lines = kneeLines(report).map(([what, text]) => `${what.padEnd(12)}  ${text}`);
-  process.stdout.write(`${lines.join("\n")}\n\nreport  ${join(runDir, "knee.html")}\n`);
+  print(`${lines.join("\n")}\n\nreport  ${join(runDir, "knee.html")}\n`);
   const held = [report.ingest, report.query].every(
     (finding) => finding === undefined || finding.rate !== undefined,
   );
@@ -112,7 +113,7 @@ async function search({ plan, flags, budgets, runDir, signal }: Search): Promise
     stepS: flags.stepS,
     maxMs: flags.maxMinutes * 60_000,
     shown: terminalProgress,
-    onStep: (step) => void process.stdout.write(`${describeStep(step)}\n`),
+    onStep: (step) => print(`${describeStep(step)}\n`),
     signal,
   });
   return {

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { usageError } from "../base/errors.ts";
+import { print, printError } from "../output/print.ts";
 import { lokiproofVersion } from "../run/versions.ts";
 import { doctorCommand } from "./doctor.ts";
 import { downCommand } from "./down.ts";
@@ -63,7 +64,11 @@ function makeStrict(command: Command): void {
   const words = command.parent === null ? "lokiproof" : `lokiproof ${command.name()}`;
   command
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(`${words}: ${oneLine(text)}\n`) })
+    .configureOutput({
+      writeOut: print,
+      writeErr: printError,
+      outputError: (text, write) => write(`${words}: ${oneLine(text)}\n`),
+    })
     .showHelpAfterError(`next: ${words} --help`);
 }
 

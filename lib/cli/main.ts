@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { exitCodes, HarnessError } from "../base/errors.ts";
+import { printError } from "../output/print.ts";
 import { InterruptedError } from "./interrupt.ts";
 
 // Nothing but Node and files of this folder is imported before these are in place: exit 1 means that Loki broke a
@@ -28,7 +29,7 @@ try {
 /** Ends the process for an error that nothing caught. The stack is not disposed of: nobody knows in which state it is. */
 function leave(error: unknown): never {
   const code = exitCodeOf(error);
-  process.stderr.write("next: lokiproof status; lokiproof sweep   # if a stack was running\n");
+  printError("next: lokiproof status; lokiproof sweep   # if a stack was running\n");
   process.exit(code);
 }
 
@@ -39,11 +40,11 @@ function exitCodeOf(error: unknown): number {
   if (code.startsWith("commander.")) return isHelp(error) ? exitCodes.pass : exitCodes.usage;
   if (error instanceof InterruptedError) return exitCodes.interrupted;
   if (error instanceof HarnessError) {
-    process.stderr.write(`lokiproof: ${error.message}\n${error.hint ? `next: ${error.hint}\n` : ""}`);
+    printError(`lokiproof: ${error.message}\n${error.hint ? `next: ${error.hint}\n` : ""}`);
     return error.exitCode;
   }
   if (code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND") return missingModule(error);
-  process.stderr.write(
+  printError(
     `lokiproof: this is a defect of lokiproof itself\n${error instanceof Error ? error.stack : String(error)}\n`,
   );
   return exitCodes.unknown;
@@ -55,7 +56,7 @@ function isHelp(error: unknown): boolean {
 
 function missingModule(error: unknown): number {
   const home = join(import.meta.dirname, "..", "..");
-  process.stderr.write(
+  printError(
     `lokiproof: its packages are missing or incomplete: ${error instanceof Error ? error.message : String(error)}\n` +
       `next: make -C "${home}" check\n`,
   );

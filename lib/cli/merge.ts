@@ -7,6 +7,7 @@ import { judge } from "../judge/run-suites.ts";
 import { collectedRunners } from "../load/cluster-job/collected-runners.ts";
 import { readLoadPlan } from "../load/load-files.ts";
 import { saveLoad } from "../load/save-load.ts";
+import { printPainted } from "../output/print.ts";
 import { buildResult } from "../report/build-result.ts";
 import { terminalSummary } from "../report/terminal.ts";
 import { writeReports } from "../report/write-reports.ts";
@@ -37,7 +38,7 @@ export function mergeCommand(): Command {
       await writeRecord(runDir, runFiles.facts, facts);
       const result = buildResult(runDir, facts, await judge(runDir, { signal }));
       await writeReports(runDir, result);
-      process.stdout.write(`${terminalSummary(result, dir)}\n`);
+      printPainted(`${terminalSummary(result, dir)}\n`);
       process.exitCode = result.exitCode;
     });
 }

@@ -5,6 +5,8 @@ import { usageError } from "../base/errors.ts";
 import { describeLoad } from "../load/describe-load.ts";
 import { generationCost } from "../load/generation-cost.ts";
 import { describeNeeds, generatorNeeds } from "../load/generator-needs.ts";
+import { cleanJson } from "../output/clean.ts";
+import { print, printError } from "../output/print.ts";
 import { describePlan } from "../scenario/describe-plan.ts";
 import { findScenario, listScenarios } from "../scenario/find-scenario.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
@@ -52,16 +54,16 @@ async function show(scenario: string | undefined, flags: ShowFlags): Promise<voi
   });
   attached?.check(plan);
   refuseNamedOverload(plan, flags);
-  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
+  for (const warning of warnings) printError(`warning: ${warning}\n`);
   if (flags.full) {
-    process.stdout.write(stringify(plan));
+    print(stringify(JSON.parse(cleanJson(plan))));
     return;
   }
   if (flags.k6Operator) {
-    process.stdout.write(operatorManifests(plan, flags));
+    print(operatorManifests(plan, flags));
     return;
   }
-  process.stdout.write(describePlan(plan, describeLoad(plan)));
+  print(describePlan(plan, describeLoad(plan)));
   await showGeneration(plan);
 }
 
@@ -69,15 +71,15 @@ async function show(scenario: string | undefined, flags: ShowFlags): Promise<voi
 async function showGeneration(plan: Plan): Promise<void> {
   const figures = await generatorFigures(defaultReportsDir);
   const { lines, warning } = generationCost(plan, figures, availableParallelism());
-  process.stdout.write(`  generating ${describeNeeds(generatorNeeds(plan))}\n`);
-  for (const line of lines) process.stdout.write(`  generating ${line}\n`);
-  if (warning !== undefined) process.stderr.write(`warning: ${warning}\n`);
+  print(`  generating ${describeNeeds(generatorNeeds(plan))}\n`);
+  for (const line of lines) print(`  generating ${line}\n`);
+  if (warning !== undefined) printError(`warning: ${warning}\n`);
 }
 
 async function list(): Promise<void> {
   for (const kind of ["scenario", "breakage"] as const) {
     for (const name of await listScenarios(kind)) {
-      process.stdout.write(`${kind}  ${name.padEnd(32)}${await findScenario(kind, name)}\n`);
+      print(`${kind}  ${name.padEnd(32)}${await findScenario(kind, name)}\n`);
     }
   }
 }

@@ -1,26 +1,37 @@
 import { Listr } from "listr2";
 import type { Progress } from "../base/log.ts";
+import { cleanText } from "../output/clean.ts";
 import type { RunProgress } from "../run/run-progress.ts";
 
-/** Shows steps live on a terminal, and as plain lines elsewhere; nothing else writes to stdout meanwhile. */
+/**
+ * Shows steps live on a terminal, and as plain lines elsewhere; nothing else writes to stdout meanwhile. Listr writes to
+ * the terminal itself, so every text is cleaned before it gets one: titles, progress and the messages of errors.
+ */
 export const terminalProgress: RunProgress = {
   async step(title, work) {
     let result: { readonly value: Awaited<ReturnType<typeof work>> } | undefined;
+    let thrown: { readonly error: unknown } | undefined;
     const tasks = new Listr(
       [
         {
-          title,
+          title: cleanText(title),
           task: async (_, task) => {
             const progress: Progress = {
               say: (text) => {
-                if (!plainAndRecent()) task.output = text;
+                if (!plainAndRecent()) task.output = cleanText(text);
               },
               warn: (text) => {
-                task.output = `warning: ${text}`;
+                task.output = cleanText(`warning: ${text}`);
                 warnings.push(`${title}: ${text}`);
               },
             };
-            result = { value: await work(progress) };
+            try {
+              result = { value: await work(progress) };
+            } catch (error) {
+              thrown = { error };
+              // oxlint-disable-next-line preserve-caught-error -- Listr is to see no more of it than may be shown
+              throw new Error(cleanText(error instanceof Error ? error.message : String(error)));
+            }
           },
         },
       ],
@@ -32,7 +43,11 @@ export const terminalProgress: RunProgress = {
         registerSignalListeners: false,
       },
     );
-    await tasks.run();
+    try {
+      await tasks.run();
+    } catch (error) {
+      throw thrown === undefined ? error : thrown.error;
+    }
     if (result === undefined) throw new Error(`step ${title} ended without a result`);
     return result.value;
   },

@@ -3,6 +3,7 @@ import { usageError } from "../base/errors.ts";
 import { silentProgress } from "../base/log.ts";
 import { chooseSuites } from "../judge/copy-suites.ts";
 import { describeLoad } from "../load/describe-load.ts";
+import { print, printError, printPainted } from "../output/print.ts";
 import { liveMetrics } from "../report/live-metrics.ts";
 import { serveMetrics } from "../report/metrics-server.ts";
 import { terminalSummary } from "../report/terminal.ts";
@@ -67,7 +68,7 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
     ...wanted,
     ...attached?.plan,
   });
-  for (const warning of aboutPlan) process.stderr.write(`warning: ${warning}\n`);
+  for (const warning of aboutPlan) printError(`warning: ${warning}\n`);
   // Before anything is built or started: what is wrong with the suites is known now.
   await chooseSuites({ only: plan.suites, userSuites: flags.suites });
   if (attached !== undefined) await agreeTo(plan, attached, { flags, signal });
@@ -103,8 +104,9 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
     signal,
     live,
   });
-  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
-  process.stdout.write(`${terminalSummary(result, runDir)}\n${kept}`);
+  for (const warning of warnings) printError(`warning: ${warning}\n`);
+  printPainted(`${terminalSummary(result, runDir)}\n`);
+  print(kept);
   process.exitCode = result.exitCode;
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { execa } from "execa";
 import { exitCodes } from "../base/errors.ts";
+import { print } from "../output/print.ts";
 import { readStrictly } from "../run-folder/read-strictly.ts";
 import { runFiles } from "../run-folder/run-files.ts";
 import { listLeftovers } from "../stack/leftovers.ts";
@@ -43,16 +44,14 @@ async function soak(scenario: string, flags: SoakFlags): Promise<void> {
   const signal = abortOnInterrupt();
   using busy = flags.busyCore ? busyCore() : undefined;
   const rounds: Round[] = [];
-  if (busy) process.stdout.write(`one core is kept busy by pid ${busy.child.pid}\n`);
+  if (busy) print(`one core is kept busy by pid ${busy.child.pid}\n`);
   while (rounds.length < flags.n && !signal.aborted) {
     const round = await runRound(scenario, signal);
     rounds.push(round);
     const { verdict, seconds, harnessMb, why } = round;
     const left = round.leftovers.length > 0 ? `  LEFT: ${round.leftovers.join(", ")}` : "";
     const n = `${rounds.length}/${flags.n}`.padStart(7);
-    process.stdout.write(
-      `${n}  ${verdict.padEnd(8)} ${seconds.toFixed(0)} s  harness ${harnessMb} MB  ${why}${left}\n`,
-    );
+    print(`${n}  ${verdict.padEnd(8)} ${seconds.toFixed(0)} s  harness ${harnessMb} MB  ${why}${left}\n`);
   }
   summarize(rounds, flags);
 }
@@ -90,7 +89,7 @@ function summarize(rounds: readonly Round[], flags: SoakFlags): void {
   const counts = Map.groupBy(rounds, ({ verdict }) => verdict);
   const tally = [...counts].map(([verdict, of]) => `${of.length} ${verdict}`).join(", ");
   const left = rounds.flatMap(({ leftovers }) => leftovers);
-  process.stdout.write(`${rounds.length} runs: ${tally}; ${left.length} things left over\n`);
+  print(`${rounds.length} runs: ${tally}; ${left.length} things left over\n`);
   const allowed = flags.busyCore ? ["pass", "unknown"] : ["pass"];
   const clean = rounds.length === flags.n && left.length === 0;
   const good = clean && rounds.every(({ verdict }) => allowed.includes(verdict));

@@ -9,10 +9,17 @@ const home = join(import.meta.dirname, "..", "..");
 /** A checkout of its own, with no more than what starts; the program in it is `body`, or missing. */
 async function checkout(body?: string): Promise<AsyncDisposable & { readonly dir: string }> {
   const dir = await mkdtemp(join(tmpdir(), "lokiproof start "));
-  const files = ["bin/lokiproof", "bin/node", "package.json", "lib/base/errors.ts", "lib/cli/interrupt.ts"];
+  const files = [
+    "bin/lokiproof",
+    "bin/node",
+    "package.json",
+    "lib/base/errors.ts",
+    "lib/cli/interrupt.ts",
+    "lib/output",
+  ];
   for (const file of [...files, ...(body === undefined ? [] : ["lib/cli/main.ts"])]) {
     await mkdir(dirname(join(dir, file)), { recursive: true });
-    await cp(join(home, file), join(dir, file));
+    await cp(join(home, file), join(dir, file), { recursive: true });
   }
   if (body !== undefined) {
     await symlink(join(home, "node_modules"), join(dir, "node_modules"));

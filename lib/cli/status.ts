@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { describeError } from "../base/errors.ts";
+import { print } from "../output/print.ts";
 import { attach } from "../stack/attach.ts";
 import { type FoundRun, findRuns } from "../stack/run-inventory.ts";
 import { alignColumns } from "./align-columns.ts";
@@ -19,8 +20,8 @@ export function statusCommand(): Command {
     .description("list the stacks on this machine and what their members are doing")
     .action(async () => {
       const runs = findRuns();
-      if (runs.length === 0) process.stdout.write("no stack. Next: lokiproof up\n");
-      for (const run of runs) process.stdout.write(await describe(run));
+      if (runs.length === 0) print("no stack. Next: lokiproof up\n");
+      for (const run of runs) print(await describe(run));
     });
 }
 

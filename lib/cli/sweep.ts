@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { leftNamespaces, sweepNamespaces } from "../load/cluster-job/left-namespaces.ts";
+import { print } from "../output/print.ts";
 import { listLeftovers, sweepLeftovers } from "../stack/leftovers.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
 import { openContext } from "./open-context.ts";
@@ -20,9 +21,8 @@ export function sweepCommand(): Command {
     .action(async (flags: SweepFlags) => {
       const here = flags.dryRun ? await listLeftovers() : await sweepLeftovers();
       const lines = [...here, ...(await inCluster(flags))];
-      for (const line of lines)
-        process.stdout.write(`${flags.dryRun ? "would remove" : "removed"} ${line}\n`);
-      if (lines.length === 0) process.stdout.write("nothing was left behind\n");
+      for (const line of lines) print(`${flags.dryRun ? "would remove" : "removed"} ${line}\n`);
+      if (lines.length === 0) print("nothing was left behind\n");
     });
 }
 

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { print } from "../output/print.ts";
 import { lokiRelease } from "../scenario/names.ts";
 import { stackSpec } from "../scenario/stack-schema.ts";
 import { provision } from "../toolchain/provision.ts";
@@ -29,5 +30,5 @@ async function tools(loki: string): Promise<void> {
     source,
     path,
   ]);
-  process.stdout.write(alignColumns([["name", "version", "source", "path"], ...rows]));
+  print(alignColumns([["name", "version", "source", "path"], ...rows]));
 }

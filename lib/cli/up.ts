@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { print, printError } from "../output/print.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
 import { upLocal } from "../stack/local/local-provider.ts";
 import type { Stack } from "../stack/stack.ts";
@@ -41,6 +42,6 @@ async function up(scenario: string, flags: UpFlags): Promise<void> {
     return upLocal(plan, { progress, signal, ...ports });
   });
   const kept = await keepStack(stack);
-  for (const warning of [...aboutPlan, ...warnings]) process.stderr.write(`warning: ${warning}\n`);
-  process.stdout.write(kept);
+  for (const warning of [...aboutPlan, ...warnings]) printError(`warning: ${warning}\n`);
+  print(kept);
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Command } from "commander";
 import { usageError } from "../base/errors.ts";
+import { print } from "../output/print.ts";
 import { writeJson, writeText } from "../run-folder/write-run.ts";
 import { attach, keptRuns } from "../stack/attach.ts";
 import { findRuns } from "../stack/run-inventory.ts";
@@ -42,7 +43,7 @@ export function verifyCommand(): Command {
         verify(saved, { ...where, patienceMs, signal, now: new Date() }),
       );
       const report = await save(saved.dir, result);
-      process.stdout.write(`${terminalVerification(result)}report  ${report}\n`);
+      print(`${terminalVerification(result)}report  ${report}\n`);
       process.exitCode = result.exitCode;
     });
 }

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import fc from "fast-check";
-import { cleanJson, cleanText, cleanTree } from "./clean.ts";
+import * as fc from "fast-check";
+import { cleanJson, cleanText, cleanTexts } from "./clean.ts";
 import { cleanPainted } from "./print.ts";
 import { secrets } from "./secret-registry.ts";
 
@@ -11,42 +11,14 @@ function commandIn(text: string): string | undefined {
     .find((line) => /^[\s\u0085\u180E\u200B-\u200D\u2060\uFEFF]*::/u.test(line) || /##\w*\[/u.test(line));
 }
 
+// oxlint-disable-next-line no-control-regex -- control characters are what it is about
 const steering = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/u;
-const hostile = fc
-  .array(
-    fc.constantFrom(
-      ...[
-        "::",
-        "##",
-        "#",
-        ":",
-        "[",
-        "error]",
-        "vso[",
-        "add-mask::",
-        "stop-commands::x",
-        "set-output name=a::",
-        " ",
-      ],
-      ...[
-        "\n",
-        "\r",
-        "\r\n",
-        "\u2028",
-        "\u2029",
-        "\u0085",
-        "\u000B",
-        "\f",
-        "\u200B",
-        "\uFEFF",
-        "\u00A0",
-        "\t",
-      ],
-      ...["\u001B[31m", "\u009B2J", "\u0000", "\u202E", "x", "***", "\\", "://", "@", "?token=", "\uD800"],
-    ),
-    { maxLength: 30 },
-  )
-  .map((pieces) => pieces.join(""));
+const pieces = [
+  ["::", "##", "#", ":", "[", "error]", "vso[", "add-mask::", "stop-commands::x", "set-output name=a::", " "],
+  ["\n", "\r", "\r\n", "\u2028", "\u2029", "\u0085", "\u000B", "\f", "\u200B", "\uFEFF", "\u00A0", "\t"],
+  ["\u001B[31m", "\u009B2J", "\u0000", "\u202E", "x", "***", "\\", "://", "@", "?token=", "\uD800"],
+].flat();
+const hostile = fc.array(fc.constantFrom(...pieces), { maxLength: 30 }).map((all) => all.join(""));
 
 describe("clean text", () => {
   it("holds no command to a CI runner and nothing that steers a terminal, and stays as it is when cleaned again", () => {
@@ -77,7 +49,7 @@ describe("clean text", () => {
   ];
   for (const text of commands) {
     it(`holds no command of ${JSON.stringify(text)}`, () => {
-      const shown = text.replaceAll(/\u0000|\u001B\[0m/gu, "");
+      const shown = text.replaceAll("\u0000", "").replaceAll("\u001B[0m", "");
       expect(commandIn(shown), "without cleaning").not.to.equal(undefined);
       expect(commandIn(cleanText(text))).to.equal(undefined);
     });
@@ -107,6 +79,7 @@ describe("URLs in clean text", () => {
       'curl "http://127.0.0.1:3100/loki/api/v1/query?query=up"',
       'curl "http://127.0.0.1:3100/loki/api/v1/query?query=up"',
     ],
+    ["http://h/q?start=1&amp;end=2&amp;key=3", "http://h/q?start=1&amp;end=2&amp;key=***"],
     ["http://[::1]:3100/ready", "http://[::1]:3100/ready"],
     ["https://charts.example/x#loki", "https://charts.example/x#loki"],
   ];
@@ -145,7 +118,7 @@ describe("clean JSON", () => {
     secrets.addFrom("token", 424_242_424);
     const value = { 'x a"clean\\json\nsecret': ['a"clean\\json\nsecret!'], n: 424_242_424, m: 42 };
     expect(JSON.parse(cleanJson(value))).to.deep.equal({ "x ***": ["***!"], n: "***", m: 42 });
-    expect(cleanTree({ a: [424_242_424] })).to.deep.equal({ a: ["***"] });
+    expect(cleanTexts({ a: ["424242424", 1], "\u001B": 1 })).to.deep.equal({ a: ["***", 1], "": 1 });
   });
 });
 

@@ -16,9 +16,10 @@ export function cleanText(text: string): string {
   return neutraliseCommands(withoutSecrets(replaceControls(withoutSecrets(text), "")));
 }
 
-/** The same for a tree of values, keys included, before it is written as YAML or HTML. */
-export function cleanTree(value: unknown): unknown {
-  return mapText(value, cleanText);
+/** The same for every text in a result, keys included, before a report is made of it. */
+export function cleanTexts<T>(value: T): T {
+  // oxlint-disable-next-line no-unsafe-type-assertion -- a text becomes a text, and nothing else changes
+  return mapTexts(value, { text: cleanText, number: (one) => one }) as T;
 }
 
 /** What JSON may hold, but no terminal or CI runner should read; written as an escape, so that nothing is lost. */
@@ -30,17 +31,29 @@ export function cleanJson(value: unknown, indent?: number): string {
   const text = JSON.stringify(value, undefined, indent) ?? "null";
   const clean =
     text.includes("://") || secrets.holds(text)
-      ? JSON.stringify(mapText(JSON.parse(text), withoutSecrets), undefined, indent)
+      ? JSON.stringify(mapTexts(JSON.parse(text), withoutSecrecy), undefined, indent)
       : text;
   return clean
     .replaceAll(escaped, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`)
     .replaceAll(/##(?=\w*\[)/gu, "#\\u0023");
 }
 
-function mapText(value: unknown, clean: (text: string) => string): unknown {
-  if (typeof value === "string") return clean(value);
-  if (typeof value === "number" && Math.abs(value) >= 1e5 && secrets.holds(String(value))) return hidden;
-  if (Array.isArray(value)) return value.map((item) => mapText(item, clean));
+interface Cleaners {
+  text(text: string): string;
+  number(value: number): unknown;
+}
+
+const withoutSecrecy: Cleaners = {
+  text: withoutSecrets,
+  number: (value) => (Math.abs(value) >= 1e5 && secrets.holds(String(value)) ? hidden : value),
+};
+
+function mapTexts(value: unknown, clean: Cleaners): unknown {
+  if (typeof value === "string") return clean.text(value);
+  if (typeof value === "number") return clean.number(value);
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, clean));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [clean(key), mapText(inner, clean)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [clean.text(key), mapTexts(inner, clean)]),
+  );
 }

@@ -1,21 +1,11 @@
 export const hidden = "***";
 
 /** Query parameters of Loki's, Kubernetes' and S3's own APIs that hold no secret; the value of any other is hidden. */
-const printableParameters = new Set([
-  ...["query", "start", "end", "limit", "step", "direction", "since", "time", "interval", "match", "match[]"],
-  ...["mode", "name", "targetLabels", "aggregateBy", "delay_for", "max_interval", "request_id", "line_limit"],
-  ...[
-    "watch",
-    "labelSelector",
-    "fieldSelector",
-    "container",
-    "tailLines",
-    "follow",
-    "timestamps",
-    "previous",
-  ],
-  ...["dryRun", "fieldManager", "force", "list-type", "prefix", "delimiter", "max-keys"],
-]);
+const printableParameters = new Set(
+  `query start end limit step direction since time interval match match[] mode name targetLabels aggregateBy
+  delay_for max_interval request_id line_limit watch labelSelector fieldSelector container tailLines follow
+  timestamps previous dryRun fieldManager force list-type prefix delimiter max-keys`.split(/\s+/u),
+);
 
 /** Takes the user info, and every query value that is not known to be harmless, out of each URL in a text. */
 export function hideUrlParts(text: string): string {
@@ -56,8 +46,10 @@ function hideQuery(url: string): string {
 function hideParameter(parameter: string): string {
   const equals = parameter.indexOf("=");
   if (equals < 0) return parameter === "" || printableParameters.has(parameter) ? parameter : hidden;
-  const name = parameter.slice(0, equals);
-  return printableParameters.has(name) || equals === parameter.length - 1 ? parameter : `${name}=${hidden}`;
+  const name = parameter.slice(0, equals).replace(/^amp;/u, "");
+  return printableParameters.has(name) || equals === parameter.length - 1
+    ? parameter
+    : `${parameter.slice(0, equals)}=${hidden}`;
 }
 
 /** Sign-in flows put tokens there, as parameters. */

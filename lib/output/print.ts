@@ -20,8 +20,11 @@ export function printPainted(text: string): void {
 export function cleanPainted(text: string): string {
   const plain = stripVTControlCharacters(text);
   if (cleanText(plain) !== plain) return cleanText(text);
-  return text
-    .split(/(\u001B\[[0-9;]*m)/u)
-    .map((piece, index) => (index % 2 === 0 ? cleanText(piece) : piece))
-    .join("");
+  return (
+    text
+      // oxlint-disable-next-line no-control-regex -- colours begin with one
+      .split(/(\u001B\[[0-9;]*m)/u)
+      .map((piece, index) => (index % 2 === 0 ? cleanText(piece) : piece))
+      .join("")
+  );
 }

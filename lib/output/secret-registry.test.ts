@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { formsOf } from "./secret-forms.ts";
 import { SecretRegistry } from "./secret-registry.ts";
 

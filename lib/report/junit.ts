@@ -1,7 +1,7 @@
+import { cleanText } from "../output/clean.ts";
 import type { CheckResult } from "../verdict/check.ts";
 import { countOutcomes } from "../verdict/merge.ts";
 import type { RunResult } from "../verdict/result.ts";
-import { replaceControls } from "../output/replace-controls.ts";
 
 /**
  * `junit.xml`, for CI: fail is a failure, unknown an error, skip skipped. What went wrong with the run itself, and a
@@ -126,5 +126,5 @@ function seconds(ms: number): string {
 }
 
 function text(value: string): string {
-  return replaceControls(value, "").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return cleanText(value).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { styleText } from "node:util";
+import { cleanText } from "../output/clean.ts";
 import { describeBreakage } from "../verdict/breakage.ts";
 import type { CheckResult } from "../verdict/check.ts";
 import { countOutcomes } from "../verdict/merge.ts";
 import type { Outcome } from "../verdict/outcome.ts";
 import type { RunResult } from "../verdict/result.ts";
-import { replaceControls } from "../output/replace-controls.ts";
 import { formatDuration } from "./units.ts";
 
 type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
@@ -34,9 +34,9 @@ export function terminalSummary(result: RunResult, runDir: string, colour = want
     ...brokenLine(result),
     countsLine(result),
     "",
-    `report  ${join(runDir, "index.html")}`,
+    `report  ${plain(join(runDir, "index.html"))}`,
     `again   ${plain(result.replay)}`,
-    `judge   bin/lokiproof judge ${runDir}`,
+    `judge   bin/lokiproof judge ${plain(runDir)}`,
   ].join("\n");
 }
 
@@ -101,5 +101,5 @@ function countsLine(result: RunResult): string {
 
 /** What Loki or a suite said must not steer the terminal. */
 function plain(text: string): string {
-  return replaceControls(text, "").replaceAll("\t", "  ");
+  return cleanText(text).replaceAll("\t", "  ");
 }

@@ -1,14 +1,13 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { cleanTexts } from "../output/clean.ts";
+import { writeWhole, writeWholeJson } from "../output/write-whole.ts";
 import type { RunResult } from "../verdict/result.ts";
 import { htmlReport } from "./html/html.ts";
-import { jsonReport } from "./json.ts";
 import { junitReport } from "./junit.ts";
 import { markdownReport } from "./markdown.ts";
 import { promReport } from "./prom.ts";
 
 const reporters: Readonly<Record<string, (result: RunResult) => string | Promise<string>>> = {
-  "result.json": jsonReport,
   "junit.xml": junitReport,
   "summary.md": markdownReport,
   "metrics.prom": promReport,
@@ -20,14 +19,13 @@ const reporters: Readonly<Record<string, (result: RunResult) => string | Promise
  * others from it; their errors are thrown together at the end.
  */
 export async function writeReports(runDir: string, result: RunResult): Promise<void> {
-  await mkdir(runDir, { recursive: true });
-  const written = await Promise.allSettled(
-    Object.entries(reporters).map(async ([name, report]) => {
-      const file = join(runDir, name);
-      await writeFile(`${file}.part`, await report(result));
-      await rename(`${file}.part`, file);
-    }),
-  );
+  const clean = cleanTexts(result);
+  const written = await Promise.allSettled([
+    writeWholeJson(join(runDir, "result.json"), result, 2),
+    ...Object.entries(reporters).map(async ([name, report]) =>
+      writeWhole(join(runDir, name), await report(clean)),
+    ),
+  ]);
   const errors = written.flatMap((one): unknown[] => (one.status === "rejected" ? [one.reason] : []));
   if (errors.length > 0) throw new AggregateError(errors, `reports in ${runDir} could not be written`);
 }

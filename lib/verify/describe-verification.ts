@@ -1,5 +1,5 @@
+import { cleanText } from "../output/clean.ts";
 import { fenced, prose } from "../report/markdown-text.ts";
-import { replaceControls } from "../output/replace-controls.ts";
 import { formatCount } from "../report/units.ts";
 import type { Verification } from "./verification.ts";
 
@@ -26,7 +26,7 @@ export function terminalVerification(result: Verification): string {
     ...first(result.unjudged).map((one) => `  not known: ${one}`),
     `${result.verdict.toUpperCase()}  ${verdictOfVerification(result)}`,
   ];
-  return `${lines.map((line) => replaceControls(line, "\uFFFD")).join("\n")}\n`;
+  return `${lines.map((line) => cleanText(line)).join("\n")}\n`;
 }
 
 /** The report beside the JSON. */

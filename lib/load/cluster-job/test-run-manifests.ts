@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../base/json.ts";
 import type { Manifest } from "../../kube/apply-manifests.ts";
 import { labelsOfRun } from "../../kube/our-labels.ts";
+import { cleanJson } from "../../output/clean.ts";
 import type { Plan } from "../../scenario/plan.ts";
 import { floodLanes } from "../flood-lanes.ts";
 import { stormRuns } from "../schedule.ts";
@@ -51,7 +52,7 @@ function metadataOf({ plan }: TestRunOptions, name: string): Manifest["metadata"
 
 function planMap(options: TestRunOptions): Manifest {
   const { plan, generators, gatewayUrl } = options;
-  const data = { "plan.json": JSON.stringify(plan), "load.json": JSON.stringify({ generators, gatewayUrl }) };
+  const data = { "plan.json": cleanJson(plan), "load.json": cleanJson({ generators, gatewayUrl }) };
   return { apiVersion: "v1", kind: "ConfigMap", metadata: metadataOf(options, "plan"), data };
 }
 

@@ -1,4 +1,4 @@
-import { replaceControls } from "../../output/replace-controls.ts";
+import { cleanText } from "../../output/clean.ts";
 
 /** Text that is HTML already. Made by `html` only, so that nothing else gets into a page unescaped. */
 export class Markup {
@@ -33,5 +33,5 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 function escapeText(text: string): string {
-  return replaceControls(text, "\uFFFD").replaceAll(/[&<>"']/gu, (mark) => escapes[mark] ?? mark);
+  return cleanText(text).replaceAll(/[&<>"']/gu, (mark) => escapes[mark] ?? mark);
 }
