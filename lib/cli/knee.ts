@@ -7,9 +7,9 @@ import { kneePage } from "../knee/knee-page.ts";
 import { kneePlan, raisedLimits, scenarioPeak } from "../knee/knee-plan.ts";
 import type { KneeReport } from "../knee/knee-report.ts";
 import { print, printError } from "../output/print.ts";
+import { writeWhole, writeWholeJson } from "../output/write-whole.ts";
 import { versionsOf } from "../run/versions.ts";
 import { createRunFolder } from "../run-folder/create-run-folder.ts";
-import { writeJson, writeText } from "../run-folder/write-run.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { localProvider } from "../stack/local/local-provider.ts";
@@ -72,9 +72,9 @@ async function knee(scenario: string, flags: KneeFlags): Promise<void> {
   print(`budgets: ${budgets.join("; ")}\n${limitsLine(plan, flags)}\n`);
   const runDir = await createRunFolder(flags.out, plan);
   const report = await search({ plan, flags, budgets, runDir, signal });
-  await writeJson(join(runDir, "knee.json"), report);
-  await writeText(join(runDir, "knee.md"), markdownKnee(report));
-  await writeText(join(runDir, "knee.html"), kneePage(report));
+  await writeWholeJson(join(runDir, "knee.json"), report);
+  await writeWhole(join(runDir, "knee.md"), markdownKnee(report));
+  await writeWhole(join(runDir, "knee.html"), kneePage(report));
   const lines = kneeLines(report).map(([what, text]) => `${what.padEnd(12)}  ${text}`);
   print(`${lines.join("\n")}\n\nreport  ${join(runDir, "knee.html")}\n`);
   const held = [report.ingest, report.query].every(

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { usageError } from "../base/errors.ts";
 import { print } from "../output/print.ts";
-import { writeJson, writeText } from "../run-folder/write-run.ts";
+import { writeWhole, writeWholeJson } from "../output/write-whole.ts";
 import { attach, keptRuns } from "../stack/attach.ts";
 import { findRuns } from "../stack/run-inventory.ts";
 import { markdownVerification, terminalVerification } from "../verify/describe-verification.ts";
@@ -77,7 +77,7 @@ function theOneKept(runId: string): string {
 async function save(runDir: string, result: Verification): Promise<string> {
   const name = `verify-${result.verifiedAt.replaceAll(/[-:]/g, "").replace(/\.\d+Z$/, "Z")}`;
   const dir = `${runDir}-verified`;
-  await writeJson(join(dir, `${name}.json`), result);
-  await writeText(join(dir, `${name}.md`), markdownVerification(result));
+  await writeWholeJson(join(dir, `${name}.json`), result);
+  await writeWhole(join(dir, `${name}.md`), markdownVerification(result));
   return join(dir, `${name}.md`);
 }

@@ -18,6 +18,7 @@ export async function writeWholeJson(file: string, value: unknown, indent = 1): 
 
 /** Adds one JSON value a line. */
 export async function appendJsonLines(file: string, values: Iterable<unknown>): Promise<void> {
+  await mkdir(dirname(file), { recursive: true, mode: privateFolder });
   const lines = Array.from(values, (value) => `${cleanJson(value)}\n`);
   await appendFile(file, lines.join(""), { mode: privateFile });
 }
