@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import { usageError } from "../base/errors.ts";
 import { print, printError } from "../output/print.ts";
+import { registerEnvironment } from "../output/register-environment.ts";
+import { secrets } from "../output/secret-registry.ts";
 import { lokiproofVersion } from "../run/versions.ts";
 import { doctorCommand } from "./doctor.ts";
 import { downCommand } from "./down.ts";
@@ -48,6 +50,7 @@ export function lokiproofProgram(): Command {
 
 /** Does what the words of a command line ask for; without a command, commander would print its whole help. */
 export async function runCommandLine(words: readonly string[]): Promise<void> {
+  keepPrivate(words);
   const program = lokiproofProgram();
   if (words.every((word) => word === "--")) {
     const commands = program.createHelp().visibleCommands(program);
@@ -57,6 +60,17 @@ export async function runCommandLine(words: readonly string[]): Promise<void> {
     });
   }
   await program.parseAsync(words, { from: "user" });
+}
+
+/**
+ * What this process and its children write is for the user alone, and its arguments, which every user of the machine may
+ * read (`ps`), are replaced by its command. Secrets on the command line and in the environment are never printed.
+ */
+function keepPrivate(words: readonly string[]): void {
+  process.umask(0o077);
+  process.title = ["lokiproof", ...words.slice(0, 1).filter((word) => /^[a-z-]+$/.test(word))].join(" ");
+  registerEnvironment(process.env);
+  for (const word of words) if (word.includes("://")) secrets.addFrom("url", word);
 }
 
 function makeStrict(command: Command): void {

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { KubeConfig } from "@kubernetes/client-node";
 import { describeError, usageError } from "../base/errors.ts";
+import { refuseServerPassword, registerCredentials } from "./kubeconfig-secrets.ts";
 import { kubernetesClient } from "./kubernetes-client.ts";
 
 export interface KubeContext {
@@ -38,7 +39,6 @@ export async function readKubeconfig(file: string): Promise<KubeConfig> {
   const config = new KubeConfig();
   try {
     config.loadFromFile(file);
-    return config;
   } catch (cause) {
     throw usageError(`kubeconfig ${file} cannot be read: ${describeError(cause)}`, {
       code: "KUBECONFIG_UNREADABLE",
@@ -46,6 +46,9 @@ export async function readKubeconfig(file: string): Promise<KubeConfig> {
       cause,
     });
   }
+  registerCredentials(config);
+  for (const cluster of config.getClusters()) refuseServerPassword(cluster, file);
+  return config;
 }
 
 function noSuchContext(all: KubeConfig, { kubeconfig, context }: KubeContext): Error {

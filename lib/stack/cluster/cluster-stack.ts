@@ -1,6 +1,6 @@
-import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
+import { writeWhole } from "../../output/write-whole.ts";
 import { podStates } from "../kind/pod-states.ts";
 import type { Member, MemberState, S3Access, Stack } from "../stack.ts";
 import type { Survey } from "./survey.ts";
@@ -54,9 +54,8 @@ export class ClusterStack implements Stack {
   /** The states of the pods and what Loki was found to be; no log, which may hold what is not ours to take. */
   async collect(dir: string): Promise<void> {
     const { learned, where } = this.found;
-    await mkdir(dir, { recursive: true });
-    await writeFile(join(dir, "learned.yaml"), stringify({ where, learned }));
-    await writeFile(join(dir, "members.yaml"), stringify(await this.states(AbortSignal.timeout(collectMs))));
+    await writeWhole(join(dir, "learned.yaml"), stringify({ where, learned }));
+    await writeWhole(join(dir, "members.yaml"), stringify(await this.states(AbortSignal.timeout(collectMs))));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,4 +1,3 @@
-import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import pLimit from "p-limit";
 import { z } from "zod";
@@ -8,6 +7,8 @@ import type { Kube } from "../../kube/kube.ts";
 import { listObjects, metadata } from "../../kube/list-objects.ts";
 import { podLogs } from "../../kube/pod-logs.ts";
 import { listPods, type Pod } from "../../kube/pods.ts";
+import { secrets as registry } from "../../output/secret-registry.ts";
+import { writeWhole, writeWholeJson } from "../../output/write-whole.ts";
 
 const configMap = z.object({ metadata, data: z.record(z.string(), z.string()).default({}) });
 
@@ -31,11 +32,9 @@ export async function collectPods(
   kube: Kube,
   { dir, namespaces, secrets, signal }: Collection,
 ): Promise<void> {
-  const write = async (folder: string, name: string, text: string): Promise<void> => {
-    await mkdir(join(dir, folder), { recursive: true });
-    const clean = secrets.reduce((left, secret) => left.replaceAll(secret, "<redacted>"), text);
-    await writeFile(join(dir, folder, name), clean);
-  };
+  for (const secret of secrets) registry.add(secret);
+  const write = (folder: string, name: string, text: string): Promise<void> =>
+    writeWhole(join(dir, folder, name), text);
   const limit = pLimit(atOnce);
   for (const namespace of namespaces) {
     const pods = await listPods(kube, { namespace, signal });
@@ -56,7 +55,7 @@ export async function collectPods(
       for (const [key, text] of Object.entries(data)) await write("configs", `${of.name}.${key}`, text);
     }
     const events = await listEvents(kube, { namespace, signal });
-    await write(".", `events-${namespace}.json`, `${JSON.stringify(events, undefined, 1)}\n`);
+    await writeWholeJson(join(dir, `events-${namespace}.json`), events);
   }
 }
 
