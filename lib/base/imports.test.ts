@@ -33,6 +33,7 @@ const layers: readonly (readonly string[])[] = [
     "kubernetes",
     "storage-policy",
     "storm",
+    "safety",
   ],
   ["judge"],
   ["report"],

@@ -7,8 +7,10 @@ import type { Stack } from "../stack/stack.ts";
 /**
  * before: stack is ready, no load yet. during: repeated while the load runs. after: the load has stopped.
  * disturbing: last, one at a time in `order`, may flush, restart, load or change overrides.
+ * throughout: once, from when the stack is ready until every other phase has ended; `observe` watches until its signal
+ * aborts and then returns what it saw.
  */
-export type Phase = "before" | "during" | "after" | "disturbing";
+export type Phase = "before" | "during" | "after" | "disturbing" | "throughout";
 
 export interface ProbeContext {
   readonly stack: Stack;
@@ -31,10 +33,17 @@ export interface Probe<Seen> {
   readonly record: z.ZodType<Seen>;
   /** Lower first, among disturbing probes; 0 unless said. Restarting ones come last. */
   readonly order?: number;
-  /** Bounds one observation; the engine aborts it then. */
+  /** Bounds one observation; the engine aborts it then. A `throughout` probe's: how long it may take to return. */
   readonly timeoutMs: number;
   /** Only with this ability of the stack can it observe; without it the record says "unavailable". */
-  readonly needs?: readonly ("restart" | "storeReader" | "setOverrides" | "lokiS3" | "kubernetes")[];
+  readonly needs?: readonly (
+    | "restart"
+    | "storeReader"
+    | "setOverrides"
+    | "lokiS3"
+    | "kubernetes"
+    | "watchSockets"
+  )[];
   /** Tenants of ours whose small limits it means to reach; where they have others, the record says "unavailable". */
   readonly limitsOf?: readonly string[];
   /** Only where the plan asks for it; without it the record says "not planned". */

@@ -1,4 +1,4 @@
-import type { Progress } from "../base/log.ts";
+import { type Progress, silentProgress } from "../base/log.ts";
 import { flushAndUpload } from "../load/flush.ts";
 import { runLoad } from "../load/run-load.ts";
 import { writeHistory } from "../load/write-history.ts";
@@ -9,6 +9,7 @@ import { runDuring, runPhase } from "./phases.ts";
 import { type ClusterGenerators, placeGenerators } from "./place-generators.ts";
 import { allProbes } from "./probe-list.ts";
 import type { RunLog } from "./run-log.ts";
+import { watchThroughout } from "./watch-throughout.ts";
 
 export interface Exercise {
   readonly context: Omit<ProbeContext, "progress">;
@@ -19,8 +20,15 @@ export interface Exercise {
   readonly generators: ClusterGenerators | undefined;
 }
 
-/** Runs the phases of a run against a stack that is up, with the counters saved at each boundary. */
+/** Runs the phases of a run against a stack that is up; what watches throughout the run watches all of them. */
 export async function exercise(options: Exercise): Promise<void> {
+  const { context, signal } = options;
+  const watched = { context: { ...context, progress: silentProgress }, signal };
+  await watchThroughout(allProbes, () => runPhases(options), watched);
+}
+
+/** Runs one phase after the other, with the counters saved at each boundary. */
+async function runPhases(options: Exercise): Promise<void> {
   const { counters, context, signal, log } = options;
   const boundary = (name: string): Promise<void> => counters.take(name, context.stack.members, signal);
   // What an earlier run left in the ingesters' memory is none of this run's.
@@ -40,7 +48,11 @@ export async function exercise(options: Exercise): Promise<void> {
   await boundary("end");
 }
 
-async function probe(phase: Exclude<Phase, "during">, options: Exercise, progress: Progress): Promise<void> {
+async function probe(
+  phase: Exclude<Phase, "during" | "throughout">,
+  options: Exercise,
+  progress: Progress,
+): Promise<void> {
   const { context, signal } = options;
   await runPhase(phase, allProbes, { context: { ...context, progress }, signal });
 }

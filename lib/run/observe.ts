@@ -25,7 +25,8 @@ export async function observe(
   }
 }
 
-function whyUnavailable(probe: Probe<unknown>, { stack, plan }: ProbeContext): string | undefined {
+/** Why the probe is not asked at all; undefined if it is. */
+export function whyUnavailable(probe: Probe<unknown>, { stack, plan }: ProbeContext): string | undefined {
   const lacking = (probe.needs ?? []).filter((ability) => stack[ability] === undefined);
   if (lacking.length > 0) return `the ${stack.provider} stack cannot do it here (${lacking.join(", ")})`;
   if (probe.planned?.(plan) === false) return "the plan does not ask for it";

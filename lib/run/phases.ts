@@ -12,7 +12,7 @@ const duringIntervalMs = 2_000;
 
 /** Runs every probe of a phase and saves what each saw; disturbing ones one at a time, in their order. */
 export async function runPhase(
-  phase: Exclude<Phase, "during">,
+  phase: Exclude<Phase, "during" | "throughout">,
   probes: readonly Probe<unknown>[],
   options: { readonly context: ProbeContext; readonly signal: AbortSignal },
 ): Promise<void> {

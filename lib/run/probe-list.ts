@@ -22,6 +22,7 @@ import { articleStepTwo } from "../round-trip/article-step-probe.ts";
 import { roundTripFormats } from "../round-trip/formats-probe.ts";
 import { indexLookups } from "../routing/index-lookups.ts";
 import { queryPath } from "../routing/query-path.ts";
+import { connectionsProbe } from "../safety/connections-probe.ts";
 import { bucketPolicyProbe } from "../storage-policy/bucket-policy-probe.ts";
 import { credentialsProbe } from "../storage-policy/credentials-probe.ts";
 import { askedAgainProbe } from "../storm/asked-again-probe.ts";
@@ -77,4 +78,5 @@ export const allProbes: readonly Probe<unknown>[] = [
   bucketPolicyProbe,
   credentialsProbe,
   askedAgainProbe,
+  connectionsProbe,
 ];

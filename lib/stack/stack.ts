@@ -3,6 +3,7 @@ import type { Kube } from "../kube/kube.ts";
 import type { Pausable } from "../scenario/fault-schema.ts";
 import type { Plan } from "../scenario/plan.ts";
 import type { Component } from "./component.ts";
+import type { SocketWatch } from "./socket-watch.ts";
 
 /** One process or pod of a Loki component, reachable without the gateway. */
 export interface Member {
@@ -77,6 +78,8 @@ export interface Stack extends AsyncDisposable {
    * not taken from the run by others.
    */
   readonly processTrees?: readonly number[];
+  /** Watches what its processes listen on and talk to. Absent where that cannot be seen. */
+  readonly watchSockets?: () => SocketWatch;
   /** A folder that lives as long as the stack: what one run leaves there, a later run on the same stack finds. */
   readonly notes?: string;
   /** Where it runs on Kubernetes: what only Kubernetes shows is asked there. */

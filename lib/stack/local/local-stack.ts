@@ -1,4 +1,5 @@
 import { mkdir, rm } from "node:fs/promises";
+import { platform } from "node:os";
 import { HarnessError } from "../../base/errors.ts";
 import { pause } from "../../faults/pause.ts";
 import type { Pausable } from "../../scenario/fault-schema.ts";
@@ -7,6 +8,7 @@ import { type Journal, openJournal } from "../journal.ts";
 import { lokiBucket, s3Access } from "../minio-users.ts";
 import { isAlive, type ProcessRef } from "../process-table.ts";
 import { type RunPaths, runPaths } from "../run-paths.ts";
+import type { SocketWatch } from "../socket-watch.ts";
 import { endProcesses, type ProcessSpec, spawnProcess } from "../spawned.ts";
 import type { Member, MemberState, S3Access, Stack } from "../stack.ts";
 import { writeState } from "../stack-file.ts";
@@ -17,6 +19,7 @@ import { dataDir, logPath, lokiSpec } from "./process-specs.ts";
 import { awaitReady } from "./readiness.ts";
 import { minioOf, type StackState } from "./stack-state.ts";
 import { type LokiProcess, membersOf, processNames } from "./topology.ts";
+import { watchLocalSockets } from "./watch-local-sockets.ts";
 import { brokenOverrides, writeOverrides } from "./write-configs.ts";
 
 const restartGraceMs = 30_000;
@@ -29,6 +32,7 @@ export class LocalStack implements Stack {
   readonly state: StackState;
   readonly attached: boolean;
   readonly paths: RunPaths;
+  readonly watchSockets?: () => SocketWatch;
   private readonly journal: Journal;
   private readonly onDispose: () => Promise<void>;
   private kept = false;
@@ -41,6 +45,8 @@ export class LocalStack implements Stack {
     this.paths = runPaths(state.plan.runId);
     this.journal = openJournal(this.paths.journal);
     this.onDispose = onDispose ?? (() => Promise.resolve());
+    // Only Linux shows the sockets of processes as files.
+    if (platform() === "linux") this.watchSockets = () => watchLocalSockets(this.state);
   }
 
   get gatewayUrl(): string {

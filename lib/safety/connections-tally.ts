@@ -1,0 +1,72 @@
+import type { SocketLook } from "../stack/socket-watch.ts";
+import type { ConnectionsRecord, OutsideSeen } from "./connections-record.ts";
+
+/** However much goes wrong, the record stays readable. */
+const maxOutside = 200;
+const maxProblems = 20;
+
+/** Adds up looks at a stack's sockets to one bounded record. */
+export class ConnectionsTally {
+  readonly #fromMs: number;
+  #lastMs: number;
+  #looks = 0;
+  #longestGapMs = 0;
+  readonly #processes = new Map<string, number>();
+  readonly #outside = new Map<string, OutsideSeen>();
+  readonly #leftOut = new Set<string>();
+  readonly #problems = new Set<string>();
+
+  constructor(nowMs: number) {
+    this.#fromMs = nowMs;
+    this.#lastMs = nowMs;
+  }
+
+  add({ outside, read, problems }: SocketLook, nowMs: number): void {
+    this.#looks += 1;
+    this.#longestGapMs = Math.max(this.#longestGapMs, nowMs - this.#lastMs);
+    this.#lastMs = nowMs;
+    for (const { process, sockets } of read) {
+      this.#processes.set(process, Math.max(sockets, this.#processes.get(process) ?? 0));
+    }
+    for (const problem of problems) this.problem(problem);
+    // One connection or fifty to the same address in one look: the address was seen once.
+    const seen = new Map(outside.map((one) => [keyOf(one), one]));
+    for (const [key, one] of seen) this.#count(key, one, nowMs);
+  }
+
+  problem(text: string): void {
+    if (this.#problems.size < maxProblems) this.#problems.add(text);
+  }
+
+  record(nowMs: number): ConnectionsRecord {
+    return {
+      fromMs: this.#fromMs,
+      toMs: nowMs,
+      looks: this.#looks,
+      longestGapMs: Math.max(this.#longestGapMs, nowMs - this.#lastMs),
+      processes: [...this.#processes].map(([process, sockets]) => ({ process, sockets })),
+      outside: [...this.#outside.values()],
+      outsideLeftOut: this.#leftOut.size,
+      problems: [...this.#problems],
+    };
+  }
+
+  #count(
+    key: string,
+    { process, protocol, direction, address }: SocketLook["outside"][number],
+    nowMs: number,
+  ): void {
+    const before = this.#outside.get(key);
+    if (before === undefined && this.#outside.size >= maxOutside) {
+      if (this.#leftOut.size < maxOutside * 100) this.#leftOut.add(key);
+      return;
+    }
+    const firstMs = before?.firstMs ?? nowMs;
+    const count = (before?.count ?? 0) + 1;
+    this.#outside.set(key, { process, protocol, direction, address, firstMs, lastMs: nowMs, count });
+  }
+}
+
+function keyOf({ process, protocol, direction, address }: SocketLook["outside"][number]): string {
+  return `${process} ${protocol} ${direction} ${address}`;
+}

@@ -1,0 +1,24 @@
+import type { ConnectionsRecord } from "./connections-record.ts";
+
+/** Connections that matter are tried again and again: at least one of them falls into a look. */
+const minLooks = 20;
+const maxMeanGapMs = 3_000;
+/** A stretch without a look, in which anything could have been reached. */
+const maxGapMs = 15_000;
+
+/** Why a record without anything outside does not prove that there was nothing, a line each. */
+export function watchTroubles(record: ConnectionsRecord): readonly string[] {
+  const { fromMs, toMs, looks, longestGapMs, processes, problems } = record;
+  const lastedMs = toMs - fromMs;
+  const wanted = Math.max(minLooks, Math.ceil(lastedMs / maxMeanGapMs));
+  const unseen = processes.filter(({ sockets }) => sockets === 0).map(({ process }) => process);
+  return [
+    ...(looks < wanted
+      ? [`${looks} looks in ${Math.round(lastedMs / 1000)} s; expected ${wanted} or more`]
+      : []),
+    ...(longestGapMs > maxGapMs ? [`no look for ${Math.round(longestGapMs / 1000)} s`] : []),
+    ...(processes.length === 0 ? ["no process of the stack was seen"] : []),
+    ...(unseen.length > 0 ? [`no socket of ${unseen.join(", ")} was seen`] : []),
+    ...problems,
+  ];
+}

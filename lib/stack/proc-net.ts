@@ -1,0 +1,74 @@
+import { endianness } from "node:os";
+
+/** One socket as the kernel's tables show it. */
+export interface SocketRow {
+  readonly protocol: "tcp" | "udp";
+  /** "listen": waits for connections; "open": any other TCP state but closed, and every UDP socket. */
+  readonly state: "listen" | "open";
+  readonly local: Endpoint;
+  /** Port 0: the socket has no peer. */
+  readonly remote: Endpoint;
+  /** "0" once no process holds the socket any more. */
+  readonly inode: string;
+}
+
+export interface Endpoint {
+  /** "127.0.0.1", "::1"; an IPv4 address that is mapped into IPv6 is shown as IPv4. */
+  readonly address: string;
+  readonly port: number;
+}
+
+/** The tables of one network namespace (proc_net(5)) and the protocol of each. */
+export const socketTables = { tcp: "tcp", tcp6: "tcp", udp: "udp", udp6: "udp" } as const;
+export type SocketTable = keyof typeof socketTables;
+
+/** States of TCP as the tables number them (Linux, include/net/tcp_states.h). */
+const closed = "07";
+const listening = "0A";
+
+/** Parses one of the tables; a line that is not a socket's is left out, as the heading is. */
+export function parseSocketTable(text: string, table: SocketTable): readonly SocketRow[] {
+  const protocol = socketTables[table];
+  return text.split("\n").flatMap((line) => {
+    const [slot = "", local = "", remote = "", state = "", , , , , , inode = ""] = line.trim().split(/\s+/);
+    if (!/^\d+:$/.test(slot) || !/^\d+$/.test(inode)) return [];
+    // For UDP 07 is the state of a socket without a peer: it receives from anybody.
+    if (protocol === "tcp" && state === closed) return [];
+    return [
+      {
+        protocol,
+        state: protocol === "tcp" && state === listening ? ("listen" as const) : ("open" as const),
+        local: parseEndpoint(local),
+        remote: parseEndpoint(remote),
+        inode,
+      },
+    ];
+  });
+}
+
+/** "127.0.0.1:9095", "[::1]:9095". */
+export function showEndpoint({ address, port }: Endpoint): string {
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/** "0100007F:2377": the address in words of 32 bits, each in the machine's byte order; the port in network order. */
+function parseEndpoint(text: string): Endpoint {
+  const [address = "", port = ""] = text.split(":");
+  const bytes = (address.match(/.{8}/g) ?? []).flatMap(wordBytes);
+  return { address: bytes.length === 4 ? bytes.join(".") : showIpv6(bytes), port: Number.parseInt(port, 16) };
+}
+
+function wordBytes(word: string): readonly number[] {
+  const bytes = (word.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16));
+  return endianness() === "LE" ? bytes.reverse() : bytes;
+}
+
+function showIpv6(bytes: readonly number[]): string {
+  const mapped = bytes.slice(0, 10).every((byte) => byte === 0) && bytes[10] === 255 && bytes[11] === 255;
+  if (mapped) return bytes.slice(12).join(".");
+  const groups = Array.from({ length: 8 }, (_, i) =>
+    (((bytes[2 * i] ?? 0) << 8) | (bytes[2 * i + 1] ?? 0)).toString(16),
+  );
+  const shown = new URL(`http://[${groups.join(":")}]/`).hostname;
+  return shown.slice(1, -1);
+}
