@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { figure, recordOf, unknown } from "lokiproof/judge/suite.ts";
+import { figure, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
 import { connectionsProbe } from "lokiproof/safety/connections-probe.ts";
 import { describeOutside } from "lokiproof/safety/describe-outside.ts";
 import { watchTroubles } from "lokiproof/safety/watch-troubles.ts";
@@ -15,9 +15,13 @@ describe("safety", () => {
       `${shown}${more > 0 ? `; and ${more} more` : ""}: log lines and answers may leave the stack; next: find the ` +
         "address in the configs under stack/, and take the setting that names it out of your files; expected none",
     ).to.deep.equal([]);
-    const troubles = watchTroubles(record);
+    const troubles = [...watchTroubles(record)];
+    if (plan().sealed && !record.sealed) troubles.push("the plan seals the stack, and it had other networks");
     if (troubles.length > 0) unknown(`the stack's sockets were not seen well enough: ${troubles.join("; ")}`);
     const seconds = Math.round((record.toMs - record.fromMs) / 1000);
-    figure(`${record.looks} looks in ${seconds} s at the sockets of ${record.processes.length} processes`);
+    const sealed = record.sealed ? "sealed: loopback was its only network; " : "";
+    figure(
+      `${sealed}${record.looks} looks in ${seconds} s at the sockets of ${record.processes.length} processes`,
+    );
   });
 });

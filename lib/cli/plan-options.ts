@@ -60,6 +60,7 @@ export function planOptionsOf(scenario: string, flags: PlanFlags & OtherFlags): 
     scenario,
     provider: flags.stack,
     ...(flags.kindCluster === undefined ? {} : { kindCluster: flags.kindCluster }),
+    ...(flags.sealed === undefined ? {} : { sealed: flags.sealed }),
     ...(flags.lokiConfig === undefined ? {} : { lokiConfigFile: flags.lokiConfig }),
     ...(flags.overrides === undefined ? {} : { overridesFile: flags.overrides }),
     chart: chartFlagsOf(flags),

@@ -13,6 +13,7 @@ export interface OtherFlags extends StackFlags, GeneratorFlags, ClusterFlags {
  */
 export function replayFlags(flags: OtherFlags): readonly string[] {
   const named: readonly (readonly [string, string | number | boolean | undefined])[] = [
+    ["--sealed", flags.sealed],
     ["--kind-cluster", flags.kindCluster],
     ["--node-image", flags.nodeImage],
     ["--kind-config", flags.kindConfig],

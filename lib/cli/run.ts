@@ -24,6 +24,7 @@ import { wholeNumber } from "./number-parsers.ts";
 import { addPlanOptions, listed, type PlanFlags, planOptionsOf } from "./plan-options.ts";
 import { defaultReportsDir } from "./reports-dir.ts";
 import { terminalProgress, warnings } from "./run-progress-terminal.ts";
+import { enterStack, seal } from "./seal.ts";
 import { addStackOptions, programsFor, providerOf, type StackFlags } from "./stack-options.ts";
 
 interface RunFlags extends PlanFlags, StackFlags, GeneratorFlags, ClusterFlags {
@@ -61,6 +62,9 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   const signal = abortOnInterrupt();
   const generators = generatorsOf(flags);
   const wanted = planOptionsOf(scenario, flags);
+  sealMisfits(flags);
+  if (flags.on !== undefined) enterStack(flags.on);
+  if (flags.sealed === true) await seal(wanted, signal);
   await using beside = new AsyncDisposableStack();
   const attached = await attachCluster(flags, signal);
   if (attached !== undefined) beside.use(attached);
@@ -108,6 +112,15 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   printPainted(`${terminalSummary(result, runDir)}\n`);
   print(kept);
   process.exitCode = result.exitCode;
+}
+
+function sealMisfits({ sealed, on, metricsPort }: RunFlags): void {
+  if (sealed !== true) return;
+  const refuse = (flag: string, why: string): never => {
+    throw usageError(`${flag}: expected none with --sealed, ${why}`, { code: "STACK_FLAGS" });
+  };
+  if (on !== undefined) refuse("--on", "which makes a new stack; a kept one stays as it was made");
+  if (metricsPort !== undefined) refuse("--metrics-port", "where nobody outside could reach it");
 }
 
 /** Nothing is asked of a cluster that is not ours before its plan is agreed to, but what it is. */

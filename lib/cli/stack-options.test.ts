@@ -27,6 +27,13 @@ describe("the flags that say where a stack is made", () => {
     );
   });
 
+  it("seal the local stack alone", () => {
+    expect(stackMisfits({ stack: "local", sealed: true })).to.deep.equal([]);
+    for (const stack of ["kind", "cluster"] as const) {
+      expect(refusal({ stack, sealed: true })).to.equal(`--sealed: expected --stack local, got ${stack}`);
+    }
+  });
+
   it("say how a cluster is made, or name one, not both", () => {
     expect(stackMisfits({ stack: "kind", kindCluster: "mine" })).to.deep.equal([]);
     expect(stackMisfits({ stack: "kind", nodeImage: "node:1", kindConfig: "kind.yaml" })).to.deep.equal([]);

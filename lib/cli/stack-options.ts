@@ -10,6 +10,7 @@ import { provisionKind } from "../toolchain/provision-kind.ts";
 import type { PlanFlags } from "./plan-options.ts";
 
 export interface StackFlags {
+  readonly sealed?: boolean;
   readonly kindCluster?: string;
   readonly nodeImage?: string;
   readonly kindConfig?: string;
@@ -19,6 +20,7 @@ export interface StackFlags {
 /** Adds the flags that say where a stack is made: the same on every command that makes one. */
 export function addStackOptions(command: Command): Command {
   return command
+    .option("--sealed", "local: in a network namespace that has loopback only (Linux)")
     .option(
       "--kind-cluster <name>",
       "kind: a cluster of yours, in place of a new one; it stays, our namespace in it does not",
@@ -30,15 +32,16 @@ export function addStackOptions(command: Command): Command {
 
 /** What of these flags does not fit together, a line each. */
 export function stackMisfits({ stack, ...flags }: StackFlags & Pick<PlanFlags, "stack">): readonly string[] {
+  const unsealed =
+    flags.sealed === true && stack !== "local" ? [`--sealed: expected --stack local, got ${stack}`] : [];
   const ofMaking = { "--node-image": flags.nodeImage, "--kind-config": flags.kindConfig };
   if (stack !== "kind") {
-    return misfits(
-      { "--kind-cluster": flags.kindCluster, ...ofMaking },
-      `expected --stack kind, got ${stack}`,
-    );
+    const ofKind = { "--kind-cluster": flags.kindCluster, ...ofMaking };
+    return [...unsealed, ...misfits(ofKind, `expected --stack kind, got ${stack}`)];
   }
-  if (flags.kindCluster === undefined) return [];
-  return misfits(ofMaking, `expected it for a cluster that is made, got --kind-cluster ${flags.kindCluster}`);
+  if (flags.kindCluster === undefined) return unsealed;
+  const why = `expected it for a cluster that is made, got --kind-cluster ${flags.kindCluster}`;
+  return [...unsealed, ...misfits(ofMaking, why)];
 }
 
 function misfits(given: Readonly<Record<string, string | undefined>>, why: string): readonly string[] {

@@ -9,6 +9,7 @@ import { keepStack } from "./keep-stack.ts";
 import { wholeNumber } from "./number-parsers.ts";
 import { addPlanOptions, type PlanFlags, planOptionsOf } from "./plan-options.ts";
 import { terminalProgress, warnings } from "./run-progress-terminal.ts";
+import { seal } from "./seal.ts";
 import { addStackOptions, providerOf, type StackFlags } from "./stack-options.ts";
 
 interface UpFlags extends PlanFlags, StackFlags {
@@ -34,7 +35,9 @@ export function upCommand(): Command {
 
 async function up(scenario: string, flags: UpFlags): Promise<void> {
   const signal = abortOnInterrupt();
-  const { plan, warnings: aboutPlan } = await loadPlan(planOptionsOf(scenario, flags));
+  const wanted = planOptionsOf(scenario, flags);
+  if (flags.sealed === true) await seal(wanted, signal);
+  const { plan, warnings: aboutPlan } = await loadPlan(wanted);
   await agreeToNamed(plan, { yes: flags.yes, signal });
   const stack = await terminalProgress.step(`stack for ${plan.scenario}`, (progress): Promise<Stack> => {
     if (plan.provider !== "local") return providerOf(plan, flags).up(plan, { progress, signal });

@@ -12,6 +12,7 @@ import { verify } from "../verify/verify.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
 import { decimalNumber } from "./number-parsers.ts";
 import { terminalProgress } from "./run-progress-terminal.ts";
+import { enterStack } from "./seal.ts";
 import { httpUrl } from "./text-parsers.ts";
 
 interface VerifyFlags {
@@ -58,6 +59,7 @@ async function whereOf(
   if (url !== undefined) return { url };
   const name =
     stack === undefined ? theOneKept(runId) : (keptRuns({ runId: stack, all: false })[0]?.runId ?? stack);
+  enterStack(name);
   return { stack: name, url: (await attach(name, signal)).gatewayUrl };
 }
 

@@ -10,6 +10,7 @@ const startMs = Date.parse("2026-11-30T17:03:01Z");
 const well: ConnectionsRecord = {
   fromMs: startMs,
   toMs: startMs + 90_000,
+  sealed: false,
   looks: 1600,
   longestGapMs: 700,
   processes: [
@@ -42,7 +43,8 @@ async function judged(
   } else await folder.observed(connectionsProbe.id, record);
   const { checks } = await judge(folder.dir, { signal: new AbortController().signal });
   const check = checks.find(({ id }) => id === "safety.connections");
-  if (check === undefined) throw new Error(`expected safety.connections, got ${checks.map(({ id }) => id)}`);
+  if (check === undefined)
+    throw new Error(`expected safety.connections, got ${checks.map(({ id }) => id).join(", ")}`);
   return check;
 }
 

@@ -19,7 +19,7 @@ async function observe({ stack, clock }: ProbeContext, over: AbortSignal): Promi
   if (watch === undefined) {
     throw new HarnessError(`the sockets of a ${stack.provider} stack cannot be seen`, { code: "NO_SOCKETS" });
   }
-  const tally = new ConnectionsTally(clock.now());
+  const tally = new ConnectionsTally(clock.now(), watch);
   while (!over.aborted) {
     await look(watch, tally, { complete: false, clock });
     await clock.sleep(watch.intervalMs, over).catch(() => undefined);

@@ -18,6 +18,8 @@ export type OutsideSeen = z.infer<typeof outsideSeen>;
 export const connectionsRecord = z.strictObject({
   fromMs: z.number(),
   toMs: z.number(),
+  /** Loopback was the only network there was. */
+  sealed: z.boolean(),
   looks: z.int(),
   /** The longest time between two looks. */
   longestGapMs: z.number(),

@@ -16,7 +16,10 @@ export class ConnectionsTally {
   readonly #leftOut = new Set<string>();
   readonly #problems = new Set<string>();
 
-  constructor(nowMs: number) {
+  readonly #sealed: boolean;
+
+  constructor(nowMs: number, { sealed }: { readonly sealed: boolean }) {
+    this.#sealed = sealed;
     this.#fromMs = nowMs;
     this.#lastMs = nowMs;
   }
@@ -42,6 +45,7 @@ export class ConnectionsTally {
     return {
       fromMs: this.#fromMs,
       toMs: nowMs,
+      sealed: this.#sealed,
       looks: this.#looks,
       longestGapMs: Math.max(this.#longestGapMs, nowMs - this.#lastMs),
       processes: [...this.#processes].map(([process, sockets]) => ({ process, sockets })),

@@ -13,6 +13,7 @@ export function describePlan(plan: Plan, load: readonly string[]): string {
     `${plan.scenario}: ${plan.description}`,
     `  seed ${plan.seed}, scale 1/${plan.scale}, on a ${plan.provider} stack`,
     `  Loki ${plan.lokiVersion}: ${replicas.join(", ")}; bucket ${plan.bucket}`,
+    ...(plan.sealed ? ["  SEALED: in a network namespace that has loopback only"] : []),
     ...describeNamed(plan),
     ...(plan.helm ? describeChart(plan.helm) : []),
     ...describeAttachment(plan),

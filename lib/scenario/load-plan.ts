@@ -27,6 +27,8 @@ export interface PlanOptions {
   readonly provider: Plan["provider"];
   /** A kind cluster of the user's, by kind's name for it. */
   readonly kindCluster?: string;
+  /** Loopback is the only network that the local stack has. */
+  readonly sealed?: boolean;
   /** Production Loki config, laid over the scenario's. */
   readonly lokiConfigFile?: string;
   /** Production runtime overrides (`overrides:` at the top), laid over the scenario's. */
@@ -129,6 +131,7 @@ function assemble(read: Scenario, user: UserLayers, options: PlanOptions): Assem
     scale,
     provider: options.provider,
     ...(options.kindCluster === undefined ? {} : { kindCluster: options.kindCluster }),
+    ...(options.sealed === true ? { sealed: true as const } : {}),
     lokiVersion: chart.lokiVersion ?? read.stack.lokiVersion,
     replicas: { ...(articleIn(chart) ? read.stack.replicas : noReplicas), ...chart.replicas },
     bucket: options.bucket ?? read.stack.bucket,

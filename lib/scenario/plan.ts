@@ -24,6 +24,8 @@ export const plan = z.strictObject({
   provider: z.enum(["local", "kind", "cluster"]),
   /** A kind cluster of the user's, where the run has a namespace of its own; absent: one that is made for it. */
   kindCluster: z.string().optional(),
+  /** The local stack, its load and its probes have loopback and no other network. */
+  sealed: z.literal(true).optional(),
   lokiVersion: z.string(),
   replicas,
   bucket: z.string(),

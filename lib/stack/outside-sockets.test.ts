@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { outsideSockets } from "./outside-sockets.ts";
 import { type Endpoint, type SocketRow, showEndpoint } from "./proc-net.ts";
 

@@ -60,7 +60,7 @@ function parseEndpoint(text: string): Endpoint {
 
 function wordBytes(word: string): readonly number[] {
   const bytes = (word.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16));
-  return endianness() === "LE" ? bytes.reverse() : bytes;
+  return endianness() === "LE" ? bytes.toReversed() : bytes;
 }
 
 function showIpv6(bytes: readonly number[]): string {

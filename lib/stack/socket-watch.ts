@@ -16,6 +16,8 @@ export interface SocketLook {
 export interface SocketWatch {
   /** How long to wait between two looks. */
   readonly intervalMs: number;
+  /** Loopback is the only network there is. */
+  readonly sealed: boolean;
   /** `complete`: all there is to be seen, however much that costs. */
   look(options: { readonly complete: boolean; readonly signal: AbortSignal }): Promise<SocketLook>;
 }

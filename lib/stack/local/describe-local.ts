@@ -1,5 +1,6 @@
 import type { Plan } from "../../scenario/plan.ts";
 import { memberNames } from "../../scenario/tenant-groups.ts";
+import { describeEntrance } from "../network-namespace.ts";
 import type { LocalStack } from "./local-stack.ts";
 
 /** How to reach a stack that was left running: endpoints, tenants, logcli's environment, logs, how to end it. */
@@ -19,8 +20,15 @@ configs   ${paths.configs}, ${paths.overrides}
 export LOKI_ADDR=${gatewayUrl} LOKI_ORG_ID=${Object.keys(state.plan.tenants)[0] ?? "checkout"}
 logcli labels        # or: curl -H "X-Scope-OrgID: $LOKI_ORG_ID" $LOKI_ADDR/loki/api/v1/labels
 
-end it: lokiproof down ${state.plan.runId}
+${sealedLines(state)}end it: lokiproof down ${state.plan.runId}
 `;
+}
+
+/** From outside of its namespace none of its ports is there. */
+function sealedLines({ plan, processes }: LocalStack["state"]): string {
+  const { minio } = processes;
+  if (!plan.sealed || minio === undefined) return "";
+  return `sealed: its ports are reached from inside alone: ${describeEntrance(minio.pid)} COMMAND\n`;
 }
 
 function groupNames(group: Plan["tenantGroups"][number]): string {

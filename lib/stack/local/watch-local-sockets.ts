@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describeError } from "../../base/errors.ts";
+import { hasLoopbackOnly } from "../network-namespace.ts";
 import { type Inside, type OutsideSocket, outsideSockets } from "../outside-sockets.ts";
 import { parseSocketTable, type SocketTable, showEndpoint } from "../proc-net.ts";
 import { readSocketOwners, type SocketOwners } from "../socket-owners.ts";
@@ -49,7 +50,7 @@ export function watchLocalSockets(state: Pick<StackState, "topology" | "processe
     });
     return { outside, read: owners?.read ?? [], problems: [...problems, ...(owners?.problems ?? [])] };
   };
-  return { intervalMs, look: ({ complete }) => Promise.resolve(look(complete)) };
+  return { intervalMs, sealed: hasLoopbackOnly(), look: ({ complete }) => Promise.resolve(look(complete)) };
 }
 
 /** The addresses that the stack's processes were told to listen on, and no other. */

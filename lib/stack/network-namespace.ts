@@ -1,0 +1,100 @@
+import { spawnSync } from "node:child_process";
+import { readlinkSync } from "node:fs";
+import { networkInterfaces, platform } from "node:os";
+import { delimiter, join } from "node:path";
+import { usageError } from "../base/errors.ts";
+
+/** A program and its first arguments: what follows them runs in the namespace. */
+type Prefix = readonly [string, ...string[]];
+
+/** `ip` is where only root's PATH looks, on some machines. */
+const bringUp = 'PATH="$PATH:/usr/sbin:/sbin" ip link set lo up';
+
+/** Whether this process has loopback and no other network. */
+export function hasLoopbackOnly(): boolean {
+  return Object.values(networkInterfaces()).every((addresses) =>
+    addresses?.every(({ internal }) => internal),
+  );
+}
+
+/**
+ * Starts this very command again in a network namespace that has loopback only, in place of this process: pid, terminal
+ * and exit code stay, so Ctrl-C needs no passing on. Never returns. Throws usageError if this machine does not permit it.
+ */
+export function startAgainSealed(): never {
+  const refusals: string[] = [];
+  for (const prefix of newNamespacePrefixes()) {
+    const refusal = refusalOf(prefix);
+    if (refusal === undefined)
+      return replaceBy([...prefix, "sh", "-c", `${bringUp} && exec "$@"`, "lokiproof"]);
+    refusals.push(refusal);
+  }
+  throw usageError(`--sealed: this machine permits no network namespace: ${refusals.join("; ")}`, {
+    code: "CANNOT_SEAL",
+    hint:
+      platform() === "linux"
+        ? "run it as root, or permit user namespaces: sysctl kernel.unprivileged_userns_clone " +
+          "kernel.apparmor_restrict_unprivileged_userns user.max_user_namespaces; in a container: --cap-add SYS_ADMIN"
+        : "seal it on Linux, or leave --sealed out",
+  });
+}
+
+/** Starts this very command again in the network namespace of a process; returns if this process is in it already. */
+export function startAgainBeside(pid: number): void {
+  if (isSameNamespace("net", pid)) return;
+  const others = isSameNamespace("user", pid) ? [] : ["--user", "--preserve-credentials"];
+  replaceBy([...enterPrefix(pid, others)]);
+}
+
+/** What a person types before a command that is to reach a sealed stack. */
+export function describeEntrance(pid: number): string {
+  return enterPrefix(pid, isSameNamespace("user", pid) ? [] : ["--user", "--preserve-credentials"]).join(" ");
+}
+
+function enterPrefix(pid: number, others: readonly string[]): Prefix {
+  return ["nsenter", "--target", String(pid), ...others, "--net"];
+}
+
+/** Root needs no namespace of users; in a container root may be refused what a user namespace permits. */
+function newNamespacePrefixes(): readonly Prefix[] {
+  const asUser: Prefix = ["unshare", "--map-current-user", "--keep-caps", "--net"];
+  return process.getuid?.() === 0 ? [["unshare", "--net"], asUser] : [asUser];
+}
+
+/** Why a namespace cannot be made so; undefined if it was. What was made ends with the trial. */
+function refusalOf([program, ...args]: Prefix): string | undefined {
+  const tried = spawnSync(program, [...args, "sh", "-c", bringUp], { encoding: "utf8", timeout: 10_000 });
+  if (tried.error !== undefined) return `${program} (util-linux): ${tried.error.message}`;
+  if (tried.status === 0) return undefined;
+  const said = tried.stderr.trim().split("\n").at(-1) ?? "";
+  return `${[program, ...args].join(" ")}: ${said || `it ended with ${tried.status ?? tried.signal}`}`;
+}
+
+/** Becomes `prefix` followed by this process's own command line. */
+function replaceBy([program = "", ...args]: readonly string[]): never {
+  const file = findProgram(program);
+  const own = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
+  if (process.execve === undefined) {
+    throw usageError("--sealed: expected a Node that can replace itself by another program (Linux)", {
+      code: "CANNOT_SEAL",
+      hint: "leave --sealed out",
+    });
+  }
+  return process.execve(file, [program, ...args, ...own], process.env);
+}
+
+function findProgram(name: string): string {
+  const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/bin", "/usr/sbin", "/sbin"];
+  const found = folders
+    .map((folder) => join(folder, name))
+    .find((file) => spawnSync("test", ["-x", file]).status === 0);
+  if (found !== undefined) return found;
+  throw usageError(`a sealed stack needs ${name}: expected it on PATH, it is not there`, {
+    code: "CANNOT_SEAL",
+    hint: "install util-linux",
+  });
+}
+
+function isSameNamespace(kind: "net" | "user", pid: number): boolean {
+  return readlinkSync(`/proc/self/ns/${kind}`) === readlinkSync(`/proc/${pid}/ns/${kind}`);
+}
