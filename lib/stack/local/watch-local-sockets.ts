@@ -61,8 +61,10 @@ function insideOf({ gatewayPort, minioPort, lokis, storeReader }: Topology): Ins
     gossipPort,
   ]);
   const own = new Set([gatewayPort, minioPort, ...ofLokis].map((port) => `127.0.0.1:${port}`));
+  // MinIO listens on every loopback address of the host whatever it is told (cmd/server-main.go, getServerListenAddrs).
+  const listening = new Set([...own, `[::1]:${minioPort}`]);
   return {
-    listensAt: (local) => own.has(showEndpoint(local)),
+    listensAt: (local) => listening.has(showEndpoint(local)),
     talksTo: (remote, protocol) => protocol === "tcp" && own.has(showEndpoint(remote)),
   };
 }
