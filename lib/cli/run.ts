@@ -114,13 +114,16 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   process.exitCode = result.exitCode;
 }
 
+/** Throws usageError for what cannot be had of a stack that is sealed. */
 function sealMisfits({ sealed, on, metricsPort }: RunFlags): void {
   if (sealed !== true) return;
-  const refuse = (flag: string, why: string): never => {
-    throw usageError(`${flag}: expected none with --sealed, ${why}`, { code: "STACK_FLAGS" });
-  };
-  if (on !== undefined) refuse("--on", "which makes a new stack; a kept one stays as it was made");
-  if (metricsPort !== undefined) refuse("--metrics-port", "where nobody outside could reach it");
+  const problems = [
+    ...(on === undefined ? [] : ["--on: expected none with --sealed: a kept stack stays as it was made"]),
+    ...(metricsPort === undefined
+      ? []
+      : ["--metrics-port: expected none with --sealed: nobody could reach it"]),
+  ];
+  if (problems.length > 0) throw usageError(problems.join("\n"), { code: "STACK_FLAGS" });
 }
 
 /** Nothing is asked of a cluster that is not ours before its plan is agreed to, but what it is. */
