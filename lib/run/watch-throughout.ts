@@ -1,9 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describeError } from "../base/errors.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
-import type { RecordEnvelope } from "../probe/record.ts";
-import { recordFile, whyUnavailable } from "./observe.ts";
-import { writeJson } from "./run-folder.ts";
+import type { RecordEnvelope } from "../run-folder/probe-record.ts";
+import { probeFile } from "../run-folder/run-files.ts";
+import { writeRecord } from "../run-folder/write-run.ts";
+import { whyUnavailable } from "./observe.ts";
 
 /**
  * Lets every `throughout` probe watch while `work` goes on, then saves what each saw: also when the work fails or is
@@ -27,7 +28,7 @@ export async function watchThroughout(
 }
 
 async function watchAndSave(probe: Probe<unknown>, context: ProbeContext, until: AbortSignal): Promise<void> {
-  await writeJson(recordFile(context.runDir, probe), await watch(probe, context, until));
+  await writeRecord(context.runDir, probeFile(probe), await watch(probe, context, until));
 }
 
 async function watch(
