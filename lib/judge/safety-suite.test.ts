@@ -10,6 +10,7 @@ const startMs = Date.parse("2026-11-30T17:03:01Z");
 const well: ConnectionsRecord = {
   fromMs: startMs,
   toMs: startMs + 90_000,
+  intervalMs: 50,
   sealed: false,
   looks: 1600,
   longestGapMs: 700,

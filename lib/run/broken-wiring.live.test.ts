@@ -1,10 +1,14 @@
 import { itTurnsItsChecksRed } from "./broken-stack.fixture.ts";
+import { announcedElsewhere } from "./outside-world.fixture.ts";
 
-describe("a stack that lacks a part", () =>
-  itTurnsItsChecksRed([
-    "ingester-absent",
-    "sandbox-override-missing",
-    "index-gateway-dns",
-    "queries-unsharded",
-    "lines-truncated",
-  ]));
+describe("a stack that lacks a part, and whose members announce somebody else's address", () =>
+  itTurnsItsChecksRed(
+    [
+      "ingester-absent",
+      "sandbox-override-missing",
+      "index-gateway-dns",
+      "queries-unsharded",
+      "lines-truncated",
+    ],
+    { outside: announcedElsewhere },
+  ));

@@ -18,6 +18,8 @@ export type OutsideSeen = z.infer<typeof outsideSeen>;
 export const connectionsRecord = z.strictObject({
   fromMs: z.number(),
   toMs: z.number(),
+  /** How long each look was meant to wait for the next. */
+  intervalMs: z.number(),
   /** Loopback was the only network there was. */
   sealed: z.boolean(),
   looks: z.int(),

@@ -7,11 +7,12 @@ function socket(address: string, over: Partial<ProcessSocket> = {}): ProcessSock
   return { process: "ingester-0", protocol: "tcp", direction: "connects", address, inode: "1", ...over };
 }
 
+const watch = { intervalMs: 50, sealed: false };
 const nothing = { outside: [], read: [], problems: [] };
 
 describe("the tally of a run's sockets", () => {
   it("counts in how many looks an address was seen, and from when to when", () => {
-    const tally = new ConnectionsTally(1000, { sealed: false });
+    const tally = new ConnectionsTally(1000, watch);
     const twice = [socket("203.0.113.9:9095"), socket("203.0.113.9:9095", { inode: "2" })];
     tally.add({ ...nothing, outside: twice }, 1500);
     tally.add(nothing, 2000);
@@ -32,7 +33,7 @@ describe("the tally of a run's sockets", () => {
   });
 
   it("keeps apart processes, protocols and directions", () => {
-    const tally = new ConnectionsTally(0, { sealed: false });
+    const tally = new ConnectionsTally(0, watch);
     const address = "203.0.113.9:53";
     const others = [
       socket(address, { process: "minio" }),
@@ -44,13 +45,13 @@ describe("the tally of a run's sockets", () => {
   });
 
   it("counts the time after the last look as a gap", () =>
-    expect(new ConnectionsTally(0, { sealed: false }).record(9000)).to.include({
+    expect(new ConnectionsTally(0, watch).record(9000)).to.include({
       looks: 0,
       longestGapMs: 9000,
     }));
 
   it("stays small however many addresses and problems there are", () => {
-    const tally = new ConnectionsTally(0, { sealed: false });
+    const tally = new ConnectionsTally(0, watch);
     const outside = Array.from({ length: 5000 }, (_, i) => socket(`203.0.113.9:${i + 1}`));
     const problems = outside.map(({ address }) => address);
     for (let at = 1; at <= 3; at++) tally.add({ outside, read: [], problems }, at);

@@ -1,4 +1,4 @@
-import type { SocketLook } from "../stack/socket-watch.ts";
+import type { SocketLook, SocketWatch } from "../stack/socket-watch.ts";
 import type { ConnectionsRecord, OutsideSeen } from "./connections-record.ts";
 
 /** However much goes wrong, the record stays readable. */
@@ -16,10 +16,10 @@ export class ConnectionsTally {
   readonly #leftOut = new Set<string>();
   readonly #problems = new Set<string>();
 
-  readonly #sealed: boolean;
+  readonly #watch: Pick<SocketWatch, "intervalMs" | "sealed">;
 
-  constructor(nowMs: number, { sealed }: { readonly sealed: boolean }) {
-    this.#sealed = sealed;
+  constructor(nowMs: number, watch: Pick<SocketWatch, "intervalMs" | "sealed">) {
+    this.#watch = watch;
     this.#fromMs = nowMs;
     this.#lastMs = nowMs;
   }
@@ -45,7 +45,8 @@ export class ConnectionsTally {
     return {
       fromMs: this.#fromMs,
       toMs: nowMs,
-      sealed: this.#sealed,
+      intervalMs: this.#watch.intervalMs,
+      sealed: this.#watch.sealed,
       looks: this.#looks,
       longestGapMs: Math.max(this.#longestGapMs, nowMs - this.#lastMs),
       processes: [...this.#processes].map(([process, sockets]) => ({ process, sockets })),

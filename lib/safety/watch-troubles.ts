@@ -1,16 +1,19 @@
 import type { ConnectionsRecord } from "./connections-record.ts";
 
 /** Connections that matter are tried again and again: at least one of them falls into a look. */
-const minLooks = 20;
+const minLooks = 10;
 const maxMeanGapMs = 3_000;
+/** A busy machine makes looks rarer than they were meant to be; so much rarer they prove too little. */
+const maxMeanIntervals = 4;
 /** A stretch without a look, in which anything could have been reached. */
 const maxGapMs = 15_000;
 
 /** Why a record without anything outside does not prove that there was nothing, a line each. */
 export function watchTroubles(record: ConnectionsRecord): readonly string[] {
-  const { fromMs, toMs, looks, longestGapMs, processes, problems } = record;
+  const { fromMs, toMs, intervalMs, looks, longestGapMs, processes, problems } = record;
   const lastedMs = toMs - fromMs;
-  const wanted = Math.max(minLooks, Math.ceil(lastedMs / maxMeanGapMs));
+  const meanGapMs = Math.max(maxMeanGapMs, intervalMs * maxMeanIntervals);
+  const wanted = Math.max(minLooks, Math.ceil(lastedMs / meanGapMs));
   const unseen = processes.filter(({ sockets }) => sockets === 0).map(({ process }) => process);
   return [
     ...(looks < wanted

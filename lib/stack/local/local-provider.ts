@@ -15,11 +15,12 @@ import { LocalStack } from "./local-stack.ts";
 import { lokiSpec, minioSpec, nginxSpec } from "./process-specs.ts";
 import { minioOf, type StackState } from "./stack-state.ts";
 import { type LokiProcess, portsNeeded, topologyOf } from "./topology.ts";
-import { writeConfigs } from "./write-configs.ts";
+import { type BypassSafety, writeConfigs } from "./write-configs.ts";
 
 export interface LocalOptions {
   /** First port to use; without it a free slot is found. */
   readonly portBase?: number;
+  readonly bypassSafety?: BypassSafety;
 }
 
 interface UpOptions {
@@ -69,11 +70,14 @@ function newState(plan: Plan, tools: Awaited<ReturnType<typeof provision>>, slot
   };
 }
 
-async function startAll(stack: LocalStack, { progress, signal }: UpOptions): Promise<void> {
+async function startAll(
+  stack: LocalStack,
+  { progress, signal, bypassSafety }: UpOptions & LocalOptions,
+): Promise<void> {
   const { state, paths } = stack;
   const { lokis } = state.topology;
   for (const dir of [paths.configs, paths.logs, paths.data]) await mkdir(dir, { mode: 0o700 });
-  await writeConfigs(state, paths);
+  await writeConfigs(state, paths, bypassSafety);
   progress.say("starting MinIO");
   const minio = minioSpec(state, paths);
   await stack.start(minio);
