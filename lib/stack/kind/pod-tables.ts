@@ -7,9 +7,10 @@ export interface PodSockets {
 }
 
 /**
- * Prints on a node, for each pod of these namespaces, its name as `/proc/PID/environ:HOSTNAME=NAME` and its tables as
- * `/proc/PID/net/TABLE:LINE`. A pod is known by the namespace that its names are looked for in first, which kubelet writes
- * into resolv.conf; of its processes, which share a network namespace, one is read.
+ * Prints on a node, for each process of these namespaces' pods, `/proc/PID/ns/net SPACE` and, where it has one, its name as
+ * `/proc/PID/environ:HOSTNAME=NAME`; and once for each network namespace its tables as `/proc/PID/net/TABLE:LINE`. A pod is
+ * known by the namespace that its names are looked for in first, which kubelet writes into resolv.conf; its processes share
+ * a network namespace, and the one that holds it (pause) has no name.
  */
 export function podTablesScript(namespaces: readonly string[]): string {
   const search = `^search (${namespaces.join("|")})\\.svc\\.`;
@@ -19,13 +20,14 @@ set --
 for file in $files; do set -- "$@" "\${file%/root/etc/resolv.conf}/ns/net"; done
 [ $# -gt 0 ] || exit 0
 links=$(stat -c %N "$@" 2>/dev/null)
-seen= environs= tables=
+seen= environs=
 set --
 while read -r link _ space; do
+  dir=\${link#?}; dir=\${dir%/ns/net?}
+  echo "$dir/ns/net $space"
+  environs="$environs $dir/environ"
   case "$seen" in *"$space"*) continue;; esac
   seen="$seen $space"
-  dir=\${link#?}; dir=\${dir%/ns/net?}
-  environs="$environs $dir/environ"
   set -- "$@" ${tables.join(" ")}
 done <<END
 $links
@@ -35,24 +37,32 @@ grep -Hs '' "$@"
 true`;
 }
 
-const names = /^\/proc\/(\d+)\/environ:HOSTNAME=(.+)$/;
+const spaceLine = /^\/proc\/(\d+)\/ns\/net (.+)$/;
+const nameLine = /^\/proc\/(\d+)\/environ:HOSTNAME=(.+)$/;
 const tableLine = /^\/proc\/(\d+)\/net\/(tcp6?|udp6?):(.*)$/;
 
-/** Parses what the script printed; a namespace without a name is left out, as its process has ended meanwhile. */
+/** Parses what the script printed; a network namespace without a name is left out: its processes have just ended. */
 export function parsePodTables(text: string): readonly PodSockets[] {
-  const pods = new Map<string, string>();
-  const rows = new Map<string, SocketRow[]>();
-  for (const line of text.split("\n")) {
-    const [, named, pod = ""] = names.exec(line) ?? [];
-    if (named !== undefined) pods.set(named, pod);
-    const [, pid, table, row = ""] = tableLine.exec(line) ?? [];
-    if (pid === undefined || !isTable(table)) continue;
-    const before = rows.get(pid) ?? [];
-    rows.set(pid, [...before, ...parseSocketTable(row, table)]);
+  const lines = text.split("\n");
+  const spaceOf = new Map(matches(lines, spaceLine).map(([pid, space]) => [pid, space]));
+  const pods = new Map<string, { pod: string; rows: SocketRow[] }>();
+  for (const [pid, pod] of matches(lines, nameLine)) {
+    const space = spaceOf.get(pid);
+    if (space !== undefined && !pods.has(space)) pods.set(space, { pod, rows: [] });
   }
-  return [...pods].map(([pid, pod]) => ({ pod, rows: rows.get(pid) ?? [] }));
+  for (const [pid, table, row] of matches(lines, tableLine)) {
+    if (isTable(table)) pods.get(spaceOf.get(pid) ?? "")?.rows.push(...parseSocketTable(row, table));
+  }
+  return [...pods.values()];
 }
 
-function isTable(text: string | undefined): text is SocketTable {
-  return text !== undefined && text in socketTables;
+function matches(lines: readonly string[], form: RegExp): readonly (readonly [string, string, string])[] {
+  return lines.flatMap((line) => {
+    const [, first = "", second = "", third = ""] = form.exec(line) ?? [];
+    return first === "" ? [] : [[first, second, third] as const];
+  });
+}
+
+function isTable(text: string): text is SocketTable {
+  return text in socketTables;
 }
