@@ -85,7 +85,10 @@ async function forwarder(): Promise<Forwarder> {
   let target: number | undefined;
   const open = new Set<Socket>();
   const server = createServer((from) => {
-    if (target === undefined) return void from.destroy();
+    if (target === undefined) {
+      from.destroy();
+      return;
+    }
     const to = createConnection({ port: target, host: "127.0.0.1" });
     for (const [one, other] of [
       [from, to],
