@@ -54,7 +54,7 @@ export async function patternsElsewhere(): Promise<OutsideWorld> {
   const loki_address = `${host}:${port}`;
   const aggregation = { loki_address, push_period: "2s", sample_period: "1s", use_tls: false };
   const patterns: JsonObject = {
-    pattern_ingester: { enabled: true, metric_aggregation: { ...aggregation, enabled: true } },
+    pattern_ingester: { enabled: true, metric_aggregation: aggregation },
     limits_config: { metric_aggregation_enabled: true },
   };
   const provider = bypassing((_, config) => layer(config, patterns));
