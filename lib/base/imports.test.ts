@@ -11,6 +11,7 @@ const layers: readonly (readonly string[])[] = [
   ["promises", "input"],
   ["output"],
   ["promises"],
+  ["promises", "settings"],
   ["scenario"],
   ["verdict"],
   ["run-folder"],

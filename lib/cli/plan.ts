@@ -11,6 +11,7 @@ import { describePlan } from "../scenario/describe-plan.ts";
 import { findScenario, listScenarios } from "../scenario/find-scenario.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
 import type { Plan } from "../scenario/plan.ts";
+import { describeDrop } from "../scenario/taken-settings.ts";
 import { attachCluster, refuseNamedOverload } from "./attach-cluster.ts";
 import { addClusterOptions, type ClusterFlags } from "./cluster-options.ts";
 import { generatorFigures } from "./generator-figures.ts";
@@ -54,7 +55,8 @@ async function show(scenario: string | undefined, flags: ShowFlags): Promise<voi
   });
   attached?.check(plan);
   refuseNamedOverload(plan, flags);
-  for (const warning of warnings) printError(`warning: ${warning}\n`);
+  const listed = new Set(plan.dropped.map(describeDrop));
+  for (const warning of warnings.filter((one) => !listed.has(one))) printError(`warning: ${warning}\n`);
   if (flags.full) {
     print(stringify(JSON.parse(cleanJson(plan))));
     return;

@@ -2,9 +2,9 @@ import { type JsonObject, layer } from "../base/json.ts";
 import { baseConfigOf, checkableConfigOf } from "../scenario/base-config.ts";
 import { valueAt } from "../scenario/chart/layer-values.ts";
 import { lokiConfigOf } from "../scenario/chart/loki-sections.ts";
-import { withoutForeign } from "../scenario/foreign-values.ts";
 import type { Plan } from "../scenario/plan.ts";
-import { indexGatewayAddress, indexGatewayForm } from "./index-gateway-address.ts";
+import { harmlessConfig } from "../settings/keep-harmless.ts";
+import { indexGatewayAddress } from "./index-gateway-address.ts";
 import type { ChartSurroundings } from "./surroundings.ts";
 
 /**
@@ -15,18 +15,14 @@ import type { ChartSurroundings } from "./surroundings.ts";
 export function chartLokiConfig(plan: Plan, around: ChartSurroundings): JsonObject {
   const { breakage } = plan;
   const broken = layer(lokiConfigOf(breakage?.values ?? {}), breakage?.config ?? {});
-  const wanted = layer(withoutForeign(plan.config), withoutForeign(broken));
+  const wanted = layer(harmlessConfig(plan.config).config, harmlessConfig(broken).config);
   const bare = plan.helm?.base === "none";
   const based = layer(bare ? checkableConfigOf(plan.lokiVersion) : baseConfigOf(plan.lokiVersion), wanted);
   return layer(based, safety(plan, around));
 }
 
-const serverAddress = ["storage_config", "tsdb_shipper", "index_gateway_client", "server_address"];
-
 function safety(plan: Plan, around: ChartSurroundings): JsonObject {
-  const given = valueAt(plan.config, serverAddress);
-  const form =
-    plan.breakage?.indexGatewayAddress ?? indexGatewayForm(typeof given === "string" ? given : undefined);
+  const form = plan.breakage?.indexGatewayAddress ?? plan.indexGatewayForm ?? "list";
   const ring = valueAt(plan.config, ["query_scheduler", "use_scheduler_ring"]);
   return {
     // The label keeps a release apart from any other whose pods may have had these addresses.

@@ -1,16 +1,25 @@
 import { expect } from "chai";
 import { layer } from "../base/json.ts";
+import { indexGatewayForm } from "../scenario/index-gateway-form.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
 import type { Plan } from "../scenario/plan.ts";
+import { takeSettings } from "../scenario/taken-settings.ts";
 import { chartValues } from "./chart-values.ts";
-import { indexGatewayForm } from "./index-gateway-address.ts";
 import { surroundings } from "./surroundings.fixture.ts";
 
 const serverAddress = "loki.structuredConfig.storage_config.tsdb_shipper.index_gateway_client.server_address";
 
 function withIndexGateway(plan: Plan, address: string): object {
-  const told = { storage_config: { tsdb_shipper: { index_gateway_client: { server_address: address } } } };
-  return chartValues({ ...plan, config: layer(plan.config, told) }, surroundings);
+  const given = { storage_config: { tsdb_shipper: { index_gateway_client: { server_address: address } } } };
+  const { config, gatewayForm } = takeSettings(
+    { source: "values", config: given, overrides: {} },
+    { attached: false },
+  );
+  expect(JSON.stringify(config)).not.to.contain("prod");
+  return chartValues(
+    { ...plan, config: layer(plan.config, config), indexGatewayForm: gatewayForm ?? "none" },
+    surroundings,
+  );
 }
 
 describe("chart values", () => {

@@ -32,7 +32,7 @@ const notCompared: ReadonlySet<string> = new Set([
   // Filled in after the runtime file's defaults are taken, so that tenants with and without an override differ in it
   // (initOverrides, pkg/loki/modules.go, 3.7.8).
   "index_gateway_shard_size",
-  // Where alerts, samples and files are: a stack that we make leaves a user's out (lib/scenario/foreign-values.ts).
+  // Where alerts, samples and files are: a stack that we make leaves a user's out (lib/settings).
   "ruler_alertmanager_config",
   "ruler_remote_write_config",
   "ruler_remote_write_url",

@@ -9,6 +9,7 @@ import { formatDuration } from "./units.ts";
 /** GitHub refuses a step summary of more than 1 MiB; an escaped character may take several bytes. */
 const longestBytes = 1_000_000;
 const checksShown = 40;
+const droppedShown = 200;
 
 const marks = { pass: "✅", fail: "❌", unknown: "❓", skip: "⏭️" } as const;
 
@@ -25,6 +26,7 @@ export function markdownReport(result: RunResult): string {
     ...faultLines(result),
     ...generatorLines(result),
     ...chartValues(result),
+    ...dropped(result),
     run(result),
   ];
   return withinLimit(`${sections.join("\n\n")}\n`);
@@ -95,7 +97,17 @@ function figures(result: RunResult): readonly string[] {
 function chartValues({ chartValues: values = [] }: RunResult): readonly string[] {
   if (values.length === 0) return [];
   const lines = values.slice(0, checksShown).map(({ path, what }) => `- ${prose(path)}: ${prose(cut(what))}`);
-  return [`## Chart values that were not installed as they were given\n\n${lines.join("\n")}`];
+  return [`## Chart values that were changed for one machine\n\n${lines.join("\n")}`];
+}
+
+function dropped({ dropped: all = [] }: RunResult): readonly string[] {
+  if (all.length === 0) return [];
+  const lines = all
+    .slice(0, droppedShown)
+    .map(({ source, path, why }) => `- ${prose(cut(path))} of ${prose(source)}: ${prose(why)}`);
+  const more = all.length - droppedShown;
+  if (more > 0) lines.push(`- …and ${more} more, see index.html.`);
+  return [`## Settings that were left out (${all.length})\n\n${lines.join("\n")}`];
 }
 
 function run(result: RunResult): string {

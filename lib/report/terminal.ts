@@ -33,6 +33,7 @@ export function terminalSummary(result: RunResult, runDir: string, colour = want
     verdictLine(result, paint),
     ...brokenLine(result),
     countsLine(result),
+    ...droppedLine(result),
     "",
     `report  ${plain(join(runDir, "index.html"))}`,
     `again   ${plain(result.replay)}`,
@@ -97,6 +98,14 @@ function countsLine(result: RunResult): string {
   );
   const took = Date.parse(result.endedAt) - Date.parse(result.startedAt);
   return `${result.checks.length} checks: ${shown.join(", ")}; ${plain(result.scenario)}, seed ${result.seed}, ${formatDuration(took)}`;
+}
+
+/** The warnings before the run named each, and so do the reports. */
+function droppedLine({ dropped = [] }: RunResult): readonly string[] {
+  if (dropped.length === 0) return [];
+  return [
+    `${dropped.length} settings of yours were left out of the stack; the report names each with the reason`,
+  ];
 }
 
 /** What Loki or a suite said must not steer the terminal. */

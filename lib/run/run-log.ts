@@ -53,6 +53,7 @@ export class RunLog {
       versions: versionsOf(programs),
       replay: plan.replay,
       ...(plan.helm ? { chartValues: [...changedValues(plan.helm)] } : {}),
+      ...(plan.dropped.length > 0 ? { dropped: [...plan.dropped] } : {}),
       topology: [...this.topology],
       phases: [...this.#phases],
       problems: [...this.#problems],

@@ -1,11 +1,11 @@
 import { usageError } from "../base/errors.ts";
 import { isObject, type JsonObject, layer } from "../base/json.ts";
+import { keepHarmless } from "../settings/keep-harmless.ts";
 import { type Attachment, statedPaths } from "./attachment.ts";
 import type { Expectation } from "./expect-schema.ts";
 import { jsonObject } from "./json-schema.ts";
 import type { Plan } from "./plan.ts";
 import type { Replicas } from "./stack-schema.ts";
-import { stripSecrets } from "./strip-secrets.ts";
 
 /** What a running Loki says of itself; taken for an expectation where nobody states one. */
 export interface LearnedStack {
@@ -41,7 +41,7 @@ export function attachedExpectations(
   { where, learned, expected }: AttachedSource,
   files: StatedInFiles,
 ): Expected {
-  const { config } = stripSecrets(layer(expected.config ?? {}, files.config));
+  const { config } = keepHarmless(layer(expected.config ?? {}, files.config));
   const overrides = layer({ ...expected.overrides }, files.overrides);
   const lokiVersion = files.lokiVersion ?? expected.lokiVersion;
   const replicas = { ...expected.replicas, ...files.replicas };

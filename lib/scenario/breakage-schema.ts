@@ -8,8 +8,8 @@ export const lokiS3Actions = ["s3:ListBucket", "s3:GetObject", "s3:PutObject", "
 const s3Actions = [...lokiS3Actions, "s3:GetBucketPolicy"] as const;
 
 /** How queriers are told of the index gateways: all of them, `dns:///` or a service, which is one, or not at all. */
-const indexGatewayForm = z.enum(["list", "dns-triple-slash", "cluster-ip", "none"]);
-export type IndexGatewayForm = z.infer<typeof indexGatewayForm>;
+export const indexGatewayForms = z.enum(["list", "dns-triple-slash", "cluster-ip", "none"]);
+export type IndexGatewayForm = z.infer<typeof indexGatewayForms>;
 
 /**
  * A deliberate fault of the whole stack (`--break FILE`): layered last, never moves an expectation. Check ids may end
@@ -41,7 +41,7 @@ export const breakage = z.strictObject({
     .max(s3Actions.length)
     .optional()
     .describe("what Loki's S3 user may do instead of the four actions"),
-  indexGatewayAddress: indexGatewayForm
+  indexGatewayAddress: indexGatewayForms
     .optional()
     .describe(
       "how queriers are told of the index gateways: all, `dns:///` or a service (one), or not at all",

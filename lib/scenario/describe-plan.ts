@@ -4,6 +4,7 @@ import { describeFault } from "./fault-schema.ts";
 import { ownNamespaceOf } from "./own-namespace.ts";
 import type { Plan } from "./plan.ts";
 import { describeRatio } from "./ratio-schema.ts";
+import { describeDrop } from "./taken-settings.ts";
 import { historyTenant } from "./test-tenants.ts";
 
 /** A plan for the person who is about to run it: what is started, how it is loaded (`load`), what is expected. */
@@ -24,9 +25,19 @@ export function describePlan(plan: Plan, load: readonly string[]): string {
     ...plan.ratios.map((ratio) => `  ratio ${describeRatio(ratio)}`),
     ...plan.faults.map((fault) => `  fault: ${describeFault(fault)}`),
     ...(plan.breakage ? [`  BROKEN on purpose: ${plan.breakage.description}`] : []),
+    ...describeDropped(plan),
     `  run it: ${plan.replay}`,
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** Every setting of the user's that the stack does not run with. */
+function describeDropped({ dropped }: Plan): string[] {
+  if (dropped.length === 0) return [];
+  return [
+    `  left out, as only settings that are known to be harmless are taken (${dropped.length}):`,
+    ...dropped.map((one) => `    ${describeDrop(one)}`),
+  ];
 }
 
 /** What becomes of a cluster of the user's. */

@@ -2,8 +2,8 @@ import { isObject, type JsonObject, layer } from "../base/json.ts";
 import { answerableStorm } from "./answerable-mix.ts";
 import { articleConfig, articleOverrides } from "./article.ts";
 import { type AttachedSource, attachedExpectations, refuseHarm, sendable } from "./attached-plan.ts";
-import { type Breakage, breakage } from "./breakage-schema.ts";
-import { type ChartFlags, type ReadChart, readChart } from "./chart/read-chart.ts";
+import type { ChangedValue } from "./chart/chart-schema.ts";
+import type { ChartFlags, ReadChart } from "./chart/read-chart.ts";
 import { checkHistories } from "./check-history.ts";
 import { findScenario } from "./find-scenario.ts";
 import { refuseBadGroups } from "./group-problems.ts";
@@ -12,14 +12,15 @@ import { withOtlpLabels } from "./otlp-labels.ts";
 import { type Plan, plan } from "./plan.ts";
 import { plannedLoad } from "./planned-load.ts";
 import { readYaml } from "./read-yaml.ts";
+import { refuseBreakage } from "./refuse-breakage.ts";
 import { replayLine } from "./replay-line.ts";
 import { scaleConfig, scaleLimits } from "./scale-limits.ts";
-import { type Scenario, scenario } from "./scenario-schema.ts";
+import { scenario } from "./scenario-schema.ts";
 import { noReplicas } from "./stack-schema.ts";
-import { stripSecrets } from "./strip-secrets.ts";
+import { describeDrop, type PlannedDrop } from "./taken-settings.ts";
+import { memberNames } from "./tenant-groups.ts";
 import { testTenants } from "./test-tenants.ts";
-import { userConfig } from "./user-config.ts";
-import { userOverrides } from "./user-overrides.ts";
+import { readLayers, type UserLayers } from "./user-layers.ts";
 
 export interface PlanOptions {
   /** A file, or the name of one in scenarios/. */
@@ -65,18 +66,8 @@ export async function loadPlan(options: PlanOptions): Promise<LoadedPlan> {
   const remarks: string[] = [];
   const reading = { signal, warn: (remark: string): number => remarks.push(remark) };
   const read = await readYaml(file, scenario, "scenario", { ...reading, kind: "scenario" });
-  const production = await userConfig(options.lokiConfigFile, reading);
-  const overrides = await userOverrides(options.overridesFile, reading);
-  const broken = mergeBreakages(
-    await Promise.all((options.breakages ?? []).map((name) => readBreakage(name, signal))),
-  );
-  const { config, stripped } = stripSecrets(production);
-  const chart = await readChart(read.stack.chart, options.chart ?? {}, {
-    file,
-    provider: options.provider,
-    ...reading,
-  });
-  const assembled = assemble(read, { config, overrides, broken, chart }, options);
+  const user = await readLayers(read, options, { file, ...reading });
+  const assembled = assemble(user, options);
   const planned = await plannedLoad(read, { file, scale: options.scale ?? read.scale });
   const { load, warnings: aboutLoad } = sendable({ ...assembled, ...planned }, options);
   const frozen = plan.parse({
@@ -85,41 +76,26 @@ export async function loadPlan(options: PlanOptions): Promise<LoadedPlan> {
     replay: replayLine(options, read.seed),
   });
   refuseHarm(frozen);
+  const names = [...Object.keys(frozen.tenants), ...frozen.tenantGroups.flatMap(memberNames)];
+  for (const broken of user.breakages) refuseBreakage(broken, frozen, names);
   checkHistories(frozen);
   refuseBadGroups(frozen);
-  const warnings = [
-    ...remarks,
-    ...stripped.map((path) => `${path} of ${options.lokiConfigFile} looks like a secret: left out`),
-    ...chart.planned.overruled.map(({ path, why }) => `chart value ${path}: left out, ${why}`),
-    ...aboutLoad,
-  ];
-  return { plan: deepFreeze(frozen), warnings };
-}
-
-async function readBreakage(nameOrFile: string, signal: AbortSignal | undefined): Promise<Breakage> {
-  const file = await findScenario("breakage", nameOrFile);
-  return readYaml(file, breakage, "breakage", { kind: "breakage", signal });
-}
-
-interface UserLayers {
-  readonly config: JsonObject;
-  readonly overrides: JsonObject;
-  readonly broken: Breakage | undefined;
-  readonly chart: ReadChart;
+  return {
+    plan: deepFreeze(frozen),
+    warnings: [...remarks, ...frozen.dropped.map(describeDrop), ...user.warnings, ...aboutLoad],
+  };
 }
 
 type Assembled = Omit<Plan, "replay" | "tenants" | "tenantGroups">;
 
-function assemble(read: Scenario, user: UserLayers, options: PlanOptions): Assembled {
+function assemble(user: UserLayers, options: PlanOptions): Assembled {
+  const { read, chart, ofScenario, ofChart, ofUser } = user;
   const scale = options.scale ?? read.scale;
-  const { chart } = user;
-  const config = layers(articleIn(chart) ? articleConfig : {}, read.stack.config, chart.config, user.config);
-  const overrides = layers(
-    articleIn(chart) ? articleOverrides : {},
-    read.stack.overrides,
-    chart.overrides,
-    user.overrides,
-  );
+  const taken = [ofScenario, ofChart, ofUser];
+  const broken = mergeBreakages(user.breakages);
+  const config = layers(articleIn(chart) ? articleConfig : {}, ...taken.map((one) => one.config));
+  const overrides = layers(articleIn(chart) ? articleOverrides : {}, ...taken.map((one) => one.overrides));
+  const gatewayForm = taken.findLast((one) => one.gatewayForm !== undefined)?.gatewayForm;
   const scaled = withOtlpLabels(scaleAll(overrides, scale), read.tenants);
   return {
     version: 1,
@@ -138,25 +114,31 @@ function assemble(read: Scenario, user: UserLayers, options: PlanOptions): Assem
     ...(options.provider === "local" || options.attached ? {} : { helm: chart.planned }),
     config: scaleConfig(config, scale),
     overrides: { ...scaled, ...testTenants },
+    dropped: [...taken.flatMap((one) => one.dropped), ...chart.planned.overruled.map(ofChartValues)],
+    ...(gatewayForm === undefined ? {} : { indexGatewayForm: gatewayForm }),
     budgets: read.budgets,
     windows: read.windows,
     ratios: read.ratios,
     faults: read.faults,
     ...(read.checks.suites ? { suites: read.checks.suites } : {}),
     required: read.checks.required,
-    ...(user.broken ? { breakage: user.broken } : {}),
+    ...(broken ? { breakage: broken } : {}),
     ...(options.attached ? attachedExpectations(options.attached, statedIn(user)) : {}),
   };
 }
 
+function ofChartValues({ path, why }: ChangedValue): PlannedDrop {
+  return { source: "chart values", path, why };
+}
+
 /** What the user's own files say that a cluster is meant to be. */
-function statedIn({ chart, config, overrides }: UserLayers): Parameters<typeof attachedExpectations>[1] {
+function statedIn({ chart, ofChart, ofUser }: UserLayers): Parameters<typeof attachedExpectations>[1] {
   const { lokiVersion, replicas } = chart;
   return {
     ...(lokiVersion === undefined ? {} : { lokiVersion }),
     ...(replicas === undefined ? {} : { replicas }),
-    config: layers(chart.config, config),
-    overrides: layers(chart.overrides, overrides),
+    config: layers(ofChart.config, ofUser.config),
+    overrides: layers(ofChart.overrides, ofUser.overrides),
   };
 }
 

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { attachment } from "./attachment.ts";
-import { breakage } from "./breakage-schema.ts";
+import { breakage, indexGatewayForms } from "./breakage-schema.ts";
 import { plannedChart } from "./chart/chart-schema.ts";
 import { fault } from "./fault-schema.ts";
 import { jsonObject } from "./json-schema.ts";
 import { latencyBudget, tenantGroup, tenantLoad } from "./load-schema.ts";
 import { loadWindow, ratioBudget } from "./ratio-schema.ts";
 import { replicas } from "./stack-schema.ts";
+import { droppedSetting } from "./taken-settings.ts";
 
 /**
  * What a run does and what it expects, frozen before anything starts and written into the run as plan.json.
@@ -35,6 +36,10 @@ export const plan = z.strictObject({
   config: jsonObject,
   /** Expected runtime overrides by tenant: the article's, the scenario's, --overrides, our own test tenants'. */
   overrides: z.record(z.string(), jsonObject),
+  /** Settings of the user's that the stack does not run with, each with the reason; never their values. */
+  dropped: z.array(droppedSetting).default([]),
+  /** How the user's values address the index gateways; the address is always the stack's own. */
+  indexGatewayForm: indexGatewayForms.optional(),
   tenants: z.record(z.string(), tenantLoad),
   /** Many tenants in one line each; none of them is in `tenants`, none has an override. */
   tenantGroups: z.array(tenantGroup).default([]),

@@ -118,7 +118,11 @@ export const runResult = z.strictObject({
   chartValues: z
     .array(z.strictObject({ path: z.string(), what: z.string() }))
     .optional()
-    .describe("values of the Helm chart that were not installed as they were given, and why"),
+    .describe("values of the Helm chart that were changed for one machine, and why"),
+  dropped: z
+    .array(z.strictObject({ source: z.string(), path: z.string(), why: z.string() }))
+    .optional()
+    .describe("settings of the user's that the stack did not run with, and why; never their values"),
   checks: z.array(checkResult),
   tenants: z.record(z.string(), tenantResult),
   /** The storm's queries by template, of all tenants. */

@@ -21,12 +21,17 @@ export function runSection(result: RunResult): Markup {
 <h3>Judge it again, offline</h3><pre class="command">bin/lokiproof judge reports/${result.runId}</pre>
 <div class="columns"><div><h3>Versions</h3><dl class="pairs">${Object.entries(result.versions).map(([name, version]) => html`<dt>${name}</dt><dd>${version}</dd>`)}</dl></div>
 <div><h3>Files</h3><dl class="pairs">${files.map(([path, what]) => html`<dt><a href="${path}">${path}</a></dt><dd>${what}</dd>`)}</dl></div></div>
-${chartValues(result.chartValues)}${generators(result)}</section>`;
+${chartValues(result.chartValues)}${dropped(result.dropped)}${generators(result)}</section>`;
 }
 
 function chartValues(values: RunResult["chartValues"]): Markup | undefined {
   if (values === undefined || values.length === 0) return undefined;
-  return html`<h3>Chart values that were not installed as they were given</h3><dl class="pairs">${values.map(({ path, what }) => html`<dt>${path}</dt><dd>${what}</dd>`)}</dl>`;
+  return html`<h3>Chart values that were changed for one machine</h3><dl class="pairs">${values.map(({ path, what }) => html`<dt>${path}</dt><dd>${what}</dd>`)}</dl>`;
+}
+
+function dropped(all: RunResult["dropped"]): Markup | undefined {
+  if (all === undefined || all.length === 0) return undefined;
+  return html`<h3>Settings that were left out (${all.length})</h3><dl class="pairs">${all.map(({ source, path, why }) => html`<dt>${path}</dt><dd>${why} (${source})</dd>`)}</dl>`;
 }
 
 function generators(result: RunResult): Markup | undefined {

@@ -1,6 +1,6 @@
 import type { ChangedValue, PlannedChart } from "./chart-schema.ts";
 
-/** The chart, and every value that is not installed as it was given, with the reason; lines for a plan or a report. */
+/** The chart, and every value that one machine cannot have, with the reason; lines for a plan or a report. */
 export function describeChart(chart: PlannedChart): string[] {
   const under = chart.base === "none" ? ", values over the chart's own defaults" : "";
   return [
@@ -9,12 +9,9 @@ export function describeChart(chart: PlannedChart): string[] {
   ];
 }
 
-/** Every value that is not installed as it was given, with the reason. */
-export function changedValues({ laptop, overruled }: PlannedChart): { path: string; what: string }[] {
-  return [
-    ...laptop.map((value) => ({ path: value.path, what: `changed for one machine: ${whatOf(value)}` })),
-    ...overruled.map((value) => ({ path: value.path, what: `left out: ${whatOf(value)}` })),
-  ];
+/** Every value that one machine cannot have, with the reason; what is left out is in the plan's `dropped`. */
+export function changedValues({ laptop }: PlannedChart): { path: string; what: string }[] {
+  return laptop.map((value) => ({ path: value.path, what: `changed for one machine: ${whatOf(value)}` }));
 }
 
 /** "querier.affinity: required -> null (there is one node)". */

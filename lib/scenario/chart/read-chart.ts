@@ -2,21 +2,18 @@ import { dirname, resolve } from "node:path";
 import { usageError } from "../../base/errors.ts";
 import type { JsonObject } from "../../base/json.ts";
 import { chartValuesYaml } from "../../input/yaml-dialect.ts";
-import { withoutForeign } from "../foreign-values.ts";
 import { jsonObject } from "../json-schema.ts";
 import type { Plan } from "../plan.ts";
 import { type ReadYamlOptions, readYaml } from "../read-yaml.ts";
 import type { Replicas } from "../stack-schema.ts";
-import { stripSecrets } from "../strip-secrets.ts";
 import { articleValues } from "./article-values.ts";
 import { unknownPaths } from "./chart-keys.ts";
-import type { ChangedValue, ChartSpec, PlannedChart } from "./chart-schema.ts";
+import type { ChartSpec, PlannedChart } from "./chart-schema.ts";
 import { keptValues } from "./kept-values.ts";
 import { laptopProfile } from "./laptop-profile.ts";
 import { layerValues } from "./layer-values.ts";
 import { lokiConfigOf, otherSpelling } from "./loki-sections.ts";
 import { refuseOtherKind } from "./other-values.ts";
-import { removedPaths } from "./removed-paths.ts";
 import { runtimeOverridesOf } from "./runtime-overrides.ts";
 import { setValues } from "./set-values.ts";
 import { replicasOf, versionOf } from "./stated-values.ts";
@@ -34,7 +31,7 @@ export interface ChartFlags {
 /** Chart values, taken apart: what they say of Loki goes into the plan's expectations, the rest is installed. */
 export interface ReadChart {
   readonly replicas: Partial<Replicas>;
-  /** In Loki's own structure, without secrets. */
+  /** In Loki's own structure, as given: it goes into no plan before takeSettings has seen it. */
   readonly config: JsonObject;
   readonly overrides: JsonObject;
   readonly lokiVersion: string | undefined;
@@ -55,7 +52,6 @@ export async function readChart(
 ): Promise<ReadChart> {
   const version = flags.version ?? spec.version;
   const given = await readGiven(spec, flags, { file, version, reading });
-  const { config, stripped } = stripSecrets(lokiConfigOf(given));
   const runtime = runtimeOverridesOf(given);
   const kept = keptValues(given, version);
   const wanted = layerValues(spec.base === "article" ? articleValues : {}, kept.values);
@@ -63,7 +59,7 @@ export async function readChart(
   const laptop = provider === "kind" ? laptopProfile(wanted) : { values: wanted, changes: [] };
   return {
     replicas: replicasOf(given, version),
-    config,
+    config: lokiConfigOf(given),
     overrides: runtime.overrides,
     lokiVersion: versionOf(given),
     planned: {
@@ -74,7 +70,7 @@ export async function readChart(
       values: laptop.values,
       runtimeConfigIsText: runtime.isText,
       laptop: [...laptop.changes],
-      overruled: [...kept.leftOut, ...foreignOf(config, stripped), ...runtime.leftOut],
+      overruled: [...kept.leftOut, ...runtime.leftOut],
     },
   };
 }
@@ -155,16 +151,4 @@ function refuseUseless(values: JsonObject, file: string, version: string): void 
 function hasLeaf(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return value !== undefined;
   return Object.values(value).some(hasLeaf);
-}
-
-function foreignOf(config: JsonObject, stripped: readonly string[]): ChangedValue[] {
-  const secret = stripped.map((path) => ({ path: `loki: ${path}`, why: "looks like a secret" }));
-  const gone = removedPaths(config, withoutForeign(config));
-  return [...secret, ...gone.map((path) => ({ path: `loki: ${path}`, why: whyForeign(path) }))];
-}
-
-function whyForeign(path: string): string {
-  return path.includes("index_gateway_client")
-    ? "the address is the stack's own; how it makes clients (dns+, dns:///, a service) is kept"
-    : "names a store, ring, cache, receiver or file outside";
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isObject, type Json, type JsonObject, settingAt } from "../../base/json.ts";
-import { stripSecrets } from "../../scenario/strip-secrets.ts";
+import { keepHarmless } from "../../settings/keep-harmless.ts";
 
 /**
  * The settings that any check holds Loki to. The rest of a running config is addresses, paths and credentials, which no
@@ -49,7 +49,7 @@ export function learnConfig(actual: JsonObject, defaults: JsonObject): JsonObjec
   }
   const factor = settingAt(actual, ["ingester", "lifecycler", "ring", "replication_factor"]);
   if (typeof factor === "number") learned["common"] = { replication_factor: factor };
-  return stripSecrets(learned).config;
+  return keepHarmless(learned).config;
 }
 
 /**

@@ -1,23 +1,24 @@
-import { isObject, type JsonObject, layer } from "../../base/json.ts";
+import { type JsonObject, layer } from "../../base/json.ts";
 import { baseConfigOf } from "../../scenario/base-config.ts";
-import { withoutForeign } from "../../scenario/foreign-values.ts";
 import type { Plan } from "../../scenario/plan.ts";
+import { deadAddressesOf } from "../../settings/breakage-settings.ts";
+import { harmlessConfig } from "../../settings/keep-harmless.ts";
+import { ownAddresses } from "./own-addresses.ts";
 import { type Surroundings, safetyConfig } from "./safety-config.ts";
 import type { LokiProcess } from "./topology.ts";
 
 /**
  * The whole config of one process: our base < the plan's (article, scenario, the user's) < the breakage's < safety.
- * A breakage may give a frontend a scheduler's address; it is the one foreign address that is let through, and only
- * on loopback, because "the scheduler cannot be reached" is a fault to be had.
+ * Over safety are only a breakage's addresses of loopback on which nothing listens (lib/settings/breakage-settings.ts).
  */
 export function lokiConfig(loki: LokiProcess, plan: Plan, around: Surroundings): JsonObject {
   const broken = breakageOf(loki, plan);
   const wanted = layer(
-    layer(baseConfigOf(plan.lokiVersion), withoutForeign(plan.config)),
-    withoutForeign(broken),
+    layer(baseConfigOf(plan.lokiVersion), harmlessConfig(plan.config).config),
+    harmlessConfig(broken).config,
   );
   const tied = layer(wanted, safetyConfig(loki, around));
-  return layer(layer(tied, aloneConfig(loki)), schedulerDiscovery(broken));
+  return [aloneConfig(loki), ownAddresses(wanted, around), deadAddresses(broken)].reduce(layer, tied);
 }
 
 /**
@@ -50,11 +51,7 @@ function breakageOf(loki: LokiProcess, plan: Plan): JsonObject {
 }
 
 /** Frontends and queriers find the schedulers through the ring, unless a breakage names an address. */
-function schedulerDiscovery(broken: JsonObject): JsonObject {
-  const frontend = broken["frontend"];
-  const address = isObject(frontend) ? frontend["scheduler_address"] : undefined;
-  if (typeof address !== "string" || !address.startsWith("127.0.0.1:")) {
-    return { query_scheduler: { use_scheduler_ring: true } };
-  }
-  return { frontend: { scheduler_address: address }, query_scheduler: { use_scheduler_ring: false } };
+function deadAddresses(broken: JsonObject): JsonObject {
+  const dead = deadAddressesOf(broken);
+  return layer({ query_scheduler: { use_scheduler_ring: dead["frontend"] === undefined } }, dead);
 }

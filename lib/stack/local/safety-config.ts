@@ -111,7 +111,10 @@ function neighbours(around: Surroundings): JsonObject {
 }
 
 /** Which forms give how many clients: pkg/indexgateway/client.go, 3.7.8, and measured.md "Index-gateway address". */
-function indexGatewayAddress({ topology, indexGatewayAddress: form }: Surroundings): string | undefined {
+export function indexGatewayAddress({
+  topology,
+  indexGatewayAddress: form,
+}: Surroundings): string | undefined {
   const gateways = topology.lokis.filter(({ target }) => target === "index-gateway");
   const addresses = gateways.map(({ grpcPort }) => `127.0.0.1:${grpcPort}`);
   if (form === "none" || addresses.length === 0) return undefined;

@@ -2,8 +2,8 @@ import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { type JsonObject, layer } from "../../base/json.ts";
-import { dropForeignKeys } from "../../scenario/foreign-values.ts";
 import type { Plan } from "../../scenario/plan.ts";
+import { keepHarmlessOverrides } from "../../settings/keep-harmless.ts";
 import { lokiBucket } from "../minio-users.ts";
 import type { RunPaths } from "../run-paths.ts";
 import { lokiConfig, storeReaderConfig } from "./loki-config.ts";
@@ -58,13 +58,17 @@ async function writeLoki(loki: LokiProcess, paths: RunPaths, config: JsonObject)
 }
 
 /**
- * Replaced in one step: Loki, which reads the file every two seconds, must never see half of it. Receivers of alerts
- * and samples that production overrides name are left out (foreign-values.ts).
+ * Replaced in one step: Loki, which reads the file every two seconds, must never see half of it. Only harmless limits
+ * are in it (lib/settings).
  */
 export async function writeOverrides(paths: RunPaths, overrides: JsonObject): Promise<void> {
-  await writeFile(`${paths.overrides}.new`, stringify({ overrides: dropForeignKeys(overrides) }), {
-    mode: 0o600,
-  });
+  await writeFile(
+    `${paths.overrides}.new`,
+    stringify({ overrides: keepHarmlessOverrides(overrides).config }),
+    {
+      mode: 0o600,
+    },
+  );
   await rename(`${paths.overrides}.new`, paths.overrides);
 }
 

@@ -1,0 +1,87 @@
+import { isDeepStrictEqual } from "node:util";
+import { isObject, type Json, type JsonObject, layer } from "../base/json.ts";
+import { anyDurationMs } from "../base/loki-duration.ts";
+import { sizeBytes } from "../base/loki-size.ts";
+import { keysFor } from "../settings/known-keys.ts";
+import { baseConfigOf } from "./base-config.ts";
+import { type Breakage, lokiS3Actions } from "./breakage-schema.ts";
+import { layerValues, valueAt } from "./chart/layer-values.ts";
+import type { Plan } from "./plan.ts";
+
+type Healthy = Omit<Plan, "replay" | "tenants" | "tenantGroups" | "breakage">;
+
+/** True if a stack with the breakage differs in anything from the stack that the plan has without it. */
+export function changesAnything(broken: Breakage, plan: Healthy): boolean {
+  return (
+    changesConfig(broken, plan) ||
+    changesOverrides(broken, plan) ||
+    changesShape(broken, plan) ||
+    (broken.values !== undefined &&
+      plan.helm !== undefined &&
+      !isDeepStrictEqual(layerValues(plan.helm.values, broken.values), plan.helm.values))
+  );
+}
+
+function changesShape(broken: Breakage, plan: Healthy): boolean {
+  const { replicas, topology, bucket, s3Actions, indexGatewayAddress, swallowPushes } = broken;
+  const form = plan.provider === "local" ? "list" : (plan.indexGatewayForm ?? "list");
+  return (
+    Object.entries(replicas ?? {}).some(
+      ([name, count]) => plan.replicas[name as keyof Plan["replicas"]] !== count,
+    ) ||
+    topology === "monolithic" ||
+    (bucket !== undefined && bucket !== plan.bucket) ||
+    (s3Actions !== undefined && !isDeepStrictEqual(new Set(s3Actions), new Set<string>(lokiS3Actions))) ||
+    (indexGatewayAddress !== undefined && indexGatewayAddress !== form) ||
+    swallowPushes !== undefined
+  );
+}
+
+function changesConfig({ config = {}, components = {} }: Breakage, plan: Healthy): boolean {
+  const healthy = layer(baseConfigOf(plan.lokiVersion), plan.config);
+  const below = layer(healthy, config);
+  return (
+    changesLeaf(config, healthy, plan) ||
+    Object.values(components).some((one) => changesLeaf(one, below, plan))
+  );
+}
+
+/** A tenant of null is taken out; a limit that is already in effect, by whichever layer, changes nothing. */
+function changesOverrides({ overrides = {} }: Breakage, plan: Healthy): boolean {
+  const common = plan.config["limits_config"];
+  return Object.entries(overrides).some(([tenant, limits]) => {
+    const own = plan.overrides[tenant];
+    if (limits === null) return own !== undefined && Object.keys(own).length > 0;
+    const inEffect = layer(isObject(common) ? common : {}, own ?? {});
+    return changesLeaf({ limits_config: limits }, { limits_config: inEffect }, plan);
+  });
+}
+
+function changesLeaf(over: JsonObject, under: JsonObject, { lokiVersion }: Healthy): boolean {
+  const defaults = keysFor(lokiVersion)?.defaults;
+  return leaves(over).some(({ path, value }) => {
+    const standard = defaults?.get(path.join("."));
+    const before = valueAt(under, path) ?? standard;
+    return !meansTheSame(value ?? standard, before);
+  });
+}
+
+/** Every value of a config with its path; a list is a value. */
+export function leaves(
+  config: JsonObject,
+  above: readonly string[] = [],
+): { path: readonly string[]; value: Json }[] {
+  return Object.entries(config).flatMap(([key, value]) => {
+    const path = [...above, key];
+    return isObject(value) ? leaves(value, path) : [{ path, value }];
+  });
+}
+
+/** Whether Loki takes two spellings for the same: 1h is 60m and 1h0m0s, 1MB is 1048576. */
+function meansTheSame(one: Json | undefined, other: Json | undefined): boolean {
+  if (isDeepStrictEqual(one, other)) return true;
+  const [oneMs, otherMs] = [anyDurationMs(one), anyDurationMs(other)];
+  if (oneMs !== undefined && oneMs === otherMs) return true;
+  const [oneBytes, otherBytes] = [sizeBytes(one), sizeBytes(other)];
+  return oneBytes !== undefined && oneBytes === otherBytes;
+}

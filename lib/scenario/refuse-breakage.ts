@@ -1,0 +1,87 @@
+import { usageError } from "../base/errors.ts";
+import type { JsonObject } from "../base/json.ts";
+import { breakageConfig } from "../settings/breakage-settings.ts";
+import { type DroppedSetting, keepHarmlessOverrides } from "../settings/keep-harmless.ts";
+import { changesAnything, leaves } from "./breakage-effect.ts";
+import type { Breakage } from "./breakage-schema.ts";
+import { jsonObject } from "./json-schema.ts";
+import type { Plan } from "./plan.ts";
+import { tenantOverrides } from "./stack-schema.ts";
+
+/** Throws usageError if a breakage would not do, in whole or in part, what its file says it does. */
+export function refuseBreakage(
+  broken: Breakage,
+  plan: Parameters<typeof changesAnything>[1],
+  tenants: readonly string[],
+): void {
+  const left = withoutDropped(broken);
+  const changes = changesAnything(left, plan);
+  const dropped = droppedOf(broken).map(({ path, why }) => `${path} (left out: ${why})`);
+  const wrong = [...dropped, ...strangersOf(broken, plan, tenants)];
+  if (changes && wrong.length === 0) return;
+  const same = settingsOf(broken).map((path) => `${path} (${alreadySo(path, plan)})`);
+  const what = changes ? "this breakage does only a part of what it says" : "this breakage changes nothing";
+  const why = (wrong.length > 0 ? wrong : same).join("; ") || "it names nothing to change";
+  throw usageError(`breakage ${broken.name}: ${what}: ${why}`, {
+    code: "BREAKAGE_WITHOUT_EFFECT",
+    hint: "lokiproof plan --list   shows the breakages that come with lokiproof",
+  });
+}
+
+function alreadySo(path: string, { provider }: { readonly provider: Plan["provider"] }): string {
+  return path.startsWith("values.") && provider === "local"
+    ? "chart values have no effect on a local stack"
+    : "it is so without the breakage";
+}
+
+function withoutDropped({ config, components, overrides, ...others }: Breakage): Breakage {
+  const kept = Object.entries(components ?? {}).map(
+    ([name, block]) => [name, breakageConfig(block).config] as const,
+  );
+  return {
+    ...others,
+    config: breakageConfig(config ?? {}).config,
+    components: Object.fromEntries(kept),
+    overrides: tenantOverrides.parse(keepHarmlessOverrides(overrides ?? {}).config),
+  };
+}
+
+/** Every setting that the breakage names, as it stands in its file. */
+function settingsOf(broken: Breakage): string[] {
+  const { $schema: _, name, description, mustRed, mayRed, ...fields } = broken;
+  return leaves(jsonObject.parse(fields)).map(({ path }) => path.join("."));
+}
+
+function droppedOf({ config = {}, components = {}, overrides = {} }: Breakage): DroppedSetting[] {
+  const under = (prefix: string, block: JsonObject): DroppedSetting[] =>
+    breakageConfig(block).dropped.map(({ path, why }) => ({ path: `${prefix}.${path}`, why }));
+  return [
+    ...under("config", config),
+    ...Object.entries(components).flatMap(([name, block]) => under(`components.${name}`, block)),
+    ...keepHarmlessOverrides(overrides).dropped.map(({ path, why }) => ({ path: `overrides.${path}`, why })),
+  ];
+}
+
+/** Members and tenants that the breakage names and the plan does not have. */
+function strangersOf(
+  { components = {}, overrides = {}, swallowPushes, replicas = {} }: Breakage,
+  plan: Pick<Plan, "replicas" | "overrides">,
+  tenants: readonly string[],
+): string[] {
+  const counts = { ...plan.replicas, ...replicas };
+  const members = new Set(
+    Object.entries(counts).flatMap(([name, count = 0]) => [
+      ...(count > 0 ? [name] : []),
+      ...Array.from({ length: count }, (_, index) => `${name}-${index}`),
+    ]),
+  );
+  const known = new Set([...tenants, ...Object.keys(plan.overrides)]);
+  return [
+    ...Object.keys(components)
+      .filter((name) => !members.has(name))
+      .map((name) => `components.${name}: the plan has no such component or member`),
+    ...[...Object.keys(overrides), ...(swallowPushes ? [swallowPushes.tenant] : [])]
+      .filter((tenant) => !known.has(tenant))
+      .map((tenant) => `tenant ${tenant}: the plan has none of this name`),
+  ];
+}

@@ -1,0 +1,70 @@
+import type { Breakage } from "./breakage-schema.ts";
+import { type ReadChart, readChart } from "./chart/read-chart.ts";
+import type { PlanOptions } from "./load-plan.ts";
+import { readBreakage } from "./read-breakage.ts";
+import type { ReadYamlOptions } from "./read-yaml.ts";
+import { refuseUnknown } from "./refuse-unknown.ts";
+import type { Scenario } from "./scenario-schema.ts";
+import { type StatedSettings, type TakenSettings, takeSettings } from "./taken-settings.ts";
+import { userConfig } from "./user-config.ts";
+import { userOverrides } from "./user-overrides.ts";
+
+/** Everything that a plan is made of, read, and without what no stack may run with. */
+export interface UserLayers {
+  readonly read: Scenario;
+  readonly chart: ReadChart;
+  readonly ofScenario: TakenSettings;
+  readonly ofChart: TakenSettings;
+  readonly ofUser: TakenSettings;
+  readonly breakages: readonly Breakage[];
+  readonly warnings: readonly string[];
+}
+
+/** Reads the files that a scenario and flags name. Throws usageError. */
+export async function readLayers(
+  read: Scenario,
+  options: PlanOptions,
+  { file, ...reading }: ReadYamlOptions & { readonly file: string },
+): Promise<UserLayers> {
+  const { lokiConfigFile, overridesFile, provider } = options;
+  const config = await userConfig(lokiConfigFile, reading);
+  const overrides = await userOverrides(overridesFile, reading);
+  const breakages = await Promise.all((options.breakages ?? []).map((name) => readBreakage(name, reading)));
+  const chart = await readChart(read.stack.chart, options.chart ?? {}, { file, provider, ...reading });
+  const stated = {
+    scenario: { source: `scenario ${read.name}`, config: read.stack.config, overrides: read.stack.overrides },
+    chart: { source: "chart values", config: chart.config, overrides: chart.overrides },
+    config: { source: `--loki-config ${lokiConfigFile}`, config, overrides: {} },
+    overrides: { source: `--overrides ${overridesFile}`, config: {}, overrides },
+  };
+  const warnings = refuseUnknown(
+    [...Object.values(stated), ...breakages.flatMap(settingsOfBreakage)],
+    chart.lokiVersion ?? options.attached?.learned.lokiVersion ?? read.stack.lokiVersion,
+  );
+  const take = (one: StatedSettings): TakenSettings =>
+    takeSettings(one, { attached: options.attached !== undefined });
+  const [ofConfig, ofOverrides] = [take(stated.config), take(stated.overrides)];
+  return {
+    read,
+    chart,
+    ofScenario: take(stated.scenario),
+    ofChart: take(stated.chart),
+    ofUser: {
+      ...ofConfig,
+      overrides: ofOverrides.overrides,
+      dropped: [...ofConfig.dropped, ...ofOverrides.dropped],
+    },
+    breakages,
+    warnings,
+  };
+}
+
+function settingsOfBreakage(broken: Breakage): StatedSettings[] {
+  const { name, config = {}, components = {}, overrides = {} } = broken;
+  return [
+    { source: `breakage ${name}`, config, overrides },
+    ...Object.entries(components).map(([member, ofMember]) => {
+      return { source: `breakage ${name}, components.${member}`, config: ofMember, overrides: {} };
+    }),
+  ];
+}

@@ -1,0 +1,57 @@
+import { isObject, type Json, type JsonObject, layer } from "../base/json.ts";
+import { type HarmlessConfig, harmlessConfig } from "./keep-harmless.ts";
+
+/**
+ * Addresses that a breakage may set, and nobody else: that something cannot be reached is a fault to be had. Only a
+ * port of loopback on which nothing listens is taken (IANA gives the first 19 to services that nobody runs any more).
+ */
+const deadAddresses: readonly (readonly string[])[] = [
+  ["frontend", "scheduler_address"],
+  ["ruler", "evaluation", "query_frontend", "address"],
+];
+const deadAddress = /^127\.0\.0\.1:(\d|1\d)$/;
+
+/** Returns what of a breakage's Loki config is taken: what is harmless, and addresses where nothing listens. */
+export function breakageConfig(config: JsonObject): HarmlessConfig {
+  const dead = deadAddressesOf(config);
+  const others = Object.keys(dead).length === 0 ? config : withoutDead(config);
+  const kept = harmlessConfig(others);
+  return { config: layer(kept.config, dead), dropped: kept.dropped };
+}
+
+/** Returns only the addresses of a breakage's config where nothing listens. */
+export function deadAddressesOf(config: JsonObject): JsonObject {
+  return deadAddresses
+    .filter((path) => isDead(valueAt(config, path)))
+    .reduce<JsonObject>((dead, path) => layer(dead, nested(path, valueAt(config, path) ?? null)), {});
+}
+
+function isDead(value: Json | undefined): boolean {
+  return typeof value === "string" && deadAddress.test(value);
+}
+
+function withoutDead(config: JsonObject, above: readonly string[] = []): JsonObject {
+  return Object.fromEntries(
+    Object.entries(config).flatMap(([key, value]) => {
+      const path = [...above, key];
+      const named = deadAddresses.some((one) => one.join(".") === path.join("."));
+      if (named && isDead(value)) return [];
+      const inner = isObject(value) ? withoutDead(value, path) : value;
+      // A block that held nothing but the address is gone with it.
+      return isObject(inner) && isObject(value) && emptied(value, inner) ? [] : [[key, inner] as const];
+    }),
+  );
+}
+
+function emptied(before: JsonObject, after: JsonObject): boolean {
+  return Object.keys(before).length > 0 && Object.keys(after).length === 0;
+}
+
+function valueAt(config: JsonObject, path: readonly string[]): Json | undefined {
+  return path.reduce<Json | undefined>((at, key) => (isObject(at) ? at[key] : undefined), config);
+}
+
+function nested([key, ...rest]: readonly string[], value: Json): JsonObject {
+  if (key === undefined) return {};
+  return { [key]: rest.length > 0 ? nested(rest, value) : value };
+}

@@ -1,0 +1,90 @@
+import { isObject, type Json, type JsonObject } from "../base/json.ts";
+import { classifySetting } from "./classify-setting.ts";
+import { inOwnStore } from "./own-store.ts";
+
+/** One setting of a user's that is not taken, and why; never its value. */
+export interface DroppedSetting {
+  readonly path: string;
+  readonly why: string;
+}
+
+/** What is left of a config, and what was dropped. */
+export interface HarmlessConfig {
+  readonly config: JsonObject;
+  readonly dropped: readonly DroppedSetting[];
+}
+
+/** Returns what of a user's Loki config a stack of lokiproof's runs with, and what it does not. */
+export function harmlessConfig(config: JsonObject): HarmlessConfig {
+  const moved = inOwnStore(config);
+  const kept = keepHarmless(moved.config);
+  return { config: kept.config, dropped: [...moved.dropped, ...kept.dropped] };
+}
+
+/**
+ * Returns what of a Loki config is known to be harmless. A null stays where its key may be kept, as it takes away what
+ * it is laid over.
+ */
+export function keepHarmless(config: JsonObject): HarmlessConfig {
+  const dropped: DroppedSetting[] = [];
+  const kept = keepValue(config, [], dropped);
+  return { config: isObject(kept) ? kept : {}, dropped };
+}
+
+/** Returns what of runtime overrides by tenant is known to be harmless; a tenant of null stays. */
+export function keepHarmlessOverrides(overrides: JsonObject): HarmlessConfig {
+  const dropped: DroppedSetting[] = [];
+  const config = Object.fromEntries(
+    Object.entries(overrides).map(([tenant, limits]) => {
+      if (!isObject(limits)) return [tenant, limits === null ? null : {}];
+      const { config: kept, dropped: gone } = keepHarmless({ limits_config: limits });
+      const moved = gone.map(({ path, why }) => ({
+        path: `${tenant}${path.slice("limits_config".length)}`,
+        why,
+      }));
+      dropped.push(...moved);
+      return [tenant, kept["limits_config"] ?? {}];
+    }),
+  );
+  return { config, dropped };
+}
+
+function keepValue(value: Json, keys: readonly string[], dropped: DroppedSetting[]): Json | undefined {
+  const drop = (why: string): undefined => {
+    dropped.push({ path: textOf(keys), why });
+    return undefined;
+  };
+  const setting = keys.length === 0 ? undefined : classifySetting(keys);
+  if (setting?.class === "kept") {
+    if (value === null || setting.kind.accepts(value)) return value;
+    return drop(`its value is not ${setting.kind.expected}`);
+  }
+  const kept = setting === undefined || setting.class === "part";
+  if (value === null) return kept ? value : undefined;
+  if (!kept) return drop(setting.why);
+  if (Array.isArray(value)) return keepItems(value as readonly Json[], keys, dropped);
+  return isObject(value) ? keepEntries(value, keys, dropped) : drop("is not a block of settings");
+}
+
+function keepItems(items: readonly Json[], keys: readonly string[], dropped: DroppedSetting[]): Json {
+  return items.flatMap((item, index) => {
+    const kept = keepValue(item, [...keys, String(index)], dropped);
+    return kept === undefined ? [] : [kept];
+  });
+}
+
+function keepEntries(block: JsonObject, keys: readonly string[], dropped: DroppedSetting[]): JsonObject {
+  return Object.fromEntries(
+    Object.entries(block).flatMap(([key, inner]) => {
+      const kept = keepValue(inner, [...keys, key], dropped);
+      return kept === undefined ? [] : [[key, kept] as const];
+    }),
+  );
+}
+
+function textOf(keys: readonly string[]): string {
+  return keys
+    .map((key) => (/^\d+$/.test(key) ? `[${key}]` : `.${key}`))
+    .join("")
+    .replace(/^\./, "");
+}

@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Json } from "../base/json.ts";
+
+/** The Loki versions whose keys are known, oldest first; `write-loki-keys.ts` adds one. */
+export const knownVersions = ["3.5.7", "3.6.15", "3.7.8"] as const;
+
+/** What one version of Loki knows. */
+export interface KnownKeys {
+  readonly version: string;
+  /** Every key that holds a value, and every block around one. */
+  readonly paths: ReadonlySet<string>;
+  /** Blocks whose inner keys are the user's to choose. */
+  readonly open: ReadonlySet<string>;
+  /** Loki's own values of kept settings. */
+  readonly defaults: ReadonlyMap<string, Json>;
+}
+
+const read = new Map<string, KnownKeys>();
+
+/** Returns the keys of a known version. */
+export function keysOf(version: (typeof knownVersions)[number]): KnownKeys {
+  const known = read.get(version) ?? readKeys(version);
+  read.set(version, known);
+  return known;
+}
+
+/**
+ * Returns the keys that decide over a planned version: those of the known version of the same minor. Undefined for a
+ * minor that is not known: then only Loki's own check can say.
+ */
+export function keysFor(planned: string): KnownKeys | undefined {
+  const minor = minorOf(planned);
+  const version = knownVersions.find((known) => minorOf(known) === minor);
+  return version === undefined ? undefined : keysOf(version);
+}
+
+function minorOf(version: string): string {
+  return version.split(".").slice(0, 2).join(".");
+}
+
+function readKeys(version: string): KnownKeys {
+  const paths = new Set<string>();
+  const open = new Set<string>();
+  const defaults = new Map<string, Json>();
+  for (const line of [...linesOf(`loki-${version}-keys.txt`), ...omittedIn(version)]) {
+    const [key = "", ...standard] = line.split(" ");
+    const path = key.replace(/\.\*$/, "");
+    const parts = path.split(".");
+    for (const [index] of parts.entries()) paths.add(parts.slice(0, index + 1).join("."));
+    if (key !== path) open.add(path);
+    if (standard.length > 0) defaults.set(path, JSON.parse(standard.join(" ")) as Json);
+  }
+  return { version, paths, open, defaults };
+}
+
+/** Keys that Loki does not print while they are empty (`omitempty`), from its reference of the same version. */
+function omittedIn(version: string): readonly string[] {
+  return linesOf("loki-omitted-keys.txt").flatMap((line) => {
+    const [key = "", ...versions] = line.split(" ");
+    return versions.includes(version) ? [key] : [];
+  });
+}
+
+function linesOf(file: string): readonly string[] {
+  const text = readFileSync(join(import.meta.dirname, file), "utf8");
+  return text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+}

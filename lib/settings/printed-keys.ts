@@ -1,0 +1,43 @@
+import { parse } from "yaml";
+import { isObject, type Json } from "../base/json.ts";
+import { classifySetting } from "./classify-setting.ts";
+
+/** Flags that Loki prints among its config; none of them is a key of a config file (pkg/loki/config_wrapper.go, 3.7.8). */
+const flags: ReadonlySet<string> = new Set([
+  "verifyconfig",
+  "printversion",
+  "printconfig",
+  "listtargets",
+  "logconfig",
+  "configfile",
+  "configexpandenv",
+]);
+
+/**
+ * Returns every key of the config that Loki prints (`-print-config-stderr`), sorted, one a line: a kept key with its
+ * default as JSON; `.*` after one whose inner keys are the user's to choose, or are not printed when it is empty.
+ */
+export function printedKeys(output: string): readonly string[] {
+  const config: unknown = parse(output.slice(output.indexOf("---\n")).split(/^level=/m)[0] ?? "");
+  const lines = linesOf(config as Json, []);
+  return [...new Set(lines)].sort((one, other) => (one < other ? -1 : 1));
+}
+
+function linesOf(value: Json, keys: readonly string[]): string[] {
+  const path = keys.join(".");
+  if (isObject(value) && Object.keys(value).length > 0) {
+    const entries = Object.entries(value).filter(([key]) => keys.length > 0 || !flags.has(key));
+    return entries.flatMap(([key, inner]) => linesOf(inner, [...keys, key]));
+  }
+  const { class: is } = classifySetting(keys);
+  // What a schema has is from the config that the keys were printed with.
+  const shown = (is === "kept" || is === "part") && keys[0] !== "schema_config";
+  const standard = shown && value !== null ? ` ${JSON.stringify(value)}` : "";
+  return [`${path}${isOpen(value) ? ".*" : ""}${standard}`];
+}
+
+/** Lists of plain values have no keys in them. */
+function isOpen(value: Json): boolean {
+  if (Array.isArray(value)) return value.length === 0 || value.some((item) => typeof item === "object");
+  return value === null || typeof value === "object";
+}
