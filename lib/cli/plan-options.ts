@@ -5,6 +5,7 @@ import type { PlanOptions } from "../scenario/load-plan.ts";
 import { decimalNumber, wholeNumber } from "./number-parsers.ts";
 import { type OtherFlags, replayFlags } from "./replay-flags.ts";
 import { stackMisfits } from "./stack-options.ts";
+import { chartReference } from "./text-parsers.ts";
 
 export interface PlanFlags {
   readonly stack: PlanOptions["provider"];
@@ -30,7 +31,11 @@ export function addPlanOptions(command: Command): Command {
     .option("--overrides <file>", "your production runtime overrides")
     .option("-f, --values <file>", "your production chart values; may be given again", listed, [])
     .option("--set <name=value>", "one chart value, over every file's; may be given again", listed, [])
-    .option("--chart <chart>", "kind: the Loki chart: a folder, <home>/loki, oci://... or https://...")
+    .option(
+      "--chart <chart>",
+      "kind: the Loki chart: a folder, <home>/loki, oci://... or https://...",
+      chartReference,
+    )
     .option("--chart-version <version>", "kind: its version, or a range such as 6.*")
     .option("--images <dir>", "kind: a folder of image archives, for registries that cannot be reached")
     .option(

@@ -28,6 +28,16 @@ export function textOf(rule: z.ZodString): (text: string) => string {
   };
 }
 
+/** Parses a chart: a folder, a name, or a URL. Helm would put a password in it into the process table. */
+export function chartReference(text: string): string {
+  const url = text.includes("://") ? URL.parse(text) : null;
+  if (url === null || `${url.username}${url.password}` === "") return text;
+  throw usageError("--chart: expected an address without user and password in it", {
+    code: "BAD_CHART",
+    hint: "helm pull it by its repository's login, then: --chart ./THE_FOLDER",
+  });
+}
+
 /** Parses the name of a namespace or release: an RFC 1123 label, as Kubernetes has it. */
 export function kubernetesName(text: string): string {
   if (text.length <= 63 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(text)) return text;

@@ -1,7 +1,9 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { writeWhole } from "../output/write-whole.ts";
 import { runDirVariable } from "./judged-run.ts";
 import { type SuiteMessage, suiteMessage } from "./messages.ts";
 
@@ -43,6 +45,7 @@ export async function runSuiteProcess(
   });
   try {
     const ended = await closed(child);
+    await writeWhole(log, await readFile(log, "utf8"));
     return hung ? `was killed after ${options.silenceMs} ms without a word` : `${ended}: ${tailOf(log)}`;
   } catch (error) {
     options.signal.throwIfAborted();
@@ -54,7 +57,7 @@ export async function runSuiteProcess(
 }
 
 function start(files: readonly string[], log: string, options: SuiteProcessOptions): ChildProcess {
-  const output = openSync(log, "a");
+  const output = openSync(log, "a", 0o600);
   try {
     return fork(
       fileURLToPath(new URL("child.ts", import.meta.url)),

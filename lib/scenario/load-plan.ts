@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, layer } from "../base/json.ts";
+import { secrets } from "../output/secret-registry.ts";
 import { answerableStorm } from "./answerable-mix.ts";
 import { articleConfig, articleOverrides } from "./article.ts";
 import { type AttachedSource, attachedExpectations, refuseHarm, sendable } from "./attached-plan.ts";
@@ -75,6 +76,12 @@ export async function loadPlan(options: PlanOptions): Promise<LoadedPlan> {
     tenants: answerable(load.tenants, assembled),
     replay: replayLine(options, read.seed),
   });
+  secrets.keepReadable([
+    ...Object.keys(frozen.tenants),
+    ...Object.keys(frozen.replicas),
+    frozen.scenario,
+    frozen.bucket,
+  ]);
   refuseHarm(frozen);
   const names = [...Object.keys(frozen.tenants), ...frozen.tenantGroups.flatMap(memberNames)];
   for (const broken of user.breakages) refuseBreakage(broken, frozen, names);

@@ -6,6 +6,7 @@ import { recogniseText } from "../input/other-text.ts";
 import { parseYaml } from "../input/parse-yaml.ts";
 import { readInput } from "../input/read-input.ts";
 import { ownYaml, type YamlDialect } from "../input/yaml-dialect.ts";
+import { secrets } from "../output/secret-registry.ts";
 
 export interface ReadYamlOptions {
   /** Refuses a file of any other kind by what it is. */
@@ -62,6 +63,7 @@ export async function readYamlText(
   }).catch((error: unknown) => {
     throw otherText(text, name, kind) ?? error;
   });
+  secrets.addFrom("", value);
   for (const remark of remarks) warn?.(`${name}, ${remark}`);
   if (value === null) return { text, value: emptyValue(name, empty) };
   if (kind !== undefined) refuseOtherKind(value, kind, name);

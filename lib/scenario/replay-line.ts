@@ -1,14 +1,19 @@
+import { shownSetting } from "./chart/shown-setting.ts";
 import type { PlanOptions } from "./load-plan.ts";
 
-/** The command that runs the same again: what the user typed, with the seed made explicit. */
+/**
+ * The command that runs the same again: what the user typed, with the seed made explicit. Values that may be secrets are
+ * left out; a comment, which a shell ignores, says which to put back.
+ */
 export function replayLine(options: PlanOptions, scenarioSeed: number): string {
   const { chart = {} } = options;
+  const settings = (chart.settings ?? []).map(shownSetting);
   const flags: readonly (readonly [string, string | number | undefined])[] = [
     ["--stack", options.provider === "local" ? undefined : options.provider],
     ["--loki-config", options.lokiConfigFile],
     ["--overrides", options.overridesFile],
     ...(chart.valuesFiles ?? []).map((file) => ["-f", file] as const),
-    ...(chart.settings ?? []).map((setting) => ["--set", setting] as const),
+    ...settings.map(({ text }) => ["--set", text] as const),
     ["--chart", chart.reference],
     ["--chart-version", chart.version],
     ["--images", chart.images],
@@ -18,7 +23,9 @@ export function replayLine(options: PlanOptions, scenarioSeed: number): string {
   ];
   const given = flags.flatMap(([flag, value]) => (value === undefined ? [] : [flag, quoted(String(value))]));
   const others = (options.otherFlags ?? []).map(quoted);
-  return ["bin/lokiproof", "run", quoted(options.scenario), ...given, ...others].join(" ");
+  const gone = settings.flatMap((one) => one.hidden);
+  const putBack = gone.length === 0 ? [] : [`# put back the value of ${gone.join(", ")}`];
+  return ["bin/lokiproof", "run", quoted(options.scenario), ...given, ...others, ...putBack].join(" ");
 }
 
 function quoted(word: string): string {

@@ -1,5 +1,6 @@
 import { usageError } from "../../base/errors.ts";
 import { isObject, type Json, type JsonObject } from "../../base/json.ts";
+import { secrets } from "../../output/secret-registry.ts";
 import { kindOf } from "./drop-reasons.ts";
 import { parseSetting, type SetPath } from "./set-syntax.ts";
 
@@ -12,6 +13,7 @@ export function setValues(settings: readonly string[], under: JsonObject = {}): 
   return settings.reduce(
     (values, setting) =>
       parseSetting(setting).reduce((applied, { path, value }) => {
+        secrets.addFrom(path.join("."), value);
         const placed = place(applied, path, value, { setting, at: "" });
         return isObject(placed) ? placed : applied;
       }, values),
