@@ -4,6 +4,7 @@ import { http } from "../loki/http.ts";
 import { type PushStream, push } from "../loki/push.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
 import { replicationOf } from "../promises/replication.ts";
+import { tenantInLoki } from "../promises/tenancy.ts";
 import { openBucket } from "../s3/bucket.ts";
 import type { Component } from "../stack/component.ts";
 import type { Member } from "../stack/stack.ts";
@@ -48,10 +49,10 @@ export const replicasProbe: Probe<ReplicasRecord> = {
   record: replicasRecord,
   timeoutMs: 90_000,
   observe: async (context, signal) => {
-    const ingesters = membersOf(context, "ingester");
-    const created = choice(ingesters, "loki_ingester_streams_created_total");
+    const counted = (metric: string): Choice => choice(context, metric);
+    const created = counted("loki_ingester_streams_created_total");
     const createdBefore = await countsNow(created, signal);
-    const storedBefore = await countsNow(choice(ingesters, "loki_ingester_chunks_stored_total"), signal);
+    const storedBefore = await countsNow(counted("loki_ingester_chunks_stored_total"), signal);
     const objectsBefore = await countObjects(context, signal);
     const pushed = await pushStreams(context, signal);
     const wanted = streams * replicationOf(context.plan).copies;
@@ -63,7 +64,7 @@ export const replicasProbe: Probe<ReplicasRecord> = {
     });
     const stored = context.stack.foreign
       ? {}
-      : await flushed(ingesters, { before: storedBefore, takenIn }, signal);
+      : await flushed(context, { before: storedBefore, takenIn }, signal);
     const isReplayed = context.stack.attached === true;
     const objects = await countObjects(context, signal, isReplayed ? (objectsBefore ?? 0) + streams : 0);
     const listed = objects !== undefined && objectsBefore !== undefined;
@@ -83,8 +84,11 @@ function membersOf({ stack }: ProbeContext, component: Component): readonly Memb
   return stack.members.filter((member) => member.component === component);
 }
 
-function choice(members: readonly Member[], metric: string): Parameters<typeof countsNow>[0] {
-  return { members, metric, labels: { tenant: chunksTenant } };
+type Choice = Parameters<typeof countsNow>[0];
+
+function choice(context: ProbeContext, metric: string): Choice {
+  const tenant = tenantInLoki(context.plan, chunksTenant);
+  return { members: membersOf(context, "ingester"), metric, labels: { tenant } };
 }
 
 function distributorsSay(context: ProbeContext, signal: AbortSignal): Promise<Counts> {
@@ -94,17 +98,19 @@ function distributorsSay(context: ProbeContext, signal: AbortSignal): Promise<Co
 
 /** POST /flush only queues (measured.md, "Flush and index"), so it is asked for again until the chunks are stored. */
 function flushed(
-  ingesters: readonly Member[],
+  context: ProbeContext,
   { before, takenIn }: { readonly before: Counts; readonly takenIn: Counts },
   signal: AbortSignal,
 ): Promise<Counts> {
-  return increaseSince(choice(ingesters, "loki_ingester_chunks_stored_total"), {
+  return increaseSince(choice(context, "loki_ingester_chunks_stored_total"), {
     before,
     settled: (stored) => total(stored) >= total(takenIn),
     timeoutMs: flushMs,
     nudge: async (attempt) => {
       await Promise.all(
-        ingesters.map(({ url }) => http(`${url}/flush`, { method: "POST", signal: attempt })),
+        membersOf(context, "ingester").map(({ url }) =>
+          http(`${url}/flush`, { method: "POST", signal: attempt }),
+        ),
       );
     },
     signal,
@@ -119,7 +125,7 @@ async function countObjects(
 ): Promise<number | undefined> {
   using reader = openBucket({ ...stack.s3, bucket: plan.bucket });
   const seen = await poll(
-    async (inTime) => (await reader.list(`${chunksTenant}/`, inTime)).length,
+    async (inTime) => (await reader.list(`${tenantInLoki(plan, chunksTenant)}/`, inTime)).length,
     (count) => count >= wanted,
     { timeoutMs: wanted > 0 ? settleMs : listMs, signal },
   );

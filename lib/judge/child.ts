@@ -1,8 +1,10 @@
 import { dirname } from "node:path";
+import type { Plan } from "../scenario/plan.ts";
 import { countAssertions } from "./count-assertions.ts";
 import type { SuiteMessage } from "./messages.ts";
 import { resolveFromHere } from "./resolve-hooks.ts";
 import { runFile } from "./run-file.ts";
+import { plan } from "./suite.ts";
 
 /** The process that the judge starts: `child.ts TEST_TIMEOUT_MS FILE...`; says what it finds over IPC. */
 const [timeout, ...files] = process.argv.slice(2);
@@ -15,10 +17,19 @@ function tell(message: SuiteMessage): void {
   written = new Promise((resolve) => send?.(message, () => resolve()));
 }
 
+function planIfReadable(): Plan | undefined {
+  try {
+    return plan();
+  } catch {
+    return undefined;
+  }
+}
+
 // Nobody is left to judge for; or all is said, and what a suite left running must not keep the process.
 process.once("disconnect", () => process.exit());
 resolveFromHere(dirname(first));
 countAssertions();
-for (const file of files) await runFile(file, tell, Number(timeout));
+const options = { testTimeoutMs: Number(timeout), plan: planIfReadable() };
+for (const file of files) await runFile(file, tell, options);
 await written;
 process.disconnect();

@@ -25,7 +25,10 @@ describe("collectChecks", () => {
   it("says something of every file, and passes only what a suite said had passed", () => {
     fc.assert(
       fc.property(messages, (heard) => {
-        const { checks } = collectChecks({ messages: heard, breakdowns: [], files }, []);
+        const { checks } = collectChecks(
+          { messages: heard, breakdowns: [], files },
+          { required: [], switchedOff: [] },
+        );
         const passed = heard.flatMap((one) =>
           one.kind === "judged" && one.check.outcome === "pass" ? [one.check.id] : [],
         );
@@ -41,7 +44,10 @@ describe("collectChecks", () => {
   it("has every check once, and a failure among twins stays one", () => {
     fc.assert(
       fc.property(messages, (heard) => {
-        const { checks } = collectChecks({ messages: heard, breakdowns: [], files }, []);
+        const { checks } = collectChecks(
+          { messages: heard, breakdowns: [], files },
+          { required: [], switchedOff: [] },
+        );
         expect(new Set(checks.map(({ id }) => id)).size).to.equal(checks.length);
         const failed = heard.flatMap((one) =>
           one.kind === "judged" && one.check.outcome === "fail" ? [one.check.id] : [],
@@ -54,7 +60,10 @@ describe("collectChecks", () => {
   it("makes unknown of a required check that was skipped or is not there", () => {
     fc.assert(
       fc.property(messages, fc.subarray(["a.x", "a.*", "b.y", "c.z"]), (heard, required) => {
-        const { checks } = collectChecks({ messages: heard, breakdowns: [], files }, required);
+        const { checks } = collectChecks(
+          { messages: heard, breakdowns: [], files },
+          { required, switchedOff: [] },
+        );
         expect(checks.filter((one) => one.required && one.outcome === "skip")).to.deep.equal([]);
         if (required.includes("c.z"))
           expect(checks.find(({ id }) => id === "c.z")).to.include({ outcome: "unknown" });
@@ -68,7 +77,10 @@ describe("collectChecks", () => {
       { kind: "loaded", file: first, checks: [{ id: "a.x", suite: "a", title: "x" }] },
     ];
     const breakdowns = [{ file: first, why: "it crashed" }];
-    const { checks } = collectChecks({ messages: heard, breakdowns, files: [first] }, []);
+    const { checks } = collectChecks(
+      { messages: heard, breakdowns, files: [first] },
+      { required: [], switchedOff: [] },
+    );
     expect(checks.map(({ id, outcome, message }) => [id, outcome, message])).to.deep.equal([
       ["a.x", "unknown", "it crashed"],
       ["a.suite-file", "unknown", "it crashed"],

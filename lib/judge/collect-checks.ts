@@ -16,6 +16,13 @@ export interface Breakdown {
   readonly why: string;
 }
 
+/** What the plan says of checks, by patterns of their ids. */
+export interface WantedChecks {
+  readonly required: readonly string[];
+  /** Those whose feature is switched off: they are skipped, also where they are required. */
+  readonly switchedOff: readonly string[];
+}
+
 interface Heard {
   readonly messages: readonly SuiteMessage[];
   readonly breakdowns: readonly Breakdown[];
@@ -27,9 +34,9 @@ interface Heard {
  * Turns what the suites said into checks, never into silence: a file that did not load, held no check, crashed or was
  * never reached, a check that was announced and not judged, and two checks of one name are all unknown.
  */
-export function collectChecks(heard: Heard, required: readonly string[]): JudgedChecks {
+export function collectChecks(heard: Heard, wanted: WantedChecks): JudgedChecks {
   const judged = heard.files.flatMap((file) => checksOfFile(file, heard));
-  const checks = requireAll(withoutTwins(judged), required);
+  const checks = requireAll(withoutTwins(judged), wanted);
   const figures = heard.messages.flatMap((message) => (message.kind === "judged" ? message.figures : []));
   return { checks, figures };
 }
@@ -80,9 +87,11 @@ function withoutTwins(checks: readonly Judged[]): readonly Judged[] {
   });
 }
 
-function requireAll(checks: readonly Judged[], patterns: readonly string[]): readonly CheckResult[] {
-  const judged = checks.map((check) => applyRequired(check, patterns));
-  const absent = patterns.filter((pattern) => !checks.some((check) => matchesCheck(pattern, check.id)));
+function requireAll(checks: readonly Judged[], wanted: WantedChecks): readonly CheckResult[] {
+  const judged = checks.map((check) => applyRequired(check, wanted));
+  const absent = wanted.required.filter(
+    (pattern) => !checks.some((check) => matchesCheck(pattern, check.id)),
+  );
   const missing = absent.map((pattern) => ({
     ...unknownCheck(
       { id: pattern, suite: "required", title: "a required check was judged" },
@@ -93,8 +102,9 @@ function requireAll(checks: readonly Judged[], patterns: readonly string[]): rea
   return [...judged, ...missing];
 }
 
-function applyRequired(check: Judged, patterns: readonly string[]): CheckResult {
-  const required = patterns.some((pattern) => matchesCheck(pattern, check.id));
+function applyRequired(check: Judged, { required: patterns, switchedOff }: WantedChecks): CheckResult {
+  const isMeant = (pattern: string): boolean => matchesCheck(pattern, check.id);
+  const required = patterns.some(isMeant) && !switchedOff.some(isMeant);
   if (!required || check.outcome !== "skip") return { ...check, required };
   return {
     ...check,

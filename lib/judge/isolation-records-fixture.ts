@@ -56,6 +56,7 @@ export const order = (headers: readonly string[]): TwoHeadersRecord["orders"][nu
   headers: [...headers],
   write: { status: 204, said: "" },
   writtenTo: headers.slice(0, 1),
+  noControl: [],
   read: { status: 200, said: "", sees: headers.slice(0, 1) },
 });
 

@@ -21,8 +21,10 @@ import { judge } from "./run-suites.ts";
 const [one, other] = owners;
 type Records = Partial<Record<keyof typeof sound, unknown>>;
 
+const withDeletes = { compactor: { retention_enabled: true } };
+
 async function notPassed(over: Records, config = {}): Promise<Record<string, CheckResult["outcome"]>> {
-  await using folder = await runFolder({ config });
+  await using folder = await runFolder({ config: { ...withDeletes, ...config } });
   await copySuites({ runDir: folder.dir, only: ["isolation", "isolation-headers"], userSuites: [] });
   for (const [id, record] of Object.entries({ ...sound, ...over })) await folder.observed(id, record);
   const { checks } = await judge(folder.dir, { signal: new AbortController().signal });
@@ -87,7 +89,7 @@ const mustFail: Readonly<Record<keyof typeof sound, readonly unknown[]>> = {
     { ...multi, write: did("push", both, 204) },
   ],
   "isolation.two-headers": [
-    two({ writtenTo: [...owners] }),
+    two({ writtenTo: [...owners], noControl: ["a control that is missing excuses no leak"] }),
     two({ read: { status: 200, said: "", sees: [other] } }),
   ],
   "isolation.article-step-5": [
@@ -105,7 +107,7 @@ const mustBeUnknown: Records = {
   "isolation.rules": { ...rules, reads: rules.reads.map((read) => ({ ...read, sees: [] })) },
   "isolation.deletes": { ...deletes, reads: deletes.reads.slice(1) },
   "isolation.multi-tenant": asBoth({ status: 0, said: "no answer within 45 s" }),
-  "isolation.two-headers": two({ writtenTo: null }),
+  "isolation.two-headers": two({ writtenTo: [], noControl: [`${one} is not shown its own data: 200`] }),
   "isolation.article-step-5": { ...smoke, reads: smoke.reads.map((read) => ({ ...read, shows: false })) },
 };
 
@@ -132,6 +134,7 @@ describe("the isolation suites", function () {
     const refused = {
       write: { status: 400, said: "" },
       writtenTo: [],
+      noControl: [],
       read: { status: 400, said: "", sees: [] },
     };
     expect(await notPassed({ "isolation.two-headers": two(refused) })).to.deep.equal({});
@@ -148,6 +151,32 @@ describe("the isolation suites", function () {
     expect(await notPassed({ "isolation.multi-tenant": { ...multi, reads: shown } }, allowed)).to.deep.equal(
       {},
     );
+  });
+
+  it("fail a push with two headers that nobody has, though both are shown their own", async () => {
+    const lost = two({ writtenTo: [] });
+    expect(await notPassed({ "isolation.two-headers": lost })).to.deep.equal({
+      "isolation.two-headers": "fail",
+    });
+  });
+
+  it("skip delete requests where retention is off: Loki has no API for them then", async () => {
+    const off = { compactor: { retention_enabled: false } };
+    const compactorsPaths = ["deletes", "cache generation"];
+    const without = refusedReads.filter(({ path }) => !compactorsPaths.includes(path));
+    expect(await notPassed({ "isolation.no-header-reads": sightings(without) }, off)).to.deep.equal({
+      "isolation.deletes": "skip",
+    });
+  });
+
+  it("do not ask a tenant without delete requests for them", async () => {
+    const off = { limits_config: { deletion_mode: "disabled" } };
+    const refused = stored.map((kept) => ({ ...kept, deletes: { status: 403, shows: false } }));
+    const record = { writes: [did("push of JSON", null, 401)], stored: refused };
+    expect(await notPassed({ "isolation.no-header-writes": record }, off)).to.deep.equal({});
+    expect(await notPassed({ "isolation.no-header-writes": record })).to.deep.equal({
+      "isolation.no-header-writes": "unknown",
+    });
   });
 
   it("skip a plan of one tenant for all", async () => {

@@ -1,16 +1,24 @@
 import { pathToFileURL } from "node:url";
 import Mocha from "mocha";
 import { describeError } from "../base/errors.ts";
+import type { Plan } from "../scenario/plan.ts";
 import { nameOf } from "./check-names.ts";
 import { type Classified, classify } from "./classify.ts";
 import { takeAssertionCount } from "./count-assertions.ts";
 import { takeFigures } from "./figures.ts";
 import type { Judged, SuiteMessage } from "./messages.ts";
+import { skipSwitchedOff } from "./skip-switched-off.ts";
 
 type Send = (message: SuiteMessage) => void;
 
+export interface FileOptions {
+  readonly testTimeoutMs: number;
+  /** Undefined if it cannot be read: then each check says so itself. */
+  readonly plan: Plan | undefined;
+}
+
 /** Runs one suite file with a mocha of its own and says what every check in it came to. Never throws. */
-export async function runFile(file: string, send: Send, testTimeoutMs: number): Promise<void> {
+export async function runFile(file: string, send: Send, { testTimeoutMs, plan }: FileOptions): Promise<void> {
   send({ kind: "started", file });
   const mocha = new Mocha({ ui: "bdd", timeout: testTimeoutMs, forbidOnly: true, reporter: SilentReporter });
   try {
@@ -22,6 +30,7 @@ export async function runFile(file: string, send: Send, testTimeoutMs: number): 
     return;
   }
   const tests = allTests(mocha.suite);
+  if (plan !== undefined) skipSwitchedOff(tests, plan);
   send({ kind: "loaded", file, checks: tests.map(nameOf) });
   if (tests.length === 0) send({ kind: "done", file, why: "the suite file holds no check" });
   else await runTests(mocha, tests, (message) => send({ ...message, file }));

@@ -1,9 +1,16 @@
 import { readdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { describeError } from "../base/errors.ts";
+import { switchedOff } from "../promises/switched-off.ts";
 import { readStrictly } from "../run-folder/read-strictly.ts";
 import { runFiles, runFolders } from "../run-folder/run-files.ts";
-import { type Breakdown, collectChecks, type JudgedChecks, unknownCheck } from "./collect-checks.ts";
+import {
+  type Breakdown,
+  collectChecks,
+  type JudgedChecks,
+  unknownCheck,
+  type WantedChecks,
+} from "./collect-checks.ts";
 import type { SuiteMessage } from "./messages.ts";
 import { runSuiteProcess, suitesLog } from "./suite-process.ts";
 
@@ -21,8 +28,8 @@ export interface JudgeOptions {
  */
 export async function judge(runDir: string, options: JudgeOptions): Promise<JudgedChecks> {
   const dir = resolve(runDir);
-  const required = requiredChecks(dir);
-  if (typeof required === "string") return cannotJudge("plan", required);
+  const wanted = wantedChecks(dir);
+  if (typeof wanted === "string") return cannotJudge("plan", wanted);
   const files = await suiteFiles(dir);
   if (files.length === 0) return cannotJudge("suites", `no *.suite.ts under ${join(dir, runFolders.suites)}`);
   await rm(join(dir, suitesLog), { force: true });
@@ -40,7 +47,7 @@ export async function judge(runDir: string, options: JudgeOptions): Promise<Judg
     breakdowns.push(...next.breakdowns);
     left = next.left;
   }
-  return collectChecks({ messages, breakdowns, files }, required);
+  return collectChecks({ messages, breakdowns, files }, wanted);
 }
 
 /** A file that took the process down is not run again; those after it are, in a new process. */
@@ -63,9 +70,10 @@ function cannotJudge(what: string, why: string): JudgedChecks {
   return { checks: [{ ...check, required: true }], figures: [] };
 }
 
-function requiredChecks(dir: string): readonly string[] | string {
+function wantedChecks(dir: string): WantedChecks | string {
   try {
-    return readStrictly(dir, runFiles.plan).required;
+    const plan = readStrictly(dir, runFiles.plan);
+    return { required: plan.required, switchedOff: switchedOff(plan).flatMap(({ checks }) => checks) };
   } catch (error) {
     return describeError(error);
   }

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../base/json.ts";
-import { plainTenant, statedLimits } from "../promises/limits.ts";
+import { plainTenant, statedLimits, tenantsWithLimits } from "../promises/limits.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { compareLimits, type LimitDifference } from "./compare-limits.ts";
 import type { EffectiveRecord, LimitsShown } from "./effective-record.ts";
@@ -22,7 +22,7 @@ export interface EffectiveComparison {
 
 /** Holds what every member shows of every tenant beside the plan. Tenants and members that are missing are unreadable. */
 export function compareEffective(plan: Plan, record: EffectiveRecord): EffectiveComparison {
-  const tenants = [plainTenant, ...Object.keys(plan.overrides)];
+  const tenants = tenantsWithLimits(plan);
   const parts = tenants.flatMap((tenant) => {
     const groups = record.tenants[tenant] ?? [];
     return [

@@ -5,7 +5,7 @@ import { goDurationMs } from "../base/loki-duration.ts";
 import { http } from "../loki/http.ts";
 import { type MetricSample, parseMetrics, samplesOf } from "../loki/metrics.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
-import { plainTenant } from "../promises/limits.ts";
+import { tenantsWithLimits } from "../promises/limits.ts";
 import type { Member, Stack } from "../stack/stack.ts";
 import { distinctMembers } from "./distinct-members.ts";
 import {
@@ -27,7 +27,7 @@ export const effectiveLimits: Probe<EffectiveRecord> = {
 
 async function observe({ stack, plan }: ProbeContext, signal: AbortSignal): Promise<EffectiveRecord> {
   const members = distinctMembers(stack);
-  const tenants = [plainTenant, ...Object.keys(plan.overrides)];
+  const tenants = tenantsWithLimits(plan);
   // Together: a promise that nobody waits for yet would end lokiproof itself when a Ctrl-C rejects it.
   const [perMember, runtime, distributorHeartbeat] = await Promise.all([
     Promise.all(members.map((member) => shownBy(member, tenants, signal))),

@@ -38,6 +38,7 @@ export const runtimeChange: Probe<RuntimeChangeRecord> = {
   record: runtimeRecord,
   timeoutMs: 320_000,
   needs: ["setOverrides"],
+  limitsOf: [runtimeTenant],
   observe,
 };
 

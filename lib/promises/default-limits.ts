@@ -23,6 +23,7 @@ export const defaultLimits = {
   reject_old_samples_max_age: "7d",
   retention_period: "0s",
   max_query_lookback: "0s",
+  max_query_range: "0s",
   max_query_length: "721h",
   query_timeout: "1m",
   split_queries_by_interval: "1h",

@@ -3,9 +3,15 @@ import { limitDurationMs } from "../base/loki-duration.ts";
 import { sizeBytes } from "../base/loki-size.ts";
 import { type DefaultLimit, defaultLimits } from "./default-limits.ts";
 import type { PlannedConfig, PlannedLimits } from "./planned-loki.ts";
+import { isSingleTenant, singleTenantName } from "./tenancy.ts";
 
 /** A tenant without an override: it gets every component's default. */
 export const plainTenant = "lokiproof-plain";
+
+/** The tenants whose limits can be told apart: one without an override, and each with one. */
+export function tenantsWithLimits(plan: PlannedLimits): readonly string[] {
+  return isSingleTenant(plan) ? [singleTenantName] : [plainTenant, ...Object.keys(plan.overrides)];
+}
 
 /** The limits that the plan states for a tenant: `limits_config`, and the tenant's runtime override on top of it. */
 export function statedLimits(plan: PlannedLimits, tenant: string): JsonObject {

@@ -1,5 +1,6 @@
 import { describeChart } from "./chart/describe-chart.ts";
 import { describeAttachment } from "./describe-attachment.ts";
+import { describeSwitchedOff } from "./describe-switched-off.ts";
 import { describeFault } from "./fault-schema.ts";
 import { ownNamespaceOf } from "./own-namespace.ts";
 import type { Plan } from "./plan.ts";
@@ -18,6 +19,7 @@ export function describePlan(plan: Plan, load: readonly string[]): string {
     ...describeNamed(plan),
     ...(plan.helm ? describeChart(plan.helm) : []),
     ...describeAttachment(plan),
+    ...describeSwitchedOff(plan).map((line) => `  ${line}`),
     ...load,
     ...Object.keys(plan.tenants).flatMap((tenant) => describeOwnLimits(plan, tenant)),
     `  tenants of our own, written to by disturbing checks: ${ownTenants(plan).join(", ") || "none"}`,

@@ -8,6 +8,8 @@ import type { ChartFlags, ReadChart } from "./chart/read-chart.ts";
 import { checkHistories } from "./check-history.ts";
 import { findScenario } from "./find-scenario.ts";
 import { refuseBadGroups } from "./group-problems.ts";
+import { inOneTenant } from "./in-one-tenant.ts";
+import { refuseSmallLimits } from "./limit-problems.ts";
 import { mergeBreakages } from "./merge-breakages.ts";
 import { withOtlpLabels } from "./otlp-labels.ts";
 import { type Plan, plan } from "./plan.ts";
@@ -17,6 +19,7 @@ import { refuseBreakage } from "./refuse-breakage.ts";
 import { replayLine } from "./replay-line.ts";
 import { scaleConfig, scaleLimits } from "./scale-limits.ts";
 import { scenario } from "./scenario-schema.ts";
+import { refuseUnusableShape } from "./shape-problems.ts";
 import { noReplicas } from "./stack-schema.ts";
 import { describeDrop, type PlannedDrop } from "./taken-settings.ts";
 import { memberNames } from "./tenant-groups.ts";
@@ -70,10 +73,11 @@ export async function loadPlan(options: PlanOptions): Promise<LoadedPlan> {
   const user = await readLayers(read, options, { file, ...reading });
   const assembled = assemble(user, options);
   const planned = await plannedLoad(read, { file, scale: options.scale ?? read.scale });
-  const { load, warnings: aboutLoad } = sendable({ ...assembled, ...planned }, options);
+  const { plan: meant, warnings: aboutTenants } = inOneTenant({ ...assembled, ...planned });
+  const { load, warnings: aboutLoad } = sendable(meant, options);
   const frozen = plan.parse({
     ...load,
-    tenants: answerable(load.tenants, assembled),
+    tenants: answerable(load.tenants, meant),
     replay: replayLine(options, read.seed),
   });
   secrets.keepReadable([
@@ -86,10 +90,18 @@ export async function loadPlan(options: PlanOptions): Promise<LoadedPlan> {
   const names = [...Object.keys(frozen.tenants), ...frozen.tenantGroups.flatMap(memberNames)];
   for (const broken of user.breakages) refuseBreakage(broken, frozen, names);
   checkHistories(frozen);
+  refuseUnusableShape(frozen);
+  refuseSmallLimits(frozen);
   refuseBadGroups(frozen);
   return {
     plan: deepFreeze(frozen),
-    warnings: [...remarks, ...frozen.dropped.map(describeDrop), ...user.warnings, ...aboutLoad],
+    warnings: [
+      ...remarks,
+      ...frozen.dropped.map(describeDrop),
+      ...user.warnings,
+      ...aboutTenants,
+      ...aboutLoad,
+    ],
   };
 }
 
@@ -158,7 +170,7 @@ function layers(...all: readonly JsonObject[]): JsonObject {
   return all.reduce<JsonObject>(layer, {});
 }
 
-function answerable(tenants: Plan["tenants"], limits: Assembled): Plan["tenants"] {
+function answerable(tenants: Plan["tenants"], limits: Pick<Plan, "config" | "overrides">): Plan["tenants"] {
   return Object.fromEntries(
     Object.entries(tenants).map(([name, load]) => {
       return [name, load.storm ? { ...load, storm: answerableStorm(load.storm, name, limits) } : load];

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { isSingleTenant, singleTenantName } from "../promises/tenancy.ts";
 import type { Plan } from "./plan.ts";
 import { isPlanned, memberNames } from "./tenant-groups.ts";
 import { testTenants } from "./test-tenants.ts";
@@ -14,10 +15,11 @@ export function mayWrite(plan: Writable, tenant: string): boolean {
 }
 
 /** Every tenant that a run may push to on a cluster that we did not make. */
-export function writable({
-  tenants,
-  tenantGroups,
-}: Pick<Writable, "tenants" | "tenantGroups">): readonly string[] {
+export function writable(
+  plan: Pick<Writable, "tenants" | "tenantGroups"> & Pick<Plan, "config">,
+): readonly string[] {
+  if (isSingleTenant(plan)) return [singleTenantName];
+  const { tenants, tenantGroups } = plan;
   return [...Object.keys(tenants), ...tenantGroups.flatMap(memberNames), ...Object.keys(testTenants)];
 }
 

@@ -1,7 +1,26 @@
 import type { JsonObject } from "../base/json.ts";
 
-/** Limits that a probe does not mean to reach, so that the one it means is reached first. */
+/** Limits that a probe does not mean to reach, so that the one it means is reached first, whatever a user's config says. */
 const roomy = {
+  max_label_names_per_series: 15,
+  max_label_name_length: 1024,
+  max_label_value_length: 2048,
+  max_structured_metadata_size: "64KB",
+  max_structured_metadata_entries_count: 128,
+  enforced_labels: [],
+  required_labels: [],
+  minimum_labels_number: 0,
+  reject_old_samples_max_age: "168h",
+  creation_grace_period: "10m",
+  max_entries_limit_per_query: 5000,
+  max_query_series: 500,
+  max_query_length: "721h",
+  max_query_lookback: "0s",
+  max_query_range: "0s",
+  max_query_bytes_read: "0B",
+  max_querier_bytes_read: "150GB",
+  max_concurrent_tail_requests: 10,
+  volume_max_series: 1000,
   ingestion_rate_mb: 16,
   ingestion_burst_size_mb: 32,
   per_stream_rate_limit: "16MB",
@@ -30,12 +49,13 @@ export const historyTenant = "lokiproof-history";
 export const testTenants = {
   // Routing: a few lines make many shards, whatever their age (lib/routing/sharded-lines.ts).
   "lokiproof-routing": {
+    ...roomy,
     tsdb_max_bytes_per_shard: "4KB",
     min_sharding_lookback: "0s",
     shard_streams: { enabled: false },
   },
   // Chunks: a stream is one stream on each of its ingesters (lib/chunks/replicas.ts).
-  "lokiproof-chunks": { shard_streams: { enabled: false } },
+  "lokiproof-chunks": roomy,
   // Limits (lib/limits): each small enough to reach, the others out of the way whatever a user's limits_config says.
   "lokiproof-validation": {
     ...roomy,

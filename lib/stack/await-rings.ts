@@ -2,6 +2,8 @@ import { request } from "undici";
 import { z } from "zod";
 import { HarnessError } from "../base/errors.ts";
 import { poll } from "../base/poll.ts";
+import { hasRing, type RingName } from "../promises/rings.ts";
+import type { Plan } from "../scenario/plan.ts";
 import type { Component } from "./component.ts";
 import type { Member } from "./stack.ts";
 
@@ -33,8 +35,12 @@ interface RingOptions extends ReadyOptions {
  * RING_INCOMPLETE with the last observation of the first view that was not. Members that a breakage gave a config of
  * their own are not asked: what they see may be the fault.
  */
-export async function awaitRings(members: readonly Member[], options: RingOptions): Promise<void> {
-  const views = ringViews(members).filter(({ viewer }) => !options.brokenMembers.includes(viewer.name));
+export async function awaitRings(
+  members: readonly Member[],
+  plan: Plan,
+  options: RingOptions,
+): Promise<void> {
+  const views = ringViews(members, plan).filter(({ viewer }) => !options.brokenMembers.includes(viewer.name));
   await Promise.all(views.map((view) => awaitRing(view, options)));
 }
 
@@ -59,14 +65,16 @@ async function activeMembers(url: string, signal: AbortSignal): Promise<readonly
   return (page.shards ?? []).filter(({ state }) => state === "ACTIVE").map(({ id }) => id);
 }
 
-function ringViews(all: readonly Member[]): readonly RingView[] {
+function ringViews(all: readonly Member[], plan: Plan): readonly RingView[] {
   const of = (component: Component): readonly Member[] => all.filter((one) => one.component === component);
+  /** Its members if they keep a ring that the plan asks for. */
+  const ring = (component: RingName): readonly Member[] => (hasRing(plan, component) ? of(component) : []);
   const ingesterClients = [...of("distributor"), ...of("querier"), ...of("ruler")];
   return [
     ...viewsOf(ingesterClients, "/ring", of("ingester")),
     ...viewsOf([...of("query-frontend"), ...of("querier")], "/scheduler/ring", of("query-scheduler")),
-    ...viewsOf(of("distributor"), "/distributor/ring", of("distributor")),
-    ...viewsOf(of("ruler"), "/ruler/ring", of("ruler")),
+    ...viewsOf(of("distributor"), "/distributor/ring", ring("distributor")),
+    ...viewsOf(of("ruler"), "/ruler/ring", ring("ruler")),
     ...viewsOf(of("compactor"), "/compactor/ring", of("compactor")),
   ];
 }

@@ -3,6 +3,7 @@ import { attempt } from "../loki/attempt.ts";
 import { http } from "../loki/http.ts";
 import { push } from "../loki/push.ts";
 import type { Probe } from "../probe/probe.ts";
+import { isSingleTenant } from "../promises/tenancy.ts";
 import { mayWrite } from "../scenario/may-write.ts";
 import { newSecrets, requestTimeoutMs } from "./secrets.ts";
 import { deed, excerpt } from "./sighting.ts";
@@ -28,7 +29,7 @@ export const articleStepFive: Probe<ArticleStepFiveRecord> = {
   phase: "before",
   record: articleStepFiveRecord,
   timeoutMs: 30_000,
-  planned: (plan) => mayWrite(plan, rightTenant),
+  planned: (plan) => mayWrite(plan, rightTenant) && !isSingleTenant(plan),
   async observe(context, signal) {
     const { marker } = newSecrets(context);
     const url = context.stack.gatewayUrl;

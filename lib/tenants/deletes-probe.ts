@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { addDelete, cancelDelete, deleteIdOf, listDeletes } from "../loki/delete-requests.ts";
 import type { Probe } from "../probe/probe.ts";
+import { retentionIsOn } from "../promises/retention.ts";
+import { isSingleTenant } from "../promises/tenancy.ts";
 import { newSecrets, type Owner, owners, type Secrets, stranger } from "./secrets.ts";
 import { type Deed, deed, type Sighting, sighting } from "./sighting.ts";
 import { witness } from "./witness.ts";
@@ -27,6 +29,7 @@ export const isolationDeletes: Probe<DeletesRecord> = {
   phase: "before",
   record: deletesRecord,
   timeoutMs: 60_000,
+  planned: (plan) => !isSingleTenant(plan) && retentionIsOn(plan),
   async observe(context, signal) {
     const secrets = newSecrets(context);
     const { see, act } = witness(secrets, signal);

@@ -6,6 +6,8 @@ import { push } from "../loki/push.ts";
 import { readRules } from "../loki/rules.ts";
 import { openTail } from "../loki/tail.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
+import { retentionIsOn } from "../promises/retention.ts";
+import { isSingleTenant } from "../promises/tenancy.ts";
 import type { Stack } from "../stack/stack.ts";
 import { newSecrets, owners, pushSecrets, requestTimeoutMs, type Secrets, secretStream } from "./secrets.ts";
 import { deed, type Sighting, sighting } from "./sighting.ts";
@@ -41,6 +43,7 @@ export const isolationMultiTenantAsked: Probe<{ asked: true }> = {
   order: -1,
   record: z.strictObject({ asked: z.literal(true) }),
   timeoutMs: slowestRefusalMs + 30_000,
+  planned: (plan) => !isSingleTenant(plan),
   async observe(context, signal) {
     const answers = askAsBoth(context, signal);
     answers.catch(() => undefined);
@@ -55,6 +58,7 @@ export const isolationMultiTenant: Probe<MultiTenantRecord> = {
   phase: "after",
   record: multiTenantRecord,
   timeoutMs: slowestRefusalMs + 30_000,
+  planned: (plan) => !isSingleTenant(plan),
   observe: (context, signal) => asked.get(context.stack) ?? askAsBoth(context, signal),
 };
 
@@ -90,7 +94,9 @@ function readAll(reader: string, witnessed: Witness, about: About): Promise<Sigh
   return [
     readRange(reader, witnessed, about),
     labels(),
-    witnessed.see("delete requests", reader, (caller) => listDeletes(url, caller)),
+    ...(retentionIsOn(about.context.plan)
+      ? [witnessed.see("delete requests", reader, (caller) => listDeletes(url, caller))]
+      : []),
     ...(about.context.plan.replicas.ruler > 0
       ? [witnessed.see("rules", reader, (caller) => readRules(url, caller))]
       : []),

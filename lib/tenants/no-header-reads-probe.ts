@@ -3,6 +3,7 @@ import { z } from "zod";
 import { attempt } from "../loki/attempt.ts";
 import { http } from "../loki/http.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
+import { isSingleTenant } from "../promises/tenancy.ts";
 import { type ReadPath, readPaths, tenantPathsOf } from "./read-paths.ts";
 import { newSecrets, ownersIn, pushSecrets, requestTimeoutMs, type Secrets } from "./secrets.ts";
 import { deed, excerpt, type Sighting, sighting } from "./sighting.ts";
@@ -25,6 +26,7 @@ export const isolationNoHeaderReads: Probe<NoHeaderReadsRecord> = {
   phase: "before",
   record: noHeaderReadsRecord,
   timeoutMs: 60_000,
+  planned: (plan) => !isSingleTenant(plan),
   async observe(context, signal) {
     const secrets = newSecrets(context);
     const pushes = await pushSecrets(context, secrets, signal);

@@ -11,6 +11,7 @@ import type { Probe, ProbeContext } from "../probe/probe.ts";
 import { isSingleTenant } from "../promises/tenancy.ts";
 import type { Component } from "../stack/component.ts";
 import { quietRules } from "./quiet-rules.ts";
+import { answers } from "./read-paths.ts";
 import { newSecrets, owners, requestTimeoutMs, type Secrets, stranger } from "./secrets.ts";
 import { type Deed, deed, excerpt } from "./sighting.ts";
 import { showsOf, stored } from "./stored.ts";
@@ -39,8 +40,8 @@ export const isolationNoHeaderWrites: Probe<NoHeaderWritesRecord> = {
   phase: "before",
   record: noHeaderWritesRecord,
   timeoutMs: 60_000,
-  // One tenant for all would take it in, and on a cluster that is not ours its data is somebody's.
-  planned: (plan) => plan.attachment === undefined || !isSingleTenant(plan),
+  // One tenant for all takes it in.
+  planned: (plan) => !isSingleTenant(plan),
   async observe(context, signal) {
     const secrets = newSecrets(context);
     const undo: (() => Promise<unknown>)[] = [];
@@ -57,10 +58,10 @@ export const isolationNoHeaderWrites: Probe<NoHeaderWritesRecord> = {
   },
 };
 
-/** Where the plan wants no ruler, there is nowhere to write a rule to. */
+/** What the plan has a place for: no rule without a ruler, no delete request without retention. */
 function allWrites(secrets: Secrets, { clock, plan }: ProbeContext): readonly Write[] {
   const writes = writesOfAll(secrets, clock.now());
-  return writes.filter(({ component }) => component !== "ruler" || plan.replicas.ruler > 0);
+  return writes.filter(({ component }) => answers(plan, component));
 }
 
 function writesOfAll(secrets: Secrets, nowMs: number): readonly Write[] {

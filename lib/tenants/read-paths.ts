@@ -1,3 +1,4 @@
+import { retentionIsOn } from "../promises/retention.ts";
 import type { Plan } from "../scenario/plan.ts";
 import type { Component } from "../stack/component.ts";
 import { type Owner, owners, ownersIn, type Secrets } from "./secrets.ts";
@@ -105,9 +106,18 @@ export const tenantPaths: readonly Pick<ReadPath, "name" | "path" | "component" 
   { name: "cache generation", path: "/loki/api/v1/cache/generation_numbers", component: "compactor" },
 ];
 
-/** Those of a plan: where no ruler is wanted, its paths lead nowhere. */
-export function tenantPathsOf({ replicas }: Pick<Plan, "replicas">): typeof tenantPaths {
-  return tenantPaths.filter(({ component }) => component !== "ruler" || replicas.ruler > 0);
+/** Those of a plan. */
+export function tenantPathsOf(plan: Pick<Plan, "config" | "replicas">): typeof tenantPaths {
+  return tenantPaths.filter(({ component }) => answers(plan, component));
+}
+
+/**
+ * Whether the planned Loki has a component's paths for tenants at all: a ruler's only if one runs, the compactor's only
+ * with retention (pkg/loki/modules.go, initCompactor, 3.7.8).
+ */
+export function answers(plan: Pick<Plan, "config" | "replicas">, component: Component): boolean {
+  if (component === "ruler") return plan.replicas.ruler > 0;
+  return component !== "compactor" || retentionIsOn(plan);
 }
 
 /** The names of `readPaths`, each with the owners who must see their own data there. */

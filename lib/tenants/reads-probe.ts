@@ -3,6 +3,7 @@ import { z } from "zod";
 import { attempt } from "../loki/attempt.ts";
 import { http } from "../loki/http.ts";
 import type { Probe } from "../probe/probe.ts";
+import { isSingleTenant } from "../promises/tenancy.ts";
 import { type ReadPath, readPaths } from "./read-paths.ts";
 import { newSecrets, owners, pushSecrets, requestTimeoutMs, stranger } from "./secrets.ts";
 import { deed, excerpt, type Sighting, sighting } from "./sighting.ts";
@@ -22,6 +23,7 @@ export const isolationReads: Probe<ReadsRecord> = {
   phase: "before",
   record: readsRecord,
   timeoutMs: 60_000,
+  planned: (plan) => !isSingleTenant(plan),
   async observe(context, signal) {
     const secrets = newSecrets(context);
     const pushes = await pushSecrets(context, secrets, signal);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { deleteRules, postRuleGroup, readRules } from "../loki/rules.ts";
 import type { Probe } from "../probe/probe.ts";
+import { isSingleTenant } from "../promises/tenancy.ts";
 import { quietRules } from "./quiet-rules.ts";
 import { newSecrets, owners, stranger } from "./secrets.ts";
 import { type Deed, deed, type Sighting, sighting } from "./sighting.ts";
@@ -25,7 +26,7 @@ export const isolationRules: Probe<RulesRecord> = {
   phase: "before",
   record: rulesRecord,
   timeoutMs: 60_000,
-  planned: ({ replicas }) => replicas.ruler > 0,
+  planned: (plan) => plan.replicas.ruler > 0 && !isSingleTenant(plan),
   async observe(context, signal) {
     const secrets = newSecrets(context);
     const { see, act } = witness(secrets, signal);

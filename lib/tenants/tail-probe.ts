@@ -4,6 +4,7 @@ import { attempt } from "../loki/attempt.ts";
 import { type PushStream, push } from "../loki/push.ts";
 import { openTail, type Tail } from "../loki/tail.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
+import { isSingleTenant } from "../promises/tenancy.ts";
 import { newSecrets, type Owner, owners, requestTimeoutMs, type Secrets, secretStream } from "./secrets.ts";
 import { type Deed, deed, excerpt } from "./sighting.ts";
 
@@ -31,6 +32,7 @@ export const isolationTail: Probe<TailRecord> = {
   phase: "before",
   record: tailRecord,
   timeoutMs: 40_000,
+  planned: (plan) => !isSingleTenant(plan),
   async observe(context, signal) {
     const secrets = newSecrets(context);
     const opened = await Promise.all(owners.map((owner) => tryTail(owner, secrets, { context, signal })));

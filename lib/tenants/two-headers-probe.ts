@@ -5,23 +5,19 @@ import { sendPush } from "../loki/push-body.ts";
 import { jsonPush } from "../loki/push-json.ts";
 import { queryRange } from "../loki/query.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
-import {
-  newSecrets,
-  type Owner,
-  owners,
-  ownersIn,
-  pushSecrets,
-  requestTimeoutMs,
-  type Secrets,
-} from "./secrets.ts";
+import { isSingleTenant } from "../promises/tenancy.ts";
+import { told } from "./judged.ts";
+import { newSecrets, owners, ownersIn, pushSecrets, requestTimeoutMs, type Secrets } from "./secrets.ts";
 import { deed, excerpt } from "./sighting.ts";
 
 const orderRecord = z.strictObject({
   /** The two X-Scope-OrgID headers, in the order in which they were sent. */
   headers: z.array(z.string()),
   write: z.strictObject({ status: z.int(), said: z.string() }),
-  /** The owners who, asking alone, are shown what was written so; null: one was not answered. */
-  writtenTo: z.array(z.string()).nullable(),
+  /** The owners who, asking alone, are shown what was written so. */
+  writtenTo: z.array(z.string()),
+  /** Why an owner who is not shown it may have it all the same: the answer lacks its own data, too. */
+  noControl: z.array(z.string()),
   read: z.strictObject({ status: z.int(), said: z.string(), sees: z.array(z.string()) }),
 });
 
@@ -34,6 +30,7 @@ export const isolationTwoHeaders: Probe<TwoHeadersRecord> = {
   phase: "before",
   record: twoHeadersRecord,
   timeoutMs: 60_000,
+  planned: (plan) => !isSingleTenant(plan),
   async observe(context, signal) {
     const secrets = newSecrets(context);
     const pushes = await pushSecrets(context, secrets, signal);
@@ -65,19 +62,26 @@ async function tryOrder(
     (within) => sendPush(context.stack.gatewayUrl, body, { tenant: headers, signal: within }),
     bounded,
   );
-  const writtenTo = await holders(marker, options);
+  const held = await holders(marker, secrets, options);
   const read = await attempt((within) => readWith(headers, secrets, { context, signal: within }), bounded);
   return {
     headers: [...headers],
     write: { status: write.status, said: excerpt(write.body) },
-    writtenTo,
+    ...held,
     read: { status: read.status, said: excerpt(read.body), sees: ownersIn(read, secrets) },
   };
 }
 
-/** The owners who, asking alone, are shown the line of that marker; null: one was not answered. */
-async function holders(marker: string, { context, signal }: Options): Promise<Owner[] | null> {
-  const query = `{lokiproof_run="${marker}"}`;
+/**
+ * The owners who, asking alone, are shown the line of that marker. Each asks for its own data in the same query: an answer
+ * without that, as of a querier that does not see the ingesters, tells nothing of the line.
+ */
+async function holders(
+  marker: string,
+  secrets: Secrets,
+  { context, signal }: Options,
+): Promise<Pick<z.infer<typeof orderRecord>, "writtenTo" | "noControl">> {
+  const query = `{lokiproof_run=~"${marker}|${secrets.marker}"}`;
   const shown = await Promise.all(
     owners.map((tenant) =>
       attempt(
@@ -93,8 +97,15 @@ async function holders(marker: string, { context, signal }: Options): Promise<Ow
       ),
     ),
   );
-  if (shown.some(({ status }) => status !== 200)) return null;
-  return owners.filter((_, index) => shown[index]?.body.includes(doubleLine));
+  const answers = owners.map((owner, index) => ({ owner, ...(shown[index] ?? { status: 0, body: "" }) }));
+  return {
+    writtenTo: answers.flatMap(({ owner, body }) => (body.includes(doubleLine) ? [owner] : [])),
+    noControl: answers.flatMap((answer) =>
+      ownersIn(answer, secrets).includes(answer.owner)
+        ? []
+        : [`${answer.owner} is not shown its own data: ${told({ ...answer, said: excerpt(answer.body) })}`],
+    ),
+  };
 }
 
 async function readWith(

@@ -84,7 +84,7 @@ async function install(work: Work, prepared: Parameters<typeof installChart>[1])
   const found = await findMembers(kube, state, { tunnels, signal });
   progress.say("waiting for the rings");
   const rings = { timeoutMs: ringsTimeoutMs, intervalMs: 1000, signal };
-  await awaitRings(found.members, { ...rings, brokenMembers: [], ended: () => false });
+  await awaitRings(found.members, plan, { ...rings, brokenMembers: [], ended: () => false });
   const gateway = { namespace, labels: { [componentLabel]: "gateway" }, port: 8080 };
   const gatewayUrl = await tunnelTo(work, gateway, tunnels);
   return new InstalledStack({

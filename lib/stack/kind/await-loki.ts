@@ -33,6 +33,6 @@ export async function awaitLoki(
   progress.say("waiting for the rings");
   const brokenMembers = Object.keys(breakage?.components ?? {});
   const rings = { timeoutMs: patient ? 15_000 : ringsTimeoutMs, intervalMs: 1000, signal };
-  await warned(awaitRings(found.members, { ...rings, brokenMembers, ended: () => false }));
+  await warned(awaitRings(found.members, state.plan, { ...rings, brokenMembers, ended: () => false }));
   return found;
 }

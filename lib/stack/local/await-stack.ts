@@ -30,7 +30,7 @@ export async function awaitStack(
     ended: ({ name }: { readonly name: string }) => !isAlive(stack.processOf(name)),
   };
   const ready = [awaitGateway(stack, options), ...readyWaits(stack, progress, options)];
-  const rings = awaitRings(stack.members, options);
+  const rings = awaitRings(stack.members, stack.state.plan, options);
   const waits = [...ready, rings];
   const settled = Promise.allSettled(waits);
   try {

@@ -5,7 +5,7 @@ import { deadAddressesOf } from "../../settings/breakage-settings.ts";
 import { harmlessConfig } from "../../settings/keep-harmless.ts";
 import { ownAddresses } from "./own-addresses.ts";
 import { type Surroundings, safetyConfig } from "./safety-config.ts";
-import type { LokiProcess } from "./topology.ts";
+import { type LokiProcess, lokisOf } from "./topology.ts";
 
 /**
  * The whole config of one process: our base < the plan's (article, scenario, the user's) < the breakage's < safety.
@@ -18,7 +18,10 @@ export function lokiConfig(loki: LokiProcess, plan: Plan, around: Surroundings):
     harmlessConfig(broken).config,
   );
   const tied = layer(wanted, safetyConfig(loki, around));
-  return [aloneConfig(loki), ownAddresses(wanted, around), deadAddresses(broken)].reduce(layer, tied);
+  return [aloneConfig(loki), ownAddresses(wanted, around), discovery(broken, plan, around)].reduce(
+    layer,
+    tied,
+  );
 }
 
 /**
@@ -32,6 +35,7 @@ export function storeReaderConfig(loki: LokiProcess, plan: Plan, around: Surroun
   return layer(lokiConfig(loki, whole, { ...around, indexGatewayAddress: "none" }), {
     querier: { query_store_only: true },
     query_scheduler: { use_scheduler_ring: false },
+    frontend_worker: { frontend_address: "" },
     common: { ring: { kvstore: { store: "inmemory" } } },
     memberlist: { join_members: [] },
     // What was just uploaded is seen after this and at most a minute more, for which Loki remembers the bucket's list
@@ -50,8 +54,18 @@ function breakageOf(loki: LokiProcess, plan: Plan): JsonObject {
   return layer(layer(config, components[loki.target] ?? {}), components[loki.name] ?? {});
 }
 
-/** Frontends and queriers find the schedulers through the ring, unless a breakage names an address. */
-function deadAddresses(broken: JsonObject): JsonObject {
+/**
+ * Frontends and queriers find the schedulers through the ring, unless a breakage names an address. Where the plan has no
+ * scheduler, queriers connect to the frontend (lib/scenario/shape-problems.ts: there is one).
+ */
+function discovery(broken: JsonObject, plan: Plan, { topology }: Surroundings): JsonObject {
   const dead = deadAddressesOf(broken);
-  return layer({ query_scheduler: { use_scheduler_ring: dead["frontend"] === undefined } }, dead);
+  const [frontend] = lokisOf(topology, "query-frontend");
+  if (plan.replicas["query-scheduler"] > 0 || frontend === undefined)
+    return layer({ query_scheduler: { use_scheduler_ring: dead["frontend"] === undefined } }, dead);
+  const toFrontend = {
+    frontend_worker: { frontend_address: `127.0.0.1:${frontend.grpcPort}` },
+    query_scheduler: { use_scheduler_ring: false },
+  };
+  return layer(toFrontend, dead);
 }

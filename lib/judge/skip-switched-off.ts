@@ -1,0 +1,23 @@
+import { switchedOff } from "../promises/switched-off.ts";
+import type { Plan } from "../scenario/plan.ts";
+import { matchesCheck } from "../verdict/match-check.ts";
+import { nameOf } from "./check-names.ts";
+import { intended } from "./intended.ts";
+import { skip } from "./skip.ts";
+
+/**
+ * Puts a skip, with the reason, in place of each check whose feature the plan switches off: its own assertions would hold
+ * a healthy Loki to what nobody asked for.
+ */
+export function skipSwitchedOff(tests: readonly Mocha.Test[], plan: Plan): void {
+  for (const off of switchedOff(plan)) {
+    const meant = tests.filter((test) =>
+      off.checks.some((pattern) => matchesCheck(pattern, nameOf(test).id)),
+    );
+    for (const test of meant)
+      test.fn = () => {
+        if (off.intent !== undefined) intended(plan, [off.intent]);
+        skip(`${off.setting}: ${off.why}`);
+      };
+  }
+}

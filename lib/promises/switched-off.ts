@@ -1,0 +1,92 @@
+import { settingAt } from "../base/json.ts";
+import { plainTenant } from "./limits.ts";
+import type { PlannedLoki } from "./planned-loki.ts";
+import { querySettings } from "./query-settings.ts";
+import { retentionIsOn } from "./retention.ts";
+import { isSingleTenant, singleTenantName } from "./tenancy.ts";
+
+/** A feature that the plan switches off, and the checks that have nothing to judge because of it. */
+export interface SwitchedOff {
+  /** The setting, by its full path. */
+  readonly setting: string;
+  /** One sentence for the reader. */
+  readonly why: string;
+  /** Ids of checks; `*` at the end matches any end. */
+  readonly checks: readonly string[];
+  /** On an existing Loki, the part of the plan that somebody must have stated for the skip to be meant. */
+  readonly intent?: string;
+}
+
+interface Feature extends SwitchedOff {
+  readonly isOff: (plan: PlannedLoki) => boolean;
+}
+
+/** Checks that need a tenant of lokiproof's own, with limits that are small enough to reach. */
+const ownLimits = [
+  "limits.ingestion-*",
+  "limits.line-size",
+  "limits.label-*",
+  "limits.timestamps",
+  "limits.stream-*",
+  "limits.query-*",
+  "limits.discards",
+  "limits.runtime-change",
+  "routing.shards",
+];
+
+const features: readonly Feature[] = [
+  {
+    setting: "auth_enabled: false",
+    why: `Loki has the one tenant "${singleTenantName}" for everybody: there is nothing to isolate`,
+    checks: ["isolation.*"],
+    intent: "config.auth_enabled",
+    isOff: isSingleTenant,
+  },
+  {
+    setting: "auth_enabled: false",
+    why: "the one tenant has the limits of everybody: none of lokiproof's own has small ones that could be reached",
+    checks: ownLimits,
+    isOff: isSingleTenant,
+  },
+  {
+    setting: "compactor.retention_enabled: false",
+    why: "Loki serves its API for delete requests only with retention on",
+    checks: ["isolation.deletes"],
+    isOff: (plan) => !retentionIsOn(plan),
+  },
+  {
+    setting: "ruler: 0 replicas",
+    why: "without a ruler nobody keeps rules",
+    checks: ["isolation.rules"],
+    isOff: ({ replicas }) => replicas.ruler === 0,
+  },
+  {
+    setting: "query-scheduler: 0 replicas",
+    why: "without a scheduler queriers take their work from the query-frontends",
+    checks: ["routing.schedulers"],
+    isOff: ({ replicas }) => replicas["query-scheduler"] === 0,
+  },
+  {
+    setting: "index-gateway: 0 replicas",
+    why: "without an index gateway queriers read the index themselves",
+    checks: ["routing.gateways", "routing.balance", "routing.own-index"],
+    isOff: ({ replicas }) => replicas["index-gateway"] === 0,
+  },
+  {
+    setting: "index-gateway: one of them serves a tenant",
+    why: "one index gateway has nothing to be even with",
+    checks: ["routing.balance"],
+    isOff: (plan) => querySettings(plan, plainTenant).gateways === 1,
+  },
+  {
+    setting: "query_range.parallelise_shardable_queries: false",
+    why: "queries are not sharded",
+    checks: ["routing.shards"],
+    isOff: ({ config }) => settingAt(config, ["query_range", "parallelise_shardable_queries"]) === false,
+  },
+];
+
+/** What the plan switches off: its checks are skipped with the reason, also where the scenario requires them. */
+export function switchedOff(plan: PlannedLoki): readonly SwitchedOff[] {
+  return features.filter(({ isOff }) => isOff(plan));
+}

@@ -1,0 +1,12 @@
+import type { PlannedLoki } from "../promises/planned-loki.ts";
+import { switchedOff } from "../promises/switched-off.ts";
+
+/** The checks that have nothing to judge because the plan switches their feature off; lines for a plan or a report. */
+export function describeSwitchedOff(plan: PlannedLoki): readonly string[] {
+  const off = switchedOff(plan);
+  if (off.length === 0) return [];
+  return [
+    "not checked because your config switches it off:",
+    ...off.map(({ setting, checks, why }) => `  ${checks.join(", ")}: ${setting}: ${why}`),
+  ];
+}

@@ -1,0 +1,125 @@
+import { usageError } from "../base/errors.ts";
+import type { Json } from "../base/json.ts";
+import { ingestionBuckets } from "../promises/ingestion.ts";
+import { durationLimitMs, numberLimit, sizeLimitBytes, statedLimit } from "../promises/limits.ts";
+import { peakOf } from "./flood-curve.ts";
+import type { TenantLoad } from "./load-schema.ts";
+import type { Plan } from "./plan.ts";
+
+type Planned = Pick<Plan, "tenants" | "config" | "overrides" | "replicas" | "lokiVersion">;
+
+/** What the load of a tenant needs of one limit. */
+interface Need {
+  readonly limit: string;
+  readonly allows: number;
+  readonly needs: number;
+  readonly what: string;
+}
+
+/**
+ * Throws usageError for limits that this load cannot stay within, all of them at once: Loki would be right to refuse its
+ * pushes and queries, and the run would prove nothing.
+ */
+export function refuseSmallLimits(plan: Planned): void {
+  const problems = Object.entries(plan.tenants).flatMap(([tenant, load]) =>
+    [...numberProblems(plan, tenant, load), ...labelProblems(plan, tenant, load)].map(
+      (problem) => `  ${tenant}: ${problem}`,
+    ),
+  );
+  if (problems.length === 0) return;
+  throw usageError(`the load does not fit the plan's own limits:\n${problems.join("\n")}`, {
+    code: "LIMITS_TOO_SMALL",
+    hint: "raise the limit for this run, or give a scenario with a smaller load",
+  });
+}
+
+function numberProblems(plan: Planned, tenant: string, load: TenantLoad): readonly string[] {
+  const short = needsOf(plan, tenant, load).filter(({ allows, needs }) => allows < needs);
+  return short.map(({ limit, allows, needs, what }) => `${limit} is ${allows}, but ${what}: ${needs}`);
+}
+
+/** A long line has 590 % of the mean length (lib/load/line-geometry.ts). */
+const longLine = 5.9;
+/** A stream's pushes come in clumps. */
+const clumpedPushes = 2;
+/** A push of a history has as many lines (lib/load/history-layout.ts). */
+const historyPushLines = 1000;
+/** Status codes and services that a query of the storm groups by. */
+const fewestSeries = 12;
+
+function needsOf(plan: Planned, tenant: string, { flood, history }: TenantLoad): readonly Need[] {
+  const { burstBytes } = ingestionBuckets(plan, tenant);
+  const streams = (flood?.streams ?? 0) + (history?.streams ?? 0);
+  const pushLines = flood === undefined ? 0 : Math.round(flood.pushBytes / flood.lineBytes);
+  const number = (limit: Parameters<typeof numberLimit>[2], what: string, needs: number): Need => ({
+    limit,
+    what,
+    needs,
+    // 0 is no limit.
+    allows: numberLimit(plan, tenant, limit) || Infinity,
+  });
+  const size = (limit: Parameters<typeof sizeLimitBytes>[2], what: string, needs: number): Need => ({
+    limit,
+    what,
+    needs: Math.ceil(needs),
+    allows: sizeLimitBytes(plan, tenant, limit) || Infinity,
+  });
+  const ofFlood = flood && [
+    size("max_line_size", "its longest line has bytes", flood.lineBytes * longLine),
+    size("per_stream_rate_limit", "a stream gets bytes/s", peakOf(flood.steps) / flood.streams),
+    size("per_stream_rate_limit_burst", "pushes to a stream have bytes", flood.pushBytes * clumpedPushes),
+    {
+      limit: "ingestion_burst_size_mb (in bytes)",
+      what: "a push has bytes",
+      needs: flood.pushBytes,
+      allows: burstBytes,
+    },
+  ];
+  const ofHistory = history && [
+    {
+      limit: "max_query_range (in seconds)",
+      what: "its history is counted over seconds",
+      needs: history.spanS,
+      allows: durationLimitMs(plan, tenant, "max_query_range") / 1000 || Infinity,
+    },
+  ];
+  return [
+    ...(ofFlood ?? []),
+    ...(ofHistory ?? []),
+    number("max_global_streams_per_user", "it has streams", streams),
+    number("max_streams_per_user", "it has streams", streams),
+    number(
+      "max_entries_limit_per_query",
+      "a push that is read back has lines",
+      Math.max(pushLines, history === undefined ? 0 : historyPushLines) + 1,
+    ),
+    number("max_query_series", "its lines are counted by stream", Math.max(streams, fewestSeries)),
+  ];
+}
+
+/** The labels of every stream (lib/load/stream-labels.ts); `service_name` does not count. */
+const labelNames = ["service", "cluster", "namespace", "pod", "source", "lokiproof_run"];
+/** The labels that every query names. */
+const queriedLabels = ["lokiproof_run", "source"];
+
+function labelProblems(plan: Planned, tenant: string, { flood }: TenantLoad): readonly string[] {
+  const names = [...labelNames, ...Object.keys(flood?.labels ?? {})];
+  const most = numberLimit(plan, tenant, "max_label_names_per_series");
+  const listed = (limit: string, has: readonly string[]): readonly string[] => {
+    const lacking = textsOf(statedLimit(plan, tenant, limit)).filter((name) => !has.includes(name));
+    return lacking.length === 0
+      ? []
+      : [`${limit} asks for ${lacking.join(", ")}, which lokiproof does not send`];
+  };
+  return [
+    ...(names.length <= most
+      ? []
+      : [`max_label_names_per_series is ${most}, but its streams have labels: ${names.length}`]),
+    ...listed("enforced_labels", [...names, "service_name"]),
+    ...listed("required_labels", queriedLabels),
+  ];
+}
+
+function textsOf(value: Json | undefined): readonly string[] {
+  return Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];
+}

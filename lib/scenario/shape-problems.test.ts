@@ -1,0 +1,34 @@
+import { expect } from "chai";
+import { HarnessError } from "../base/errors.ts";
+import { refuseUnusableShape } from "./shape-problems.ts";
+import { type Replicas, replicas } from "./stack-schema.ts";
+
+type Parts = Parameters<typeof refuseUnusableShape>[0];
+
+function planned(counts: Partial<Replicas>, factor = 3, provider: Parts["provider"] = "local"): Parts {
+  return {
+    provider,
+    attachment: undefined,
+    config: { common: { replication_factor: factor } },
+    replicas: replicas.parse(counts),
+  };
+}
+
+describe("replica counts", () => {
+  for (const [what, plan] of [
+    ["the article's", planned({})],
+    ["fewer ingesters than replicas, and a quorum", planned({ ingester: 2 })],
+    ["one ingester, one replica", planned({ ingester: 1 }, 1)],
+    ["one frontend that queriers connect to", planned({ "query-scheduler": 0, "query-frontend": 1 })],
+    ["no scheduler behind a service of Kubernetes", planned({ "query-scheduler": 0 }, 3, "kind")],
+  ] as const)
+    it(`are taken: ${what}`, () => expect(() => refuseUnusableShape(plan)).not.to.throw());
+
+  for (const [what, plan, words] of [
+    ["one ingester of three replicas", planned({ ingester: 1 }), /1 ingesters .* factor of 3 .* at least 2/],
+    ["two ingesters of five replicas", planned({ ingester: 2 }, 5), /at least 3/],
+    ["one ingester of two replicas", planned({ ingester: 1 }, 2), /at least 2/],
+    ["two frontends and no scheduler", planned({ "query-scheduler": 0 }), /without a query-scheduler/],
+  ] as const)
+    it(`are refused: ${what}`, () => expect(() => refuseUnusableShape(plan)).to.throw(HarnessError, words));
+});

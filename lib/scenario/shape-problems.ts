@@ -1,0 +1,37 @@
+import { usageError } from "../base/errors.ts";
+import { replicationOf } from "../promises/replication.ts";
+import type { Plan } from "./plan.ts";
+
+type Planned = Pick<Plan, "provider" | "attachment" | "config" | "replicas">;
+
+/** Throws usageError for replica counts with which Loki cannot take or answer anything; an existing Loki is what it is. */
+export function refuseUnusableShape(plan: Planned): void {
+  if (plan.attachment !== undefined) return;
+  const problems = [...quorumProblems(plan), ...schedulerProblems(plan)];
+  if (problems.length === 0) return;
+  throw usageError(problems.join("\n"), {
+    code: "UNUSABLE_SHAPE",
+    hint: "lokiproof plan SCENARIO   shows how many of each component are planned",
+  });
+}
+
+function quorumProblems(plan: Planned): readonly string[] {
+  const { factor, quorum } = replicationOf(plan);
+  const { ingester } = plan.replicas;
+  if (ingester === 0 || ingester >= quorum) return [];
+  return [
+    `${ingester} ingesters at a replication factor of ${factor} acknowledge no push: expected at least ${quorum}, or a smaller common.replication_factor`,
+  ];
+}
+
+/**
+ * Without schedulers queriers connect to the query-frontends by one address (`frontend_worker.frontend_address`, which
+ * DNS resolves to all of them; pkg/querier/worker/worker.go, 3.7.8). On loopback one address is one frontend.
+ */
+function schedulerProblems({ provider, replicas }: Planned): readonly string[] {
+  const frontends = replicas["query-frontend"];
+  if (provider !== "local" || replicas["query-scheduler"] > 0 || frontends < 2) return [];
+  return [
+    `${frontends} query-frontends without a query-scheduler: on a local stack queriers reach only one frontend then; expected 1 query-frontend, or at least 1 query-scheduler`,
+  ];
+}
