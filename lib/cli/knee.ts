@@ -6,6 +6,7 @@ import { findKnee } from "../knee/find-knee.ts";
 import { kneePage } from "../knee/knee-page.ts";
 import { kneePlan, raisedLimits, scenarioPeak } from "../knee/knee-plan.ts";
 import type { KneeReport } from "../knee/knee-report.ts";
+import { letRead, makeReportsFolder } from "../output/access.ts";
 import { print, printError } from "../output/print.ts";
 import { writeWhole, writeWholeJson } from "../output/write-whole.ts";
 import { versionsOf } from "../run/versions.ts";
@@ -17,10 +18,11 @@ import { provision } from "../toolchain/provision.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
 import { wholeNumber } from "./number-parsers.ts";
 import { addPlanOptions, type PlanFlags, planOptionsOf } from "./plan-options.ts";
+import { addReadersOption, type ReadersFlags, readersOf } from "./readers-option.ts";
 import { defaultReportsDir } from "./reports-dir.ts";
 import { terminalProgress } from "./run-progress-terminal.ts";
 
-interface KneeFlags extends PlanFlags {
+interface KneeFlags extends PlanFlags, ReadersFlags {
   readonly out: string;
   readonly stepS: number;
   readonly maxMinutes: number;
@@ -47,7 +49,9 @@ export function kneeCommand(): Command {
     )
     .option("--step-s <n>", "least length of a step, in seconds", wholeNumber({ from: 10, to: 600 }), 12)
     .option("--keep-limits", "leave the tenants' limits as they are: they may be the knee", false);
-  return addPlanOptions(command).action((scenario: string, flags: KneeFlags) => knee(scenario, flags));
+  return addReadersOption(addPlanOptions(command)).action((scenario: string, flags: KneeFlags) =>
+    knee(scenario, flags),
+  );
 }
 
 async function knee(scenario: string, flags: KneeFlags): Promise<void> {
@@ -70,11 +74,13 @@ async function knee(scenario: string, flags: KneeFlags): Promise<void> {
     (one) => `${one.tenant} ${one.operation} ${one.quantile} <= ${one.maxMs} ms`,
   );
   print(`budgets: ${budgets.join("; ")}\n${limitsLine(plan, flags)}\n`);
+  await makeReportsFolder(flags.out, readersOf(flags));
   const runDir = await createRunFolder(flags.out, plan);
   const report = await search({ plan, flags, budgets, runDir, signal });
   await writeWholeJson(join(runDir, "knee.json"), report);
   await writeWhole(join(runDir, "knee.md"), markdownKnee(report));
   await writeWhole(join(runDir, "knee.html"), kneePage(report));
+  await letRead(runDir, readersOf(flags));
   const lines = kneeLines(report).map(([what, text]) => `${what.padEnd(12)}  ${text}`);
   print(`${lines.join("\n")}\n\nreport  ${join(runDir, "knee.html")}\n`);
   const held = [report.ingest, report.query].every(

@@ -7,6 +7,7 @@ import { judge } from "../judge/run-suites.ts";
 import { collectedRunners } from "../load/cluster-job/collected-runners.ts";
 import { readLoadPlan } from "../load/load-files.ts";
 import { saveLoad } from "../load/save-load.ts";
+import { letRead } from "../output/access.ts";
 import { printPainted } from "../output/print.ts";
 import { buildResult } from "../report/build-result.ts";
 import { terminalSummary } from "../report/terminal.ts";
@@ -17,15 +18,16 @@ import { writeRecord } from "../run-folder/write-run.ts";
 import type { Plan } from "../scenario/plan.ts";
 import type { RunFacts } from "../verdict/run-facts.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
+import { addReadersOption, type ReadersFlags, readersOf } from "./readers-option.ts";
 
 /** `lokiproof merge DIR`: what k6-operator's runners recorded, as one run; exits as `run` does. */
 export function mergeCommand(): Command {
-  return new Command("merge")
+  return addReadersOption(new Command("merge"))
     .description(
       "make one report of what the runners of plan --k6-operator recorded; exit 0, 1, 2 as run does",
     )
     .argument("<dir>", "what was copied from the pod records: plan.json, load.json, load/")
-    .action(async (dir: string) => {
+    .action(async (dir: string, flags: ReadersFlags) => {
       const signal = abortOnInterrupt();
       const runDir = resolve(dir);
       const startedAt = new Date();
@@ -38,6 +40,7 @@ export function mergeCommand(): Command {
       await writeRecord(runDir, runFiles.facts, facts);
       const result = buildResult(runDir, facts, await judge(runDir, { signal }));
       await writeReports(runDir, result);
+      await letRead(runDir, readersOf(flags));
       printPainted(`${terminalSummary(result, dir)}\n`);
       process.exitCode = result.exitCode;
     });

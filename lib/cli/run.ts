@@ -3,6 +3,7 @@ import { usageError } from "../base/errors.ts";
 import { silentProgress } from "../base/log.ts";
 import { chooseSuites } from "../judge/copy-suites.ts";
 import { describeLoad } from "../load/describe-load.ts";
+import { letRead, makeReportsFolder } from "../output/access.ts";
 import { print, printError, printPainted } from "../output/print.ts";
 import { liveMetrics } from "../report/live-metrics.ts";
 import { serveMetrics } from "../report/metrics-server.ts";
@@ -22,12 +23,13 @@ import { abortOnInterrupt } from "./interrupt.ts";
 import { keepStack } from "./keep-stack.ts";
 import { wholeNumber } from "./number-parsers.ts";
 import { addPlanOptions, listed, type PlanFlags, planOptionsOf } from "./plan-options.ts";
+import { addReadersOption, type ReadersFlags, readersOf } from "./readers-option.ts";
 import { defaultReportsDir } from "./reports-dir.ts";
 import { terminalProgress, warnings } from "./run-progress-terminal.ts";
 import { enterStack, seal } from "./seal.ts";
 import { addStackOptions, programsFor, providerOf, type StackFlags } from "./stack-options.ts";
 
-interface RunFlags extends PlanFlags, StackFlags, GeneratorFlags, ClusterFlags {
+interface RunFlags extends PlanFlags, StackFlags, GeneratorFlags, ClusterFlags, ReadersFlags {
   readonly out: string;
   readonly suites: readonly string[];
   readonly keep: boolean;
@@ -52,9 +54,10 @@ export function runCommand(): Command {
       "a stack that was kept, in place of a new one; its history is used again, and it stays",
     )
     .option("--keep", "leave the stack running, and print how to reach it", false);
-  return addClusterOptions(addGeneratorOptions(addStackOptions(addPlanOptions(command)))).action(
-    (scenario: string | undefined, flags: RunFlags) =>
-      runOnce(scenario ?? (flags.stack === "cluster" && flags.install !== true ? "attach" : "smoke"), flags),
+  return addReadersOption(
+    addClusterOptions(addGeneratorOptions(addStackOptions(addPlanOptions(command)))),
+  ).action((scenario: string | undefined, flags: RunFlags) =>
+    runOnce(scenario ?? (flags.stack === "cluster" && flags.install !== true ? "attach" : "smoke"), flags),
   );
 }
 
@@ -96,6 +99,7 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   const leave = async (stack: Stack): Promise<void> => {
     kept = await keepStack(stack);
   };
+  await makeReportsFolder(flags.out, readersOf(flags));
   const { result, runDir } = await run({
     plan,
     provider,
@@ -108,6 +112,7 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
     signal,
     live,
   });
+  await letRead(runDir, readersOf(flags));
   for (const warning of warnings) printError(`warning: ${warning}\n`);
   printPainted(`${terminalSummary(result, runDir)}\n`);
   print(kept);

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Command } from "commander";
 import { usageError } from "../base/errors.ts";
+import { letRead, type Readers } from "../output/access.ts";
 import { print } from "../output/print.ts";
 import { writeWhole, writeWholeJson } from "../output/write-whole.ts";
 import { attach, keptRuns } from "../stack/attach.ts";
@@ -11,11 +12,12 @@ import type { Verification } from "../verify/verification.ts";
 import { verify } from "../verify/verify.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
 import { decimalNumber } from "./number-parsers.ts";
+import { addReadersOption, type ReadersFlags, readersOf } from "./readers-option.ts";
 import { terminalProgress } from "./run-progress-terminal.ts";
 import { enterStack } from "./seal.ts";
 import { httpUrl } from "./text-parsers.ts";
 
-interface VerifyFlags {
+interface VerifyFlags extends ReadersFlags {
   readonly stack?: string;
   readonly url?: string;
   readonly wait?: number;
@@ -23,7 +25,7 @@ interface VerifyFlags {
 
 /** `lokiproof verify DIR`: reads what an earlier run had acknowledged back from a stack; exit 0 all there, 1 not, 2 not known. */
 export function verifyCommand(): Command {
-  return new Command("verify")
+  return addReadersOption(new Command("verify"))
     .description(
       "read an earlier run's acknowledged lines back from a stack: run, upgrade by any means, verify",
     )
@@ -43,7 +45,7 @@ export function verifyCommand(): Command {
       const result = await terminalProgress.step(`reading ${saved.plan.runId} back`, () =>
         verify(saved, { ...where, patienceMs, signal, now: new Date() }),
       );
-      const report = await save(saved.dir, result);
+      const report = await save(saved.dir, result, readersOf(flags));
       print(`${terminalVerification(result)}report  ${report}\n`);
       process.exitCode = result.exitCode;
     });
@@ -76,10 +78,11 @@ function theOneKept(runId: string): string {
 }
 
 /** Beside the run, never in it: what a run came to does not change. Returns the report's path. */
-async function save(runDir: string, result: Verification): Promise<string> {
+async function save(runDir: string, result: Verification, readers: Readers): Promise<string> {
   const name = `verify-${result.verifiedAt.replaceAll(/[-:]/g, "").replace(/\.\d+Z$/, "Z")}`;
   const dir = `${runDir}-verified`;
   await writeWholeJson(join(dir, `${name}.json`), result);
   await writeWhole(join(dir, `${name}.md`), markdownVerification(result));
+  await letRead(dir, readers);
   return join(dir, `${name}.md`);
 }

@@ -14,6 +14,8 @@ const allowed: Readonly<Record<string, string>> = {
   "cli/run-progress-terminal.ts": "cleans every text that it hands to Listr",
   "verdict/write-schemas.ts": "generates schemas of lokiproof's own, at development",
   "scenario/chart/write-chart-keys.ts": "generates a list from the charts, at development",
+  "settings/write-loki-keys.ts": "generates a list from Loki, at development",
+  "settings/print-loki-config.ts": "the least config that Loki starts with, in a folder that is removed",
   "load/k6-process.ts": "tells k6 what to send: tenants, lines, a gateway's URL without user info",
   "load/load-files.ts": "the same in a pod of k6-operator",
   "load/cluster-job/follow-agent.ts": "k6's own records of pushes and queries, as they arrive from a pod",

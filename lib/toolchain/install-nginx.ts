@@ -50,7 +50,9 @@ async function runQuietly(
   context: ToolContext,
 ): Promise<{ readonly failed: boolean; readonly said: string }> {
   const [file = "", ...args] = command;
-  const ran = await execa(file, args, {
+  // Packages are for every user of the machine, whatever lokiproof keeps to itself.
+  const umask = process.umask(0o022);
+  const running = execa(file, args, {
     all: true,
     reject: false,
     stdin: "ignore",
@@ -58,6 +60,8 @@ async function runQuietly(
     extendEnv: false,
     cancelSignal: context.signal,
   });
+  process.umask(umask);
+  const ran = await running;
   context.signal.throwIfAborted();
   return { failed: ran.failed, said: ran.all || ran.shortMessage || "" };
 }
