@@ -3,8 +3,10 @@ import { usageError } from "../base/errors.ts";
 import { isObject, type JsonObject, layer } from "../base/json.ts";
 import { jsonObject } from "../scenario/json-schema.ts";
 import type { Plan } from "../scenario/plan.ts";
+import { imagesOfChart } from "./chart-images.ts";
 import type { ChartProblem } from "./chart-problem.ts";
 import { chartValues } from "./chart-values.ts";
+import { checkReach } from "./check-reach.ts";
 import { checkRendered } from "./check-rendered.ts";
 import { describeProblems } from "./describe-problems.ts";
 import type { HelmContext } from "./helm-command.ts";
@@ -44,7 +46,10 @@ export async function prepareRelease(plan: Plan, options: ReleaseOptions): Promi
   const { refusals, manifests } = await renderThroughRefusals(values, (tried) =>
     renderChart(chart.folder, tried, around, options),
   );
-  const problems = [...refusals, ...(manifests === undefined ? [] : await checked(manifests, plan, options))];
+  const problems = [
+    ...refusals,
+    ...(manifests === undefined ? [] : await checked(manifests, plan, { ...options, chart })),
+  ];
   const stopping = problems.filter((problem) => stops(problem, plan));
   if (stopping.length > 0 || manifests === undefined) {
     throw usageError(describeProblems(plan, chart, problems), {
@@ -63,9 +68,12 @@ function stops({ kind }: ChartProblem, { breakage }: Plan): boolean {
 async function checked(
   manifests: Manifests,
   plan: Plan,
-  { lokiPath, images, signal }: ReleaseOptions,
+  { lokiPath, images, signal, around, chart }: ReleaseOptions & { readonly chart: ResolvedChart },
 ): Promise<readonly ChartProblem[]> {
+  const { credentialsSecret, roleArn } = around;
+  const named = await imagesOfChart(chart.folder);
   return [
+    ...checkReach(manifests.text, { images: named, credentialsSecret, roleArn }),
     ...(await refusedConfig(configsOf(manifests), { lokiPath, signal })),
     ...checkRendered(manifests, plan),
     ...(images === undefined ? [] : missingImages(manifests.images, images)),

@@ -53,7 +53,8 @@ export const lokiFlags = list(
   leaf("a flag of Loki that is known to be harmless, as -name=value", isHarmlessFlag),
 );
 
-function isHarmlessFlag(flag: Json): boolean {
+/** True for a flag that is on the list, with a value of its type. */
+export function isHarmlessFlag(flag: Json): boolean {
   const [, name = "", value = ""] = typeof flag === "string" ? (written.exec(flag) ?? []) : [];
   return Object.hasOwn(harmlessFlags, name) && harmlessFlags[name]?.test(value) === true;
 }
