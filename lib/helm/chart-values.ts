@@ -6,6 +6,7 @@ import { layerValues } from "../scenario/chart/layer-values.ts";
 import { componentEntries } from "../scenario/chart/workload-keys.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { chartLokiConfig } from "./chart-loki-config.ts";
+import { literalText } from "./literal-text.ts";
 import { runtimeConfig } from "./runtime-config.ts";
 import { safetyValues } from "./safety-values.ts";
 import type { ChartSurroundings } from "./surroundings.ts";
@@ -27,7 +28,7 @@ export function chartValues(plan: Plan, around: ChartSurroundings): JsonObject {
   refuseBreakage(plan, broken.leftOut);
   const loki = {
     image: { tag: plan.lokiVersion },
-    structuredConfig: chartLokiConfig(plan, around),
+    structuredConfig: literalText(chartLokiConfig(plan, around)),
     runtimeConfig: runtimeConfig(plan),
   };
   return [

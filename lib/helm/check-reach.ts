@@ -87,10 +87,8 @@ function outside(rendered: Rendered, allowed: Allowed): readonly string[] {
 const ownAnnotation = /^checksum\/|^kubectl\.kubernetes\.io\/default-container$/;
 
 function isInside(spec: Rendered["spec"]): boolean {
-  return (
-    [undefined, null, "ClusterIP", "NodePort"].includes(spec?.type as string) &&
-    (spec?.externalIPs ?? null) === null
-  );
+  const type = spec?.type ?? "ClusterIP";
+  return (type === "ClusterIP" || type === "NodePort") && (spec?.externalIPs ?? null) === null;
 }
 
 function foreignRoles(annotations: Readonly<Record<string, unknown>>, { roleArn }: Allowed): string[] {

@@ -2,9 +2,11 @@ import { stringify } from "yaml";
 import { type Json, layer } from "../base/json.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { keepHarmlessOverrides } from "../settings/keep-harmless.ts";
+import { literalText } from "./literal-text.ts";
 
 /** `loki.runtimeConfig`: the plan's overrides with the breakage's over them, as text where the user's were text. */
 export function runtimeConfig({ overrides, breakage, helm }: Plan): Json {
-  const config = { overrides: keepHarmlessOverrides(layer(overrides, breakage?.overrides ?? {})).config };
+  const { config: kept } = keepHarmlessOverrides(layer(overrides, breakage?.overrides ?? {}));
+  const config = literalText({ overrides: kept });
   return helm?.runtimeConfigIsText === true ? stringify(config) : config;
 }

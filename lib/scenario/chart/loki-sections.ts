@@ -1,6 +1,7 @@
-import { parseDocument } from "yaml";
 import { usageError } from "../../base/errors.ts";
 import { isObject, type Json, type JsonObject } from "../../base/json.ts";
+import { parse } from "../../input/parse-yaml.ts";
+import { chartValuesYaml } from "../../input/yaml-dialect.ts";
 import { jsonObject } from "../json-schema.ts";
 import { kindOf } from "./drop-reasons.ts";
 import { layerValues, valueAt } from "./layer-values.ts";
@@ -102,10 +103,8 @@ function structuredOf(value: Json | undefined): JsonObject {
       "chart value loki.structuredConfig: it is a Helm template, whose result is not known here";
     throw usageError(message, { code: "TEMPLATE_TEXT", hint });
   }
-  const document = typeof value === "string" ? parseDocument(value) : undefined;
-  const parsed =
-    document?.errors.length === 0 ? jsonObject.safeParse(document.toJS({ maxAliasCount: 100 })) : undefined;
-  if (parsed?.success === true) return parsed.data;
+  const parsed = typeof value === "string" ? parsedMapping(value) : undefined;
+  if (parsed !== undefined) return parsed;
   throw usageError(
     `chart value loki.structuredConfig: expected a mapping, got ${kindOf(value)} that is not one`,
     {
@@ -113,4 +112,9 @@ function structuredOf(value: Json | undefined): JsonObject {
       hint,
     },
   );
+}
+
+function parsedMapping(text: string): JsonObject | undefined {
+  const parsed = parse(text, chartValuesYaml);
+  return "faults" in parsed ? undefined : jsonObject.safeParse(parsed.value).data;
 }

@@ -17,6 +17,7 @@ import { refuseOtherKind } from "./other-values.ts";
 import { runtimeOverridesOf } from "./runtime-overrides.ts";
 import { setValues } from "./set-values.ts";
 import { replicasOf, versionOf } from "./stated-values.ts";
+import { withoutTemplates } from "./without-templates.ts";
 
 /** What the command line says of the chart, over what the scenario says. */
 export interface ChartFlags {
@@ -52,15 +53,17 @@ export async function readChart(
 ): Promise<ReadChart> {
   const version = flags.version ?? spec.version;
   const given = await readGiven(spec, flags, { file, version, reading });
+  const loki = withoutTemplates(lokiConfigOf(given));
   const runtime = runtimeOverridesOf(given);
+  const overrides = withoutTemplates(runtime.overrides);
   const kept = keptValues(given, version);
   const wanted = layerValues(spec.base === "article" ? articleValues : {}, kept.values);
   // An existing cluster has nodes and classes of its own.
   const laptop = provider === "kind" ? laptopProfile(wanted) : { values: wanted, changes: [] };
   return {
     replicas: replicasOf(given, version),
-    config: lokiConfigOf(given),
-    overrides: runtime.overrides,
+    config: loki.config,
+    overrides: overrides.config,
     lokiVersion: versionOf(given),
     planned: {
       reference: flags.reference ?? spec.reference,
@@ -70,7 +73,7 @@ export async function readChart(
       values: laptop.values,
       runtimeConfigIsText: runtime.isText,
       laptop: [...laptop.changes],
-      overruled: [...kept.leftOut, ...runtime.leftOut],
+      overruled: [...kept.leftOut, ...loki.leftOut, ...runtime.leftOut, ...overrides.leftOut],
     },
   };
 }

@@ -1,7 +1,8 @@
-import { parseDocument } from "yaml";
 import { z } from "zod";
 import { usageError } from "../../base/errors.ts";
 import type { Json, JsonObject } from "../../base/json.ts";
+import { parse } from "../../input/parse-yaml.ts";
+import { runtimeOverridesYaml } from "../../input/yaml-dialect.ts";
 import { jsonValue } from "../json-schema.ts";
 import { tenantOverrides } from "../stack-schema.ts";
 import type { ChangedValue } from "./chart-schema.ts";
@@ -40,8 +41,8 @@ export function runtimeOverridesOf(values: JsonObject): RuntimeOverrides {
   return { overrides: overrides ?? {}, isText, leftOut };
 }
 
+/** As Loki reads its overrides; a text that is none stays a text, which is then refused. */
 function parsedText(text: string): Json | undefined {
-  const document = parseDocument(text);
-  if (document.errors.length > 0) return text;
-  return jsonValue.parse(document.toJS() ?? {});
+  const parsed = parse(text, runtimeOverridesYaml);
+  return "faults" in parsed ? text : (parsed.value ?? {});
 }
