@@ -56,7 +56,7 @@ export function kneeCommand(): Command {
 
 async function knee(scenario: string, flags: KneeFlags): Promise<void> {
   const signal = abortOnInterrupt();
-  const loaded = await loadPlan(planOptionsOf(scenario, flags));
+  const loaded = await loadPlan({ ...planOptionsOf(scenario, flags), signal });
   for (const warning of loaded.warnings) printError(`warning: ${warning}\n`);
   if (loaded.plan.provider !== "local") {
     const hint = "lokiproof knee --stack local";

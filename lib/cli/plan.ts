@@ -21,6 +21,7 @@ import { operatorManifests } from "./operator-manifests.ts";
 import { addPlanOptions, type PlanFlags, planOptionsOf } from "./plan-options.ts";
 import { defaultReportsDir } from "./reports-dir.ts";
 import { addStackOptions, type StackFlags } from "./stack-options.ts";
+import { hasUserFiles, verifyFiles } from "./verify-files.ts";
 
 interface ShowFlags extends PlanFlags, StackFlags, GeneratorFlags, ClusterFlags {
   readonly list: boolean;
@@ -44,19 +45,20 @@ export function planCommand(): Command {
 async function show(scenario: string | undefined, flags: ShowFlags): Promise<void> {
   if (flags.list) return list();
   const wanted = planOptionsOf(scenario ?? "attach", flags);
-  await using attached = await attachCluster(flags, abortOnInterrupt());
+  const signal = abortOnInterrupt();
+  await using attached = await attachCluster(flags, signal);
   const name = scenario ?? (attached === undefined ? undefined : "attach");
   if (name === undefined) {
     throw usageError("plan: expected a scenario", { code: "NO_SCENARIO", hint: "lokiproof plan smoke" });
   }
-  const { plan, warnings } = await loadPlan({
-    ...wanted,
-    ...attached?.plan,
-  });
+  const loaded = await loadPlan({ ...wanted, ...attached?.plan, signal });
+  const { plan } = loaded;
   attached?.check(plan);
   refuseNamedOverload(plan, flags);
+  const asked = hasUserFiles(name, flags) ? await verifyFiles(loaded, signal) : [];
   const listed = new Set(plan.dropped.map(describeDrop));
-  for (const warning of warnings.filter((one) => !listed.has(one))) printError(`warning: ${warning}\n`);
+  const warnings = [...loaded.warnings.filter((one) => !listed.has(one)), ...asked];
+  for (const warning of warnings) printError(`warning: ${warning}\n`);
   if (flags.full) {
     print(stringify(JSON.parse(cleanJson(plan))));
     return;

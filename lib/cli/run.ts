@@ -28,6 +28,7 @@ import { defaultReportsDir } from "./reports-dir.ts";
 import { terminalProgress, warnings } from "./run-progress-terminal.ts";
 import { enterStack, seal } from "./seal.ts";
 import { addStackOptions, programsFor, providerOf, type StackFlags } from "./stack-options.ts";
+import { hasUserFiles, verifyFiles } from "./verify-files.ts";
 
 interface RunFlags extends PlanFlags, StackFlags, GeneratorFlags, ClusterFlags, ReadersFlags {
   readonly out: string;
@@ -71,11 +72,13 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   await using beside = new AsyncDisposableStack();
   const attached = await attachCluster(flags, signal);
   if (attached !== undefined) beside.use(attached);
-  const { plan, warnings: aboutPlan } = await loadPlan({
+  const loaded = await loadPlan({
     ...wanted,
+    signal,
     ...attached?.plan,
   });
-  for (const warning of aboutPlan) printError(`warning: ${warning}\n`);
+  const { plan } = loaded;
+  for (const warning of loaded.warnings) printError(`warning: ${warning}\n`);
   // Before anything is built or started: what is wrong with the suites is known now.
   await chooseSuites({ only: plan.suites, userSuites: flags.suites });
   if (attached !== undefined) await agreeTo(plan, attached, { flags, signal });
@@ -89,6 +92,9 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   const programs = await terminalProgress.step("toolchain", (progress) =>
     programsFor(plan, { progress, signal }),
   );
+  if (hasUserFiles(scenario, flags)) {
+    for (const warning of await verifyFiles(loaded, signal)) printError(`warning: ${warning}\n`);
+  }
   // Without a step of its own, which would say all that is wrong twice; what is only a warning comes with the stack.
   await provider.check?.(plan, { progress: silentProgress, signal });
   const live = liveMetrics();

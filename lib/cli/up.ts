@@ -3,6 +3,7 @@ import { print, printError } from "../output/print.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
 import { upLocal } from "../stack/local/local-provider.ts";
 import type { Stack } from "../stack/stack.ts";
+import { provision } from "../toolchain/provision.ts";
 import { agreeToNamed } from "./agree.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
 import { keepStack } from "./keep-stack.ts";
@@ -11,6 +12,7 @@ import { addPlanOptions, type PlanFlags, planOptionsOf } from "./plan-options.ts
 import { terminalProgress, warnings } from "./run-progress-terminal.ts";
 import { seal } from "./seal.ts";
 import { addStackOptions, providerOf, type StackFlags } from "./stack-options.ts";
+import { hasUserFiles, verifyFiles } from "./verify-files.ts";
 
 interface UpFlags extends PlanFlags, StackFlags {
   readonly portBase?: number;
@@ -37,13 +39,21 @@ async function up(scenario: string, flags: UpFlags): Promise<void> {
   const signal = abortOnInterrupt();
   const wanted = planOptionsOf(scenario, flags);
   if (flags.sealed === true) await seal(wanted, signal);
-  const { plan, warnings: aboutPlan } = await loadPlan(wanted);
+  const loaded = await loadPlan({ ...wanted, signal });
+  const { plan, warnings: aboutPlan } = loaded;
   await agreeToNamed(plan, { yes: flags.yes, signal });
-  const stack = await terminalProgress.step(`stack for ${plan.scenario}`, (progress): Promise<Stack> => {
-    if (plan.provider !== "local") return providerOf(plan, flags).up(plan, { progress, signal });
-    const ports = flags.portBase === undefined ? {} : { portBase: flags.portBase };
-    return upLocal(plan, { progress, signal, ...ports });
-  });
+  const stack = await terminalProgress.step(
+    `stack for ${plan.scenario}`,
+    async (progress): Promise<Stack> => {
+      if (plan.provider === "local") await provision({ loki: plan.lokiVersion }, { progress, signal });
+      if (hasUserFiles(scenario, flags)) {
+        for (const warning of await verifyFiles(loaded, signal)) progress.warn(warning);
+      }
+      if (plan.provider !== "local") return providerOf(plan, flags).up(plan, { progress, signal });
+      const ports = flags.portBase === undefined ? {} : { portBase: flags.portBase };
+      return upLocal(plan, { progress, signal, ...ports });
+    },
+  );
   const kept = await keepStack(stack);
   for (const warning of [...aboutPlan, ...warnings]) printError(`warning: ${warning}\n`);
   print(kept);

@@ -7,6 +7,7 @@ import type { ChangedValue } from "./chart/chart-schema.ts";
 import type { ChartFlags, ReadChart } from "./chart/read-chart.ts";
 import { checkHistories } from "./check-history.ts";
 import { findScenario } from "./find-scenario.ts";
+import type { GivenFiles } from "./given-files.ts";
 import { refuseBadGroups } from "./group-problems.ts";
 import { inOneTenant } from "./in-one-tenant.ts";
 import { refuseSmallLimits } from "./limit-problems.ts";
@@ -61,6 +62,8 @@ export interface PlanOptions {
 export interface LoadedPlan {
   readonly plan: Plan;
   readonly warnings: readonly string[];
+  /** For Loki to judge as it is. */
+  readonly given: GivenFiles;
 }
 
 /** Reads and checks every file, layers them, divides by scale. Throws usageError (exit 3) before anything is started. */
@@ -95,6 +98,7 @@ export async function loadPlan(options: PlanOptions): Promise<LoadedPlan> {
   refuseBadGroups(frozen);
   return {
     plan: deepFreeze(frozen),
+    given: user.given,
     warnings: [
       ...remarks,
       ...frozen.dropped.map(describeDrop),

@@ -7,6 +7,7 @@ import { parseYaml } from "../input/parse-yaml.ts";
 import { readInput } from "../input/read-input.ts";
 import { ownYaml, type YamlDialect } from "../input/yaml-dialect.ts";
 import { secrets } from "../output/secret-registry.ts";
+import type { GivenFile } from "./given-files.ts";
 
 export interface ReadYamlOptions {
   /** Refuses a file of any other kind by what it is. */
@@ -33,7 +34,11 @@ export async function readYaml<T>(
   what: string,
   options: ReadYamlOptions = {},
 ): Promise<T> {
-  const { value } = await readYamlText(file, what, options);
+  return parseBySchema(await readGiven(file, what, options), schema, what);
+}
+
+/** Throws usageError with every problem of a file, each with its path. */
+export function parseBySchema<T>({ file, value }: GivenFile, schema: z.ZodType<T>, what: string): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const count = parsed.error.issues.length;
@@ -46,12 +51,8 @@ export async function readYaml<T>(
   );
 }
 
-/** A YAML file as it was read: its text too, for those who ask another program about it. */
-export async function readYamlText(
-  file: string,
-  what: string,
-  options: ReadYamlOptions,
-): Promise<{ readonly text: string; readonly value: Json }> {
+/** Reads a YAML file, with its text for those who ask another program about it. Throws usageError. */
+export async function readGiven(file: string, what: string, options: ReadYamlOptions): Promise<GivenFile> {
   const { kind, dialect = ownYaml, signal, warn, empty } = options;
   const name = `${what} ${file}`;
   const text = await readInput(file, { what, maxBytes: maxYamlBytes, signal, hint: hintFor(kind) });
@@ -65,9 +66,9 @@ export async function readYamlText(
   });
   secrets.addFrom("", value);
   for (const remark of remarks) warn?.(`${name}, ${remark}`);
-  if (value === null) return { text, value: emptyValue(name, empty) };
+  if (value === null) return { file, text, value: emptyValue(name, empty) };
   if (kind !== undefined) refuseOtherKind(value, kind, name);
-  return { text, value };
+  return { file, text, value };
 }
 
 function emptyValue(name: string, empty: Json | undefined): Json {

@@ -1,15 +1,17 @@
 import type { JsonObject } from "../base/json.ts";
 import { lokiConfigYaml } from "../input/yaml-dialect.ts";
+import type { GivenFile } from "./given-files.ts";
 import { jsonObject } from "./json-schema.ts";
-import { type ReadYamlOptions, readYaml } from "./read-yaml.ts";
+import { parseBySchema, type ReadYamlOptions, readGiven } from "./read-yaml.ts";
 
-/** Reads a production Loki config; without a file nothing is laid over the scenario's. Throws usageError. */
-export async function userConfig(file: string | undefined, options: ReadYamlOptions): Promise<JsonObject> {
-  if (file === undefined) return {};
-  return readYaml(file, jsonObject, "Loki config", {
-    ...options,
-    kind: "loki-config",
-    dialect: lokiConfigYaml,
-    empty: {},
-  });
+const what = "Loki config";
+
+/** Reads a production Loki config, and keeps it as it was given. Throws usageError. */
+export async function userConfig(
+  file: string,
+  options: ReadYamlOptions,
+): Promise<{ readonly given: GivenFile; readonly config: JsonObject }> {
+  const kind = "loki-config";
+  const given = await readGiven(file, what, { ...options, kind, dialect: lokiConfigYaml, empty: {} });
+  return { given, config: parseBySchema(given, jsonObject, what) };
 }

@@ -1,6 +1,8 @@
 import type { Breakage } from "./breakage-schema.ts";
 import { type ReadChart, readChart } from "./chart/read-chart.ts";
+import type { GivenFiles } from "./given-files.ts";
 import type { PlanOptions } from "./load-plan.ts";
+import { refuseNegativeLimits } from "./negative-limits.ts";
 import { readBreakage } from "./read-breakage.ts";
 import type { ReadYamlOptions } from "./read-yaml.ts";
 import { refuseUnknown } from "./refuse-unknown.ts";
@@ -17,6 +19,8 @@ export interface UserLayers {
   readonly ofChart: TakenSettings;
   readonly ofUser: TakenSettings;
   readonly breakages: readonly Breakage[];
+  /** For Loki to judge as it is. */
+  readonly given: GivenFiles;
   readonly warnings: readonly string[];
 }
 
@@ -27,8 +31,11 @@ export async function readLayers(
   { file, ...reading }: ReadYamlOptions & { readonly file: string },
 ): Promise<UserLayers> {
   const { lokiConfigFile, overridesFile, provider } = options;
-  const config = await userConfig(lokiConfigFile, reading);
-  const overrides = await userOverrides(overridesFile, reading);
+  const production = lokiConfigFile === undefined ? undefined : await userConfig(lokiConfigFile, reading);
+  const runtime = overridesFile === undefined ? undefined : await userOverrides(overridesFile, reading);
+  const { config = {} } = production ?? {};
+  const { overrides = {} } = runtime ?? {};
+  refuseNegativeLimits(config, overrides);
   const breakages = await Promise.all((options.breakages ?? []).map((name) => readBreakage(name, reading)));
   const chart = await readChart(read.stack.chart, options.chart ?? {}, { file, provider, ...reading });
   const stated = {
@@ -55,6 +62,7 @@ export async function readLayers(
       dropped: [...ofConfig.dropped, ...ofOverrides.dropped],
     },
     breakages,
+    given: { lokiConfig: production?.given, overrides: runtime?.given },
     warnings,
   };
 }

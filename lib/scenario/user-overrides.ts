@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { JsonObject } from "../base/json.ts";
 import { runtimeOverridesYaml } from "../input/yaml-dialect.ts";
+import type { GivenFile } from "./given-files.ts";
 import { jsonValue } from "./json-schema.ts";
-import { type ReadYamlOptions, readYaml } from "./read-yaml.ts";
+import { parseBySchema, type ReadYamlOptions, readGiven } from "./read-yaml.ts";
 import { tenantOverrides } from "./stack-schema.ts";
 
 /**
@@ -11,14 +12,14 @@ import { tenantOverrides } from "./stack-schema.ts";
  */
 const runtimeFile = z.looseObject({ overrides: tenantOverrides.nullish(), configs: jsonValue.optional() });
 
-/** Reads a production runtime overrides file (pkg/loki/runtime_config.go, 3.7.8). Throws usageError. */
-export async function userOverrides(file: string | undefined, options: ReadYamlOptions): Promise<JsonObject> {
-  if (file === undefined) return {};
-  const read = await readYaml(file, runtimeFile, "runtime overrides", {
-    ...options,
-    kind: "overrides",
-    dialect: runtimeOverridesYaml,
-    empty: {},
-  });
-  return read.overrides ?? {};
+const what = "runtime overrides";
+
+/** Reads a production runtime overrides file (pkg/loki/runtime_config.go, 3.7.8), and keeps it as given. Throws usageError. */
+export async function userOverrides(
+  file: string,
+  options: ReadYamlOptions,
+): Promise<{ readonly given: GivenFile; readonly overrides: JsonObject }> {
+  const kind = "overrides";
+  const given = await readGiven(file, what, { ...options, kind, dialect: runtimeOverridesYaml, empty: {} });
+  return { given, overrides: parseBySchema(given, runtimeFile, what).overrides ?? {} };
 }

@@ -40,6 +40,12 @@ export async function provision(
   };
 }
 
+/** Finds a Loki to be asked, without making it. */
+export function locateLoki(version: string, options: ToolContextOptions): Promise<Program | undefined> {
+  const context = toolContext(options);
+  return locate(pins(version, context.platform).loki, context);
+}
+
 /** The load's generator alone: of a Loki that runs elsewhere nothing is started here. Throws HarnessError. */
 export async function provisionK6(options: ToolContextOptions): Promise<Program> {
   const context = toolContext(options);

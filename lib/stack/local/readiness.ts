@@ -1,6 +1,7 @@
 import { request } from "undici";
 import { HarnessError } from "../../base/errors.ts";
 import { poll } from "../../base/poll.ts";
+import { refusalIn } from "../../loki/refusal-in.ts";
 import type { ReadyOptions } from "../await-rings.ts";
 import { isAlive, type ProcessRef } from "../process-table.ts";
 import { lastLogLines } from "../spawned.ts";
@@ -36,11 +37,15 @@ export async function awaitReady(
 }
 
 function lokiEnded(name: string, logPath: string): HarnessError {
-  const words = lastLogLines(logPath, 8).join("\n");
-  return new HarnessError(`${name} ended before it was ready; its last words:\n${words}`, {
-    code: "LOKI_ENDED",
-    hint: `read ${logPath}`,
-  });
+  const lines = lastLogLines(logPath, 200);
+  const words = refusalIn(lines.join("\n")) || lines.slice(-8).join("\n");
+  return new HarnessError(
+    `${name} ended before it was ready; it said:\n  ${words.replaceAll("\n", "\n  ")}`,
+    {
+      code: "LOKI_ENDED",
+      hint: `read ${logPath}`,
+    },
+  );
 }
 
 async function getText(url: string, signal: AbortSignal): Promise<string> {

@@ -41,10 +41,10 @@ export async function writeConfigs(
     await writeLoki(
       loki,
       paths,
-      bypassSafety(loki, lokiConfig(loki, plan, surroundings(loki, state, paths))),
+      bypassSafety(loki, lokiConfig(loki, plan, surroundingsOf(loki, state, paths))),
     );
   const reader = topology.storeReader;
-  await writeLoki(reader, paths, storeReaderConfig(reader, plan, surroundings(reader, state, paths)));
+  await writeLoki(reader, paths, storeReaderConfig(reader, plan, surroundingsOf(reader, state, paths)));
 }
 
 /** The plan's overrides with the breakage's laid over them; a tenant of null is taken out. */
@@ -62,17 +62,24 @@ async function writeLoki(loki: LokiProcess, paths: RunPaths, config: JsonObject)
  * are in it (lib/settings).
  */
 export async function writeOverrides(paths: RunPaths, overrides: JsonObject): Promise<void> {
-  await writeFile(
-    `${paths.overrides}.new`,
-    stringify({ overrides: keepHarmlessOverrides(overrides).config }),
-    {
-      mode: 0o600,
-    },
-  );
+  await writeFile(`${paths.overrides}.new`, textOf(overrides), { mode: 0o600 });
   await rename(`${paths.overrides}.new`, paths.overrides);
 }
 
-function surroundings(loki: LokiProcess, state: StackState, paths: RunPaths): Surroundings {
+/** The overrides file with which a stack of this plan starts. */
+export function overridesText(plan: Plan): string {
+  return textOf(brokenOverrides(plan));
+}
+
+function textOf(overrides: JsonObject): string {
+  return stringify({ overrides: keepHarmlessOverrides(overrides).config });
+}
+
+export function surroundingsOf(
+  loki: LokiProcess,
+  state: Pick<StackState, "plan" | "topology">,
+  paths: RunPaths,
+): Surroundings {
   return {
     runId: state.plan.runId,
     topology: state.topology,

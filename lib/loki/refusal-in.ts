@@ -1,0 +1,55 @@
+const shownLines = 12;
+
+/**
+ * Returns the sentence with which Loki ended, from what it printed: an error, without times, frames of Go's stack, the
+ * path of the file that it was given, and advice that is not for its reader; empty if it printed none.
+ */
+export function refusalIn(output: string, file?: string): string {
+  const lines = output.split("\n").filter((line) => line.trim() !== "");
+  const errors = lines
+    .flatMap((line) => errorOf(line) ?? [])
+    .filter((said) => !/^failed services\b/.test(said));
+  const said = errors.length > 0 ? errors.slice(-1) : plainWords(lines);
+  const text = said
+    .join("\n")
+    .replace(/^failed parsing config: /, "")
+    .replace(/ Use `-config\.expand-env=true` flag if you want.*$/m, "")
+    .replace(/^starting module .*?, failure: (?:failed to load runtime config: )?(?:load file: )?/, "");
+  const shown = (file === undefined ? text : text.replaceAll(`${file}: `, "").replaceAll(file, "the file"))
+    .split("\n")
+    .filter((line) => !isFrame(line))
+    .slice(0, shownLines);
+  return shown.join("\n").trim();
+}
+
+/** The error of a line of Loki's log (logfmt), or of the runtime of Go. */
+function errorOf(line: string): string | undefined {
+  const panicked = /^(?:panic|fatal error): (.*)$/.exec(line)?.[1];
+  if (panicked !== undefined) return `Loki ends with a panic: ${panicked}`;
+  if (!/level=(?:error|fatal|critical)/.test(line)) return undefined;
+  const quoted =
+    / (?:err|error)="((?:[^"\\]|\\.)*)"/.exec(line)?.[1] ?? / (?:err|error)=(\S+)/.exec(line)?.[1];
+  return quoted === undefined ? undefined : unquoted(quoted);
+}
+
+function unquoted(text: string): string {
+  return text.replaceAll("\\n", "\n").replaceAll("\\t", "\t").replaceAll('\\"', '"').replaceAll("\\\\", "\\");
+}
+
+/** What Loki says before it has a log. */
+function plainWords(lines: readonly string[]): readonly string[] {
+  const start = lines.findIndex((line) => line.startsWith("failed parsing config"));
+  const words = start < 0 ? lines : lines.slice(start);
+  return words.filter((line) => !/\blevel=(?:info|warn|debug)\b/.test(line) && !isFrame(line));
+}
+
+/** A line of a stack of Go: a function with its arguments, a file with its line, a goroutine. */
+function isFrame(line: string): boolean {
+  return (
+    /^goroutine \d+/.test(line) ||
+    /^\s*\S+\.go:\d+/.test(line) ||
+    /^(?:main|runtime|github\.com|google\.golang\.org|golang\.org)[\w./()*-]*\.[\w()*.-]+(?:\(.*\))?$/.test(
+      line,
+    )
+  );
+}

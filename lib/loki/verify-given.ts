@@ -1,0 +1,101 @@
+import { stringify } from "yaml";
+import { usageError } from "../base/errors.ts";
+import { isObject, type Json, type JsonObject, layer } from "../base/json.ts";
+import type { GivenFile, GivenFiles } from "../scenario/given-files.ts";
+import type { Plan } from "../scenario/plan.ts";
+import { type LokiToAsk, refusalOfConfig, refusalOfOverrides } from "./ask-loki.ts";
+import { placesIn } from "./places-in.ts";
+
+/**
+ * Asks Loki itself about the user's own config and overrides, as they were given: what fills their gaps in a run must not
+ * hide what production would refuse. Throws usageError with Loki's sentence. Returns what the user should know.
+ */
+export async function verifyGiven(
+  { lokiConfig, overrides }: GivenFiles,
+  plan: Plan,
+  loki: LokiToAsk,
+): Promise<readonly string[]> {
+  const about = await Promise.all([
+    lokiConfig === undefined ? [] : verifyConfig(lokiConfig, plan, loki),
+    overrides === undefined ? [] : verifyOverrides(overrides, plan, loki),
+  ]);
+  return about.flat();
+}
+
+async function verifyConfig(given: GivenFile, plan: Plan, loki: LokiToAsk): Promise<readonly string[]> {
+  const { file, text, value } = given;
+  const expands = /\$\{[^}]*\}/.test(text);
+  const asked = { ...loki, expandEnv: expands };
+  const filled = fillGaps(value);
+  const first = await refusalOfConfig(text, asked);
+  const refusal =
+    first !== undefined && filled !== undefined && isOfWhole(first)
+      ? await refusalOfConfig(stringify(filled), asked)
+      : first;
+  if (refusal !== undefined) throw refused(given, plan, refusal);
+  const isPart = filled !== undefined && first !== undefined;
+  return [
+    ...(isPart
+      ? [
+          `${file} is a part of a Loki config: Loki checked it with the rest that it needs (schema_config, common.path_prefix)`,
+        ]
+      : []),
+    ...(expands
+      ? [
+          `${file} has \${...}: Loki checked it with nothing, or the default, in their places; in the run they are text`,
+        ]
+      : []),
+  ];
+}
+
+/**
+ * What a config needs to be checked as a whole, under what the file says; undefined for a file that is whole. Without a
+ * schema Loki 3.7.8 ends with a panic (pkg/loki/validation.go, validateSchemaRequirements), without a path it asks for one.
+ */
+function fillGaps(value: Json): JsonObject | undefined {
+  const given = isObject(value) ? value : {};
+  const hasPaths = "common" in given || "storage_config" in given;
+  if ("schema_config" in given && hasPaths) return undefined;
+  return layer({ schema_config: { configs: [period] }, common: { path_prefix: "/loki" } }, given);
+}
+
+const period = {
+  from: "2024-04-01",
+  store: "tsdb",
+  object_store: "s3",
+  schema: "v13",
+  index: { prefix: "index_", period: "24h" },
+};
+
+/** Whether an error is about what a part lacks, or may be: one of reading the file is not. */
+function isOfWhole(refusal: string): boolean {
+  return refusal.startsWith("Loki ends with a panic") || refusal.includes("CONFIG ERROR");
+}
+
+const runtimeKeys = ["overrides", "configs", "multi_kv_config"];
+
+async function verifyOverrides(given: GivenFile, plan: Plan, loki: LokiToAsk): Promise<readonly string[]> {
+  const { file, text, value } = given;
+  const blocks = isObject(value) ? Object.entries(value) : [];
+  const others = blocks.map(([key]) => key).filter((key) => !runtimeKeys.includes(key));
+  const known = Object.fromEntries(blocks.filter(([key]) => runtimeKeys.includes(key)));
+  const limits = plan.config["limits_config"];
+  const asked = others.length === 0 ? text : stringify(known);
+  const said = await refusalOfOverrides(asked, isObject(limits) ? limits : {}, loki);
+  // Its lines are those of the file that Loki writes anew before it reads the limits.
+  const refusal = said?.replaceAll(/^(\s*)line \d+: /gm, "$1");
+  if (refusal !== undefined) throw refused(given, plan, refusal);
+  if (others.length === 0) return [];
+  return [
+    `${file}: Loki ${plan.lokiVersion} refuses this file while ${others.join(", ")} stands at its top (it takes ${runtimeKeys.join(", ")}): lokiproof takes the overrides alone`,
+  ];
+}
+
+function refused({ file, value }: GivenFile, { lokiVersion }: Plan, refusal: string): Error {
+  const places = placesIn(value, refusal);
+  const where = places.length === 0 ? "" : `\n  in this file: ${places.join(", ")}`;
+  return usageError(
+    `Loki ${lokiVersion} refuses ${file} as it is given:\n  ${refusal.replaceAll("\n", "\n  ")}${where}`,
+    { code: "LOKI_REFUSES", hint: `correct it: ${file}` },
+  );
+}

@@ -1,0 +1,20 @@
+import { usageError } from "../base/errors.ts";
+import { isObject, type JsonObject } from "../base/json.ts";
+
+/**
+ * Refuses rates and bursts below zero in the user's own limits: Loki takes them, and then takes no line at all, which no
+ * run can tell from a fault. Throws usageError that names each.
+ */
+export function refuseNegativeLimits(config: JsonObject, overrides: JsonObject): void {
+  const blocks = { limits_config: config["limits_config"], ...overrides };
+  const negative = Object.entries(blocks).flatMap(([name, limits]) =>
+    Object.entries(isObject(limits) ? limits : {})
+      .filter(([key, value]) => key.endsWith("_mb") && typeof value === "number" && value < 0)
+      .map(([key, value]) => `${name}.${key}: ${Number(value)}`),
+  );
+  if (negative.length === 0) return;
+  throw usageError(`a limit below zero lets nothing in: ${negative.join(", ")}`, {
+    code: "NEGATIVE_LIMIT",
+    hint: "give a rate above zero, or leave the limit out",
+  });
+}
