@@ -6,15 +6,17 @@ import { execa } from "execa";
 import { HarnessError } from "../base/errors.ts";
 import { type RunFolder, runFolder } from "../judge/run-folder-fixture.ts";
 import { sampleFacts } from "../report/fixtures/sample-facts.ts";
+import { judgeAgain } from "../run/judge-again.ts";
 import { type RunResult, runResult } from "../verdict/result.ts";
-import { judgeAgain } from "./judge.ts";
 
 const program = fileURLToPath(new URL("../../bin/lokiproof", import.meta.url));
-const never = new AbortController().signal;
+const never = { signal: new AbortController().signal, trustSuites: true };
+const facts = { ...sampleFacts, runId: "test-run" };
 
 async function savedRun(expected: number): Promise<RunFolder> {
-  const folder = await runFolder();
-  await folder.write("records/run.json", sampleFacts);
+  // From before manifests, and judged by a suite of the user's alone.
+  const folder = await runFolder({ suites: [] });
+  await folder.write("records/run.json", facts);
   await folder.observed("toy.count", { count: 3 });
   await folder.write(
     "suites/toy.suite.ts",
@@ -44,10 +46,10 @@ describe("lokiproof judge", function () {
 
   it("comes to the same result each time, and leaves it with every report", async () => {
     await using folder = await savedRun(3);
-    const first = await judgeAgain(folder.dir, never);
+    const { result: first } = await judgeAgain(folder.dir, never);
     expect(first).to.include({ verdict: "pass", exitCode: 0, seed: sampleFacts.seed });
     expect(first.figures).to.deep.equal([{ check: "toy.count", text: "counted 3" }]);
-    const second = await judgeAgain(folder.dir, never);
+    const { result: second } = await judgeAgain(folder.dir, never);
     expect(timeless(second)).to.deep.equal(timeless(first));
     expect(await saved(folder)).to.deep.equal(second);
     for (const name of ["junit.xml", "summary.md", "metrics.prom", "index.html"])
@@ -57,16 +59,19 @@ describe("lokiproof judge", function () {
   it("keeps what went wrong with the run, and an interrupt, in the verdict", async () => {
     await using folder = await savedRun(3);
     await folder.write("records/run.json", {
-      ...sampleFacts,
+      ...facts,
       problems: ["k6 was killed"],
       interrupted: true,
     });
-    expect(await judgeAgain(folder.dir, never)).to.include({ verdict: "unknown", exitCode: 130 });
+    expect((await judgeAgain(folder.dir, never)).result).to.include({ verdict: "unknown", exitCode: 130 });
   });
 
   it("exits as the verdict says, failed checks first", async () => {
     await using folder = await savedRun(4);
-    const ended = await execa(program, ["judge", folder.dir], { reject: false, env: { NO_COLOR: "1" } });
+    const ended = await execa(program, ["judge", folder.dir, "--trust-suites"], {
+      reject: false,
+      env: { NO_COLOR: "1" },
+    });
     expect(ended.exitCode).to.equal(1);
     expect(ended.stdout).to.match(/^FAIL\s+toy\.count\s+is as expected$/m);
     expect(ended.stdout).to.match(/expected\s+4\n\s+observed\s+3/);
@@ -79,7 +84,7 @@ describe("lokiproof judge", function () {
     const notRun = await refusal();
     expect(notRun).to.be.instanceOf(HarnessError).and.to.include({ code: "RUN_DAMAGED", exitCode: 3 });
     expect(notRun).to.have.property("hint").that.contains("ls reports/");
-    await folder.write("records/run.json", { ...sampleFacts, seed: "x" });
+    await folder.write("records/run.json", { ...facts, seed: "x" });
     const bad = await refusal();
     expect(bad).to.include({ code: "RUN_DAMAGED", exitCode: 3 });
     expect(bad).to.have.property("message").that.contains("seed");

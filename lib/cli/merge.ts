@@ -3,22 +3,18 @@ import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { usageError } from "../base/errors.ts";
 import { copySuites } from "../judge/copy-suites.ts";
-import { judge } from "../judge/run-suites.ts";
 import { collectedRunners } from "../load/cluster-job/collected-runners.ts";
 import { readLoadPlan } from "../load/load-files.ts";
 import { saveLoad } from "../load/save-load.ts";
 import { letRead } from "../output/access.ts";
-import { printPainted } from "../output/print.ts";
-import { buildResult } from "../report/build-result.ts";
-import { terminalSummary } from "../report/terminal.ts";
-import { writeReports } from "../report/write-reports.ts";
+import { conclude } from "../run/conclude.ts";
 import { lokiproofVersion } from "../run/versions.ts";
-import { runFiles, runFolders } from "../run-folder/run-files.ts";
-import { writeRecord } from "../run-folder/write-run.ts";
+import { runFolders } from "../run-folder/run-files.ts";
 import type { Plan } from "../scenario/plan.ts";
 import type { RunFacts } from "../verdict/run-facts.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
 import { addReadersOption, type ReadersFlags, readersOf } from "./readers-option.ts";
+import { showResult } from "./show-result.ts";
 
 /** `lokiproof merge DIR`: what k6-operator's runners recorded, as one run; exits as `run` does. */
 export function mergeCommand(): Command {
@@ -35,14 +31,16 @@ export function mergeCommand(): Command {
       await refuseMerged(runDir);
       await mkdir(join(runDir, runFolders.records), { recursive: true });
       await saveLoad(await collectedRunners(runDir), runDir);
-      await copySuites({ runDir, only: suitesOf(plan), userSuites: [] });
-      const facts = factsOf(plan, startedAt);
-      await writeRecord(runDir, runFiles.facts, facts);
-      const result = buildResult(runDir, facts, await judge(runDir, { signal }));
-      await writeReports(runDir, result);
+      const suites = await copySuites({ runDir, only: suitesOf(plan), userSuites: [] });
+      const problems: string[] = [];
+      const result = await conclude(runDir, {
+        facts: () => factsOf(plan, startedAt, problems),
+        problem: (text) => problems.push(text),
+        suites,
+        signal,
+      });
       await letRead(runDir, readersOf(flags));
-      printPainted(`${terminalSummary(result, dir)}\n`);
-      process.exitCode = result.exitCode;
+      showResult(result, dir);
     });
 }
 
@@ -63,7 +61,7 @@ async function refuseMerged(runDir: string): Promise<void> {
   });
 }
 
-function factsOf(plan: Plan, startedAt: Date): RunFacts {
+function factsOf(plan: Plan, startedAt: Date, problems: readonly string[]): RunFacts {
   return {
     schemaVersion: 2,
     runId: plan.runId,
@@ -78,6 +76,6 @@ function factsOf(plan: Plan, startedAt: Date): RunFacts {
     replay: plan.replay,
     topology: [],
     phases: [],
-    problems: [],
+    problems: [...problems],
   };
 }

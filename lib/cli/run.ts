@@ -4,10 +4,9 @@ import { silentProgress } from "../base/log.ts";
 import { chooseSuites } from "../judge/copy-suites.ts";
 import { describeLoad } from "../load/describe-load.ts";
 import { letRead, makeReportsFolder } from "../output/access.ts";
-import { print, printError, printPainted } from "../output/print.ts";
+import { print, printError } from "../output/print.ts";
 import { liveMetrics } from "../report/live-metrics.ts";
 import { serveMetrics } from "../report/metrics-server.ts";
-import { terminalSummary } from "../report/terminal.ts";
 import { run } from "../run/run.ts";
 import { describePlan } from "../scenario/describe-plan.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
@@ -27,6 +26,7 @@ import { addReadersOption, type ReadersFlags, readersOf } from "./readers-option
 import { defaultReportsDir } from "./reports-dir.ts";
 import { terminalProgress, warnings } from "./run-progress-terminal.ts";
 import { enterStack, seal } from "./seal.ts";
+import { showResult } from "./show-result.ts";
 import { addStackOptions, programsFor, providerOf, type StackFlags } from "./stack-options.ts";
 import { hasUserFiles, verifyFiles } from "./verify-files.ts";
 
@@ -113,6 +113,7 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
     outDir: flags.out,
     suites: flags.suites,
     ...(generators === undefined ? {} : { generators }),
+    ...(flags.on === undefined ? {} : { onStack: flags.on }),
     ...(flags.keep || flags.on !== undefined ? { keep: leave } : {}),
     progress: terminalProgress,
     signal,
@@ -120,9 +121,8 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   });
   await letRead(runDir, readersOf(flags));
   for (const warning of warnings) printError(`warning: ${warning}\n`);
-  printPainted(`${terminalSummary(result, runDir)}\n`);
+  showResult(result, runDir);
   print(kept);
-  process.exitCode = result.exitCode;
 }
 
 /** Throws usageError for what cannot be had of a stack that is sealed. */

@@ -8,9 +8,8 @@ import { plan } from "./suite.ts";
 
 /** The process that the judge starts: `child.ts TEST_TIMEOUT_MS FILE...`; says what it finds over IPC. */
 const [timeout, ...files] = process.argv.slice(2);
-const first = files[0];
 const send = process.send?.bind(process);
-if (first === undefined || send === undefined) throw new Error("started by lib/judge/suite-process.ts only");
+if (files.length === 0 || send === undefined) throw new Error("started by lib/judge/suite-process.ts only");
 
 let written = Promise.resolve();
 function tell(message: SuiteMessage): void {
@@ -27,7 +26,7 @@ function planIfReadable(): Plan | undefined {
 
 // Nobody is left to judge for; or all is said, and what a suite left running must not keep the process.
 process.once("disconnect", () => process.exit());
-resolveFromHere(dirname(first));
+resolveFromHere(files.map(dirname));
 countAssertions();
 const options = { testTimeoutMs: Number(timeout), plan: planIfReadable() };
 for (const file of files) await runFile(file, tell, options);

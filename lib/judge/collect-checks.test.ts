@@ -16,7 +16,13 @@ const file = fc.constantFrom(...files);
 const message: fc.Arbitrary<SuiteMessage> = fc.oneof(
   fc.record({ kind: fc.constant("started" as const), file }),
   fc.record({ kind: fc.constant("loaded" as const), file, checks: fc.array(check, { maxLength: 3 }) }),
-  fc.record({ kind: fc.constant("judged" as const), file, check, figures: fc.constant([]) }),
+  fc.record({
+    kind: fc.constant("judged" as const),
+    file,
+    check,
+    figures: fc.constant([]),
+    reads: fc.constant([]),
+  }),
   fc.record({ kind: fc.constant("done" as const), file }),
 );
 const messages = fc.array(message, { maxLength: 12 });

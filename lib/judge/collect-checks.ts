@@ -8,6 +8,8 @@ import type { Announced, Judged, SuiteMessage } from "./messages.ts";
 export interface JudgedChecks {
   readonly checks: readonly CheckResult[];
   readonly figures: readonly Figure[];
+  /** The files of the run that each check rests on, by the check's id. */
+  readonly reads: Readonly<Record<string, readonly string[]>>;
 }
 
 /** How the process that ran a file went down before it was done with it. */
@@ -38,7 +40,8 @@ export function collectChecks(heard: Heard, wanted: WantedChecks): JudgedChecks 
   const judged = heard.files.flatMap((file) => checksOfFile(file, heard));
   const checks = requireAll(withoutTwins(judged), wanted);
   const figures = heard.messages.flatMap((message) => (message.kind === "judged" ? message.figures : []));
-  return { checks, figures };
+  const reads = heard.messages.flatMap((one) => (one.kind === "judged" ? [[one.check.id, one.reads]] : []));
+  return { checks, figures, reads: Object.fromEntries(reads) };
 }
 
 /** A check that stands for something the judge could not do. */

@@ -2,10 +2,11 @@ import { cp, mkdir, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describeError, usageError } from "../base/errors.ts";
+import type { Manifest } from "../run-folder/manifest.ts";
 import { runFolders } from "../run-folder/run-files.ts";
 
 const ownSuites = fileURLToPath(new URL("../../suites/", import.meta.url));
-const ending = ".suite.ts";
+export const suiteEnding = ".suite.ts";
 
 export interface SuitesWanted {
   /** Names of our suites ("ring" is suites/ring.suite.ts and any suites/ring-*.suite.ts) to judge by; all unless given. A user's own always count. */
@@ -21,16 +22,28 @@ export async function chooseSuites({ only, userSuites }: SuitesWanted): Promise<
   return chosen;
 }
 
+/** A suite that was copied into a run. */
+export type CopiedSuite = Manifest["suites"][number];
+
 /** Puts the suites that judge this run into `<runDir>/suites`, so that it can be judged again by the same. */
-export async function copySuites(options: SuitesWanted & { readonly runDir: string }): Promise<void> {
+export async function copySuites(
+  options: SuitesWanted & { readonly runDir: string },
+): Promise<readonly CopiedSuite[]> {
   const chosen = await chooseSuites(options);
   const into = join(options.runDir, runFolders.suites);
   await mkdir(into, { recursive: true });
   for (const file of chosen) await cp(file, join(into, basename(file)));
+  return chosen
+    .filter((file) => file.endsWith(suiteEnding))
+    .map((file) => ({
+      file: basename(file),
+      from: dirname(file) === dirname(join(ownSuites, "x")) ? "lokiproof" : "user",
+    }));
 }
 
-async function chooseOwn(only: readonly string[] | undefined): Promise<readonly string[]> {
-  const all = (await readdir(ownSuites)).filter((name) => name.endsWith(ending)).sort();
+/** Lokiproof's own suites, all of them unless named. Usage error: one that does not exist. */
+export async function chooseOwn(only: readonly string[] | undefined): Promise<readonly string[]> {
+  const all = (await readdir(ownSuites)).filter((name) => name.endsWith(suiteEnding)).sort();
   for (const name of only ?? []) if (!all.some((file) => isPartOf(name, file))) throw noSuchSuite(name, all);
   const chosen = only === undefined ? all : all.filter((file) => only.some((name) => isPartOf(name, file)));
   return chosen.map((name) => join(ownSuites, name));
@@ -38,18 +51,18 @@ async function chooseOwn(only: readonly string[] | undefined): Promise<readonly 
 
 /** A suite may be spread over files: "limits" is limits.suite.ts and limits-refusals.suite.ts. */
 function isPartOf(suite: string, file: string): boolean {
-  return file === suite + ending || file.startsWith(`${suite}-`);
+  return file === suite + suiteEnding || file.startsWith(`${suite}-`);
 }
 
 function noSuchSuite(name: string, all: readonly string[]): Error {
-  const known = all.map((file) => file.slice(0, -ending.length)).join(", ");
+  const known = all.map((file) => file.slice(0, -suiteEnding.length)).join(", ");
   return usageError(`checks.suites names "${name}", expected one of: ${known}`, {
     code: "SUITE_UNKNOWN",
     hint: "correct the scenario's checks.suites, or give a suite of your own by --suites FILE",
   });
 }
 
-async function gatherUsers(paths: readonly string[]): Promise<readonly string[]> {
+export async function gatherUsers(paths: readonly string[]): Promise<readonly string[]> {
   const gathered = await Promise.all(paths.map((path) => gather(resolve(path))));
   return [...new Set(gathered.flat())];
 }
@@ -59,13 +72,13 @@ async function gather(path: string): Promise<readonly string[]> {
     throw badSuites(path, `could not be read: ${describeError(cause)}`);
   });
   if (!found.isDirectory()) {
-    if (!path.endsWith(ending))
-      throw badSuites(path, `expected a folder or a file whose name ends in ${ending}`);
+    if (!path.endsWith(suiteEnding))
+      throw badSuites(path, `expected a folder or a file whose name ends in ${suiteEnding}`);
     return [path];
   }
   const names = (await readdir(path)).filter((name) => name.endsWith(".ts"));
-  if (!names.some((name) => name.endsWith(ending)))
-    throw badSuites(path, `holds no file that ends in ${ending}`);
+  if (!names.some((name) => name.endsWith(suiteEnding)))
+    throw badSuites(path, `holds no file that ends in ${suiteEnding}`);
   return names.map((name) => join(path, name));
 }
 

@@ -19,6 +19,8 @@ export const suiteMessage = z.discriminatedUnion("kind", [
     file,
     check: judged,
     figures: z.array(z.strictObject({ check: z.string(), text: z.string() })).readonly(),
+    /** The files of the run that it rests on. */
+    reads: z.array(z.string()).readonly(),
   }),
   /** `why`: the file could not be loaded, or held no check. */
   z.strictObject({ kind: z.literal("done"), file, why: z.string().optional() }),

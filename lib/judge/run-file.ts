@@ -7,6 +7,7 @@ import { type Classified, classify } from "./classify.ts";
 import { takeAssertionCount } from "./count-assertions.ts";
 import { takeFigures } from "./figures.ts";
 import type { Judged, SuiteMessage } from "./messages.ts";
+import { beginFileReads, beginReads, takeReads } from "./noted-reads.ts";
 import { skipSwitchedOff } from "./skip-switched-off.ts";
 
 type Send = (message: SuiteMessage) => void;
@@ -20,6 +21,7 @@ export interface FileOptions {
 /** Runs one suite file with a mocha of its own and says what every check in it came to. Never throws. */
 export async function runFile(file: string, send: Send, { testTimeoutMs, plan }: FileOptions): Promise<void> {
   send({ kind: "started", file });
+  beginFileReads();
   const mocha = new Mocha({ ui: "bdd", timeout: testTimeoutMs, forbidOnly: true, reporter: SilentReporter });
   try {
     mocha.suite.emit("pre-require", globalThis, file, mocha);
@@ -44,7 +46,14 @@ function allTests(suite: Mocha.Suite): readonly Mocha.Test[] {
 }
 
 type SendOfFile = (
-  message: { kind: "judged"; check: Judged; figures: ReturnType<typeof takeFigures> } | { kind: "done" },
+  message:
+    | {
+        kind: "judged";
+        check: Judged;
+        figures: ReturnType<typeof takeFigures>;
+        reads: ReturnType<typeof takeReads>;
+      }
+    | { kind: "done" },
 ) => void;
 
 async function runTests(mocha: Mocha, tests: readonly Mocha.Test[], send: SendOfFile): Promise<void> {
@@ -56,6 +65,7 @@ async function runTests(mocha: Mocha, tests: readonly Mocha.Test[], send: SendOf
       kind: "judged",
       check: { ...nameOf(test), ...came, durationMs: test.duration ?? 0 },
       figures: takeFigures(undefined),
+      reads: takeReads(),
     });
   };
   await new Promise<void>((resolve) => {
@@ -76,6 +86,7 @@ async function runTests(mocha: Mocha, tests: readonly Mocha.Test[], send: SendOf
 function begin(test: Mocha.Test): void {
   takeAssertionCount();
   takeFigures(nameOf(test).id);
+  beginReads();
 }
 
 /** A loop over nothing asserts nothing: that is not a pass. */
@@ -101,5 +112,5 @@ function whyNotRun(
 
 function hookCheck(suite: Mocha.Suite | undefined, came: Classified): Parameters<SendOfFile>[0] {
   const name = nameOf({ title: "hooks: what runs around the checks did not throw", parent: suite });
-  return { kind: "judged", check: { ...name, ...came, durationMs: 0 }, figures: [] };
+  return { kind: "judged", check: { ...name, ...came, durationMs: 0 }, figures: [], reads: [] };
 }

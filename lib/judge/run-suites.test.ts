@@ -3,7 +3,7 @@ import type { CheckResult } from "../verdict/check.ts";
 import { type RunFolder, runFolder } from "./run-folder-fixture.ts";
 import { type JudgeOptions, judge } from "./run-suites.ts";
 
-const quick: JudgeOptions = { signal: new AbortController().signal, silenceMs: 4_000, testTimeoutMs: 200 };
+const quick: JudgeOptions = { signal: new AbortController().signal, silenceMs: 8_000, testTimeoutMs: 1_000 };
 
 const header = `
 import { expect } from "chai";

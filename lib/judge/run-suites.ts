@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { describeError } from "../base/errors.ts";
 import { switchedOff } from "../promises/switched-off.ts";
 import { readStrictly } from "../run-folder/read-strictly.ts";
+import { suitesLog } from "../run-folder/report-files.ts";
 import { runFiles, runFolders } from "../run-folder/run-files.ts";
 import {
   type Breakdown,
@@ -12,10 +13,14 @@ import {
   type WantedChecks,
 } from "./collect-checks.ts";
 import type { SuiteMessage } from "./messages.ts";
-import { runSuiteProcess, suitesLog } from "./suite-process.ts";
+import { runSuiteProcess } from "./suite-process.ts";
 
 export interface JudgeOptions {
   readonly signal: AbortSignal;
+  /** The suites to run; those in the run's folder unless given. They are code: see choose-saved-suites.ts. */
+  readonly suites?: readonly string[];
+  /** Where to keep what the suites print; in the run's folder unless given. */
+  readonly log?: string;
   /** Longest silence of the suites' process; a check in a loop is unknown after it. */
   readonly silenceMs?: number;
   readonly testTimeoutMs?: number;
@@ -30,15 +35,17 @@ export async function judge(runDir: string, options: JudgeOptions): Promise<Judg
   const dir = resolve(runDir);
   const wanted = wantedChecks(dir);
   if (typeof wanted === "string") return cannotJudge("plan", wanted);
-  const files = await suiteFiles(dir);
+  const files = options.suites ?? (await suiteFiles(dir));
   if (files.length === 0) return cannotJudge("suites", `no *.suite.ts under ${join(dir, runFolders.suites)}`);
-  await rm(join(dir, suitesLog), { force: true });
+  const log = options.log ?? join(dir, suitesLog);
+  await rm(log, { force: true });
   const messages: SuiteMessage[] = [];
   const breakdowns: Breakdown[] = [];
   let left: readonly string[] = files;
   while (left.length > 0) {
     const how = await runSuiteProcess(left, (message) => messages.push(message), {
       runDir: dir,
+      log,
       silenceMs: options.silenceMs ?? 60_000,
       testTimeoutMs: options.testTimeoutMs ?? 30_000,
       signal: options.signal,
@@ -67,7 +74,7 @@ function cannotJudge(what: string, why: string): JudgedChecks {
     { id: `judge.${what}`, suite: "judge", title: `the run's ${what} can be read` },
     why,
   );
-  return { checks: [{ ...check, required: true }], figures: [] };
+  return { checks: [{ ...check, required: true }], figures: [], reads: {} };
 }
 
 function wantedChecks(dir: string): WantedChecks | string {

@@ -1,7 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeWhole } from "../output/write-whole.ts";
 import { runDirVariable } from "./judged-run.ts";
@@ -9,6 +8,8 @@ import { type SuiteMessage, suiteMessage } from "./messages.ts";
 
 export interface SuiteProcessOptions {
   readonly runDir: string;
+  /** Where to append what the suites print. */
+  readonly log: string;
   /** Longest silence of the process before it counts as hung. */
   readonly silenceMs: number;
   /** Longest that one async check may take. */
@@ -16,8 +17,6 @@ export interface SuiteProcessOptions {
   readonly signal: AbortSignal;
 }
 
-/** What the suites print, for whoever writes one. */
-export const suitesLog = "suites.log";
 const tailChars = 2_000;
 
 /**
@@ -30,8 +29,7 @@ export async function runSuiteProcess(
   options: SuiteProcessOptions,
 ): Promise<string> {
   options.signal.throwIfAborted();
-  const log = join(options.runDir, suitesLog);
-  const child = start(files, log, options);
+  const child = start(files, options);
   let hung = false;
   const watch = new Watchdog(options.silenceMs, () => {
     hung = true;
@@ -45,8 +43,10 @@ export async function runSuiteProcess(
   });
   try {
     const ended = await closed(child);
-    await writeWhole(log, await readFile(log, "utf8"));
-    return hung ? `was killed after ${options.silenceMs} ms without a word` : `${ended}: ${tailOf(log)}`;
+    await writeWhole(options.log, await readFile(options.log, "utf8"));
+    return hung
+      ? `was killed after ${options.silenceMs} ms without a word`
+      : `${ended}: ${tailOf(options.log)}`;
   } catch (error) {
     options.signal.throwIfAborted();
     throw error;
@@ -56,8 +56,8 @@ export async function runSuiteProcess(
   }
 }
 
-function start(files: readonly string[], log: string, options: SuiteProcessOptions): ChildProcess {
-  const output = openSync(log, "a", 0o600);
+function start(files: readonly string[], options: SuiteProcessOptions): ChildProcess {
+  const output = openSync(options.log, "a", 0o600);
   try {
     return fork(
       fileURLToPath(new URL("child.ts", import.meta.url)),

@@ -7,6 +7,7 @@ import type { Plan } from "../scenario/plan.ts";
 import { noteFigure } from "./figures.ts";
 import { intended as intendedBy } from "./intended.ts";
 import { parseAs, readJson, readLines } from "./judged-run.ts";
+import { noteRead } from "./noted-reads.ts";
 import { SkipError, skip } from "./skip.ts";
 import { UnknownError, unknown } from "./unknown.ts";
 
@@ -27,17 +28,20 @@ export interface Observation<Seen> {
 }
 
 /** Reads at the first call and keeps what was read; a read that throws is tried again by the next check. */
-function lazily<T>(read: () => T): () => T {
+function lazily<T>({ path }: { readonly path: string }, read: () => T): () => T {
   let kept: { readonly value: T } | undefined;
-  return () => (kept ??= { value: read() }).value;
+  return () => {
+    noteRead(path);
+    return (kept ??= { value: read() }).value;
+  };
 }
 
-const readPlan = lazily(() => readJson(runFiles.plan));
-const readPushes = lazily(() => readLines(runFiles.pushes));
-const readQueries = lazily(() => readLines(runFiles.queries));
-const readCounters = lazily(() => readLines(runFiles.counters));
-const readGenerators = lazily(() => notEmpty(runFiles.generators));
-const readFaults = lazily(() => notEmpty(runFiles.faults));
+const readPlan = lazily(runFiles.plan, () => readJson(runFiles.plan));
+const readPushes = lazily(runFiles.pushes, () => readLines(runFiles.pushes));
+const readQueries = lazily(runFiles.queries, () => readLines(runFiles.queries));
+const readCounters = lazily(runFiles.counters, () => readLines(runFiles.counters));
+const readGenerators = lazily(runFiles.generators, () => notEmpty(runFiles.generators));
+const readFaults = lazily(runFiles.faults, () => notEmpty(runFiles.faults));
 
 function notEmpty<T>(file: JsonFile<T[]>): readonly T[] {
   const all = readJson(file);

@@ -11,12 +11,17 @@ import type { RunFacts } from "../verdict/run-facts.ts";
 import { readLoad, type SavedLoad } from "./read-load.ts";
 import { resultGenerators } from "./result-generators.ts";
 
+export interface Judgement extends Pick<JudgedChecks, "checks" | "figures"> {
+  /** Digest of the manifest.json that lists the evidence. */
+  readonly manifestSha256?: string | undefined;
+}
+
 /**
  * Assembles the result of a run from its facts, its judged checks and its saved load records. Records that are missing
  * or not whole leave their tables short: what rests on them is for the checks to say.
  */
-export function buildResult(runDir: string, facts: RunFacts, judged: JudgedChecks): RunResult {
-  const { interrupted, ...known } = facts;
+export function buildResult(runDir: string, facts: RunFacts, judged: Judgement): RunResult {
+  const { interrupted, manifest: _, onStack: __, ...known } = facts;
   const load = readLoad(runDir);
   const breakage = load.plan?.breakage;
   const breakageShown = breakage && summarizeBreakage(breakage, judged.checks);
@@ -26,6 +31,7 @@ export function buildResult(runDir: string, facts: RunFacts, judged: JudgedCheck
     ...known,
     ...came,
     ...(breakageShown === undefined ? {} : { breakageShown }),
+    ...(judged.manifestSha256 === undefined ? {} : { manifestSha256: judged.manifestSha256 }),
     exitCode: interrupted === true ? exitCodes.interrupted : came.exitCode,
     checks: [...judged.checks],
     figures: [...judged.figures],

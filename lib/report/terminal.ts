@@ -21,7 +21,12 @@ const looks = {
  * What a person sees at the end of a run: failed checks first, then what is unknown, the counts, where the report is
  * and how to run it again. Ends without a newline.
  */
-export function terminalSummary(result: RunResult, runDir: string, colour = wantsColour()): string {
+export function terminalSummary(
+  result: RunResult,
+  runDir: string,
+  colour: boolean = wantsColour(),
+  reportDir: string = runDir,
+): string {
   const paint: Paint = (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
   const of = (outcome: Outcome): readonly CheckResult[] =>
     result.checks.filter((check) => check.outcome === outcome);
@@ -35,7 +40,7 @@ export function terminalSummary(result: RunResult, runDir: string, colour = want
     countsLine(result),
     ...droppedLine(result),
     "",
-    `report  ${plain(join(runDir, "index.html"))}`,
+    `report  ${plain(join(reportDir, "index.html"))}`,
     `again   ${plain(result.replay)}`,
     `judge   bin/lokiproof judge ${plain(runDir)}`,
   ].join("\n");

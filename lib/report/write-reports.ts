@@ -1,13 +1,16 @@
 import { join } from "node:path";
 import { cleanTexts } from "../output/clean.ts";
 import { writeWhole, writeWholeJson } from "../output/write-whole.ts";
+import type { ReportFile } from "../run-folder/report-files.ts";
 import type { RunResult } from "../verdict/result.ts";
 import { htmlReport } from "./html/html.ts";
 import { junitReport } from "./junit.ts";
 import { markdownReport } from "./markdown.ts";
 import { promReport } from "./prom.ts";
 
-const reporters: Readonly<Record<string, (result: RunResult) => string | Promise<string>>> = {
+const reporters: Readonly<
+  Record<Exclude<ReportFile, "result.json">, (result: RunResult) => string | Promise<string>>
+> = {
   "junit.xml": junitReport,
   "summary.md": markdownReport,
   "metrics.prom": promReport,

@@ -37,7 +37,16 @@ export function readLinesSoFar<T>(runDir: string, file: LinesFile<T>): readonly 
 export function parseAs<T>(where: string, value: unknown, form: z.ZodType<T>): T {
   const parsed = form.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new RunFileError(where, `it is not what was expected: ${problems(parsed.error)}`);
+  const other = otherVersion(value, parsed.error);
+  throw new RunFileError(where, other ?? `it is not what was expected: ${problems(parsed.error)}`);
+}
+
+/** A file of another version is like this one only by chance: its other problems would mislead. */
+function otherVersion(value: unknown, { issues }: z.ZodError): string | undefined {
+  const issue = issues.find(({ path }) => path.length === 1 && /^(schemaV|v)ersion$/.test(String(path[0])));
+  if (issue === undefined || typeof value !== "object" || value === null) return undefined;
+  const got: unknown = Reflect.get(value, String(issue.path[0]));
+  return `it is of another version than this lokiproof reads (version ${JSON.stringify(got)}: ${issue.message})`;
 }
 
 function parseJson(where: string, text: string): unknown {

@@ -38,7 +38,7 @@ export class RunLog {
   }
 
   facts(): RunFacts {
-    const { plan, programs, signal } = this.#options;
+    const { plan, programs, signal, onStack } = this.#options;
     return {
       schemaVersion: 2,
       runId: plan.runId,
@@ -57,6 +57,7 @@ export class RunLog {
       topology: [...this.topology],
       phases: [...this.#phases],
       problems: [...this.#problems],
+      ...(onStack === undefined ? {} : { onStack }),
       ...(signal.aborted ? { interrupted: true } : {}),
     };
   }

@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly suites: readonly string[];
   /** Where the load comes from: k6 here unless given. */
   readonly generators?: ClusterGenerators;
+  /** The run whose kept stack this run is on; its own stack unless given. */
+  readonly onStack?: string;
   /** Leaves the stack running; `keep` does what that needs. */
   readonly keep?: (stack: Stack) => Promise<void>;
   readonly progress: RunProgress;
@@ -53,14 +55,16 @@ const wrapUpMs = 45_000;
  */
 export async function run(options: RunOptions): Promise<FinishedRun> {
   const runDir = await createRunFolder(options.outDir, options.plan);
-  await copySuites({ runDir, only: options.plan.suites, userSuites: options.suites });
+  const suites = await copySuites({ runDir, only: options.plan.suites, userSuites: options.suites });
   const log = new RunLog(options);
   try {
     await withStack(options, runDir, log);
   } catch (error) {
     log.problem(options.signal.aborted ? interruptedAt(log) : describeError(error));
   }
-  const result = await log.phase("judge", () => conclude(runDir, log));
+  const result = await log.phase("judge", () =>
+    conclude(runDir, { facts: () => log.facts(), problem: (text) => log.problem(text), suites }),
+  );
   return { result, runDir };
 }
 

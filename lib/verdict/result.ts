@@ -115,6 +115,10 @@ export const runResult = z.strictObject({
   scale: z.number(),
   versions: z.record(z.string(), z.string()).describe("lokiproof, node, loki, minio, k6, nginx"),
   replay: z.string(),
+  manifestSha256: z
+    .string()
+    .optional()
+    .describe("digest of the manifest.json that lists the evidence; absent in runs from before manifests"),
   chartValues: z
     .array(z.strictObject({ path: z.string(), what: z.string() }))
     .optional()

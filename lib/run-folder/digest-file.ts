@@ -1,0 +1,19 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { lstat } from "node:fs/promises";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import type { FileEntry } from "./manifest.ts";
+
+/**
+ * Reads the size and the SHA-256 digest of a file, without holding it in memory. Undefined for what is not a regular
+ * file: a pipe would never end, and a symbolic link may lead out of the run. Rejects if it cannot be read.
+ */
+export async function digestFile(runDir: string, path: string): Promise<FileEntry | undefined> {
+  const file = join(runDir, path);
+  const found = await lstat(file);
+  if (!found.isFile()) return undefined;
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
+  return { bytes: found.size, sha256: hash.digest("hex") };
+}

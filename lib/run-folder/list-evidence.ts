@@ -1,0 +1,21 @@
+import type { Dirent } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import { manifestFile } from "./manifest.ts";
+import { reportFiles, suitesLog } from "./report-files.ts";
+
+const notEvidence: readonly string[] = [...reportFiles, suitesLog, manifestFile.path];
+
+/** Lists everything in a run's folder that is not a folder, without its reports and its manifest, by path, sorted. */
+export async function listEvidence(runDir: string): Promise<readonly string[]> {
+  const found = await readdir(runDir, { recursive: true, withFileTypes: true });
+  return found
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => pathOf(runDir, entry))
+    .filter((path) => !notEvidence.includes(path) && !path.endsWith(".part"))
+    .sort();
+}
+
+function pathOf(runDir: string, { parentPath, name }: Dirent): string {
+  return relative(runDir, join(parentPath, name)).split(sep).join("/");
+}

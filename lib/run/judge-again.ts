@@ -1,0 +1,103 @@
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { chooseSavedSuites } from "../judge/choose-saved-suites.ts";
+import type { JudgedChecks } from "../judge/collect-checks.ts";
+import { type Condition, checksOfSuites, holdToManifest } from "../judge/hold-to-manifest.ts";
+import { judge } from "../judge/run-suites.ts";
+import { writeWhole } from "../output/write-whole.ts";
+import { buildResult } from "../report/build-result.ts";
+import { writeReports } from "../report/write-reports.ts";
+import { suitesLog } from "../run-folder/report-files.ts";
+import type { RunResult } from "../verdict/result.ts";
+import { type ExaminedRun, examineSavedRun, requireWritable } from "./examine-saved-run.ts";
+
+export interface JudgeAgainOptions {
+  readonly signal: AbortSignal;
+  /** Suites of the user's, files or folders: in place of the run's of the same names, or besides. */
+  readonly suites?: readonly string[];
+  /** Run the suites in the run's folder as they are. */
+  readonly trustSuites?: boolean;
+  /** Where the reports go; the run's folder unless given. */
+  readonly out?: string;
+  /** Replace the run's reports, whatever they say. */
+  readonly force?: boolean;
+}
+
+export interface JudgedAgain {
+  readonly result: RunResult;
+  /** Where the reports were written. */
+  readonly reportDir: string;
+  /** Why the reports in the run's folder were left as they are. */
+  readonly left?: string;
+}
+
+/**
+ * Judges a saved run again and writes its reports. They replace the run's own only if they judge as much, on a folder that
+ * is as the run left it; otherwise they are written next to the folder. A folder that cannot be judged is a usage error.
+ */
+export async function judgeAgain(folder: string, options: JudgeAgainOptions): Promise<JudgedAgain> {
+  const run = await examineSavedRun(folder);
+  if (options.out !== undefined) await mkdir(options.out, { recursive: true });
+  await requireWritable(options.out ?? run.dir);
+  await using scratch = await scratchFolder();
+  const log = join(scratch.dir, suitesLog);
+  const judged = await judgeHeld(run, options, log);
+  const { facts, manifestSha256 } = run;
+  const result = buildResult(run.dir, facts, { ...judged, manifestSha256 });
+  const left = options.out === undefined && options.force !== true ? whyLeft(run, result) : undefined;
+  const reportDir = resolve(options.out ?? (left === undefined ? run.dir : nextTo(run.dir)));
+  await writeReports(reportDir, result);
+  const printed = await readFile(log, "utf8").catch(() => "");
+  if (printed !== "") await writeWhole(join(reportDir, suitesLog), printed);
+  return { result, reportDir, ...(left === undefined ? {} : { left }) };
+}
+
+async function judgeHeld(run: ExaminedRun, options: JudgeAgainOptions, log: string): Promise<JudgedChecks> {
+  const { manifest, damage, plan, report } = run;
+  const userSuites = options.suites ?? [];
+  const trust = options.trustSuites === true;
+  const chosen = await chooseSavedSuites({ runDir: run.dir, plan, manifest, userSuites, trust });
+  const judged = await judge(run.dir, { signal: options.signal, suites: chosen.files, log });
+  const condition: Condition = {
+    damage,
+    lacking: chosen.lacking,
+    notes: [...withoutManifest(run), ...chosen.notes],
+    checks: manifest?.checks ?? (report && checksOfSuites(report.checks)),
+    toleratesNew: manifest !== undefined && userSuites.length === 0,
+  };
+  return holdToManifest(judged, condition);
+}
+
+function withoutManifest({ manifest, damage }: ExaminedRun): readonly string[] {
+  if (manifest !== undefined || damage.length > 0) return [];
+  return [
+    "the run has no manifest (it is from before lokiproof wrote one): what is missing or altered is not known",
+  ];
+}
+
+function whyLeft({ damage, report, hasReport }: ExaminedRun, result: RunResult): string | undefined {
+  if (!hasReport) return undefined;
+  if (damage.length > 0) return "the folder is not as the run left it";
+  if (report === undefined) return "its result.json cannot be read";
+  const judgedNow = new Set(result.checks.filter(isJudged).map(({ id }) => id));
+  const lost = report.checks.filter((check) => isJudged(check) && !judgedNow.has(check.id));
+  return lost.length === 0 ? undefined : `it judged ${lost.length} checks that are not judged now`;
+}
+
+function isJudged({ outcome }: RunResult["checks"][number]): boolean {
+  return outcome === "pass" || outcome === "fail";
+}
+
+function nextTo(runDir: string): string {
+  const time = new Date()
+    .toISOString()
+    .replaceAll(/[-:]/g, "")
+    .replace(/\.\d+Z$/, "Z");
+  return join(`${runDir}-judged`, time);
+}
+
+async function scratchFolder(): Promise<AsyncDisposable & { readonly dir: string }> {
+  const dir = await mkdtemp(join(tmpdir(), "lokiproof-judge-"));
+  return { dir, [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }) };
+}
