@@ -33,7 +33,7 @@ export function startAgainSealed(): never {
     code: "CANNOT_SEAL",
     hint:
       platform() === "linux"
-        ? "run it as root, or permit user namespaces: sysctl kernel.unprivileged_userns_clone " +
+        ? "install util-linux and iproute2; run it as root, or permit user namespaces: sysctl kernel.unprivileged_userns_clone " +
           "kernel.apparmor_restrict_unprivileged_userns user.max_user_namespaces; in a container: --cap-add SYS_ADMIN"
         : "seal it on Linux, or leave --sealed out",
   });
