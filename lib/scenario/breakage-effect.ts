@@ -26,9 +26,7 @@ function changesShape(broken: Breakage, plan: Healthy): boolean {
   const { replicas, topology, bucket, s3Actions, indexGatewayAddress, swallowPushes } = broken;
   const form = plan.provider === "local" ? "list" : (plan.indexGatewayForm ?? "list");
   return (
-    Object.entries(replicas ?? {}).some(
-      ([name, count]) => plan.replicas[name as keyof Plan["replicas"]] !== count,
-    ) ||
+    !isDeepStrictEqual({ ...plan.replicas, ...replicas }, plan.replicas) ||
     topology === "monolithic" ||
     (bucket !== undefined && bucket !== plan.bucket) ||
     (s3Actions !== undefined && !isDeepStrictEqual(new Set(s3Actions), new Set<string>(lokiS3Actions))) ||

@@ -1,5 +1,4 @@
 import { usageError } from "../base/errors.ts";
-import type { JsonObject } from "../base/json.ts";
 import { breakageConfig } from "../settings/breakage-settings.ts";
 import { type DroppedSetting, keepHarmlessOverrides } from "../settings/keep-harmless.ts";
 import { changesAnything, leaves } from "./breakage-effect.ts";
@@ -48,18 +47,24 @@ function withoutDropped({ config, components, overrides, ...others }: Breakage):
 
 /** Every setting that the breakage names, as it stands in its file. */
 function settingsOf(broken: Breakage): string[] {
-  const { $schema: _, name, description, mustRed, mayRed, ...fields } = broken;
-  return leaves(jsonObject.parse(fields)).map(({ path }) => path.join("."));
+  const about = new Set(["$schema", "name", "description", "mustRed", "mayRed"]);
+  const all = leaves(jsonObject.parse(broken)).filter(({ path }) => !about.has(path[0] ?? ""));
+  return all.map(({ path }) => path.join("."));
 }
 
 function droppedOf({ config = {}, components = {}, overrides = {} }: Breakage): DroppedSetting[] {
-  const under = (prefix: string, block: JsonObject): DroppedSetting[] =>
-    breakageConfig(block).dropped.map(({ path, why }) => ({ path: `${prefix}.${path}`, why }));
+  const ofMembers = Object.entries(components).flatMap(([name, block]) =>
+    below(`components.${name}`, breakageConfig(block).dropped),
+  );
   return [
-    ...under("config", config),
-    ...Object.entries(components).flatMap(([name, block]) => under(`components.${name}`, block)),
-    ...keepHarmlessOverrides(overrides).dropped.map(({ path, why }) => ({ path: `overrides.${path}`, why })),
+    ...below("config", breakageConfig(config).dropped),
+    ...ofMembers,
+    ...below("overrides", keepHarmlessOverrides(overrides).dropped),
   ];
+}
+
+function below(block: string, dropped: readonly DroppedSetting[]): DroppedSetting[] {
+  return dropped.map(({ path, why }) => ({ path: `${block}.${path}`, why }));
 }
 
 /** Members and tenants that the breakage names and the plan does not have. */
@@ -70,7 +75,7 @@ function strangersOf(
 ): string[] {
   const counts = { ...plan.replicas, ...replicas };
   const members = new Set(
-    Object.entries(counts).flatMap(([name, count = 0]) => [
+    Object.entries(counts).flatMap(([name, count]) => [
       ...(count > 0 ? [name] : []),
       ...Array.from({ length: count }, (_, index) => `${name}-${index}`),
     ]),

@@ -2,12 +2,12 @@ import { expect } from "chai";
 import { classifySetting } from "./classify-setting.ts";
 import { keptSettings } from "./kept-settings.ts";
 import { keysFor, keysOf, knownVersions } from "./known-keys.ts";
-import { isKind, isList, isMap, type SettingNode, type SettingTree } from "./setting-tree.ts";
+import { isKind, isList, isMap, type SettingNode } from "./setting-tree.ts";
 
 /** Every path of the list of kept settings that no user chooses a part of. */
 function keptPaths(node: SettingNode, above: readonly string[] = []): string[] {
   if (isKind(node) || isList(node) || isMap(node)) return [above.join(".")];
-  return Object.entries(node as SettingTree).flatMap(([key, inner]) => keptPaths(inner, [...above, key]));
+  return Object.entries(node).flatMap(([key, inner]) => keptPaths(inner, [...above, key]));
 }
 
 describe("the list of Loki's settings", () => {

@@ -49,7 +49,7 @@ function readKeys(version: string): KnownKeys {
     const parts = path.split(".");
     for (const [index] of parts.entries()) paths.add(parts.slice(0, index + 1).join("."));
     if (key !== path) open.add(path);
-    if (standard.length > 0) defaults.set(path, JSON.parse(standard.join(" ")) as Json);
+    if (standard.length > 0) defaults.set(path, valueOf(standard.join(" ")));
   }
   return { version, paths, open, defaults };
 }
@@ -65,4 +65,9 @@ function omittedIn(version: string): readonly string[] {
 function linesOf(file: string): readonly string[] {
   const text = readFileSync(join(import.meta.dirname, file), "utf8");
   return text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+}
+
+function valueOf(json: string): Json {
+  const value: Json = JSON.parse(json);
+  return value;
 }

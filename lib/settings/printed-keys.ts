@@ -18,8 +18,8 @@ const flags: ReadonlySet<string> = new Set([
  * default as JSON; `.*` after one whose inner keys are the user's to choose, or are not printed when it is empty.
  */
 export function printedKeys(output: string): readonly string[] {
-  const config: unknown = parse(output.slice(output.indexOf("---\n")).split(/^level=/m)[0] ?? "");
-  const lines = linesOf(config as Json, []);
+  const config: Json = parse(output.slice(output.indexOf("---\n")).split(/^level=/m)[0] ?? "");
+  const lines = linesOf(config, []);
   return [...new Set(lines)].sort((one, other) => (one < other ? -1 : 1));
 }
 

@@ -24,7 +24,10 @@ function oldIndex(config: JsonObject, around: Surroundings): JsonObject {
   const periods = valueAt(config, ["schema_config", "configs"]);
   const server = indexGatewayAddress(around);
   if (server === undefined || !Array.isArray(periods)) return {};
-  const isOld = (period: Json): boolean => isObject(period) && period["store"] === "boltdb-shipper";
   if (!(periods as readonly Json[]).some(isOld)) return {};
   return { storage_config: { boltdb_shipper: { index_gateway_client: { server_address: server } } } };
+}
+
+function isOld(period: Json): boolean {
+  return isObject(period) && period["store"] === "boltdb-shipper";
 }
