@@ -28,8 +28,11 @@ describe("round-trip", () => {
       if (trip === undefined) unknown(`the record holds no ${format} push`);
       if (format.startsWith("otlp") && remapsOtlp(plan()))
         unknown("the plan maps OTLP attributes its own way");
-      const lines = trip.pushed.entries.map(({ line }) => line);
-      expect(lines, "lines that were pushed").to.have.deep.members(hardLines.map(printLine));
+      // By their digests: the text beside them is for the reader, and what could be a secret in it is masked in a record.
+      const digests = trip.pushed.entries.map(({ line }) => line.sha256);
+      expect(digests, "lines that were pushed").to.have.members(
+        hardLines.map((line) => printLine(line).sha256),
+      );
       expect(trip.push.status, `the push was answered: ${trip.push.said ?? ""}`).to.be.oneOf([204, noAnswer]);
       const newestFirst = { ...trip.pushed, entries: trip.pushed.entries.toReversed() };
       if (trip.forward.answer.status !== noAnswer)

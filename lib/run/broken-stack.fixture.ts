@@ -13,13 +13,15 @@ import type { RunResult } from "../verdict/result.ts";
 import type { OutsideWorld } from "./outside-world.fixture.ts";
 import { run } from "./run.ts";
 
-const quiet = { step: <T>(_: string, work: (progress: Progress) => Promise<T>) => work(silentProgress) };
+export const quiet = {
+  step: <T>(_: string, work: (progress: Progress) => Promise<T>) => work(silentProgress),
+};
 
 /** Longer than any run takes, also one on which every probe waits out its time. */
-const runMs = 900_000;
+export const runMs = 900_000;
 
 /** What is unknown where the machine was too slow: tests that run beside each other share one. */
-const ofTheMachine = [
+export const ofTheMachine = [
   "load.*",
   "latency.*",
   "reconciliation.offered",

@@ -59,6 +59,15 @@ describe("limits that a load must fit", () => {
     });
   }
 
+  it("a stream needs no more than its tenant's rate lets through", () => {
+    const limits = { per_stream_rate_limit: "60KB", per_stream_rate_limit_burst: "1MB" };
+    expect(() => refuse({ ...limits, ingestion_rate_mb: 1 })).not.to.throw();
+    expect(() => refuse({ ...limits, ingestion_rate_mb: 2 })).to.throw(
+      HarnessError,
+      /a: per_stream_rate_limit/,
+    );
+  });
+
   it("0 is no limit, and Loki's own defaults are large enough", () => {
     const none = { max_line_size: 0, max_global_streams_per_user: 0, max_query_series: 0 };
     for (const limits of [none, {}]) expect(() => refuse(limits)).not.to.throw();

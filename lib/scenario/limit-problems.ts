@@ -1,6 +1,6 @@
 import { usageError } from "../base/errors.ts";
 import type { Json } from "../base/json.ts";
-import { ingestionBuckets } from "../promises/ingestion.ts";
+import { allowedBytesPerSecond, ingestionBuckets } from "../promises/ingestion.ts";
 import { durationLimitMs, numberLimit, sizeLimitBytes, statedLimit } from "../promises/limits.ts";
 import { peakOf } from "./flood-curve.ts";
 import type { TenantLoad } from "./load-schema.ts";
@@ -51,6 +51,8 @@ function needsOf(plan: Planned, tenant: string, { flood, history }: TenantLoad):
   const { burstBytes } = ingestionBuckets(plan, tenant);
   const streams = (flood?.streams ?? 0) + (history?.streams ?? 0);
   const pushLines = flood === undefined ? 0 : Math.round(flood.pushBytes / flood.lineBytes);
+  // What exceeds the tenant's rate never reaches a stream.
+  const mostTaken = Math.min(peakOf(flood?.steps ?? []), allowedBytesPerSecond(plan, tenant));
   const number = (limit: Parameters<typeof numberLimit>[2], what: string, needs: number): Need => ({
     limit,
     what,
@@ -66,7 +68,7 @@ function needsOf(plan: Planned, tenant: string, { flood, history }: TenantLoad):
   });
   const ofFlood = flood && [
     size("max_line_size", "its longest line has bytes", flood.lineBytes * longLine),
-    size("per_stream_rate_limit", "a stream gets bytes/s", peakOf(flood.steps) / flood.streams),
+    size("per_stream_rate_limit", "a stream gets bytes/s", mostTaken / flood.streams),
     size("per_stream_rate_limit_burst", "pushes to a stream have bytes", flood.pushBytes * clumpedPushes),
     {
       limit: "ingestion_burst_size_mb (in bytes)",

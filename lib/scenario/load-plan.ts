@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, layer } from "../base/json.ts";
 import { secrets } from "../output/secret-registry.ts";
+import { withoutEffect } from "../promises/no-effect.ts";
 import { answerableStorm } from "./answerable-mix.ts";
 import { articleConfig, articleOverrides } from "./article.ts";
 import { type AttachedSource, attachedExpectations, refuseHarm, sendable } from "./attached-plan.ts";
@@ -104,6 +105,7 @@ export async function loadPlan(options: PlanOptions): Promise<LoadedPlan> {
       ...frozen.dropped.map(describeDrop),
       ...user.warnings,
       ...aboutTenants,
+      ...withoutEffect(frozen),
       ...aboutLoad,
     ],
   };

@@ -1,0 +1,14 @@
+import { statedLimits } from "./limits.ts";
+import type { PlannedLimits } from "./planned-loki.ts";
+import { retentionIsOn } from "./retention.ts";
+
+/** Settings of the plan that Loki reads and does not act on; sentences for whoever wrote them. */
+export function withoutEffect(plan: PlannedLimits): readonly string[] {
+  const keeps = (tenant: string): boolean => {
+    const { retention_period: period, retention_stream: streams } = statedLimits(plan, tenant);
+    return (period !== undefined && period !== 0 && period !== "0s") || streams !== undefined;
+  };
+  const stated = ["", ...Object.keys(plan.overrides)].some(keeps);
+  if (retentionIsOn(plan) || !stated) return [];
+  return ["retention_period has no effect: compactor.retention_enabled is off, so nothing is ever deleted"];
+}
