@@ -40,6 +40,8 @@ function reach(text: string): string {
 describe("manifests before they are installed", () => {
   it("may be what the chart makes of harmless values", () => {
     expect(reach(manifest({}))).to.equal("");
+    const args = ["-config.expand-env=true", "-memberlist.advertise-addr=$(POD_IP)", "-ingester.availability-zone=a"];
+    expect(reach(manifest({ args, env: [{ name: "GOGC", value: "80" }] }))).to.equal("");
     expect(reach(manifest({ image: "memcached:1.6@sha256:00", args: ["-m 64"] }))).to.equal("");
   });
 
@@ -53,6 +55,7 @@ describe("manifests before they are installed", () => {
     ["a probe with", { livenessProbe: { tcpSocket: { host: "x.example", port: 1 } } }],
     ["a probe with", { livenessProbe: { httpGet: { httpHeaders: [{ name: "a", value: "b" }] } } }],
     ["the flag -ingester.lifecycler.addr", { args: ["-ingester.lifecycler.addr=10.0.0.99"] }],
+    ["the flag -memberlist.advertise-addr", { args: ["-memberlist.advertise-addr=10.0.0.99"] }],
     ["the flag -log.level", { args: ["-log.level=x"] }],
     ["the environment variable AWS_PROFILE", { env: [{ name: "AWS_PROFILE", value: "prod" }] }],
     ["an environment from", { envFrom: [{ configMapRef: { name: "loki-s3" } }] }],

@@ -3,7 +3,10 @@ import { isHarmlessFlag } from "../scenario/chart/loki-flags.ts";
 
 /** Flags that the chart itself gives to Loki (charts 6.29.0, 6.55.0, 18.11.0, templates). */
 const chartFlag =
-  /^-(config\.file|target|legacy-read-mode|distributor\.zone-awareness-enabled|ingester\.(availability-zone|unregister-on-shutdown|tokens-file-path))=/;
+  /^-((config\.file|target|legacy-read-mode|distributor\.zone-awareness-enabled|ingester\.(availability-zone|unregister-on-shutdown|tokens-file-path))=|config\.expand-env=true$|memberlist\.advertise-addr=\$\(\w+\)$)/;
+
+/** Environment variables that it gives to Loki: settings of Go's memory (chart 18.11.0). */
+const chartVariables: ReadonlySet<string> = new Set(["GOGC", "GOMEMLIMIT"]);
 
 const anything = z.unknown().optional();
 const some = z.record(z.string(), anything).nullish();
@@ -82,7 +85,7 @@ function containerReach(one: Container): string[] {
     ...(probes.some(asksElsewhere) ? ["a probe with a host, a header or a command"] : []),
     ...((one.ports ?? []).some(({ hostPort }) => isSet(hostPort)) ? ["a port of the node"] : []),
     ...(one.env ?? [])
-      .filter(({ value }) => isSet(value))
+      .filter(({ name, value }) => isSet(value) && !chartVariables.has(name))
       .map(({ name }) => `the environment variable ${name}`),
     ...(isLoki(one) ? (one.args ?? []).filter((arg) => !isKnownFlag(arg)).map(flagName) : []),
   ];

@@ -16,7 +16,7 @@ import { lokiConfigOf, otherSpelling } from "./loki-sections.ts";
 import { refuseOtherKind } from "./other-values.ts";
 import { runtimeOverridesOf } from "./runtime-overrides.ts";
 import { setValues } from "./set-values.ts";
-import { replicasOf, versionOf } from "./stated-values.ts";
+import { refuseMissingComponents, replicasOf, versionOf } from "./stated-values.ts";
 import { withoutTemplates } from "./without-templates.ts";
 
 /** What the command line says of the chart, over what the scenario says. */
@@ -57,11 +57,13 @@ export async function readChart(
   const runtime = runtimeOverridesOf(given);
   const overrides = withoutTemplates(runtime.overrides);
   const kept = keptValues(given, version);
+  const replicas = replicasOf(given, version);
+  refuseMissingComponents(replicas);
   const wanted = layerValues(spec.base === "article" ? articleValues : {}, kept.values);
   // An existing cluster has nodes and classes of its own.
   const laptop = provider === "kind" ? laptopProfile(wanted) : { values: wanted, changes: [] };
   return {
-    replicas: replicasOf(given, version),
+    replicas,
     config: loki.config,
     overrides: overrides.config,
     lokiVersion: versionOf(given),
