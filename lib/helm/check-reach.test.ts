@@ -40,7 +40,11 @@ function reach(text: string): string {
 describe("manifests before they are installed", () => {
   it("may be what the chart makes of harmless values", () => {
     expect(reach(manifest({}))).to.equal("");
-    const args = ["-config.expand-env=true", "-memberlist.advertise-addr=$(POD_IP)", "-ingester.availability-zone=a"];
+    const args = [
+      "-config.expand-env=true",
+      "-memberlist.advertise-addr=$(POD_IP)",
+      "-ingester.availability-zone=a",
+    ];
     expect(reach(manifest({ args, env: [{ name: "GOGC", value: "80" }] }))).to.equal("");
     expect(reach(manifest({ image: "memcached:1.6@sha256:00", args: ["-m 64"] }))).to.equal("");
   });

@@ -18,6 +18,7 @@ describe("replica counts", () => {
   for (const [what, plan] of [
     ["the article's", planned({})],
     ["fewer ingesters than replicas, and a quorum", planned({ ingester: 2 })],
+    ["no ruler, compactor and index gateway", planned({ ruler: 0, compactor: 0, "index-gateway": 0 })],
     ["one ingester, one replica", planned({ ingester: 1 }, 1)],
     ["one frontend that queriers connect to", planned({ "query-scheduler": 0, "query-frontend": 1 })],
     ["no scheduler behind a service of Kubernetes", planned({ "query-scheduler": 0 }, 3, "kind")],
@@ -28,6 +29,9 @@ describe("replica counts", () => {
     ["one ingester of three replicas", planned({ ingester: 1 }), /1 ingesters .* factor of 3 .* at least 2/],
     ["two ingesters of five replicas", planned({ ingester: 2 }, 5), /at least 3/],
     ["one ingester of two replicas", planned({ ingester: 1 }, 2), /at least 2/],
+    ["no distributor", planned({ distributor: 0 }), /0 of distributor: .*takes no line/],
+    ["no ingester and no querier", planned({ ingester: 0, querier: 0 }), /0 of ingester, querier/],
+    ["no query-frontend", planned({ "query-frontend": 0 }), /0 of query-frontend/],
     ["two frontends and no scheduler", planned({ "query-scheduler": 0 }), /without a query-scheduler/],
   ] as const)
     it(`are refused: ${what}`, () => expect(() => refuseUnusableShape(plan)).to.throw(HarnessError, words));

@@ -7,12 +7,23 @@ type Planned = Pick<Plan, "provider" | "attachment" | "config" | "replicas">;
 /** Throws usageError for replica counts with which Loki cannot take or answer anything; an existing Loki is what it is. */
 export function refuseUnusableShape(plan: Planned): void {
   if (plan.attachment !== undefined) return;
-  const problems = [...quorumProblems(plan), ...schedulerProblems(plan)];
+  const problems = [...missingProblems(plan), ...quorumProblems(plan), ...schedulerProblems(plan)];
   if (problems.length === 0) return;
   throw usageError(problems.join("\n"), {
     code: "UNUSABLE_SHAPE",
     hint: "lokiproof plan SCENARIO   shows how many of each component are planned",
   });
+}
+
+/** Components without which no line is taken, or no query answered. */
+const indispensable = ["distributor", "ingester", "querier", "query-frontend"] as const;
+
+function missingProblems({ replicas }: Planned): readonly string[] {
+  const missing = indispensable.filter((component) => replicas[component] === 0);
+  if (missing.length === 0) return [];
+  return [
+    `0 of ${missing.join(", ")}: such a Loki takes no line, or answers no query; expected at least 1 of each`,
+  ];
 }
 
 function quorumProblems(plan: Planned): readonly string[] {

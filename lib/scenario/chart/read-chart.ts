@@ -16,7 +16,7 @@ import { lokiConfigOf, otherSpelling } from "./loki-sections.ts";
 import { refuseOtherKind } from "./other-values.ts";
 import { runtimeOverridesOf } from "./runtime-overrides.ts";
 import { setValues } from "./set-values.ts";
-import { refuseMissingComponents, replicasOf, versionOf } from "./stated-values.ts";
+import { replicasOf, versionOf } from "./stated-values.ts";
 import { withoutTemplates } from "./without-templates.ts";
 
 /** What the command line says of the chart, over what the scenario says. */
@@ -58,7 +58,6 @@ export async function readChart(
   const overrides = withoutTemplates(runtime.overrides);
   const kept = keptValues(given, version);
   const replicas = replicasOf(given, version);
-  refuseMissingComponents(replicas);
   const wanted = layerValues(spec.base === "article" ? articleValues : {}, kept.values);
   // An existing cluster has nodes and classes of its own.
   const laptop = provider === "kind" ? laptopProfile(wanted) : { values: wanted, changes: [] };

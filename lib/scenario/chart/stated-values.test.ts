@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { HarnessError } from "../../base/errors.ts";
 import type { Json, JsonObject } from "../../base/json.ts";
-import { refuseMissingComponents, replicasOf, versionOf } from "./stated-values.ts";
+import { replicasOf, versionOf } from "./stated-values.ts";
 
 describe("what chart values state", () => {
   const counts: readonly (readonly [string, JsonObject, string, object])[] = [
@@ -57,11 +57,6 @@ describe("what chart values state", () => {
       }
     });
   }
-
-  it("is refused where a component is missing that every push or query needs, and no other", () => {
-    expect(() => refuseMissingComponents({ ingester: 0, querier: 2 })).to.throw("0 of ingester");
-    expect(() => refuseMissingComponents({ ruler: 0, compactor: 0, "index-gateway": 0, querier: 1 })).not.to.throw();
-  });
 
   it("is refused where a component is not a mapping", () => {
     expect(() => replicasOf({ querier: "notamap" }, "6.55.0")).to.throw(

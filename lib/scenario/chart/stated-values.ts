@@ -28,19 +28,6 @@ export function replicasOf(values: JsonObject, chartVersion: string): Partial<Re
   );
 }
 
-/** Components without which no line is taken and no query answered. */
-const indispensable = ["distributor", "ingester", "querier", "query-frontend"] as const;
-
-/** Refuses values that state none of a component that every push or query needs. Throws usageError. */
-export function refuseMissingComponents(stated: Partial<Replicas>): void {
-  const missing = indispensable.filter((component) => stated[component] === 0);
-  if (missing.length === 0) return;
-  throw usageError(`chart values: 0 of ${missing.join(", ")}: such a Loki takes no line, or answers no query`, {
-    code: "BAD_REPLICAS",
-    hint: "give each at least one replica; what a missing component does is shown with --break",
-  });
-}
-
 function countOf(block: JsonObject, chartHas: (part: string) => boolean): number | undefined {
   if (block["enabled"] === false && chartHas("enabled")) return 0;
   const scaled = chartHas("autoscaling") && valueAt(block, ["autoscaling", "enabled"]) === true;
