@@ -1,7 +1,7 @@
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { exitCodes, usageError } from "../base/errors.ts";
+import { homeFolder } from "../base/home-folder.ts";
 import { silentProgress } from "../base/log.ts";
 import { openKube } from "../kube/kube.ts";
 import { print } from "../output/print.ts";
@@ -15,6 +15,7 @@ import { findNginx } from "../toolchain/nginx.ts";
 import { type ToolContext, toolContext } from "../toolchain/tool-context.ts";
 import { alignColumns } from "./align-columns.ts";
 import { examineCluster } from "./doctor-cluster.ts";
+import { examineFolders } from "./examine-folders.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
 import { terminalProgress } from "./run-progress-terminal.ts";
 import { kubernetesName, textOf } from "./text-parsers.ts";
@@ -50,7 +51,13 @@ async function doctor(flags: DoctorFlags): Promise<void> {
   const { findings: programs, building } = await examinePrograms(flags.loki, context);
   const cluster = await clusterFindings(flags, context.signal);
   const kind = flags.stack === "kind" ? await examineKind(context) : [];
-  const findings = [...(await examineMachine(building, context)), ...programs, ...kind, ...cluster];
+  const findings = [
+    ...(await examineMachine(building, context)),
+    ...(await examineFolders()),
+    ...programs,
+    ...kind,
+    ...cluster,
+  ];
   const ok = findings.every(({ state }) => state !== "missing");
   print(flags.json ? `${JSON.stringify({ ok, findings }, undefined, 2)}\n` : describe(findings, ok));
   if (!ok) process.exitCode = exitCodes.usage;
@@ -67,7 +74,7 @@ async function clusterFindings(
       hint: "kubectl config get-contexts; then: lokiproof doctor --context NAME --namespace NAME",
     });
   }
-  const file = kubeconfig ?? process.env["KUBECONFIG"] ?? join(homedir(), ".kube", "config");
+  const file = kubeconfig ?? process.env["KUBECONFIG"] ?? join(homeFolder(), ".kube", "config");
   return await examineCluster(await openKube({ kubeconfig: file, context }), namespace, signal);
 }
 

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { exitCodes, usageError } from "../base/errors.ts";
 import { describeStep, kneeLines, markdownKnee } from "../knee/describe-knee.ts";
@@ -6,7 +6,7 @@ import { findKnee } from "../knee/find-knee.ts";
 import { kneePage } from "../knee/knee-page.ts";
 import { kneePlan, raisedLimits, scenarioPeak } from "../knee/knee-plan.ts";
 import type { KneeReport } from "../knee/knee-report.ts";
-import { letRead, makeReportsFolder } from "../output/access.ts";
+import { letRead } from "../output/access.ts";
 import { print, printError } from "../output/print.ts";
 import { writeWhole, writeWholeJson } from "../output/write-whole.ts";
 import { versionsOf } from "../run/versions.ts";
@@ -15,12 +15,14 @@ import { loadPlan } from "../scenario/load-plan.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { localProvider } from "../stack/local/local-provider.ts";
 import { provision } from "../toolchain/provision.ts";
+import { requireFolders } from "../toolchain/require-folder.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
 import { wholeNumber } from "./number-parsers.ts";
 import { addPlanOptions, type PlanFlags, planOptionsOf } from "./plan-options.ts";
 import { addReadersOption, type ReadersFlags, readersOf } from "./readers-option.ts";
 import { defaultReportsDir } from "./reports-dir.ts";
 import { terminalProgress } from "./run-progress-terminal.ts";
+import { runFolders } from "./used-folders.ts";
 
 interface KneeFlags extends PlanFlags, ReadersFlags {
   readonly out: string;
@@ -56,6 +58,8 @@ export function kneeCommand(): Command {
 
 async function knee(scenario: string, flags: KneeFlags): Promise<void> {
   const signal = abortOnInterrupt();
+  const outDir = resolve(flags.out);
+  await requireFolders(runFolders(outDir, readersOf(flags)));
   const loaded = await loadPlan({ ...planOptionsOf(scenario, flags), signal });
   for (const warning of loaded.warnings) printError(`warning: ${warning}\n`);
   if (loaded.plan.provider !== "local") {
@@ -74,8 +78,7 @@ async function knee(scenario: string, flags: KneeFlags): Promise<void> {
     (one) => `${one.tenant} ${one.operation} ${one.quantile} <= ${one.maxMs} ms`,
   );
   print(`budgets: ${budgets.join("; ")}\n${limitsLine(plan, flags)}\n`);
-  await makeReportsFolder(flags.out, readersOf(flags));
-  const runDir = await createRunFolder(flags.out, plan);
+  const runDir = await createRunFolder(outDir, plan);
   const report = await search({ plan, flags, budgets, runDir, signal });
   await writeWholeJson(join(runDir, "knee.json"), report);
   await writeWhole(join(runDir, "knee.md"), markdownKnee(report));

@@ -1,6 +1,6 @@
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { usageError } from "../base/errors.ts";
+import { homeFolder } from "../base/home-folder.ts";
 import { type Kube, openKube } from "../kube/kube.ts";
 
 /**
@@ -9,7 +9,7 @@ import { type Kube, openKube } from "../kube/kube.ts";
  */
 export async function openContext(context: string, given: string | undefined): Promise<Kube> {
   const [first = "", ...more] = (process.env["KUBECONFIG"] ?? "").split(":").filter((path) => path !== "");
-  const kubeconfig = given ?? (first || join(homedir(), ".kube", "config"));
+  const kubeconfig = given ?? (first || join(homeFolder(), ".kube", "config"));
   if (given === undefined && more.length > 0) {
     throw usageError("KUBECONFIG: expected one file, got several", {
       code: "KUBECONFIG_LIST",

@@ -1,9 +1,10 @@
+import { resolve } from "node:path";
 import { Command } from "commander";
 import { usageError } from "../base/errors.ts";
 import { silentProgress } from "../base/log.ts";
 import { chooseSuites } from "../judge/copy-suites.ts";
 import { describeLoad } from "../load/describe-load.ts";
-import { letRead, makeReportsFolder } from "../output/access.ts";
+import { letRead } from "../output/access.ts";
 import { print, printError } from "../output/print.ts";
 import { liveMetrics } from "../report/live-metrics.ts";
 import { serveMetrics } from "../report/metrics-server.ts";
@@ -14,6 +15,7 @@ import { ownNamespaceOf } from "../scenario/own-namespace.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { keptProvider } from "../stack/kept-provider.ts";
 import type { Stack } from "../stack/stack.ts";
+import { requireFolders } from "../toolchain/require-folder.ts";
 import { agree, agreeToNamed } from "./agree.ts";
 import { type AttachedCluster, attachCluster, refuseNamedOverload } from "./attach-cluster.ts";
 import { addClusterOptions, type ClusterFlags } from "./cluster-options.ts";
@@ -28,6 +30,7 @@ import { terminalProgress, warnings } from "./run-progress-terminal.ts";
 import { enterStack, seal } from "./seal.ts";
 import { showResult } from "./show-result.ts";
 import { addStackOptions, programsFor, providerOf, type StackFlags } from "./stack-options.ts";
+import { runFolders } from "./used-folders.ts";
 import { hasUserFiles, verifyFiles } from "./verify-files.ts";
 
 interface RunFlags extends PlanFlags, StackFlags, GeneratorFlags, ClusterFlags, ReadersFlags {
@@ -65,6 +68,8 @@ export function runCommand(): Command {
 async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   const signal = abortOnInterrupt();
   const generators = generatorsOf(flags);
+  const outDir = resolve(flags.out);
+  await requireFolders(runFolders(outDir, readersOf(flags)));
   const wanted = planOptionsOf(scenario, flags);
   sealMisfits(flags);
   if (flags.on !== undefined) enterStack(flags.on);
@@ -105,12 +110,11 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   const leave = async (stack: Stack): Promise<void> => {
     kept = await keepStack(stack);
   };
-  await makeReportsFolder(flags.out, readersOf(flags));
   const { result, runDir } = await run({
     plan,
     provider,
     programs,
-    outDir: flags.out,
+    outDir,
     suites: flags.suites,
     ...(generators === undefined ? {} : { generators }),
     ...(flags.on === undefined ? {} : { onStack: flags.on }),

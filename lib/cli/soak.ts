@@ -1,15 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Command } from "commander";
 import { execa } from "execa";
-import { exitCodes } from "../base/errors.ts";
+import { type ExitCode, exitCodes, usageError } from "../base/errors.ts";
 import { print } from "../output/print.ts";
 import { readStrictly } from "../run-folder/read-strictly.ts";
 import { runFiles } from "../run-folder/run-files.ts";
 import { listLeftovers } from "../stack/leftovers.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
 import { wholeNumber } from "./number-parsers.ts";
-import { defaultReportsDir } from "./reports-dir.ts";
 
 /** As a user starts it, with the limits on its own memory that this sets. */
 const command = join(import.meta.dirname, "..", "..", "bin", "lokiproof");
@@ -20,6 +19,7 @@ interface SoakFlags {
 }
 
 interface Round {
+  readonly exitCode: number | undefined;
   readonly verdict: string;
   readonly seconds: number;
   readonly harnessMb: number;
@@ -29,7 +29,8 @@ interface Round {
 
 /**
  * `lokiproof soak`: the same scenario again and again, each in a process of its own, looking for a verdict that should
- * not be, and for anything left over. Exit 0: all pass (with --busy-core: none fail) and nothing was left.
+ * not be, and for anything left over. Exit 0: all pass (with --busy-core: none fail) and nothing was left; 1: a
+ * run failed; 2: anything else.
  */
 export function soakCommand(): Command {
   return new Command("soak")
@@ -47,32 +48,66 @@ async function soak(scenario: string, flags: SoakFlags): Promise<void> {
   if (busy) print(`one core is kept busy by pid ${busy.child.pid}\n`);
   while (rounds.length < flags.n && !signal.aborted) {
     const round = await runRound(scenario, signal);
+    if (round.exitCode === exitCodes.usage) throw refused(round);
     rounds.push(round);
     const { verdict, seconds, harnessMb, why } = round;
     const left = round.leftovers.length > 0 ? `  LEFT: ${round.leftovers.join(", ")}` : "";
     const n = `${rounds.length}/${flags.n}`.padStart(7);
     print(`${n}  ${verdict.padEnd(8)} ${seconds.toFixed(0)} s  harness ${harnessMb} MB  ${why}${left}\n`);
   }
-  summarize(rounds, flags);
+  summarize(rounds);
+  process.exitCode = signal.aborted ? exitCodes.interrupted : exitCodeOf(rounds, flags);
+}
+
+/** No run began, and none of the others would: what the first one said is all there is to say. */
+function refused({ why }: Round): Error {
+  return usageError(`the run was refused: ${why}`, {
+    code: "RUN_REFUSED",
+    hint: "lokiproof plan SCENARIO",
+  });
 }
 
 async function runRound(scenario: string, signal: AbortSignal): Promise<Round> {
   const startMs = performance.now();
-  const child = await execa(command, ["run", scenario], {
+  const { exitCode, stdout, stderr } = await interruptedOnce(["run", scenario], signal);
+  const seconds = (performance.now() - startMs) / 1000;
+  const report = /^report\s+(\S.*)$/m.exec(stdout)?.[1];
+  const leftovers = await listLeftovers();
+  if (report === undefined) {
+    const why = stderr.trim().replace(/^lokiproof: /, "");
+    return { exitCode, verdict: `exit ${exitCode}`, seconds, harnessMb: 0, why, leftovers };
+  }
+  return { exitCode, ...readRound(dirname(report)), seconds, leftovers };
+}
+
+interface ChildRun {
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Runs lokiproof in a process group of its own, so that Ctrl-C at the terminal reaches it once: from here, when the
+ * signal aborts. It then drains, judges and disposes. If this process leaves at once, by a second Ctrl-C, so does it.
+ */
+async function interruptedOnce(words: readonly string[], signal: AbortSignal): Promise<ChildRun> {
+  const child = execa(command, words, {
     reject: false,
-    cancelSignal: signal,
-    gracefulCancel: false,
-    forceKillAfterDelay: 60_000,
+    detached: true,
+    cleanup: false,
     env: { NO_COLOR: "1" },
   });
-  const seconds = (performance.now() - startMs) / 1000;
-  const dir = /^report\s+(\S+)/m.exec(child.stdout)?.[1];
-  const leftovers = await listLeftovers();
-  if (dir === undefined) {
-    const why = child.stderr.trim().split("\n").at(-1) ?? "";
-    return { verdict: `exit ${child.exitCode}`, seconds, harnessMb: 0, why, leftovers };
+  const interrupt = (): void => void child.kill("SIGINT");
+  signal.addEventListener("abort", interrupt, { once: true });
+  process.once("exit", interrupt);
+  try {
+    if (signal.aborted) interrupt();
+    const { exitCode, stdout, stderr } = await child;
+    return { exitCode, stdout, stderr };
+  } finally {
+    signal.removeEventListener("abort", interrupt);
+    process.removeListener("exit", interrupt);
   }
-  return { ...readRound(join(defaultReportsDir, dir.split("/").at(-2) ?? "")), seconds, leftovers };
 }
 
 function readRound(runDir: string): Pick<Round, "verdict" | "harnessMb" | "why"> {
@@ -85,15 +120,22 @@ function readRound(runDir: string): Pick<Round, "verdict" | "harnessMb" | "why">
   };
 }
 
-function summarize(rounds: readonly Round[], flags: SoakFlags): void {
+function summarize(rounds: readonly Round[]): void {
   const counts = Map.groupBy(rounds, ({ verdict }) => verdict);
   const tally = [...counts].map(([verdict, of]) => `${of.length} ${verdict}`).join(", ");
   const left = rounds.flatMap(({ leftovers }) => leftovers);
   print(`${rounds.length} runs: ${tally}; ${left.length} things left over\n`);
-  const allowed = flags.busyCore ? ["pass", "unknown"] : ["pass"];
-  const clean = rounds.length === flags.n && left.length === 0;
-  const good = clean && rounds.every(({ verdict }) => allowed.includes(verdict));
-  process.exitCode = good ? exitCodes.pass : exitCodes.fail;
+}
+
+/** Only a failed run says that Loki broke a promise; what was left over, or could not be judged, is unknown. */
+export function exitCodeOf(
+  rounds: readonly Pick<Round, "verdict" | "leftovers">[],
+  { n, busyCore }: Pick<SoakFlags, "n" | "busyCore">,
+): ExitCode {
+  if (rounds.some(({ verdict }) => verdict === "fail")) return exitCodes.fail;
+  const allowed = busyCore ? ["pass", "unknown"] : ["pass"];
+  const good = rounds.every(({ verdict, leftovers }) => leftovers.length === 0 && allowed.includes(verdict));
+  return good && rounds.length === n ? exitCodes.pass : exitCodes.unknown;
 }
 
 /** One core kept busy by a process of our own until it is disposed of. */

@@ -1,12 +1,15 @@
 import { Command } from "commander";
+import { silentProgress } from "../base/log.ts";
 import { print } from "../output/print.ts";
 import { lokiRelease } from "../scenario/names.ts";
 import { stackSpec } from "../scenario/stack-schema.ts";
-import { provision } from "../toolchain/provision.ts";
+import { discardDamaged, provision } from "../toolchain/provision.ts";
+import { requireFolders } from "../toolchain/require-folder.ts";
 import { alignColumns } from "./align-columns.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
 import { terminalProgress } from "./run-progress-terminal.ts";
 import { textOf } from "./text-parsers.ts";
+import { cacheFolder, temporaryFolder } from "./used-folders.ts";
 
 /** The version that a scenario has which names none. */
 export const defaultLokiVersion = stackSpec.parse({}).lokiVersion;
@@ -16,11 +19,19 @@ export function toolsCommand(): Command {
   return new Command("tools")
     .description("find, download or build the programs that a run starts")
     .option("--loki <version>", "the Loki to have", textOf(lokiRelease), defaultLokiVersion)
-    .action(async (flags: { readonly loki: string }) => await tools(flags.loki));
+    .option("--rebuild", "make again what is damaged in the cache", false)
+    .action(tools);
 }
 
-async function tools(loki: string): Promise<void> {
+interface ToolsFlags {
+  readonly loki: string;
+  readonly rebuild: boolean;
+}
+
+async function tools({ loki, rebuild }: ToolsFlags): Promise<void> {
   const signal = abortOnInterrupt();
+  await requireFolders([cacheFolder(), temporaryFolder()]);
+  if (rebuild) await discardDamaged({ loki }, { progress: silentProgress, signal });
   const programs = await terminalProgress.step("toolchain", async (progress) => {
     return await provision({ loki }, { progress, signal });
   });

@@ -1,9 +1,11 @@
 import { Command } from "commander";
+import { usageError } from "../base/errors.ts";
 import { print, printError } from "../output/print.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
 import { upLocal } from "../stack/local/local-provider.ts";
 import type { Stack } from "../stack/stack.ts";
 import { provision } from "../toolchain/provision.ts";
+import { requireFolders } from "../toolchain/require-folder.ts";
 import { agreeToNamed } from "./agree.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
 import { keepStack } from "./keep-stack.ts";
@@ -12,6 +14,7 @@ import { addPlanOptions, type PlanFlags, planOptionsOf } from "./plan-options.ts
 import { terminalProgress, warnings } from "./run-progress-terminal.ts";
 import { seal } from "./seal.ts";
 import { addStackOptions, providerOf, type StackFlags } from "./stack-options.ts";
+import { cacheFolder, stateFolder, temporaryFolder } from "./used-folders.ts";
 import { hasUserFiles, verifyFiles } from "./verify-files.ts";
 
 interface UpFlags extends PlanFlags, StackFlags {
@@ -37,6 +40,16 @@ export function upCommand(): Command {
 
 async function up(scenario: string, flags: UpFlags): Promise<void> {
   const signal = abortOnInterrupt();
+  if (flags.stack === "cluster") {
+    throw usageError(
+      "up: expected --stack local or --stack kind, got cluster: a Loki that runs there is not made here",
+      {
+        code: "NOTHING_TO_KEEP",
+        hint: "lokiproof run --stack cluster --context NAME --namespace NAME",
+      },
+    );
+  }
+  await requireFolders([cacheFolder(), temporaryFolder(), stateFolder()]);
   const wanted = planOptionsOf(scenario, flags);
   if (flags.sealed === true) await seal(wanted, signal);
   const loaded = await loadPlan({ ...wanted, signal });

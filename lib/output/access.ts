@@ -1,5 +1,6 @@
-import { chmod, mkdir, readdir } from "node:fs/promises";
+import { chmod, readdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { makeFolder } from "../base/make-folder.ts";
 
 /** Who may read a folder of reports: the user alone, or everybody on the machine (`--world-readable`). */
 export type Readers = "user" | "world";
@@ -22,7 +23,7 @@ export async function letRead(dir: string, readers: Readers): Promise<void> {
 
 /** Makes a folder, and those above it, that `readers` may enter; the run folder in it is opened when it is complete. */
 export async function makeReportsFolder(dir: string, readers: Readers): Promise<void> {
-  const first = await mkdir(dir, { recursive: true, mode: modes.user.folder });
+  const first = await makeFolder(dir, modes.user.folder);
   if (first === undefined || readers === "user") return;
   for (let made = resolve(dir); made.startsWith(resolve(first)); made = dirname(made)) {
     await chmod(made, modes.world.folder);

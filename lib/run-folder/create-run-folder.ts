@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { describeError, usageError } from "../base/errors.ts";
 import type { Plan } from "../scenario/plan.ts";
@@ -10,13 +10,14 @@ export async function createRunFolder(outDir: string, plan: Plan): Promise<strin
   const dir = join(outDir, plan.runId);
   try {
     await mkdir(join(dir, runFolders.records), { recursive: true });
+    await writeRecord(dir, runFiles.plan, plan);
   } catch (error) {
+    await rm(dir, { recursive: true, force: true }).catch(() => undefined);
     throw usageError(`cannot make the run's folder ${dir}: ${describeError(error)}`, {
       code: "NO_RUN_FOLDER",
       hint: "choose another with --out DIR",
       cause: error,
     });
   }
-  await writeRecord(dir, runFiles.plan, plan);
   return dir;
 }

@@ -27,13 +27,34 @@ export function keptRuns(wish: {
   readonly all: boolean;
 }): readonly FoundRun[] {
   const kept = findRuns().filter(({ standing }) => standing === "kept");
+  if (wish.all && wish.runId !== undefined) {
+    throw usageError(`expected ${wish.runId} or --all, got both`, {
+      code: "WHICH_STACK",
+      hint: `lokiproof down ${wish.runId}`,
+    });
+  }
   if (wish.all) return kept;
   if (wish.runId !== undefined) return [named(wish.runId)];
   if (kept.length === 1) return kept;
-  throw usageError(`expected which of ${kept.length} kept stacks is meant`, {
+  throw whichStack(kept, {
+    ifNone: "lokiproof status",
+    ifSeveral: (runId) => `lokiproof down ${runId}; or: lokiproof down --all`,
+  });
+}
+
+/** The error where a command needs one kept stack, none was named, and there is not exactly one. */
+export function whichStack(
+  kept: readonly Pick<FoundRun, "runId">[],
+  next: { readonly ifNone: string; readonly ifSeveral: (runId: string) => string },
+): Error {
+  const [first] = kept;
+  if (first === undefined) {
+    return usageError("no stack is kept on this machine", { code: "WHICH_STACK", hint: next.ifNone });
+  }
+  const names = kept.map(({ runId }) => runId).join(", ");
+  return usageError(`${kept.length} stacks are kept; say which one: ${names}`, {
     code: "WHICH_STACK",
-    hint:
-      kept.length === 0 ? "lokiproof status" : `lokiproof down ${kept[0]?.runId}; or: lokiproof down --all`,
+    hint: next.ifSeveral(first.runId),
   });
 }
 
@@ -43,8 +64,12 @@ function named(runId: string): FoundRun {
     throw usageError(`no stack ${runId}`, { code: "NO_SUCH_STACK", hint: "lokiproof status" });
   }
   if (run.standing !== "owned") return run;
-  throw usageError(`stack ${runId} belongs to a lokiproof at work (pid ${run.owner?.pid})`, {
-    code: "STACK_IN_USE",
-    hint: `wait for it, or interrupt it: kill -INT ${run.owner?.pid}`,
-  });
+  const pid = run.owner?.pid;
+  throw usageError(
+    `stack ${runId} belongs to a lokiproof ${pid === undefined ? "that has just begun" : `at work (pid ${pid})`}`,
+    {
+      code: "STACK_IN_USE",
+      hint: `wait for it${pid === undefined ? "" : `, or interrupt it: kill -INT ${pid}`}`,
+    },
+  );
 }

@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
+import { describeError, usageError } from "../base/errors.ts";
 import { type JournalEntry, readJournal } from "./journal.ts";
 import { type Made, madeBy, removeMade } from "./made.ts";
 import { isAlive, markedProcesses, type ProcessRef } from "./process-table.ts";
@@ -87,8 +88,13 @@ function livingProcesses(
 function listFolders(): readonly string[] {
   try {
     return readdirSync(runsRoot());
-  } catch {
-    return [];
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return [];
+    throw usageError(`the state folder ${runsRoot()} cannot be read: ${describeError(cause)}`, {
+      code: "STATE_UNREADABLE",
+      hint: "set XDG_STATE_HOME to a folder of yours; where it was set when the stack was made",
+      cause,
+    });
   }
 }
 

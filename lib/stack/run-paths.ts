@@ -1,5 +1,5 @@
-import { homedir } from "node:os";
 import { join } from "node:path";
+import { homeFolder } from "../base/home-folder.ts";
 
 /** Where one stack keeps everything it has: removed as a whole when the stack is disposed of. */
 export interface RunPaths {
@@ -19,7 +19,7 @@ export interface RunPaths {
 /** $XDG_STATE_HOME/lokiproof, or ~/.local/state/lokiproof (XDG Base Directory Specification). */
 export function stateRoot(env: NodeJS.ProcessEnv = process.env): string {
   const given = env["XDG_STATE_HOME"];
-  return join(given?.startsWith("/") ? given : join(homedir(), ".local", "state"), "lokiproof");
+  return join(given?.startsWith("/") ? given : join(homeFolder(env), ".local", "state"), "lokiproof");
 }
 
 export function runsRoot(env: NodeJS.ProcessEnv = process.env): string {

@@ -1,9 +1,11 @@
 import { execa } from "execa";
+import { HarnessError } from "../base/errors.ts";
 import { findExecutables, pathFolders } from "./executables.ts";
 import type { Finding } from "./finding.ts";
 import { findGo } from "./go-command.ts";
 import { findNginx, nginxHint } from "./nginx.ts";
 import { type Pin, pins } from "./pins.ts";
+import type { Program } from "./program.ts";
 import { locate, mustBeBuilt } from "./provision.ts";
 import type { ToolContext } from "./tool-context.ts";
 
@@ -16,12 +18,13 @@ export interface ProgramsExamined {
 /** Says of each program where it is or how it would be had; makes none. */
 export async function examinePrograms(lokiVersion: string, context: ToolContext): Promise<ProgramsExamined> {
   const pinned = Object.values(pins(lokiVersion, context.platform));
-  const located = await Promise.all(
-    pinned.map(async (pin) => ({ pin, program: await locate(pin, context) })),
+  const located = await Promise.all(pinned.map((pin) => examineOne(pin, context)));
+  const building = located.some(
+    ({ pin, program, damage }) => damage === undefined && program === undefined && mustBeBuilt(pin, context),
   );
-  const building = located.some(({ pin, program }) => program === undefined && mustBeBuilt(pin, context));
   const go = await findGo(context);
-  const programs = located.map(({ pin, program }): Finding => {
+  const programs = located.map(({ pin, program, damage }): Finding => {
+    if (damage !== undefined) return { name: pin.name, state: "missing", ...damage };
     if (program === undefined) return absentFinding(pin, go, context);
     return { name: pin.name, state: "ok", detail: `${pin.version} (${program.source}) ${program.path}` };
   });
@@ -32,6 +35,22 @@ export async function examinePrograms(lokiVersion: string, context: ToolContext)
     await gitFinding(building, context),
   ];
   return { findings, building };
+}
+
+interface Examined {
+  readonly pin: Pin;
+  readonly program?: Program | undefined;
+  /** Why what the cache holds cannot be used. */
+  readonly damage?: Pick<Finding, "detail" | "fix">;
+}
+
+async function examineOne(pin: Pin, context: ToolContext): Promise<Examined> {
+  try {
+    return { pin, program: await locate(pin, context) };
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error;
+    return { pin, damage: { detail: error.message, ...(error.hint ? { fix: error.hint } : {}) } };
+  }
 }
 
 function absentFinding(pin: Pin, go: string | undefined, context: ToolContext): Finding {

@@ -4,7 +4,7 @@ import { requireNginx } from "./nginx.ts";
 import { obtain, releasesUrl } from "./obtain.ts";
 import { k6Pin, type Pin, pins } from "./pins.ts";
 import type { Program, ProgramName } from "./program.ts";
-import { findInCache } from "./tool-cache.ts";
+import { findInCache, removeDamaged } from "./tool-cache.ts";
 import { type ToolContext, type ToolContextOptions, toolContext } from "./tool-context.ts";
 
 export type { Program, ProgramName } from "./program.ts";
@@ -64,6 +64,15 @@ async function requireGoFor(missing: readonly Pin[], context: ToolContext): Prom
 /** True where no release of the program can be downloaded. */
 export function mustBeBuilt(pin: Pin, context: ToolContext): boolean {
   return pin.release === undefined || releasesUrl(context.env) === undefined;
+}
+
+/** Takes damaged programs out of the cache, so that the next `provision` makes them again. */
+export async function discardDamaged(
+  wanted: { readonly loki: string },
+  options: ToolContextOptions,
+): Promise<void> {
+  const context = toolContext(options);
+  for (const pin of Object.values(pins(wanted.loki, context.platform))) await removeDamaged(pin, context);
 }
 
 /** Finds the program without making it. */

@@ -1,4 +1,4 @@
-import { describeError, HarnessError } from "../base/errors.ts";
+import { describeError, exitCodes, HarnessError } from "../base/errors.ts";
 
 const fullCodes = new Set(["ENOSPC", "EDQUOT"]);
 const deniedCodes = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR"]);
@@ -20,6 +20,7 @@ export function explainStorage(error: unknown, doing: string, toolsDir: string):
   if (!deniedCodes.has(code) && !deniedWords.test(describeError(error))) return error;
   return new HarnessError(`${doing}: ${toolsDir} cannot be written: ${describeError(error)}`, {
     code: "CACHE_UNWRITABLE",
+    exitCode: exitCodes.usage,
     hint: "XDG_CACHE_HOME=<a folder of yours> lokiproof tools",
     cause: error,
   });
@@ -28,6 +29,7 @@ export function explainStorage(error: unknown, doing: string, toolsDir: string):
 export function diskFull(doing: string, toolsDir: string, cause?: unknown): HarnessError {
   return new HarnessError(`${doing}: the disk is full (tools are kept in ${toolsDir})`, {
     code: "DISK_FULL",
+    exitCode: exitCodes.usage,
     hint:
       "lokiproof doctor   # shows free space; free some (go clean -cache), or set XDG_CACHE_HOME, GOCACHE, " +
       "GOMODCACHE to a larger disk, then: lokiproof tools",

@@ -1,10 +1,10 @@
-import { chmod, mkdir, readdir, truncate, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rename, stat, truncate, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { pins } from "./pins.ts";
 import { platformKey, thisPlatform } from "./platform.ts";
 import { type ScratchMachine, scratchMachine } from "./scratch-machine.ts";
-import { findInCache, installInCache, stagingFolder } from "./tool-cache.ts";
+import { findInCache, installInCache, removeDamaged, stagingFolder } from "./tool-cache.ts";
 import { toolsDirOf } from "./tool-context.ts";
 
 const { k6 } = pins("3.7.8", thisPlatform());
@@ -46,6 +46,47 @@ describe("the tools' cache", () => {
     await install();
     await writeFile(join(path, "..", "origin.json"), "{");
     expect(await findInCache(k6, machine.context)).to.equal(undefined);
+  });
+
+  it("never gives a program of the same size that another file was written over, and says how to have it again", async () => {
+    const path = await install();
+    const garbage = "x".repeat("#!/bin/sh\n".length);
+    const spoil: readonly (() => Promise<void>)[] = [
+      () => writeFile(path, garbage),
+      async () => {
+        await writeFile(`${path}.new`, garbage, { mode: 0o755 });
+        await rename(`${path}.new`, path);
+      },
+      async () => {
+        const { atime, mtime } = await stat(path);
+        await writeFile(path, garbage);
+        await utimes(path, atime, mtime);
+      },
+    ];
+    for (const one of spoil) {
+      await removeDamaged(k6, machine.context);
+      await install();
+      expect(await findInCache(k6, machine.context)).to.deep.include({ path });
+      await one();
+      const error = await findInCache(k6, machine.context).catch((thrown: unknown) => thrown);
+      expect(error).to.include({ code: "TOOL_DAMAGED", exitCode: 3, hint: "lokiproof tools --rebuild" });
+    }
+    await removeDamaged(k6, machine.context);
+    expect(await findInCache(k6, machine.context)).to.equal(undefined);
+  });
+
+  it("takes a copied or touched program whose digest is right, and remembers it", async () => {
+    const path = await install();
+    await utimes(path, new Date(0), new Date(0));
+    const before = await readFile(join(path, "..", "origin.json"), "utf8");
+    expect(await findInCache(k6, machine.context)).to.deep.include({ path });
+    const after = await readFile(join(path, "..", "origin.json"), "utf8");
+    expect(after).to.not.equal(before);
+    expect(await findInCache(k6, machine.context)).to.deep.include({ path });
+    expect(await readFile(join(path, "..", "origin.json"), "utf8")).to.equal(after);
+    expect((await readdir(join(path, ".."))).sort()).to.deep.equal(["k6", "origin.json"]);
+    await removeDamaged(k6, machine.context);
+    expect(await findInCache(k6, machine.context)).to.deep.include({ path });
   });
 
   it("removes what a killed run left of the same tool, and nothing of another", async () => {

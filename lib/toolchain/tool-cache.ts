@@ -1,22 +1,29 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { createReadStream, type Stats } from "node:fs";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import { usageError } from "../base/errors.ts";
 import { isExecutable } from "./executables.ts";
 import type { Pin } from "./pins.ts";
 import { platformKey } from "./platform.ts";
 import type { Program } from "./program.ts";
 import type { ToolContext } from "./tool-context.ts";
 
-/** Beside each cached program: where it came from, and its size, which tells a file that was cut short. */
+/** How a file was when its digest was last found right: cp, an editor or a bad block cannot change it and leave all this. */
+const fileMark = z.object({ mtimeMs: z.number(), ctimeMs: z.number(), inode: z.number() });
+type FileMark = z.infer<typeof fileMark>;
+
+/** Next to each cached program: where it came from, its size, which tells a file that was cut short, and its digest. */
 const origin = z.object({
   source: z.enum(["download", "build"]),
   version: z.string(),
   from: z.string(),
   sizeBytes: z.int().positive(),
   sha256: z.string(),
+  mark: fileMark.optional(),
 });
 export type Origin = z.infer<typeof origin>;
 
@@ -25,17 +32,67 @@ export function toolKey(pin: Pin, context: ToolContext): string {
   return `${pin.name}-${pin.version}-${platformKey(context.platform)}`;
 }
 
-/** What the cache holds, told by two calls to `stat` and a small file: the program is not run. */
+/**
+ * Returns what the cache holds, by two calls to `stat` and a small file; the program is not run. Its digest is read only
+ * if the file is not the one whose digest was right before. Throws usageError TOOL_DAMAGED if the digest is wrong: a
+ * program that anything may have written is not started, and not replaced without a word.
+ */
 export async function findInCache(pin: Pin, context: ToolContext): Promise<Program | undefined> {
-  const folder = join(context.toolsDir, toolKey(pin, context));
-  const path = join(folder, pin.name);
+  const path = join(folderOf(pin, context), pin.name);
+  const from = await readOrigin(pin, context);
+  const file = await stat(path).catch(() => undefined);
+  if (from === undefined || file?.size !== from.sizeBytes || !(await isExecutable(path))) return undefined;
+  if (!isDeepStrictEqual(from.mark, markOf(file))) {
+    if ((await sha256(path)) !== from.sha256) throw damaged(pin, path);
+    await remember(pin, { ...from, mark: markOf(file) }, context);
+  }
+  return { name: pin.name, version: pin.version, path, source: "cache" };
+}
+
+/** Takes a damaged program out of the cache, and leaves every other. */
+export async function removeDamaged(pin: Pin, context: ToolContext): Promise<void> {
+  const path = join(folderOf(pin, context), pin.name);
+  const from = await readOrigin(pin, context);
+  const digest = await sha256(path).catch(() => undefined);
+  if (from === undefined || digest !== from.sha256) await removeFolder(folderOf(pin, context));
+}
+
+function damaged(pin: Pin, path: string): Error {
+  return usageError(`${path} is damaged: it is not the ${pin.name} ${pin.version} that was put there`, {
+    code: "TOOL_DAMAGED",
+    hint: "lokiproof tools --rebuild",
+  });
+}
+
+function folderOf(pin: Pin, context: ToolContext): string {
+  return join(context.toolsDir, toolKey(pin, context));
+}
+
+async function readOrigin(pin: Pin, context: ToolContext): Promise<Origin | undefined> {
   try {
-    const from = origin.parse(JSON.parse(await readFile(join(folder, "origin.json"), "utf8")));
-    if (from.sizeBytes !== (await stat(path)).size || !(await isExecutable(path))) return undefined;
+    return origin.parse(JSON.parse(await readFile(join(folderOf(pin, context), "origin.json"), "utf8")));
   } catch {
     return undefined;
   }
-  return { name: pin.name, version: pin.version, path, source: "cache" };
+}
+
+/** In a cache that cannot be written, the digest is read again next time. */
+async function remember(pin: Pin, from: Origin, context: ToolContext): Promise<void> {
+  const file = join(folderOf(pin, context), "origin.json");
+  try {
+    await writeFile(`${file}.${process.pid}`, originText(from));
+    await rename(`${file}.${process.pid}`, file);
+  } catch {
+    await rm(`${file}.${process.pid}`, { force: true }).catch(() => undefined);
+  }
+}
+
+function originText(from: Origin): string {
+  return `${JSON.stringify(from, undefined, 2)}\n`;
+}
+
+function markOf({ mtimeMs, ctimeMs, ino }: Stats): FileMark {
+  return { mtimeMs, ctimeMs, inode: ino };
 }
 
 /** A fresh folder to prepare a tool in, on the cache's own file system. Only for the holder of the tool's lock. */
@@ -64,15 +121,17 @@ export async function installInCache(
   await rename(made.path, path);
   await Promise.all([chmod(path, 0o755), chmod(staging, 0o755)]);
   const { source, from } = made;
+  const file = await stat(path);
   const written: Origin = {
     source,
     version: pin.version,
     from,
-    sizeBytes: (await stat(path)).size,
+    sizeBytes: file.size,
     sha256: await sha256(path),
+    mark: markOf(file),
   };
-  await writeFile(join(staging, "origin.json"), `${JSON.stringify(written, undefined, 2)}\n`);
-  const folder = join(context.toolsDir, toolKey(pin, context));
+  await writeFile(join(staging, "origin.json"), originText(written));
+  const folder = folderOf(pin, context);
   await removeFolder(folder); // only there when findInCache refused it
   await rename(staging, folder);
   return { name: pin.name, version: pin.version, path: join(folder, basename(path)), source };

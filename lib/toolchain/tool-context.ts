@@ -1,5 +1,5 @@
-import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
+import { homeFolder } from "../base/home-folder.ts";
 import type { Progress } from "../base/log.ts";
 import { type Platform, thisPlatform } from "./platform.ts";
 
@@ -40,6 +40,6 @@ export function toolContext(options: ToolContextOptions): ToolContext {
 /** The XDG base directory specification: a relative XDG_CACHE_HOME is to be ignored. */
 export function toolsDirOf(env: NodeJS.ProcessEnv): string {
   const named = env["XDG_CACHE_HOME"] ?? "";
-  const cache = isAbsolute(named) ? named : join(env["HOME"] ?? homedir(), ".cache");
+  const cache = isAbsolute(named) ? named : join(homeFolder(env), ".cache");
   return join(cache, "lokiproof", "tools");
 }

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { z } from "zod";
+import { homeFolder } from "../../base/home-folder.ts";
 import type { BodySpec } from "./body-spec.ts";
 import { prepareBody } from "./prepare-body.ts";
 import { patchedBytes, type ReadyBody } from "./ready-body.ts";
@@ -14,7 +14,7 @@ const neededMs = 3_600_000;
 /** The XDG base directory specification: a relative XDG_CACHE_HOME is to be ignored. */
 export function bodiesDirOf(env: NodeJS.ProcessEnv): string {
   const named = env["XDG_CACHE_HOME"] ?? "";
-  const cache = isAbsolute(named) ? named : join(env["HOME"] ?? homedir(), ".cache");
+  const cache = isAbsolute(named) ? named : join(homeFolder(env), ".cache");
   return join(cache, "lokiproof", "bodies");
 }
 

@@ -1,0 +1,14 @@
+import type { Finding } from "../toolchain/finding.ts";
+import { folderProblem } from "../toolchain/require-folder.ts";
+import { cacheFolder, stateFolder, temporaryFolder } from "./used-folders.ts";
+
+/** Says of each folder that a run writes to, wherever its report goes, whether it can be written. */
+export async function examineFolders(): Promise<readonly Finding[]> {
+  return await Promise.all(
+    [cacheFolder(), temporaryFolder(), stateFolder()].map(async (folder): Promise<Finding> => {
+      const problem = await folderProblem(folder);
+      if (problem === undefined) return { name: folder.what, state: "ok", detail: folder.path };
+      return { name: folder.what, state: "missing", detail: problem, fix: folder.fix };
+    }),
+  );
+}

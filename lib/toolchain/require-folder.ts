@@ -1,0 +1,47 @@
+import { randomUUID } from "node:crypto";
+import { open, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { describeError, usageError } from "../base/errors.ts";
+import { makeFolder } from "../base/make-folder.ts";
+
+/** A folder that a command writes to, and what its user does if he cannot. */
+export interface WantedFolder {
+  /** Its role to the reader: "state folder". */
+  readonly what: string;
+  readonly path: string;
+  readonly fix: string;
+  /** Makes it where that takes more than a folder for this user alone. */
+  readonly make?: () => Promise<void>;
+}
+
+/** Less than this free is full: a run leaves some megabytes of records and logs in any case. */
+const probeBytes = 4_000_000;
+
+/** Makes a folder and writes to it, to see that it takes more. Returns what is wrong; undefined if nothing is. */
+export async function folderProblem({ what, path, make }: WantedFolder): Promise<string | undefined> {
+  const probe = join(path, `.lokiproof-${randomUUID()}`);
+  try {
+    await (make ?? (() => makeFolder(path, 0o700)))();
+    await using file = await open(probe, "wx", 0o600);
+    await file.writeFile(Buffer.alloc(probeBytes));
+    await file.datasync();
+    return undefined;
+  } catch (error) {
+    return `the ${what} ${path} cannot be written: ${describeError(error)}`;
+  } finally {
+    await rm(probe, { force: true }).catch(() => undefined);
+  }
+}
+
+/** Throws usageError with every folder that cannot be written, before anything is started. */
+export async function requireFolders(wanted: readonly WantedFolder[]): Promise<void> {
+  const problems = await Promise.all(
+    wanted.map(async (folder) => ({ folder, problem: await folderProblem(folder) })),
+  );
+  const bad = problems.flatMap(({ folder, problem }) => (problem === undefined ? [] : [{ folder, problem }]));
+  if (bad.length === 0) return;
+  throw usageError(bad.map(({ problem }) => problem).join("\n"), {
+    code: "FOLDER_UNWRITABLE",
+    hint: [...new Set(bad.map(({ folder }) => folder.fix))].join("; "),
+  });
+}
