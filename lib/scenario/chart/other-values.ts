@@ -1,8 +1,6 @@
 import { usageError } from "../../base/errors.ts";
 import { isObject, type Json, type JsonObject } from "../../base/json.ts";
-import { keysOf, listedVersion } from "./chart-keys.ts";
 import { valueAt } from "./layer-values.ts";
-import { isLokiConfigSection, isLokiSection } from "./loki-sections.ts";
 import { componentEntries } from "./workload-keys.ts";
 
 /** What a file is that is not values of a distributed Loki, and how it can be given. */
@@ -11,19 +9,18 @@ export interface OtherKind {
   readonly next: string;
 }
 
-/** Recognises a file of another kind by what it holds; undefined for chart values. */
-export function otherKindOf(values: JsonObject, chartVersion: string): OtherKind | undefined {
-  const known = keysOf("", listedVersion(chartVersion));
+/** Recognises values that are not a distributed Loki's; files that are no values at all are told in lib/input. */
+export function otherKindOf(values: JsonObject): OtherKind | undefined {
   for (const recognise of recognisers) {
-    const kind = recognise(values, known);
+    const kind = recognise(values);
     if (kind !== undefined) return kind;
   }
   return undefined;
 }
 
 /** Throws usageError if chart values are of another kind; `source` is the file, or what else they come from. */
-export function refuseOtherKind(values: JsonObject, source: string, chartVersion: string): void {
-  const kind = otherKindOf(values, chartVersion);
+export function refuseOtherKind(values: JsonObject, source: string): void {
+  const kind = otherKindOf(values);
   if (kind === undefined) return;
   throw usageError(`chart values ${source}: ${kind.what}, so this is not what would run`, {
     code: "OTHER_KIND",
@@ -31,20 +28,11 @@ export function refuseOtherKind(values: JsonObject, source: string, chartVersion
   });
 }
 
-type Recogniser = (values: JsonObject, chartKeys: ReadonlySet<string>) => OtherKind | undefined;
+type Recogniser = (values: JsonObject) => OtherKind | undefined;
 
 const configFile = "lokiproof plan smoke --loki-config FILE";
 
-const recognisers: readonly Recogniser[] = [
-  template,
-  kubernetesObject,
-  scenario,
-  overrides,
-  umbrella,
-  lokiConfig,
-  otherMode,
-  otherChart,
-];
+const recognisers: readonly Recogniser[] = [template, otherMode, otherChart];
 
 /** `{{ .Values.x }}` without quotes is, to YAML, a mapping whose key is a mapping. */
 function template(values: JsonObject): OtherKind | undefined {
@@ -61,86 +49,6 @@ function hasTemplateKey(value: Json): boolean {
   return Object.entries(value).some(
     ([key, inner]) => /^\{.*\}$|\{\{/s.test(key.trim()) || hasTemplateKey(inner),
   );
-}
-
-function kubernetesObject(values: JsonObject): OtherKind | undefined {
-  const { kind, apiVersion } = values;
-  if (typeof kind !== "string" || typeof apiVersion !== "string") return undefined;
-  const name = /^[A-Za-z]{1,63}$/.test(kind) ? kind : "object";
-  if (name === "Config" && "clusters" in values) {
-    return {
-      what: "this is a kubeconfig",
-      next: "lokiproof plan --stack cluster --context NAME --kubeconfig FILE",
-    };
-  }
-  const inside = ["spec.values", "spec.source.helm.valuesObject", "spec.valuesContent"].find(
-    (path) => valueAt(values, path.split(".")) !== undefined,
-  );
-  return {
-    what: `this is an object of Kubernetes (${name})`,
-    next:
-      inside === undefined
-        ? `what it holds goes into a file: Loki's config with ${configFile}, overrides with --overrides FILE`
-        : `put what is under ${inside} into a file of its own, and give that with -f`,
-  };
-}
-
-function scenario(values: JsonObject): OtherKind | undefined {
-  if (typeof values["name"] !== "string" || !("version" in values)) return undefined;
-  if (!["tenants", "stack", "checks", "seed"].some((key) => key in values)) return undefined;
-  return { what: "this is a scenario of lokiproof", next: "lokiproof plan FILE" };
-}
-
-function overrides(values: JsonObject): OtherKind | undefined {
-  const keys = Object.keys(values);
-  const only =
-    keys.length > 0 && keys.every((key) => ["overrides", "configs", "multi_kv_config"].includes(key));
-  return only
-    ? { what: "these are runtime overrides", next: "lokiproof plan smoke --overrides FILE" }
-    : undefined;
-}
-
-/** Values of a chart that has Loki's as a dependency: all that the chart knows stands one level deeper. */
-function umbrella(values: JsonObject, chartKeys: ReadonlySet<string>): OtherKind | undefined {
-  for (const [name, block] of Object.entries(values)) {
-    if (!isObject(block) || (chartKeys.has(name) && name !== "loki")) continue;
-    const inner = Object.keys(block).filter((key) => isOnlyTop(key, chartKeys));
-    const alone = Object.keys(values).length === 1 && name === "loki" && inner.length > 0;
-    if (inner.length < 2 && !alone && !inner.some((key) => key === "loki" || key === "deploymentMode"))
-      continue;
-    const shown = /^[\w-]{1,63}$/.test(name) ? name : "the outer key";
-    return {
-      what: `these are the values of an umbrella chart: what belongs to Loki's chart (${inner.slice(0, 3).join(", ")}) is under ${shown}, where Loki's chart itself does not look`,
-      next: `put what is under ${shown} into a file of its own, and give that with -f`,
-    };
-  }
-  return undefined;
-}
-
-/** A key of the chart's top that is none of its `loki` values: `loki`, `deploymentMode`, `gateway`, `write`. */
-function isOnlyTop(key: string, chartKeys: ReadonlySet<string>): boolean {
-  return chartKeys.has(key) && !lokiKeys.has(key) && !isLokiSection(key) && !isLokiConfigSection(key);
-}
-
-/** Keys that the chart has both at its top and under `loki`. */
-const lokiKeys: ReadonlySet<string> = new Set([
-  "annotations",
-  "config",
-  "storage",
-  "memberlist",
-  "compactor",
-  "ui",
-]);
-
-function lokiConfig(values: JsonObject, chartKeys: ReadonlySet<string>): OtherKind | undefined {
-  const sections = Object.keys(values).filter(isLokiConfigSection);
-  const onlyLoki = sections.filter((key) => !chartKeys.has(key));
-  const ofChart = Object.keys(values).filter((key) => chartKeys.has(key) && !isLokiConfigSection(key));
-  if (onlyLoki.length === 0 || ofChart.length > 0) return undefined;
-  return {
-    what: `this is a config of Loki itself (${onlyLoki.slice(0, 3).join(", ")} at the top)`,
-    next: configFile,
-  };
 }
 
 const otherModes = ["read", "write", "backend", "singleBinary"] as const;

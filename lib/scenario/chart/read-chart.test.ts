@@ -64,6 +64,41 @@ describe("chart values in a plan", () => {
     expect(refused).to.contain("loki.runtimeConfig: expected overrides by tenant");
   });
 
+  const useless: readonly (readonly [JsonObject, RegExp])[] = [
+    [
+      { serviceAccount: { name: "x" }, ingress: { enabled: true } },
+      /none of its 2 keys is taken[^]*serviceAccount: a role/,
+    ],
+    [{ loki: { storage: { s3: { secretAccessKey: "x" } } } }, /none of its 1 key is taken[^]*loki.storage/],
+    [{ something: { else: 1 } }, /has no such key/],
+  ];
+  for (const [values, why] of useless) {
+    it(`are refused where nothing of a file is taken: ${Object.keys(values).join(", ")}`, async () => {
+      expect(await planOf([values]).then(String, String)).to.match(why);
+    });
+  }
+
+  it("may be an empty file, as Helm takes it", async () => {
+    expect((await planOf(["# nothing yet\n"])).replicas.querier).to.equal(4);
+  });
+
+  it("are refused where --set names what the chart does not have, with what may be meant", async () => {
+    expect(await planOf([], ["querier.replica=3"]).then(String, String)).to.contain("has no such key");
+    const wrong = await planOf([], ["limits_config.ingestion_rate_mb=3"]).then(String, ({ hint }) =>
+      String(hint),
+    );
+    expect(wrong).to.contain("is loki.limits_config meant?");
+  });
+
+  it("are put into a list of a values file by --set", async () => {
+    const claims = [{ name: "data", accessModes: ["ReadWriteOnce"], size: "1Gi" }];
+    const plan = await planOf(
+      [{ ingester: { persistence: { claims } } }],
+      ["ingester.persistence.claims[0].size=7Gi"],
+    );
+    expect(plan.helm?.values).to.have.nested.property("ingester.persistence.claims[0].size", "7Gi");
+  });
+
   it("of a laptop are only those of kind: a cluster has its own nodes", async () => {
     expect((await planOf([], [], "cluster")).helm?.laptop).to.be.empty;
     expect((await planOf([])).helm?.laptop).not.to.be.empty;

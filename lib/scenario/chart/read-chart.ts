@@ -1,5 +1,4 @@
 import { dirname, resolve } from "node:path";
-import { usageError } from "../../base/errors.ts";
 import type { JsonObject } from "../../base/json.ts";
 import { chartValuesYaml } from "../../input/yaml-dialect.ts";
 import { jsonObject } from "../json-schema.ts";
@@ -7,13 +6,13 @@ import type { Plan } from "../plan.ts";
 import { type ReadYamlOptions, readYaml } from "../read-yaml.ts";
 import type { Replicas } from "../stack-schema.ts";
 import { articleValues } from "./article-values.ts";
-import { unknownPaths } from "./chart-keys.ts";
 import type { ChartSpec, PlannedChart } from "./chart-schema.ts";
 import { keptValues } from "./kept-values.ts";
 import { laptopProfile } from "./laptop-profile.ts";
 import { layerValues } from "./layer-values.ts";
-import { lokiConfigOf, otherSpelling } from "./loki-sections.ts";
+import { lokiConfigOf } from "./loki-sections.ts";
 import { refuseOtherKind } from "./other-values.ts";
+import { refuseUnknownSettings, refuseUseless } from "./refuse-values.ts";
 import { runtimeOverridesOf } from "./runtime-overrides.ts";
 import { setValues } from "./set-values.ts";
 import { replicasOf, versionOf } from "./stated-values.ts";
@@ -101,7 +100,7 @@ async function readGiven(
   const settings = flags.settings ?? [];
   refuseUnknownSettings(settings, version);
   const given = setValues(settings, [ofScenario, spec.values, ofUser].reduce(layerValues));
-  refuseOtherKind(given, "together", version);
+  refuseOtherKind(given, "together");
   return given;
 }
 
@@ -112,47 +111,7 @@ async function readValues(file: string, version: string, reading: ReadYamlOption
     dialect: chartValuesYaml,
     empty: {},
   });
-  refuseOtherKind(values, file, version);
+  refuseOtherKind(values, file);
   refuseUseless(values, file, version);
   return values;
-}
-
-/** In a file Helm ignores such a key, and it is named; on the command line it is a slip. */
-function refuseUnknownSettings(settings: readonly string[], version: string): void {
-  for (const setting of settings) {
-    const [path] = unknownPaths(setValues([setting]), version);
-    if (path === undefined) continue;
-    const meant = otherSpelling(path);
-    throw usageError(
-      `--set ${path.join(".").slice(0, 100)}: chart ${version} has no such key, and Helm would ignore it`,
-      {
-        code: "BAD_SET",
-        hint: meant === undefined ? "helm show values of the chart lists its keys" : `is ${meant} meant?`,
-      },
-    );
-  }
-}
-
-/** A file of which nothing is taken would leave the plan as it was, while its reader believes it is proved. */
-function refuseUseless(values: JsonObject, file: string, version: string): void {
-  const count = Object.keys(values).length;
-  const { values: kept, leftOut } = keptValues(values, version);
-  const says = [
-    lokiConfigOf(values),
-    replicasOf(values, version),
-    runtimeOverridesOf(values).overrides,
-    kept,
-  ];
-  const taken = says.some((part) => hasLeaf(part)) || versionOf(values) !== undefined;
-  if (taken || count === 0) return;
-  const reasons = leftOut.slice(0, 5).map(({ path, why }) => `  ${path}: ${why}`);
-  throw usageError(
-    `chart values ${file}: none of ${count === 1 ? "its 1 key is" : `its ${count} keys is`} taken, so this file would change nothing\n${reasons.join("\n")}`,
-    { code: "NOTHING_TAKEN", hint: "leave the file out, or give values of the chart loki" },
-  );
-}
-
-function hasLeaf(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return value !== undefined;
-  return Object.values(value).some(hasLeaf);
 }

@@ -1,10 +1,10 @@
+import { cacheSizes } from "./cache-shapes.ts";
 import { gatewayConfig } from "./gateway-config.ts";
 import { lokiFlags } from "./loki-flags.ts";
 import { probe, scheduling } from "./pod-shapes.ts";
 import {
   anyNumber,
   countOrPercent,
-  duration,
   either,
   leaf,
   list,
@@ -81,21 +81,6 @@ const workload: Readonly<Record<string, ValueShape>> = {
   goSettings: map({ goMemLimitFactor: anyNumber, gogc: wholeNumber }),
   extraArgs: lokiFlags,
   image: map({ pullPolicy: oneOf("IfNotPresent") }),
-};
-
-/** Caches of the chart: sizes and times. Their addresses and their memcached's flags are the chart's own. */
-const cacheSizes: Readonly<Record<string, ValueShape>> = {
-  allocatedMemory: anyNumber,
-  allocatedCPU: quantity,
-  maxItemMemory: anyNumber,
-  connectionLimit: wholeNumber,
-  batchSize: wholeNumber,
-  parallelism: wholeNumber,
-  timeout: duration,
-  defaultValidity: duration,
-  writebackBuffer: wholeNumber,
-  writebackParallelism: wholeNumber,
-  writebackSizeLimit: either(wholeNumber, text("a size such as 500MB", /^\d{1,15} ?([KMGT]i?)?B$/)),
 };
 
 /** The version of a program that is not Loki: its registry and repository stay the chart's. */

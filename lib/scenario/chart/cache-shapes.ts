@@ -1,0 +1,16 @@
+import { anyNumber, duration, either, quantity, text, type ValueShape, wholeNumber } from "./value-shape.ts";
+
+/** Caches of the chart: sizes and times. Their addresses and their memcached's flags are the chart's own. */
+export const cacheSizes: Readonly<Record<string, ValueShape>> = {
+  allocatedMemory: anyNumber,
+  allocatedCPU: quantity,
+  maxItemMemory: anyNumber,
+  connectionLimit: wholeNumber,
+  batchSize: wholeNumber,
+  parallelism: wholeNumber,
+  timeout: duration,
+  defaultValidity: duration,
+  writebackBuffer: wholeNumber,
+  writebackParallelism: wholeNumber,
+  writebackSizeLimit: either(wholeNumber, text("a size such as 500MB", /^\d{1,15} ?([KMGT]i?)?B$/)),
+};
