@@ -28,8 +28,9 @@ export function refusedLines(record: IngestionRateRecord): number {
 }
 
 /**
- * A full bucket that refuses a push held less than it: burst + refill since the first push - accepted. The client's
- * clock begins before and ends after the distributor's moment, hence a least and a most. Undefined: never asked.
+ * A bucket that refuses a push held less than it. It held at most burst + refill since the first push - accepted; and at
+ * least the same since any of the pushes, for it may have been full again before that one. The client's clock begins
+ * before and ends after the distributor's moment. Undefined: never asked.
  */
 export function burstBounds({ first }: DrainedBucket, expected: IngestionBuckets): RateBounds | undefined {
   const { burstBytes, rateBytesPerSecond } = expected;
@@ -38,10 +39,15 @@ export function burstBounds({ first }: DrainedBucket, expected: IngestionBuckets
   const end = refusal ?? first.at(-1);
   if (begin === undefined || end === undefined) return undefined;
   const taken = first.slice(0, first.indexOf(end) + 1);
-  const earnedAtLeast = earned(rateBytesPerSecond, end.startMs - begin.endMs);
+  const leastLeft = Math.min(
+    ...taken.map(
+      ({ endMs }, place) =>
+        burstBytes + earned(rateBytesPerSecond, end.startMs - endMs) - acceptedBytes(taken.slice(place)),
+    ),
+  );
   return {
     acceptedBytes: acceptedBytes(taken),
-    leastBytes: refusal && burstBytes + earnedAtLeast - refusal.bytes,
+    leastBytes: refusal && acceptedBytes(taken) + leastLeft - refusal.bytes,
     mostBytes: burstBytes + earned(rateBytesPerSecond, end.endMs - begin.startMs),
   };
 }

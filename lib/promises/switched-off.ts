@@ -62,8 +62,8 @@ const features: readonly Feature[] = [
   },
   {
     setting: "query-scheduler: 0 replicas",
-    why: "without a scheduler queriers take their work from the query-frontends",
-    checks: ["routing.schedulers"],
+    why: "without a scheduler queriers take their work from the query-frontends, and do not count it",
+    checks: ["routing.schedulers", "routing.queriers"],
     isOff: ({ replicas }) => replicas["query-scheduler"] === 0,
   },
   {

@@ -5,6 +5,11 @@ import { combinedShapes } from "./combined-shapes.fixture.ts";
 import { shapes } from "./healthy-shapes.fixture.ts";
 import { planOfShape } from "./plan-of-shape.fixture.ts";
 
+const warned = async (name: string): Promise<boolean> => {
+  const { warnings } = await planOfShape(shapes.find((one) => one.name === name) ?? { name, skips: [] });
+  return warnings.some((text) => text.startsWith("retention_period has no effect"));
+};
+
 describe("the plan of a healthy Loki", function () {
   this.timeout(30_000);
 
@@ -20,10 +25,6 @@ describe("the plan of a healthy Loki", function () {
     });
 
   it("warns of a retention that nothing applies", async () => {
-    const warned = async (name: string): Promise<boolean> => {
-      const { warnings } = await planOfShape(shapes.find((one) => one.name === name) ?? { name, skips: [] });
-      return warnings.some((text) => text.startsWith("retention_period has no effect"));
-    };
     expect(await warned("retention never")).to.equal(true);
     expect(await warned("the article's")).to.equal(false);
   });

@@ -76,6 +76,8 @@ export const testTenants = {
   },
   "lokiproof-queries": {
     ...roomy,
+    // Of a query that is not split, a querier counts half a minute more than was asked for (seen on 3.7.8).
+    split_queries_by_interval: "15m",
     max_query_length: "2h",
     max_query_lookback: "0s",
     max_query_series: 5,
