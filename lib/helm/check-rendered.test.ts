@@ -45,6 +45,11 @@ describe("a rendered chart", () => {
       ["misbehaves queryScheduler.replicas", "misbehaves queryScheduler.replicas"],
     ],
     [
+      "more pods than the node takes",
+      { replicas: { ...sound.replicas, querier: 100 } },
+      ["misbehaves querier.replicas", "refused replicas"],
+    ],
+    [
       "fewer queriers than are meant",
       { replicas: { ...sound.replicas, querier: 3 } },
       ["misbehaves querier.replicas"],

@@ -5,6 +5,7 @@ import type { ChartProblem } from "./chart-problem.ts";
 import { compactors } from "./checks/compactors.ts";
 import { indexGateways } from "./checks/index-gateways.ts";
 import type { ManifestCheck } from "./checks/manifest-check.ts";
+import { pods } from "./checks/pods.ts";
 import { replication } from "./checks/replication.ts";
 import { rings } from "./checks/rings.ts";
 import { runtimeOverrides } from "./checks/runtime-overrides.ts";
@@ -22,6 +23,7 @@ const checks: readonly ManifestCheck[] = [
   rings,
   compactors,
   volumes,
+  pods,
 ];
 
 /** What would go wrong if these manifests were installed, as far as they show it; all of it, in one list. */

@@ -70,6 +70,13 @@ describe("what chart values state", () => {
     expect(versionOf({ loki: {} })).to.equal(undefined);
   });
 
+  it("is refused where loki or its image is text", () => {
+    expect(() => versionOf({ loki: "x" })).to.throw("chart value loki: expected a mapping, got text");
+    expect(() => versionOf({ loki: { image: "grafana/loki:3.6.0" } })).to.throw(
+      "loki.image: expected a mapping",
+    );
+  });
+
   const tags: readonly Json[] = [
     "3.8.0-rc.0",
     "main-abc1234",

@@ -58,10 +58,15 @@ function isCount(count: Json): boolean {
   return typeof count === "number" && Number.isInteger(count) && count >= 0 && count <= maxReplicas;
 }
 
+const examples: ReadonlyMap<string, string> = new Map([
+  ["loki", 'loki: { image: { tag: "3.7.8" } }'],
+  ["loki.image", 'loki: { image: { tag: "3.7.8" } }'],
+]);
+
 function notAMapping(name: string, value: Json): Error {
   return usageError(`chart value ${name}: expected a mapping, got ${kindOf(value)}`, {
     code: "BAD_CHART_VALUE",
-    hint: `write what is meant under it: ${name}: { replicas: 3 }`,
+    hint: `write what is meant under it: ${examples.get(name) ?? `${name}: { replicas: 3 }`}`,
   });
 }
 
@@ -79,6 +84,10 @@ function badCount(path: string, count: Json): Error {
 
 /** The Loki version that chart values name. Throws usageError for a tag that names no release, or a digest alone. */
 export function versionOf(values: JsonObject): string | undefined {
+  for (const path of [["loki"], ["loki", "image"]]) {
+    const block = valueAt(values, path) ?? {};
+    if (!isObject(block)) throw notAMapping(path.join("."), block);
+  }
   const tag = valueAt(values, ["loki", "image", "tag"]) ?? undefined;
   const digest = valueAt(values, ["loki", "image", "digest"]) ?? undefined;
   if (tag === undefined && digest === undefined) return undefined;
