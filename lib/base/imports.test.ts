@@ -8,10 +8,10 @@ const lib = join(import.meta.dirname, "..");
 /** Imports point one way: a folder may import from its own layer's folder, and from any layer below (design.md). */
 const layers: readonly (readonly string[])[] = [
   ["base"],
-  ["promises", "input"],
+  ["input"],
   ["output"],
   ["promises"],
-  ["promises", "settings"],
+  ["settings"],
   ["scenario"],
   ["verdict"],
   ["run-folder"],

@@ -57,12 +57,13 @@ export interface RecognisedInput {
  */
 export function recogniseOther(value: Json, wanted: InputKind): RecognisedInput | undefined {
   if (!isObject(value)) return undefined;
+  const isWanted = ownKinds[wanted](value) !== undefined;
   for (const { is, evidence, instead, unlessWanted } of otherKinds) {
-    const found = unlessWanted?.includes(wanted) ? undefined : evidence(value);
+    const found = isWanted && unlessWanted?.includes(wanted) ? undefined : evidence(value);
     if (found !== undefined)
       return { kind: "other", is: is(value), evidence: found, instead: instead(value, wanted) };
   }
-  if (ownKinds[wanted](value) !== undefined) return undefined;
+  if (isWanted) return undefined;
   for (const kind of inputKinds) {
     const evidence = ownKinds[kind](value);
     if (evidence === undefined) continue;

@@ -106,10 +106,11 @@ export const ownKinds: Readonly<Record<InputKind, Evidence>> = {
     isVersionOne(file) && file["name"] === undefined && hasAny(file, expected)
       ? `it has version: 1 and ${named(file, expected)}`
       : undefined,
-  kubeconfig: (file) =>
-    Array.isArray(file["clusters"]) && Array.isArray(file["contexts"])
-      ? "it has clusters and contexts"
-      : undefined,
+  kubeconfig: (file) => {
+    const lists = ["clusters", "contexts", "users"].filter((key) => Array.isArray(file[key]));
+    const isOne = lists.length > 1 || (lists.length > 0 && file["kind"] === "Config");
+    return isOne ? `it has ${lists.join(", ")}` : undefined;
+  },
   "kind-config": (file) =>
     textAt(file, "apiVersion").startsWith("kind.x-k8s.io/")
       ? `it has apiVersion: ${textAt(file, "apiVersion")}`

@@ -68,7 +68,7 @@ describe("kube", () => {
     const error = await failure(freezeKubeconfig({ kubeconfig, context: "prod" }, file));
     expect(error.message).to.contain("expected a context prod").and.contain("ours, theirs");
     const missing = await failure(freezeKubeconfig({ kubeconfig: join(dir, "none"), context: "a" }, file));
-    expect(missing.message).to.contain("none cannot be read");
+    expect(missing.message).to.contain("none: there is no such file");
   });
 
   it("lists pods with why a container does not run and how it ended before", async () => {

@@ -1,6 +1,8 @@
 import type { KubeConfig } from "@kubernetes/client-node";
 import { z } from "zod";
 import { describeError, HarnessError } from "../base/errors.ts";
+import { refuseBrokenContext } from "./broken-context.ts";
+import { ExecCredentials } from "./exec-credentials.ts";
 import { type KubeContext, readKubeconfig } from "./kubeconfig.ts";
 import { kubernetesClient } from "./kubernetes-client.ts";
 
@@ -39,21 +41,31 @@ export class KubeError extends HarnessError {
 /** Speaks to the cluster of a context; nothing is asked of it yet. Throws usageError for a kubeconfig that is none. */
 export async function openKube({ kubeconfig, context }: KubeContext): Promise<Kube> {
   const config = await readKubeconfig(kubeconfig);
+  refuseBrokenContext(config, { kubeconfig, context });
   config.setCurrentContext(context);
+  const plugin = ExecCredentials.takeOver(config, kubeconfig);
   return {
     kubeconfig,
     context,
     config,
-    request: (request) => send({ kubeconfig, context, config }, request),
+    request: (request) => send({ kubeconfig, context, config }, request, plugin),
   };
 }
 
-async function send(kube: Omit<Kube, "request">, request: KubeRequest): Promise<string> {
+async function send(
+  kube: Omit<Kube, "request">,
+  request: KubeRequest,
+  plugin: ExecCredentials,
+): Promise<string> {
   const { method = "GET", path, signal } = request;
   signal.throwIfAborted();
   const where = `${method} ${path} (context ${kube.context})`;
-  const answer = await answerOf(kube.config, request).catch((cause: unknown) => {
+  const end = (): void => plugin.end(signal.reason);
+  signal.addEventListener("abort", end, { once: true });
+  const asked = answerOf(kube.config, request).finally(() => signal.removeEventListener("abort", end));
+  const answer = await asked.catch((cause: unknown) => {
     signal.throwIfAborted();
+    if (cause instanceof HarnessError) throw cause;
     throw new HarnessError(`${where}: expected an answer, got none: ${describeError(cause)}`, {
       code: "KUBE_SILENT",
       hint: `kubectl --kubeconfig ${kube.kubeconfig} --context ${kube.context} version`,

@@ -2,6 +2,9 @@ import { writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { KubeConfig } from "@kubernetes/client-node";
 import { describeError, usageError } from "../base/errors.ts";
+import type { Json } from "../base/json.ts";
+import { chartValuesYaml } from "../input/yaml-dialect.ts";
+import { readGiven } from "../scenario/read-yaml.ts";
 import { refuseServerPassword, registerCredentials } from "./kubeconfig-secrets.ts";
 import { kubernetesClient } from "./kubernetes-client.ts";
 
@@ -37,8 +40,10 @@ export async function freezeKubeconfig(
 export async function readKubeconfig(file: string): Promise<KubeConfig> {
   const { KubeConfig } = await kubernetesClient();
   const config = new KubeConfig();
+  const value = await readKubeconfigValue(file);
   try {
-    config.loadFromFile(file);
+    config.loadFromString(JSON.stringify(value));
+    config.makePathsAbsolute(dirname(resolve(file)));
   } catch (cause) {
     throw usageError(`kubeconfig ${file} cannot be read: ${describeError(cause)}`, {
       code: "KUBECONFIG_UNREADABLE",
@@ -49,6 +54,14 @@ export async function readKubeconfig(file: string): Promise<KubeConfig> {
   registerCredentials(config);
   for (const cluster of config.getClusters()) refuseServerPassword(cluster, file);
   return config;
+}
+
+/** Read as kubectl reads it (sigs.k8s.io/yaml), bounded as every file of a user's is. */
+async function readKubeconfigValue(file: string): Promise<Json> {
+  const what = "kubeconfig";
+  const hint = `kubectl --kubeconfig ${file} config get-contexts`;
+  const { value } = await readGiven(file, what, { kind: "kubeconfig", dialect: chartValuesYaml, hint });
+  return value;
 }
 
 function noSuchContext(all: KubeConfig, { kubeconfig, context }: KubeContext): Error {

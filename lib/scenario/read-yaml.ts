@@ -19,6 +19,8 @@ export interface ReadYamlOptions {
   readonly warn?: ((remark: string) => void) | undefined;
   /** The value of a file that is empty, or says null; without it such a file is an error. */
   readonly empty?: Json;
+  /** The next thing to do if the file cannot be read. */
+  readonly hint?: string;
 }
 
 /** As much as a ConfigMap of Kubernetes holds. */
@@ -53,9 +55,9 @@ export function parseBySchema<T>({ file, value }: GivenFile, schema: z.ZodType<T
 
 /** Reads a YAML file, with its text for those who ask another program about it. Throws usageError. */
 export async function readGiven(file: string, what: string, options: ReadYamlOptions): Promise<GivenFile> {
-  const { kind, dialect = ownYaml, signal, warn, empty } = options;
+  const { kind, dialect = ownYaml, signal, warn, empty, hint = hintFor(kind) } = options;
   const name = `${what} ${file}`;
-  const text = await readInput(file, { what, maxBytes: maxYamlBytes, signal, hint: hintFor(kind) });
+  const text = await readInput(file, { what, maxBytes: maxYamlBytes, signal, hint });
   const { value, remarks } = await parseYaml(text, {
     dialect,
     name,

@@ -1,0 +1,73 @@
+import { accessSync, constants } from "node:fs";
+import type { Cluster, KubeConfig, User } from "@kubernetes/client-node";
+import { usageError } from "../base/errors.ts";
+import type { KubeContext } from "./kubeconfig.ts";
+
+/** Throws usageError for a context that no connection can come of, with all that is wrong with it, before one is tried. */
+export function refuseBrokenContext(config: KubeConfig, { kubeconfig, context }: KubeContext): void {
+  const found = config.getContextObject(context);
+  if (found === null) {
+    const names = config.getContexts().map(({ name }) => name);
+    throw usageError(`${kubeconfig}: expected a context ${context}, got ${names.join(", ") || "none"}`, {
+      code: "NO_SUCH_CONTEXT",
+      hint: `kubectl --kubeconfig ${kubeconfig} config get-contexts`,
+    });
+  }
+  const cluster = config.getCluster(found.cluster);
+  const user = config.getUser(found.user);
+  const problems = [
+    ...(cluster === null ? [`it has no cluster ${found.cluster}`] : clusterProblems(cluster)),
+    ...(user === null ? [`it has no user ${found.user}`] : userProblems(user)),
+  ];
+  if (problems.length === 0) return;
+  throw usageError(`kubeconfig ${kubeconfig}: context ${context} cannot be used: ${problems.join("; ")}`, {
+    code: "KUBECONFIG_BROKEN",
+    hint: `kubectl --kubeconfig ${kubeconfig} --context ${context} config view --minify`,
+  });
+}
+
+function clusterProblems({ name, server, caData, caFile, proxyUrl }: Cluster): readonly string[] {
+  return [
+    ...(isHttp(server) ? [] : [`the server of cluster ${name} is no https:// address`]),
+    ...(proxyUrl === undefined || URL.canParse(proxyUrl)
+      ? []
+      : [`the proxy-url of cluster ${name} is no address`]),
+    ...pemProblems("certificate-authority", caData, caFile),
+  ];
+}
+
+function userProblems({ certData, certFile, keyData, keyFile }: User): readonly string[] {
+  const hasCert = (certData ?? certFile) !== undefined;
+  const hasKey = (keyData ?? keyFile) !== undefined;
+  return [
+    ...pemProblems("client-certificate", certData, certFile),
+    ...pemProblems("client-key", keyData, keyFile),
+    ...(hasCert === hasKey ? [] : ["of client-certificate and client-key only one is there"]),
+  ];
+}
+
+function isHttp(server: unknown): boolean {
+  return typeof server === "string" && /^https?:$/.test(URL.parse(server)?.protocol ?? "");
+}
+
+/** As data it is PEM in base64, as a file it can be read. */
+function pemProblems(name: string, data: unknown, file: string | undefined): readonly string[] {
+  if (data !== undefined && data !== null && !isPem(data)) return [`its ${name}-data is no PEM in base64`];
+  return file === undefined || isReadable(file) ? [] : [`its ${name} ${file} cannot be read`];
+}
+
+function isPem(data: unknown): boolean {
+  if (typeof data !== "string") return false;
+  const packed = data.replaceAll(/\s/g, "");
+  const isBase64 = /^[A-Za-z0-9+/]+={0,2}$/.test(packed) && packed.length % 4 === 0;
+  return isBase64 && Buffer.from(packed, "base64").toString("latin1").includes("-----BEGIN ");
+}
+
+function isReadable(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

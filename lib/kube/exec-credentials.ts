@@ -1,0 +1,87 @@
+import type { KubeConfig, User } from "@kubernetes/client-node";
+import { usageError } from "../base/errors.ts";
+import { secrets } from "../output/secret-registry.ts";
+import { type ExecCredential, type ExecSpec, execSpec, runExecPlugin } from "./exec-plugin.ts";
+
+type Authenticator = Parameters<KubeConfig["addAuthenticator"]>[0];
+
+/**
+ * Credentials of a kubeconfig's `exec` plugins, in place of the client library's own way: that starts a plugin without a
+ * time limit, and leaves it behind (@kubernetes/client-node 2.0.1, exec_auth.js).
+ */
+export class ExecCredentials implements Authenticator {
+  private readonly specs: ReadonlyMap<string, ExecSpec>;
+  private readonly given = new Map<string, Promise<ExecCredential>>();
+  private stop = new AbortController();
+
+  private constructor(specs: ReadonlyMap<string, ExecSpec>) {
+    this.specs = specs;
+  }
+
+  /** Takes the plugin of the current context's user over. Throws usageError for one that is not stated properly. */
+  static takeOver(config: KubeConfig, file: string): ExecCredentials {
+    const specs = new Map<string, ExecSpec>();
+    const current = config.getCurrentUser();
+    config.users = config.users.map((user) => {
+      if (user.name !== current?.name || user.exec === undefined) return user;
+      const parsed = execSpec.safeParse(user.exec);
+      if (!parsed.success) {
+        throw usageError(
+          `kubeconfig ${file}: the exec of user ${user.name} has no command, or odd arguments`,
+          {
+            code: "KUBECONFIG_BROKEN",
+            hint: `kubectl --kubeconfig ${file} config view`,
+          },
+        );
+      }
+      specs.set(user.name, parsed.data);
+      const { exec: _, ...rest } = user;
+      return rest;
+    });
+    const credentials = new ExecCredentials(specs);
+    config.addAuthenticator(credentials);
+    return credentials;
+  }
+
+  isAuthProvider(user: User): boolean {
+    return this.specs.has(user.name);
+  }
+
+  async applyAuthentication(
+    user: User,
+    options: Parameters<Authenticator["applyAuthentication"]>[1],
+  ): Promise<void> {
+    const { token, clientCertificateData, clientKeyData } = await this.credentialOf(user.name);
+    if (clientCertificateData !== undefined) options.cert = clientCertificateData;
+    if (clientKeyData !== undefined) options.key = clientKeyData;
+    if (token !== undefined) options.headers = { ...options.headers, Authorization: `Bearer ${token}` };
+  }
+
+  /** Ends a plugin that runs. */
+  end(reason: unknown): void {
+    this.stop.abort(reason);
+    this.stop = new AbortController();
+  }
+
+  private async credentialOf(name: string): Promise<ExecCredential> {
+    const before = await this.given.get(name);
+    if (before !== undefined && isValid(before)) return before;
+    const spec = this.specs.get(name);
+    if (spec === undefined) throw new Error(`no plugin for ${name}`);
+    const running = runExecPlugin(spec, this.stop.signal);
+    this.given.set(name, running);
+    try {
+      const credential = await running;
+      for (const value of [credential.token, credential.clientKeyData])
+        if (value !== undefined) secrets.add(value);
+      return credential;
+    } catch (error) {
+      this.given.delete(name);
+      throw error;
+    }
+  }
+}
+
+function isValid({ expirationTimestamp }: ExecCredential): boolean {
+  return expirationTimestamp === undefined || Date.parse(expirationTimestamp) > Date.now();
+}
