@@ -2,6 +2,7 @@ import { type JsonObject, layer } from "../base/json.ts";
 import { baseConfigOf, checkableConfigOf } from "../scenario/base-config.ts";
 import { valueAt } from "../scenario/chart/layer-values.ts";
 import { lokiConfigOf } from "../scenario/chart/loki-sections.ts";
+import { evaluatesRemotely, hasOldIndex } from "../scenario/own-address-needs.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { harmlessConfig } from "../settings/keep-harmless.ts";
 import { indexGatewayAddress } from "./index-gateway-address.ts";
@@ -18,7 +19,7 @@ export function chartLokiConfig(plan: Plan, around: ChartSurroundings): JsonObje
   const wanted = layer(harmlessConfig(plan.config).config, harmlessConfig(broken).config);
   const bare = plan.helm?.base === "none";
   const based = layer(bare ? checkableConfigOf(plan.lokiVersion) : baseConfigOf(plan.lokiVersion), wanted);
-  return layer(based, safety(plan, around));
+  return layer(layer(based, safety(plan, around)), ownAddresses(based, plan, around));
 }
 
 function safety(plan: Plan, around: ChartSurroundings): JsonObject {
@@ -37,4 +38,14 @@ function safety(plan: Plan, around: ChartSurroundings): JsonObject {
     },
     ...(typeof ring === "boolean" ? { query_scheduler: { use_scheduler_ring: ring } } : {}),
   };
+}
+
+/** The release's own addresses for what a config has switched on and its own address was left out of. */
+function ownAddresses(config: JsonObject, plan: Plan, around: ChartSurroundings): JsonObject {
+  const server = indexGatewayAddress(plan.breakage?.indexGatewayAddress ?? "list", around);
+  const old = { storage_config: { boltdb_shipper: { index_gateway_client: { server_address: server } } } };
+  const frontend = `${around.release}-query-frontend.${around.namespace}.svc.cluster.local:9095`;
+  const evaluation =
+    plan.replicas["query-frontend"] === 0 ? { mode: "local" } : { query_frontend: { address: frontend } };
+  return layer(hasOldIndex(config) ? old : {}, evaluatesRemotely(config) ? { ruler: { evaluation } } : {});
 }

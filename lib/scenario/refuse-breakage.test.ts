@@ -50,6 +50,11 @@ describe("a breakage", () => {
       "overrides.payments.ruler_remote_write_url",
     ],
     [
+      "of chart values that name a store",
+      { values: { loki: { structuredConfig: { storage_config: { gcs: { service_account: "x" } } } } } },
+      "values.loki.storage_config.gcs",
+    ],
+    [
       "that sets what the plan has",
       { config: { querier: { max_concurrent: 8 } } },
       "config.querier.max_concurrent",

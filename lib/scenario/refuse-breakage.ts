@@ -3,6 +3,7 @@ import { breakageConfig } from "../settings/breakage-settings.ts";
 import { type DroppedSetting, keepHarmlessOverrides } from "../settings/keep-harmless.ts";
 import { changesAnything, leaves } from "./breakage-effect.ts";
 import type { Breakage } from "./breakage-schema.ts";
+import { lokiConfigOf } from "./chart/loki-sections.ts";
 import { jsonObject } from "./json-schema.ts";
 import type { Plan } from "./plan.ts";
 import { tenantOverrides } from "./stack-schema.ts";
@@ -52,13 +53,19 @@ function settingsOf(broken: Breakage): string[] {
   return all.map(({ path }) => path.join("."));
 }
 
-function droppedOf({ config = {}, components = {}, overrides = {} }: Breakage): DroppedSetting[] {
+function droppedOf({
+  config = {},
+  components = {},
+  overrides = {},
+  values = {},
+}: Breakage): DroppedSetting[] {
   const ofMembers = Object.entries(components).flatMap(([name, block]) =>
     below(`components.${name}`, breakageConfig(block).dropped),
   );
   return [
     ...below("config", breakageConfig(config).dropped),
     ...ofMembers,
+    ...below("values.loki", breakageConfig(lokiConfigOf(values)).dropped),
     ...below("overrides", keepHarmlessOverrides(overrides).dropped),
   ];
 }

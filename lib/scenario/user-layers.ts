@@ -1,4 +1,5 @@
 import type { Breakage } from "./breakage-schema.ts";
+import { lokiConfigOf } from "./chart/loki-sections.ts";
 import { type ReadChart, readChart } from "./chart/read-chart.ts";
 import type { GivenFiles } from "./given-files.ts";
 import type { PlanOptions } from "./load-plan.ts";
@@ -68,9 +69,10 @@ export async function readLayers(
 }
 
 function settingsOfBreakage(broken: Breakage): StatedSettings[] {
-  const { name, config = {}, components = {}, overrides = {} } = broken;
+  const { name, config = {}, components = {}, overrides = {}, values = {} } = broken;
   return [
     { source: `breakage ${name}`, config, overrides },
+    { source: `breakage ${name}, values`, config: lokiConfigOf(values), overrides: {} },
     ...Object.entries(components).map(([member, ofMember]) => {
       return { source: `breakage ${name}, components.${member}`, config: ofMember, overrides: {} };
     }),

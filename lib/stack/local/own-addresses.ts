@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject, layer } from "../../base/json.ts";
-import { valueAt } from "../../scenario/chart/layer-values.ts";
+import { type JsonObject, layer } from "../../base/json.ts";
+import { evaluatesRemotely, hasOldIndex } from "../../scenario/own-address-needs.ts";
 import { indexGatewayAddress, type Surroundings } from "./safety-config.ts";
 import { lokisOf } from "./topology.ts";
 
@@ -11,9 +11,9 @@ export function ownAddresses(config: JsonObject, around: Surroundings): JsonObje
   return layer(remoteEvaluation(config, around), oldIndex(config, around));
 }
 
-/** Rulers ask a query-frontend; where there is none, they evaluate by themselves (pkg/ruler/evaluator_remote.go, 3.7.8). */
+/** Rulers ask a query-frontend; where there is none, they evaluate by themselves. */
 function remoteEvaluation(config: JsonObject, { topology }: Surroundings): JsonObject {
-  if (valueAt(config, ["ruler", "evaluation", "mode"]) !== "remote") return {};
+  if (!evaluatesRemotely(config)) return {};
   const [frontend] = lokisOf(topology, "query-frontend");
   if (frontend === undefined) return { ruler: { evaluation: { mode: "local" } } };
   return { ruler: { evaluation: { query_frontend: { address: `127.0.0.1:${frontend.grpcPort}` } } } };
@@ -21,13 +21,7 @@ function remoteEvaluation(config: JsonObject, { topology }: Surroundings): JsonO
 
 /** Its folders are below `common.path_prefix` (betterBoltdbShipperDefaults, pkg/loki/config_wrapper.go, 3.7.8). */
 function oldIndex(config: JsonObject, around: Surroundings): JsonObject {
-  const periods = valueAt(config, ["schema_config", "configs"]);
   const server = indexGatewayAddress(around);
-  if (server === undefined || !Array.isArray(periods)) return {};
-  if (!(periods as readonly Json[]).some(isOld)) return {};
+  if (server === undefined || !hasOldIndex(config)) return {};
   return { storage_config: { boltdb_shipper: { index_gateway_client: { server_address: server } } } };
-}
-
-function isOld(period: Json): boolean {
-  return isObject(period) && period["store"] === "boltdb-shipper";
 }
