@@ -28,11 +28,20 @@ async function savedRun(): Promise<RunFolder> {
   return folder;
 }
 
+/** A state folder in which a run has left a stack on purpose. */
+async function keptStack(runId: string, state: object): Promise<RunFolder> {
+  const folder = await runFolder();
+  const run = `lokiproof/runs/${runId}`;
+  await folder.write(`${run}/journal.jsonl`, `${JSON.stringify({ kind: "kept" })}\n`);
+  await folder.write(`${run}/stack.json`, state);
+  return folder;
+}
+
 describe("lokiproof verify", function () {
   this.timeout(30_000);
 
   for (const [what, flags, words] of [
-    ["no stack is kept", [], /which of 0 kept stacks to read from/],
+    ["no stack is kept", [], /the run's own stack, test-run, was not kept/],
     ["the stack is none", ["--stack", "nowhere"], /no stack nowhere/],
     ["the URL is none", ["--url", "localhost:3100"], /--url: expected http/],
     ["the wait is none", ["--wait", "long"], /expected a number from 0 to 3600/],
@@ -57,5 +66,24 @@ describe("lokiproof verify", function () {
     const ended = await execa(program, ["verify", state.dir], { reject: false });
     expect(ended.exitCode).to.equal(3);
     expect(ended.stderr).to.contain("pushes.jsonl: it is missing");
+  });
+
+  it("never picks the kept stack of another run, and says how to name it", async () => {
+    await using state = await keptStack("other-run", { version: 1, plan: { provider: "local" } });
+    await using folder = await savedRun();
+    const env = { XDG_STATE_HOME: state.dir };
+    const ended = await execa(program, ["verify", folder.dir], { env, reject: false });
+    expect(ended.exitCode, ended.stdout).to.equal(3);
+    expect(ended.stderr).to.match(/test-run, was not kept; .* belong to other runs: other-run/);
+    expect(ended.stderr).to.contain("--stack RUN-ID or --url URL");
+  });
+
+  it("refuses the state of another lokiproof's stack in a sentence", async () => {
+    await using state = await keptStack("future-1", { version: 99, plan: { provider: "local" } });
+    await using folder = await savedRun();
+    const env = { XDG_STATE_HOME: state.dir };
+    const ended = await execa(program, ["verify", folder.dir, "--stack", "future-1"], { env, reject: false });
+    expect(ended.exitCode, ended.stdout).to.equal(3);
+    expect(ended.stderr).to.contain("it is of version 99, which another lokiproof wrote");
   });
 });

@@ -26,7 +26,13 @@ export async function findDamage(runDir: string, { files }: Manifest): Promise<r
   return [...damage, ...added.map((path) => ({ path, why: "it was added after the run" }))];
 }
 
-async function whyDamaged(runDir: string, path: string, entry: FileEntry): Promise<string | undefined> {
+/** Why a file is not as its entry in the manifest says; undefined if it is. */
+export async function whyDamaged(
+  runDir: string,
+  path: string,
+  entry: FileEntry | undefined,
+): Promise<string | undefined> {
+  if (entry === undefined) return "it was added after the run";
   // A manifest is read from outside: no path in it may lead out of the run.
   if (path.split("/").includes("..") || path.startsWith("/")) return "it is outside of the run's folder";
   try {

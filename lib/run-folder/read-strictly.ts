@@ -46,6 +46,7 @@ function otherVersion(value: unknown, { issues }: z.ZodError): string | undefine
   const issue = issues.find(({ path }) => path.length === 1 && /^(schemaV|v)ersion$/.test(String(path[0])));
   if (issue === undefined || typeof value !== "object" || value === null) return undefined;
   const got: unknown = Reflect.get(value, String(issue.path[0]));
+  if (got === undefined) return undefined;
   return `it is of another version than this lokiproof reads (version ${JSON.stringify(got)}: ${issue.message})`;
 }
 

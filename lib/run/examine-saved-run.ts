@@ -1,4 +1,4 @@
-import { access, constants, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { describeError, usageError } from "../base/errors.ts";
 import { digestFile } from "../run-folder/digest-file.ts";
@@ -97,16 +97,4 @@ async function isThere(file: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/** Throws usageError if reports could not be written into a folder, before anything is judged. */
-export async function requireWritable(dir: string): Promise<void> {
-  try {
-    await access(dir, constants.W_OK | constants.X_OK);
-  } catch (error) {
-    throw usageError(`no report can be written into ${dir}: ${describeError(error)}`, {
-      code: "READ_ONLY",
-      hint: "--out DIR writes the reports elsewhere",
-    });
-  }
 }

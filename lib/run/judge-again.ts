@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { chooseSavedSuites } from "../judge/choose-saved-suites.ts";
@@ -9,8 +9,9 @@ import { writeWhole } from "../output/write-whole.ts";
 import { buildResult } from "../report/build-result.ts";
 import { writeReports } from "../report/write-reports.ts";
 import { suitesLog } from "../run-folder/report-files.ts";
+import { requireWritable } from "../run-folder/require-writable.ts";
 import type { RunResult } from "../verdict/result.ts";
-import { type ExaminedRun, examineSavedRun, requireWritable } from "./examine-saved-run.ts";
+import { type ExaminedRun, examineSavedRun } from "./examine-saved-run.ts";
 
 export interface JudgeAgainOptions {
   readonly signal: AbortSignal;
@@ -38,7 +39,6 @@ export interface JudgedAgain {
  */
 export async function judgeAgain(folder: string, options: JudgeAgainOptions): Promise<JudgedAgain> {
   const run = await examineSavedRun(folder);
-  if (options.out !== undefined) await mkdir(options.out, { recursive: true });
   await requireWritable(options.out ?? run.dir);
   await using scratch = await scratchFolder();
   const log = join(scratch.dir, suitesLog);

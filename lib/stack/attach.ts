@@ -9,7 +9,11 @@ import { type FoundRun, findRuns } from "./run-inventory.ts";
 import { runPaths } from "./run-paths.ts";
 import { readState } from "./stack-file.ts";
 
-const anyState = z.object({ plan: plan.pick({ provider: true }).loose() });
+/** Version 1 is of a local stack, 2 of a kind stack. */
+const anyState = z.object({
+  version: z.union([z.literal(1), z.literal(2)]),
+  plan: plan.pick({ provider: true }).loose(),
+});
 
 /** A stack that another lokiproof left running. Throws HarnessError when its state cannot be read or it does not answer. */
 export async function attach(runId: string, signal: AbortSignal): Promise<LocalStack | KindStack> {

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
-import type { z } from "zod";
-import { describeError, HarnessError } from "../base/errors.ts";
+import { z } from "zod";
+import { describeError, type HarnessError, usageError } from "../base/errors.ts";
 
 /** Writes stack.json whole or not at all, for its owner alone: credentials are in it. */
 export function writeState(path: string, state: object): void {
@@ -8,15 +8,25 @@ export function writeState(path: string, state: object): void {
   renameSync(`${path}.new`, path);
 }
 
-/** Throws HarnessError with the file and what is wrong with it. */
+/** Throws usageError with the file and what is wrong with it, in one sentence. */
 export function readState<T>(path: string, schema: z.ZodType<T>): T {
+  let value: unknown;
   try {
-    return schema.parse(JSON.parse(readFileSync(path, "utf8")));
+    value = JSON.parse(readFileSync(path, "utf8"));
   } catch (cause) {
-    throw new HarnessError(`${path} is not the state of a stack: ${describeError(cause)}`, {
-      code: "STACK_UNREADABLE",
-      hint: "lokiproof sweep",
-      cause,
-    });
+    throw unusable(path, describeError(cause));
   }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  if (issue?.path[0] !== "version") throw unusable(path, `${issue?.path.join(".")}: ${issue?.message}`);
+  const { data } = z.looseObject({ version: z.unknown() }).safeParse(value);
+  throw unusable(path, `it is of version ${JSON.stringify(data?.version)}, which another lokiproof wrote`);
+}
+
+function unusable(path: string, why: string): HarnessError {
+  return usageError(`${path} cannot be used as the state of a stack: ${why}`, {
+    code: "STACK_UNREADABLE",
+    hint: "use the lokiproof that made the stack, or remove the stack: lokiproof down RUN-ID",
+  });
 }

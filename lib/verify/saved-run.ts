@@ -1,4 +1,7 @@
 import { resolve } from "node:path";
+import { whyDamaged } from "../run-folder/find-damage.ts";
+import { type Manifest, manifestFile } from "../run-folder/manifest.ts";
+import { readLeniently } from "../run-folder/read-leniently.ts";
 import { readLinesStrictly, readStrictly } from "../run-folder/read-strictly.ts";
 import type { PushRecord } from "../run-folder/request-record.ts";
 import { RunFileError } from "../run-folder/run-file-error.ts";
@@ -12,11 +15,14 @@ export interface SavedRun {
   readonly plan: Plan;
   /** Never empty, and at least one of them acknowledged. */
   readonly pushes: readonly PushRecord[];
+  /** The stack that it ran on: its own, or one that an earlier run had kept. */
+  readonly stackId: string;
 }
 
 /** Reads a run's plan and pushes. Throws RunFileError, with the file, the line and what is wrong, if they are not complete. */
-export function readSavedRun(folder: string): SavedRun {
+export async function readSavedRun(folder: string): Promise<SavedRun> {
   const dir = resolve(folder);
+  await requireAsLeft(dir);
   const plan = readStrictly(dir, runFiles.plan);
   const pushes = readLinesStrictly(dir, runFiles.pushes);
   if (!pushes.some(({ status }) => status === 204)) {
@@ -34,5 +40,29 @@ export function readSavedRun(folder: string): SavedRun {
       `it has no load of ${stranger.tenant}, to which the run pushed`,
     );
   }
-  return { dir, plan, pushes };
+  return { dir, plan, pushes, stackId: readLeniently(dir, runFiles.facts)?.onStack ?? plan.runId };
+}
+
+/**
+ * Lines that a damaged record no longer lists, or lists of another run, would be counted against Loki. A run without
+ * facts was killed, and one from before manifests has none: then the records themselves have to do.
+ */
+async function requireAsLeft(dir: string): Promise<void> {
+  const facts = readLeniently(dir, runFiles.facts);
+  const manifest = manifestOf(dir, facts?.manifest !== undefined);
+  if (manifest === undefined) return;
+  for (const { path } of [runFiles.plan, runFiles.pushes]) {
+    const why = await whyDamaged(dir, path, manifest.files[path]);
+    if (why !== undefined)
+      throw new RunFileError(path, `${why}: what Loki lost could not be told from what the file lost`);
+  }
+}
+
+function manifestOf(dir: string, isDue: boolean): Manifest | undefined {
+  try {
+    return readStrictly(dir, manifestFile);
+  } catch (error) {
+    if (error instanceof RunFileError && error.absent && !isDue) return undefined;
+    throw error;
+  }
 }

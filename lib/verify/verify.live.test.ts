@@ -38,7 +38,7 @@ describe("lokiproof verify on the real local stack", () => {
   let saved: SavedRun;
 
   const verified = (): Promise<Verification> =>
-    verify(saved, { url: stack.gatewayUrl, patienceMs, signal, now: new Date() });
+    verify(saved, { url: stack.gatewayUrl, isOwnStack: true, patienceMs, signal, now: new Date() });
 
   before("a run leaves its records, and its stack", async () => {
     outDir = await mkdtemp(join(tmpdir(), "lokiproof-verify-"));
@@ -47,7 +47,7 @@ describe("lokiproof verify on the real local stack", () => {
     const runDir = await createRunFolder(outDir, plan);
     const k6Path = (await provision({ loki: plan.lokiVersion }, quiet)).k6.path;
     await runLoad({ plan, gatewayUrl: stack.gatewayUrl, runDir, k6Path, ...quiet });
-    saved = readSavedRun(runDir);
+    saved = await readSavedRun(runDir);
   });
 
   after(async () => {
@@ -73,6 +73,7 @@ describe("lokiproof verify on the real local stack", () => {
     const url = await stack.storeReader(signal);
     const { verdict, wrong, unjudged, groups } = await verify(saved, {
       url,
+      isOwnStack: true,
       patienceMs,
       signal,
       now: new Date(),
@@ -83,11 +84,15 @@ describe("lokiproof verify on the real local stack", () => {
     expect(checkout?.read).to.equal(checkout?.acknowledged);
   });
 
-  it("fails on a Loki that never had the lines, and says how many are missing", async () => {
+  it("fails on its own stack when every line is gone, and is unknown about a Loki that may be another", async () => {
     await stack.end();
     stack = await upLocal(await quickPlan(), quiet);
     const result = await verified();
     expect(result).to.include({ verdict: "fail", exitCode: 1, read: 0 });
     expect(result.wrong.join()).to.match(/payments stream 0: \d+ acknowledged lines missing/);
+    const other = { url: stack.gatewayUrl, isOwnStack: false, patienceMs, signal, now: new Date() };
+    const named = await verify(saved, other);
+    expect(named).to.include({ verdict: "unknown", exitCode: 2, read: 0 });
+    expect(named.unjudged.join()).to.contain("not one line of the run");
   });
 });

@@ -3,7 +3,9 @@ import { describeError } from "../base/errors.ts";
 import type { TenantCounts } from "../durability/read-counts.ts";
 import { pickSamples, type SampleRead } from "../durability/read-samples.ts";
 import { runFolder, testPlan } from "../judge/run-folder-fixture.ts";
+import { sampleFacts } from "../report/fixtures/sample-facts.ts";
 import type { PushRecord } from "../run-folder/request-record.ts";
+import { writeManifest } from "../run-folder/write-manifest.ts";
 import { type Judgement, judgeVerification, type ReadAgain } from "./judge-verification.ts";
 import { mayBeGone } from "./may-be-gone.ts";
 import { readSavedRun } from "./saved-run.ts";
@@ -41,8 +43,8 @@ const samples: readonly SampleRead[] = pickSamples(pushes, 1).map(
 const whole: ReadAgain = { counts, samples, problems: [] };
 const short = counts.map((one) => ({ ...one, streams: one.streams.slice(1) }));
 
-function judged(seen: Partial<ReadAgain>, gone?: string): Judgement {
-  const due = { pushes, seed: 1, mayBeGone: () => gone };
+function judged(seen: Partial<ReadAgain>, gone?: string, isOwnStack = true): Judgement {
+  const due = { pushes, seed: 1, isOwnStack, mayBeGone: () => gone };
   return judgeVerification(due, { ...whole, ...seen });
 }
 
@@ -85,6 +87,15 @@ describe("judgeVerification", () => {
     });
   }
 
+  it("takes a Loki without one line of the run for another, and blames it for nothing", () => {
+    const none = counts.map((one) => ({ ...one, streams: [] }));
+    const stranger = judged({ counts: none, samples: [] }, undefined, false);
+    expect(stranger).to.include({ verdict: "unknown", exitCode: 2, read: 0 });
+    expect(stranger.wrong).to.deep.equal([]);
+    expect(stranger.unjudged.join()).to.contain("not one line of the run");
+    expect(judged({ counts: short }, undefined, false)).to.include({ verdict: "fail", read: 30 });
+  });
+
   it("names the streams that lack lines", () => {
     const [wrong] = judged({ counts: short }).wrong;
     expect(wrong).to.equal("payments stream 0: 40 acknowledged lines missing");
@@ -125,13 +136,11 @@ describe("mayBeGone", () => {
 });
 
 /** The words of the usage error that a folder is refused with. */
-function refusalOf(dir: string): string {
-  let failure: unknown;
-  try {
-    readSavedRun(dir);
-  } catch (error) {
-    failure = error;
-  }
+async function refusalOf(dir: string): Promise<string> {
+  const failure: unknown = await readSavedRun(dir).then(
+    () => expect.fail("it was not refused"),
+    (error: unknown) => error,
+  );
   expect(failure).to.include({ code: "RUN_DAMAGED", exitCode: 3 });
   return describeError(failure);
 }
@@ -143,7 +152,7 @@ describe("readSavedRun", () => {
   it("gives the plan and every push of a whole run", async () => {
     await using folder = await runFolder({ tenants });
     await folder.write("records/pushes.jsonl", line + line);
-    const saved = readSavedRun(folder.dir);
+    const saved = await readSavedRun(folder.dir);
     expect(saved.pushes).to.deep.equal([pushes[0], pushes[0]]);
     expect(saved.plan.runId).to.equal("test-run");
   });
@@ -159,16 +168,46 @@ describe("readSavedRun", () => {
     it(`refuses pushes that are ${what}, and says so`, async () => {
       await using folder = await runFolder({ tenants });
       await folder.write("records/pushes.jsonl", text);
-      expect(refusalOf(folder.dir)).to.match(words);
+      expect(await refusalOf(folder.dir)).to.match(words);
     });
   }
 
   it("refuses a folder that is no run's, and a plan that is none", async () => {
     await using folder = await runFolder({ tenants });
-    expect(refusalOf(`${folder.dir}/nowhere`)).to.match(/plan\.json: it is missing/);
+    expect(await refusalOf(`${folder.dir}/nowhere`)).to.match(/plan\.json: it is missing/);
     await folder.write("plan.json", "{}");
-    expect(refusalOf(folder.dir)).to.match(/plan\.json: it is not what was expected/);
+    expect(await refusalOf(folder.dir)).to.match(/plan\.json: it is not what was expected/);
     await folder.write("plan.json", testPlan({ tenants }));
-    expect(refusalOf(folder.dir)).to.match(/pushes\.jsonl: it is missing/);
+    expect(await refusalOf(folder.dir)).to.match(/pushes\.jsonl: it is missing/);
+  });
+
+  it("refuses pushes and a plan that are not as the run left them, and takes those of a run that was killed", async () => {
+    await using folder = await runFolder({ tenants });
+    await folder.write("records/pushes.jsonl", line + line);
+    expect(await readSavedRun(folder.dir)).to.include({ stackId: "test-run" });
+    const about = {
+      runId: "test-run",
+      lokiproof: "1",
+      schemas: { plan: 1, result: 2 },
+      suites: [],
+      checks: [],
+    };
+    await writeManifest(folder.dir, about);
+    await folder.write("notes.txt", "mine");
+    expect((await readSavedRun(folder.dir)).pushes).to.have.lengthOf(2);
+    await folder.write("records/pushes.jsonl", line);
+    expect(await refusalOf(folder.dir)).to.match(/pushes\.jsonl: it was cut from \d+ bytes/);
+    await folder.write("records/pushes.jsonl", line + line);
+    await folder.write("plan.json", testPlan({ tenants, seed: 2 }));
+    expect(await refusalOf(folder.dir)).to.match(/plan\.json: its content was changed/);
+    await folder.write("manifest.json", "{");
+    expect(await refusalOf(folder.dir)).to.match(/manifest\.json: it is not complete JSON/);
+  });
+
+  it("knows the kept stack that the run was on", async () => {
+    await using folder = await runFolder({ tenants });
+    await folder.write("records/pushes.jsonl", line);
+    await folder.write("records/run.json", { ...sampleFacts, onStack: "smoke-kept" });
+    expect(await readSavedRun(folder.dir)).to.include({ stackId: "smoke-kept" });
   });
 });

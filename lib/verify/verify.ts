@@ -7,6 +7,8 @@ import type { Verification } from "./verification.ts";
 export interface VerifyOptions extends ReadAgainOptions {
   /** Its name, where it is a kept stack of ours. */
   readonly stack?: string;
+  /** It is known to be the one that the run wrote to. */
+  readonly isOwnStack: boolean;
   readonly now: Date;
 }
 
@@ -14,7 +16,8 @@ export interface VerifyOptions extends ReadAgainOptions {
 export async function verify(saved: SavedRun, options: VerifyOptions): Promise<Verification> {
   const { plan, pushes } = saved;
   const seen = await readAgain(saved, options);
-  const due = { pushes, seed: plan.seed, mayBeGone: mayBeGone(plan, options.now.getTime()) };
+  const { isOwnStack, now } = options;
+  const due = { pushes, seed: plan.seed, isOwnStack, mayBeGone: mayBeGone(plan, now.getTime()) };
   return {
     schemaVersion: 1,
     runId: plan.runId,
