@@ -50,7 +50,7 @@ const world: fc.Arbitrary<World> = fc.record({
   bucket: fc.record({
     distributors: fc.integer({ min: 1, max: 4 }),
     burstBytes: fc.integer({ min: 20_000, max: 100_000 }),
-    rateBytesPerSecond: fc.integer({ min: 1000, max: 20_000 }),
+    rateBytesPerSecond: fc.integer({ min: 1000, max: 60_000 }),
   }),
   pauses: fc.array(fc.nat(400), { minLength: 5, maxLength: 60 }),
   shares: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 7, maxLength: 7 }),
