@@ -9,6 +9,7 @@ function planned(counts: Partial<Replicas>, factor = 3, provider: Parts["provide
   return {
     provider,
     attachment: undefined,
+    createdAt: "2026-11-30T12:00:00.000Z",
     config: { common: { replication_factor: factor } },
     replicas: replicas.parse(counts),
   };
@@ -24,6 +25,15 @@ describe("replica counts", () => {
     ["no scheduler behind a service of Kubernetes", planned({ "query-scheduler": 0 }, 3, "kind")],
   ] as const)
     it(`are taken: ${what}`, () => expect(() => refuseUnusableShape(plan)).not.to.throw());
+
+  it("are refused with a schema that keeps no structured metadata", () => {
+    const of = (schema: string): Parts => ({
+      ...planned({}),
+      config: { schema_config: { configs: [{ from: "2026-01-01", schema }] } },
+    });
+    expect(() => refuseUnusableShape(of("v12"))).to.throw(HarnessError, /today's schema is v12/);
+    expect(() => refuseUnusableShape(of("v13"))).not.to.throw();
+  });
 
   for (const [what, plan, words] of [
     ["one ingester of three replicas", planned({ ingester: 1 }), /1 ingesters .* factor of 3 .* at least 2/],

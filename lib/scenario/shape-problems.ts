@@ -1,13 +1,22 @@
 import { usageError } from "../base/errors.ts";
 import { replicationOf } from "../promises/replication.ts";
+import { keepsStructuredMetadata, schemaAt } from "../promises/schema.ts";
 import type { Plan } from "./plan.ts";
 
-type Planned = Pick<Plan, "provider" | "attachment" | "config" | "replicas">;
+type Planned = Pick<Plan, "provider" | "attachment" | "config" | "replicas" | "createdAt">;
 
-/** Throws usageError for replica counts with which Loki cannot take or answer anything; an existing Loki is what it is. */
+/**
+ * Throws usageError for replica counts with which Loki cannot take or answer anything, and for a schema that lokiproof
+ * cannot judge; an existing Loki is what it is.
+ */
 export function refuseUnusableShape(plan: Planned): void {
   if (plan.attachment !== undefined) return;
-  const problems = [...missingProblems(plan), ...quorumProblems(plan), ...schedulerProblems(plan)];
+  const problems = [
+    ...missingProblems(plan),
+    ...quorumProblems(plan),
+    ...schedulerProblems(plan),
+    ...schemaProblems(plan),
+  ];
   if (problems.length === 0) return;
   throw usageError(problems.join("\n"), {
     code: "UNUSABLE_SHAPE",
@@ -32,6 +41,14 @@ function quorumProblems(plan: Planned): readonly string[] {
   if (ingester === 0 || ingester >= quorum) return [];
   return [
     `${ingester} ingesters at a replication factor of ${factor} acknowledge no push: expected at least ${quorum}, or a smaller common.replication_factor`,
+  ];
+}
+
+function schemaProblems(plan: Planned): readonly string[] {
+  const schema = schemaAt(plan, Date.parse(plan.createdAt));
+  if (schema === undefined || keepsStructuredMetadata(schema)) return [];
+  return [
+    `schema_config: today's schema is ${schema}; lokiproof writes structured metadata, which Loki keeps since v13: expected a period of schema v13 that has begun`,
   ];
 }
 
