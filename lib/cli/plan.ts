@@ -2,9 +2,11 @@ import { availableParallelism } from "node:os";
 import { Command } from "commander";
 import { stringify } from "yaml";
 import { usageError } from "../base/errors.ts";
+import { refuseUnknownChecks } from "../judge/known-checks.ts";
 import { describeLoad } from "../load/describe-load.ts";
 import { generationCost } from "../load/generation-cost.ts";
 import { describeNeeds, generatorNeeds } from "../load/generator-needs.ts";
+import { refuseLateFaults } from "../load/late-faults.ts";
 import { cleanJson } from "../output/clean.ts";
 import { print, printError } from "../output/print.ts";
 import { describePlan } from "../scenario/describe-plan.ts";
@@ -53,6 +55,8 @@ async function show(scenario: string | undefined, flags: ShowFlags): Promise<voi
   }
   const loaded = await loadPlan({ ...wanted, ...attached?.plan, signal });
   const { plan } = loaded;
+  await refuseUnknownChecks(plan, []);
+  refuseLateFaults(plan);
   attached?.check(plan);
   refuseNamedOverload(plan, flags);
   const asked = hasUserFiles(name, flags) ? await verifyFiles(loaded, signal) : [];

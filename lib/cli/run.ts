@@ -2,8 +2,9 @@ import { resolve } from "node:path";
 import { Command } from "commander";
 import { usageError } from "../base/errors.ts";
 import { silentProgress } from "../base/log.ts";
-import { chooseSuites } from "../judge/copy-suites.ts";
+import { refuseUnknownChecks } from "../judge/known-checks.ts";
 import { describeLoad } from "../load/describe-load.ts";
+import { refuseLateFaults } from "../load/late-faults.ts";
 import { letRead } from "../output/access.ts";
 import { print, printError } from "../output/print.ts";
 import { liveMetrics } from "../report/live-metrics.ts";
@@ -85,7 +86,8 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   const { plan } = loaded;
   for (const warning of loaded.warnings) printError(`warning: ${warning}\n`);
   // Before anything is built or started: what is wrong with the suites is known now.
-  await chooseSuites({ only: plan.suites, userSuites: flags.suites });
+  await refuseUnknownChecks(plan, flags.suites);
+  refuseLateFaults(plan);
   if (attached !== undefined) await agreeTo(plan, attached, { flags, signal });
   else {
     refuseNamedOverload(plan, flags);

@@ -1,0 +1,70 @@
+import { readFile } from "node:fs/promises";
+import { usageError } from "../base/errors.ts";
+import { pushFormats } from "../round-trip/round-trip-record.ts";
+import type { Plan } from "../scenario/plan.ts";
+import { matchesCheck } from "../verdict/match-check.ts";
+import { chooseSuites } from "./copy-suites.ts";
+
+/** What stands for a format in the titles of the checks of round-trip. */
+const formatSlot = "${format}";
+
+/**
+ * The checks of suite files, by the titles in their source: to load the suites would take seconds, and run the code of a
+ * user's own. That the list of lokiproof's own suites is exactly what mocha finds in them is tested.
+ */
+export async function checksOf(files: readonly string[]): Promise<readonly string[]> {
+  const sources = await Promise.all(files.map(async (file) => await readFile(file, "utf8")));
+  return sources.flatMap(checksIn);
+}
+
+function checksIn(source: string): readonly string[] {
+  const suite = /^describe\("([^"]+)"/m.exec(source)?.[1];
+  if (suite === undefined) return [];
+  const slugs = [...source.matchAll(/^\s*it\(\s*["`]([a-z0-9${}.-]+): /gm)].map(([, slug = ""]) => slug);
+  return slugs.flatMap((slug) =>
+    slug.includes(formatSlot)
+      ? pushFormats.map((format) => `${suite}.${slug.replace(formatSlot, format)}`)
+      : [`${suite}.${slug}`],
+  );
+}
+
+type Named = Pick<Plan, "suites" | "required" | "breakage">;
+
+/**
+ * Throws usageError for a check that a scenario requires, or a breakage expects, and no suite has: it would be known at
+ * the end of the run only. What begins with no name of lokiproof's own suites may be a user's.
+ */
+export async function refuseUnknownChecks(plan: Named, userSuites: readonly string[]): Promise<void> {
+  const chosen = await checksOf(await chooseSuites({ only: plan.suites, userSuites }));
+  const all = await checksOf(await chooseSuites({ only: undefined, userSuites }));
+  const { mustRed = [], mayRed = [] } = plan.breakage ?? {};
+  const problems = [
+    ...problemsOf("checks.required", plan.required, chosen),
+    ...problemsOf("mustRed", mustRed, chosen),
+    ...problemsOf("mayRed", mayRed, all),
+  ].filter(({ pattern }) => userSuites.length === 0 || all.some((id) => suiteOf(id) === suiteOf(pattern)));
+  if (problems.length === 0) return;
+  throw usageError(problems.map(({ text }) => text).join("\n"), {
+    code: "NO_SUCH_CHECK",
+    hint: "correct the name, or give a suite of your own that has it by --suites FILE",
+  });
+}
+
+function problemsOf(
+  where: string,
+  patterns: readonly string[],
+  known: readonly string[],
+): readonly { readonly pattern: string; readonly text: string }[] {
+  return patterns
+    .filter((pattern) => !known.some((id) => matchesCheck(pattern, id)))
+    .map((pattern) => {
+      const same = known.filter((id) => suiteOf(id) === suiteOf(pattern));
+      const suites = [...new Set(known.map(suiteOf))].map((suite) => `${suite}.*`);
+      const expected = (same.length > 0 ? same : suites).join(", ");
+      return { pattern, text: `${where}: no check is called ${pattern}; expected one of ${expected}` };
+    });
+}
+
+function suiteOf(id: string): string {
+  return id.split(".")[0] ?? id;
+}

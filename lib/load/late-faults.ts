@@ -1,0 +1,17 @@
+import { usageError } from "../base/errors.ts";
+import { describeFault } from "../scenario/fault-schema.ts";
+import type { Plan } from "../scenario/plan.ts";
+import { loadMs } from "./schedule.ts";
+
+/** Throws usageError for faults that would begin when the load is over: nothing would show what they do. */
+export function refuseLateFaults(plan: Pick<Plan, "faults" | "tenants" | "tenantGroups" | "seed">): void {
+  const endS = loadMs(plan) / 1000;
+  const late = plan.faults.filter(({ atS }) => atS >= endS);
+  if (late.length === 0) return;
+  throw usageError(
+    late
+      .map((fault) => `${describeFault(fault)}: the load is over at ${endS} s, expected it to begin before`)
+      .join("\n"),
+    { code: "LATE_FAULT", hint: "lower the fault's atS, or make the load longer" },
+  );
+}
