@@ -1,10 +1,11 @@
 import { expect } from "chai";
+import { agesProbe } from "lokiproof/durability/ages-probe.ts";
 import { ingestersProbe } from "lokiproof/durability/ingesters-probe.ts";
 import { judgeCounts, judgeSamples } from "lokiproof/durability/judge-read.ts";
 import type { TenantCounts } from "lokiproof/durability/read-counts.ts";
 import type { SampleRead } from "lokiproof/durability/read-samples.ts";
 import { storeProbe } from "lokiproof/durability/store-probe.ts";
-import { figure, plan, pushes, recordOf, unknown } from "lokiproof/judge/suite.ts";
+import { figure, plan, pushes, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
 import type { PushRecord } from "lokiproof/run-folder/request-record.ts";
 
 function everyLineIsRead(due: readonly PushRecord[], counts: readonly TenantCounts[], where: string): void {
@@ -36,6 +37,34 @@ describe("durability", () => {
   it("sample: a sample of acknowledged pushes is read back byte for byte", () => {
     const { samples } = recordOf(ingestersProbe);
     everySampleIsExact(flood(), samples, "with the ingesters");
+  });
+
+  it("ages: a line of any age that ingesters keep in memory is read back at once", () => {
+    const { tenant, lines, queryIngestersWithin } = recordOf(agesProbe);
+    const [control, ...aged] = lines;
+    if (control === undefined) unknown("the record holds no line");
+    const refused = lines.filter(({ push }) => push.status !== 204);
+    const unread = lines.filter(({ read }) => read.status === 0);
+    if (control.found === 0)
+      unknown(`a new line of ${tenant} was not found either: ${control.read.said ?? "it is not there"}`);
+    if (aged.length === 0) skip(`${tenant} may not push or ask for lines that are older than a minute`);
+    const missing = aged.filter(
+      ({ push, read, found }) => push.status === 204 && read.status !== 0 && found === 0,
+    );
+    const ages = missing.map(
+      ({ ageMs, read }) => `${Math.round(ageMs / 1000)} s old: ${read.said ?? "not found"}`,
+    );
+    const runs = queryIngestersWithin === undefined ? "" : ` (${queryIngestersWithin} on a querier)`;
+    expect(
+      ages,
+      `${missing.length} of ${aged.length} acknowledged lines that only ingesters have were not found, while a new line is: querier.query_ingesters_within${runs} must not be less than ingester.max_chunk_age`,
+    ).to.deep.equal([]);
+    if (refused.length + unread.length > 0) {
+      unknown(`not every line was pushed and asked for: ${JSON.stringify([...refused, ...unread][0])}`);
+    }
+    figure(
+      `${aged.length} lines, up to ${Math.round(Math.max(...aged.map(({ ageMs }) => ageMs)) / 60_000)} min old`,
+    );
   });
 
   it("flush: every ingester brings its chunks and its index into the store", () => {

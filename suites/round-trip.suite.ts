@@ -1,12 +1,20 @@
 import { expect } from "chai";
+import { settingAt } from "lokiproof/base/json.ts";
 import { judgeable } from "lokiproof/judge/judgeable.ts";
-import { figure, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
+import { figure, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
+import { isOn } from "lokiproof/promises/limits.ts";
 import { articleStepTwo } from "lokiproof/round-trip/article-step-probe.ts";
 import { differences } from "lokiproof/round-trip/differences.ts";
 import { roundTripFormats, roundTripTenant } from "lokiproof/round-trip/formats-probe.ts";
 import { hardLines } from "lokiproof/round-trip/hard-lines.ts";
+import { lookUpsProbe } from "lokiproof/round-trip/look-ups-probe.ts";
 import { remapsOtlp } from "lokiproof/round-trip/otlp-config.ts";
-import { type PushFormat, printLine, pushFormats } from "lokiproof/round-trip/round-trip-record.ts";
+import {
+  type Answer,
+  type PushFormat,
+  printLine,
+  pushFormats,
+} from "lokiproof/round-trip/round-trip-record.ts";
 
 /** Silence proves nothing: it may be a starved machine's. An answer that is an error is Loki's own. */
 const noAnswer = 0;
@@ -18,6 +26,11 @@ const titles: Readonly<Record<PushFormat, string>> = {
   "otlp-json": "OTLP as JSON",
   "otlp-protobuf": "OTLP as protobuf",
 };
+
+/** Ends a check as unknown if there is nothing to look up. */
+function requirePushed({ status, said = "" }: Answer): void {
+  if (status !== 204) unknown(`the push to look up was answered ${status}: ${said}`);
+}
 
 describe("round-trip", () => {
   for (const format of pushFormats) {
@@ -60,5 +73,37 @@ describe("round-trip", () => {
       silent.map(({ said }) => said ?? ""),
     );
     expect(values, 'what {app="smoke"} shows').to.deep.include([timestampNs, "hello loki"]);
+  });
+
+  it("volume: the log volume of what was pushed is answered, as Grafana's Logs Drilldown asks for it", () => {
+    const { tenant, push, volume } = recordOf(lookUpsProbe);
+    if (!isOn(plan(), tenant, "volume_enabled")) skip(`limits_config.volume_enabled is off for ${tenant}`);
+    requirePushed(push);
+    if (volume.status === noAnswer) unknown(`the volume was not answered: ${volume.said ?? ""}`);
+    const said = volume.said === undefined ? "" : ` (${volume.said})`;
+    const answered = `GET /loki/api/v1/index/volume was answered ${volume.status}${said}, with ${volume.bytes} bytes`;
+    const key = `limits_config.volume_enabled, or overrides.${tenant}.volume_enabled, is not true as planned`;
+    expect(volume.status, volume.status === 404 ? `${answered}: ${key}` : answered).to.equal(200);
+    expect(volume.bytes, `${answered}, after a push was acknowledged`).to.be.greaterThan(0);
+  });
+
+  it("patterns: if pattern ingesters are enabled, some run and log patterns are answered", () => {
+    const { push, patterns, patternsEnabled } = recordOf(lookUpsProbe);
+    const planned = settingAt(plan().config, ["pattern_ingester", "enabled"]) === true;
+    const key = "pattern_ingester.enabled";
+    const on = patternsEnabled.filter(({ enabled }) => enabled === true).map(({ member }) => member);
+    const off = patternsEnabled.filter(({ enabled }) => enabled === false).map(({ member }) => member);
+    const unread = patternsEnabled.filter(({ enabled }) => enabled === undefined);
+    if (planned) expect(off, `members that run without ${key}, which the plan has`).to.deep.equal([]);
+    if (patternsEnabled.length === unread.length)
+      unknown("the config of no distributor or querier could be read");
+    if (on.length === 0) skip(`${key} is off: Loki extracts no log patterns`);
+    expect(off, `members that run without ${key}, while ${on.join(", ")} have it`).to.deep.equal([]);
+    requirePushed(push);
+    if (patterns.status === noAnswer) unknown(`patterns were not answered: ${patterns.said ?? ""}`);
+    expect(
+      patterns.status,
+      `GET /loki/api/v1/patterns was answered ${patterns.status} (${patterns.said ?? ""}); ${key} is true on ${on.join(", ")}: run pattern ingesters (-target=pattern-ingester), or set it to false`,
+    ).to.equal(200);
   });
 });

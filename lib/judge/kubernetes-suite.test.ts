@@ -8,7 +8,7 @@ import { judge } from "./run-suites.ts";
 type Judged = Readonly<Record<string, Pick<CheckResult, "outcome" | "message">>>;
 
 async function judged(records: Partial<KubernetesRecords>): Promise<Judged> {
-  const replicas = { querier: 1, "index-gateway": 2, ingester: 3, compactor: 1 };
+  const replicas = { querier: 1, "index-gateway": 2, ingester: 3, compactor: 1, "pattern-ingester": 0 };
   await using folder = await runFolder({ provider: "kind", replicas: { ...allOnce, ...replicas } });
   await copySuites({ runDir: folder.dir, only: ["kubernetes"], userSuites: [] });
   for (const [probe, data] of Object.entries({ ...well, ...records })) await folder.observed(probe, data);

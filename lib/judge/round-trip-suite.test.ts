@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { JsonObject } from "../base/json.ts";
 import { roundTripTenant } from "../round-trip/formats-probe.ts";
 import { prepareTrip } from "../round-trip/pushed-streams.ts";
 import { pushFormats, type Trip } from "../round-trip/round-trip-record.ts";
@@ -30,6 +31,26 @@ const smoke = {
   values: [["1795000000000000000", "hello loki"]],
 };
 
+const members = ["distributor-0", "querier-0"];
+const lookUps = {
+  tenant: roundTripTenant,
+  push: { status: 204 },
+  volume: { status: 200, bytes: 40 },
+  patterns: { status: 200 },
+  patternsEnabled: members.map((member) => ({ member, enabled: true })),
+};
+
+async function lookUpOutcomes(
+  over: object,
+  config: JsonObject = {},
+): Promise<Readonly<Record<string, CheckResult["outcome"]>>> {
+  await using folder = await runFolder({ config });
+  await copySuites({ runDir: folder.dir, only: ["round-trip"], userSuites: [] });
+  await folder.observed("round-trip.look-ups", { ...lookUps, ...over });
+  const { checks } = await judge(folder.dir, { signal: new AbortController().signal });
+  return Object.fromEntries(checks.map(({ id, outcome }) => [id.replace("round-trip.", ""), outcome]));
+}
+
 async function outcomes(
   change: (trip: Trip) => Trip,
   step: object = {},
@@ -40,8 +61,9 @@ async function outcomes(
   await folder.observed("round-trip.formats", { tenant, trips: trips.map(change) });
   await folder.observed("round-trip.article-step-2", { ...smoke, ...step });
   const { checks } = await judge(folder.dir, { signal: new AbortController().signal });
-  expect(checks).to.have.length(pushFormats.length + 1);
-  return new Set(checks.map(({ outcome }) => outcome));
+  const travelled = checks.filter(({ id }) => !/\.(volume|patterns)$/.test(id));
+  expect(travelled).to.have.length(pushFormats.length + 1);
+  return new Set(travelled.map(({ outcome }) => outcome));
 }
 
 const silent = { status: 0, said: "no answer within 8 s" };
@@ -94,4 +116,35 @@ describe("the round-trip suite", function () {
     expect(strange).to.deep.equal(new Set(["fail"]));
     expect(await outcomes(fewer, { values: [] })).to.deep.equal(new Set(["fail"]));
   });
+
+  const allOff = members.map((member) => ({ member, enabled: false }));
+  const notRead = members.map((member) => ({ member }));
+  const off = { limits_config: { volume_enabled: false } };
+  const on = { pattern_ingester: { enabled: true } };
+  for (const [what, over, config, expected] of [
+    ["both answered", {}, {}, { volume: "pass", patterns: "pass" }],
+    ["a volume of 404", { volume: { status: 404, bytes: 0 } }, {}, { volume: "fail", patterns: "pass" }],
+    ["a volume of nothing", { volume: { status: 200, bytes: 0 } }, {}, { volume: "fail" }],
+    ["no answer about the volume", { volume: { status: 0, bytes: 0 } }, {}, { volume: "unknown" }],
+    ["volumes that are off by plan", { volume: { status: 404, bytes: 0 } }, off, { volume: "skip" }],
+    ["a push that was refused", { push: { status: 500 } }, {}, { volume: "unknown", patterns: "unknown" }],
+    ["patterns of 500", { patterns: { status: 500, said: "empty ring" } }, {}, { patterns: "fail" }],
+    ["no answer about patterns", { patterns: silent }, {}, { patterns: "unknown" }],
+    [
+      "patterns that are off",
+      { patternsEnabled: allOff, patterns: { status: 404 } },
+      {},
+      { patterns: "skip" },
+    ],
+    ["patterns that are off against the plan", { patternsEnabled: allOff }, on, { patterns: "fail" }],
+    [
+      "patterns that one member has and the other has not",
+      { patternsEnabled: [...allOff.slice(1), { member: "distributor-0", enabled: true }] },
+      {},
+      { patterns: "fail" },
+    ],
+    ["configs that could not be read", { patternsEnabled: notRead }, {}, { patterns: "unknown" }],
+  ] as const) {
+    it(`judges ${what}`, async () => expect(await lookUpOutcomes(over, config)).to.include(expected));
+  }
 });

@@ -20,6 +20,7 @@ export function plannedLoki({ replicas, ...parts }: Parts = {}): PlannedLoki {
       "index-gateway": 2,
       compactor: 1,
       ruler: 2,
+      "pattern-ingester": 0,
       ...replicas,
     },
   };

@@ -12,6 +12,7 @@ export interface PlannedLoki {
     readonly "index-gateway": number;
     readonly compactor: number;
     readonly ruler: number;
+    readonly "pattern-ingester": number;
   };
   /** Loki's config in Loki's own structure; what it leaves out is at Loki's default. */
   readonly config: JsonObject;

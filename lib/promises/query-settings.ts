@@ -1,5 +1,5 @@
 import { settingAt } from "../base/json.ts";
-import { goDurationMs } from "../base/loki-duration.ts";
+import { ingestersWithinMs } from "./ingester-memory.ts";
 import { durationLimitMs, numberLimit } from "./limits.ts";
 import type { PlannedLoki } from "./planned-loki.ts";
 import { hasRing } from "./rings.ts";
@@ -29,8 +29,7 @@ export function querySettings(plan: PlannedLoki, tenant: string): QuerySettings 
   const schedulers = plan.replicas["query-scheduler"];
   return {
     splitIntervalMs: durationLimitMs(plan, tenant, "split_queries_by_interval"),
-    ingestersWithinMs:
-      goDurationMs(settingAt(plan.config, ["querier", "query_ingesters_within"])) ?? 10_800_000,
+    ingestersWithinMs: ingestersWithinMs(plan),
     maxQueryParallelism: numberLimit(plan, tenant, "max_query_parallelism"),
     tsdbMaxQueryParallelism: numberLimit(plan, tenant, "tsdb_max_query_parallelism"),
     maxConcurrent: numberAt(plan, ["querier", "max_concurrent"]) ?? 4,

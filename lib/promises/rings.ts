@@ -8,7 +8,8 @@ export type RingName =
   | "compactor"
   | "ruler"
   | "query-scheduler"
-  | "index-gateway";
+  | "index-gateway"
+  | "pattern-ingester";
 
 type Planned = Pick<PlannedLoki, "config" | "replicas">;
 
@@ -29,4 +30,6 @@ const asksFor: Readonly<Record<RingName, (plan: Planned) => boolean>> = {
   ruler: ({ config }) => settingAt(config, ["ruler", "enable_sharding"]) === true,
   "query-scheduler": ({ config }) => settingAt(config, ["query_scheduler", "use_scheduler_ring"]) === true,
   "index-gateway": ({ config }) => settingAt(config, ["index_gateway", "mode"]) === "ring",
+  // modules.go, initPatternIngester, 3.7.8: without it the target does not start.
+  "pattern-ingester": ({ config }) => settingAt(config, ["pattern_ingester", "enabled"]) === true,
 };

@@ -16,6 +16,7 @@ const ringKinds: readonly RingKind[] = [
   { name: "ruler", page: "/ruler/ring", shownBy: ["ruler"] },
   { name: "query-scheduler", page: "/scheduler/ring", shownBy: ["query-scheduler"] },
   { name: "index-gateway", page: "/indexgateway/ring", shownBy: ["index-gateway"] },
+  { name: "pattern-ingester", page: "/pattern/ring", shownBy: ["pattern-ingester"] },
 ];
 
 /** The rings that the plan promises. */

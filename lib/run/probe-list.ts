@@ -1,6 +1,7 @@
 import { accessProbe } from "../chunks/access.ts";
 import { bucketProbe } from "../chunks/bucket-probe.ts";
 import { replicasProbe } from "../chunks/replicas.ts";
+import { agesProbe } from "../durability/ages-probe.ts";
 import { ingestersProbe } from "../durability/ingesters-probe.ts";
 import { storeProbe } from "../durability/store-probe.ts";
 import { settings } from "../intent/settings-probe.ts";
@@ -20,6 +21,7 @@ import { readyAfter, readyBefore } from "../ring/ready-probe.ts";
 import { ringAfter, ringBefore } from "../ring/ring-probe.ts";
 import { articleStepTwo } from "../round-trip/article-step-probe.ts";
 import { roundTripFormats } from "../round-trip/formats-probe.ts";
+import { lookUpsProbe } from "../round-trip/look-ups-probe.ts";
 import { indexLookups } from "../routing/index-lookups.ts";
 import { queryPath } from "../routing/query-path.ts";
 import { connectionsProbe } from "../safety/connections-probe.ts";
@@ -43,9 +45,11 @@ export const allProbes: readonly Probe<unknown>[] = [
   readyBefore,
   readyAfter,
   articleStepTwo,
+  agesProbe,
   ingestersProbe,
   storeProbe,
   roundTripFormats,
+  lookUpsProbe,
   settings,
   effectiveLimits,
   ingestionRate,

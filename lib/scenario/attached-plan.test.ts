@@ -11,7 +11,7 @@ import { hasOwnLimits, mayWrite } from "./may-write.ts";
 import { testTenants } from "./test-tenants.ts";
 
 const now = new Date("2026-11-27T09:00:00Z");
-const none = { distributor: 0, ingester: 0, querier: 0, compactor: 0, ruler: 0 };
+const none = { distributor: 0, ingester: 0, querier: 0, compactor: 0, ruler: 0, "pattern-ingester": 0 };
 const learned = {
   lokiVersion: "3.7.8",
   replicas: { ...none, ingester: 3, "query-frontend": 0, "query-scheduler": 0, "index-gateway": 0 },

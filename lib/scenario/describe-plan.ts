@@ -10,7 +10,8 @@ import { historyTenant } from "./test-tenants.ts";
 
 /** A plan for the person who is about to run it: what is started, how it is loaded (`load`), what is expected. */
 export function describePlan(plan: Plan, load: readonly string[]): string {
-  const replicas = Object.entries(plan.replicas).map(([name, count]) => `${count} ${name}`);
+  const running = Object.entries(plan.replicas).filter(([, count]) => count > 0);
+  const replicas = running.map(([name, count]) => `${count} ${name}`);
   const lines = [
     `${plan.scenario}: ${plan.description}`,
     `  seed ${plan.seed}, scale 1/${plan.scale}, on a ${plan.provider} stack`,

@@ -1,5 +1,6 @@
-import { isObject, type JsonObject, layer } from "../base/json.ts";
+import { isObject, type JsonObject, layer, settingAt } from "../base/json.ts";
 import { secrets } from "../output/secret-registry.ts";
+import { describeUnaskedAges } from "../promises/ingester-memory.ts";
 import { withoutEffect } from "../promises/no-effect.ts";
 import { answerableStorm } from "./answerable-mix.ts";
 import { articleConfig, articleOverrides } from "./article.ts";
@@ -22,7 +23,7 @@ import { replayLine } from "./replay-line.ts";
 import { scaleConfig, scaleLimits } from "./scale-limits.ts";
 import { scenario } from "./scenario-schema.ts";
 import { refuseUnusableShape } from "./shape-problems.ts";
-import { noReplicas } from "./stack-schema.ts";
+import { noReplicas, type Replicas } from "./stack-schema.ts";
 import { describeDrop, type PlannedDrop } from "./taken-settings.ts";
 import { memberNames } from "./tenant-groups.ts";
 import { testTenants } from "./test-tenants.ts";
@@ -106,6 +107,7 @@ export async function loadPlan(options: PlanOptions): Promise<LoadedPlan> {
       ...user.warnings,
       ...aboutTenants,
       ...withoutEffect(frozen),
+      ...[describeUnaskedAges(frozen)].flatMap((warning) => warning ?? []),
       ...aboutLoad,
     ],
   };
@@ -134,7 +136,12 @@ function assemble(user: UserLayers, options: PlanOptions): Assembled {
     ...(options.kindCluster === undefined ? {} : { kindCluster: options.kindCluster }),
     ...(options.sealed === true ? { sealed: true as const } : {}),
     lokiVersion: chart.lokiVersion ?? read.stack.lokiVersion,
-    replicas: { ...(articleIn(chart) ? read.stack.replicas : noReplicas), ...chart.replicas },
+    replicas: {
+      ...patternIngesters(layers(ofScenario.config, ofUser.config), {
+        ...(articleIn(chart) ? read.stack.replicas : noReplicas),
+      }),
+      ...chart.replicas,
+    },
     bucket: options.bucket ?? read.stack.bucket,
     ...(options.provider === "local" || options.attached ? {} : { helm: chart.planned }),
     config: scaleConfig(config, scale),
@@ -154,6 +161,16 @@ function assemble(user: UserLayers, options: PlanOptions): Assembled {
 
 function ofChartValues({ path, why }: ChangedValue): PlannedDrop {
   return { source: "chart values", path, why };
+}
+
+/**
+ * A Loki config that enables pattern ingesters comes from a place that runs some; it does not say how many. Chart values
+ * do, so that an absent one there stays absent.
+ */
+function patternIngesters(config: JsonObject, replicas: Replicas): Replicas {
+  const isEnabled = settingAt(config, ["pattern_ingester", "enabled"]) === true;
+  const count = Math.max(replicas["pattern-ingester"], isEnabled ? 1 : 0);
+  return { ...replicas, "pattern-ingester": count };
 }
 
 /** What the user's own files say that a cluster is meant to be. */

@@ -17,6 +17,8 @@ export const replicas = z.strictObject({
   "index-gateway": count.default(2),
   compactor: count.default(1),
   ruler: count.default(2),
+  /** Runs if Loki's config enables it (load-plan.ts); the article has none. */
+  "pattern-ingester": count.default(0),
 });
 /** Some of the counts only, without defaults. */
 export const someReplicas = z.partialRecord(replicas.keyof(), count);
@@ -30,6 +32,7 @@ export const noReplicas: Replicas = {
   "index-gateway": 0,
   compactor: 0,
   ruler: 0,
+  "pattern-ingester": 0,
 };
 
 /** Runtime overrides by tenant, in Loki's own words; a tenant of null takes the tenant out. */

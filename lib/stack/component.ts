@@ -8,5 +8,6 @@ export const components = [
   "index-gateway",
   "compactor",
   "ruler",
+  "pattern-ingester",
 ] as const;
 export type Component = (typeof components)[number];

@@ -10,6 +10,7 @@ const componentKeys = {
   "index-gateway": "indexGateway",
   compactor: "compactor",
   ruler: "ruler",
+  "pattern-ingester": "patternIngester",
 } as const satisfies Readonly<Record<keyof Replicas, string>>;
 
 /** Everything else of the chart that becomes pods. */
@@ -19,7 +20,6 @@ export const otherWorkloads: readonly string[] = [
   "write",
   "backend",
   "singleBinary",
-  "patternIngester",
   "bloomPlanner",
   "bloomBuilder",
   "bloomGateway",

@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { describeError } from "../base/errors.ts";
+import { settingAt } from "../base/json.ts";
+import { attempt } from "../loki/attempt.ts";
+import { push } from "../loki/push.ts";
+import { queryRange } from "../loki/query.ts";
+import { runningConfig } from "../loki/running-config.ts";
+import type { Probe, ProbeContext } from "../probe/probe.ts";
+import { maxChunkAgeMs } from "../promises/ingester-memory.ts";
+import { durationLimitMs, isOn } from "../promises/limits.ts";
+import type { PlannedLoki } from "../promises/planned-loki.ts";
+
+const answer = z.strictObject({ status: z.int(), said: z.string().optional() });
+
+const agesRecord = z.strictObject({
+  tenant: z.string(),
+  /** One stream each, with one line of that age when it was pushed; the first is new, as a control. */
+  lines: z.array(z.strictObject({ ageMs: z.number(), push: answer, read: answer, found: z.int() })),
+  /** `querier.query_ingesters_within` that a querier runs with; absent if it could not be read. */
+  queryIngestersWithin: z.string().optional(),
+});
+export type AgesRecord = z.infer<typeof agesRecord>;
+
+/** Its overrides are in lib/scenario/test-tenants.ts. */
+const tenant = "lokiproof-round-trip";
+const requestTimeoutMs = 8_000;
+/** Shares of the time for which ingesters may keep a line in memory. */
+const shares = [0, 0.1, 0.3, 0.5, 0.7, 0.9];
+
+/** The ages at which a line is accepted and may be asked for; at least 0, the control. */
+export function agesOf(plan: PlannedLoki): readonly number[] {
+  const oldestMs = isOn(plan, tenant, "reject_old_samples")
+    ? durationLimitMs(plan, tenant, "reject_old_samples_max_age")
+    : Number.POSITIVE_INFINITY;
+  const lookbackMs = durationLimitMs(plan, tenant, "max_query_lookback") || Number.POSITIVE_INFINITY;
+  const ages = shares.map((share) => Math.round(share * maxChunkAgeMs(plan)));
+  // A minute is left for the way to Loki and for clocks.
+  return ages.filter((ageMs) => ageMs === 0 || ageMs < Math.min(oldestMs, lookbackMs) - 60_000);
+}
+
+/**
+ * Pushes lines of every age that a chunk in memory may have, and reads each at once. Ingesters alone have them, so a querier
+ * that asks ingesters for less time than they keep lines (`query_ingesters_within` below `max_chunk_age`) finds nothing.
+ */
+export const agesProbe: Probe<AgesRecord> = {
+  id: "durability.ages",
+  phase: "before",
+  record: agesRecord,
+  timeoutMs: 40_000,
+  async observe(context, signal) {
+    const querier = context.stack.members.find(({ component }) => component === "querier");
+    const config = querier && (await runningConfig(querier.url, signal).catch(describeError));
+    const within =
+      typeof config === "object" ? settingAt(config, ["querier", "query_ingesters_within"]) : undefined;
+    const lines = await Promise.all(agesOf(context.plan).map((ageMs) => travel(ageMs, context, signal)));
+    return { tenant, lines, ...(typeof within === "string" ? { queryIngestersWithin: within } : {}) };
+  },
+};
+
+async function travel(
+  ageMs: number,
+  { stack, plan, clock }: ProbeContext,
+  signal: AbortSignal,
+): Promise<AgesRecord["lines"][number]> {
+  const atMs = clock.now() - ageMs;
+  const labels = { app: "lokiproof-ages", run: plan.runId, age: String(ageMs) };
+  const entries = [{ timestampNs: `${atMs}000000`, line: `a line of ${ageMs} ms` }];
+  const bounded = { timeoutMs: requestTimeoutMs, signal };
+  const url = stack.gatewayUrl;
+  const pushed = await attempt(
+    (within) => push(url, [{ labels, entries }], { tenant, signal: within }),
+    bounded,
+  );
+  const read = await attempt(
+    (within) =>
+      queryRange(url, {
+        tenant,
+        query: `{app="lokiproof-ages", run="${plan.runId}", age="${ageMs}"}`,
+        startNs: `${atMs - 1000}000000`,
+        endNs: `${atMs + 1000}000000`,
+        noCache: true,
+        signal: within,
+      }),
+    bounded,
+  );
+  const found = "data" in read && read.data?.resultType === "streams" ? read.data.result : [];
+  return {
+    ageMs,
+    push: said(pushed, 204),
+    read: said(read, 200),
+    found: found.reduce((sum, { values }) => sum + values.length, 0),
+  };
+}
+
+function said({ status, body }: { status: number; body: string }, hoped: number): z.infer<typeof answer> {
+  return status === hoped ? { status } : { status, said: body.slice(0, 300) };
+}
