@@ -94,10 +94,13 @@ describe("round-trip", () => {
     const on = patternsEnabled.filter(({ enabled }) => enabled === true).map(({ member }) => member);
     const off = patternsEnabled.filter(({ enabled }) => enabled === false).map(({ member }) => member);
     const unread = patternsEnabled.filter(({ enabled }) => enabled === undefined);
-    if (planned) expect(off, `members that run without ${key}, which the plan has`).to.deep.equal([]);
+    expect(planned ? off : [], `members that run without ${key}, which the plan has`).to.deep.equal([]);
     if (patternsEnabled.length === unread.length)
       unknown("the config of no distributor or querier could be read");
-    if (on.length === 0) skip(`${key} is off: Loki extracts no log patterns`);
+    if (on.length === 0) {
+      figure(`${key} is off on ${off.length} members: Loki extracts no log patterns`);
+      return;
+    }
     expect(off, `members that run without ${key}, while ${on.join(", ")} have it`).to.deep.equal([]);
     requirePushed(push);
     if (patterns.status === noAnswer) unknown(`patterns were not answered: ${patterns.said ?? ""}`);

@@ -6,9 +6,7 @@ import { push } from "../loki/push.ts";
 import { queryRange } from "../loki/query.ts";
 import { runningConfig } from "../loki/running-config.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
-import { maxChunkAgeMs } from "../promises/ingester-memory.ts";
-import { durationLimitMs, isOn } from "../promises/limits.ts";
-import type { PlannedLoki } from "../promises/planned-loki.ts";
+import { readableAgesMs } from "../promises/ingester-memory.ts";
 
 const answer = z.strictObject({ status: z.int(), said: z.string().optional() });
 
@@ -24,20 +22,6 @@ export type AgesRecord = z.infer<typeof agesRecord>;
 /** Its overrides are in lib/scenario/test-tenants.ts. */
 const tenant = "lokiproof-round-trip";
 const requestTimeoutMs = 8_000;
-/** Shares of the time for which ingesters may keep a line in memory. */
-const shares = [0, 0.1, 0.3, 0.5, 0.7, 0.9];
-
-/** The ages at which a line is accepted and may be asked for; at least 0, the control. */
-export function agesOf(plan: PlannedLoki): readonly number[] {
-  const oldestMs = isOn(plan, tenant, "reject_old_samples")
-    ? durationLimitMs(plan, tenant, "reject_old_samples_max_age")
-    : Number.POSITIVE_INFINITY;
-  const lookbackMs = durationLimitMs(plan, tenant, "max_query_lookback") || Number.POSITIVE_INFINITY;
-  const ages = shares.map((share) => Math.round(share * maxChunkAgeMs(plan)));
-  // A minute is left for the way to Loki and for clocks.
-  return ages.filter((ageMs) => ageMs === 0 || ageMs < Math.min(oldestMs, lookbackMs) - 60_000);
-}
-
 /**
  * Pushes lines of every age that a chunk in memory may have, and reads each at once. Ingesters alone have them, so a querier
  * that asks ingesters for less time than they keep lines (`query_ingesters_within` below `max_chunk_age`) finds nothing.
@@ -52,7 +36,9 @@ export const agesProbe: Probe<AgesRecord> = {
     const config = querier && (await runningConfig(querier.url, signal).catch(describeError));
     const within =
       typeof config === "object" ? settingAt(config, ["querier", "query_ingesters_within"]) : undefined;
-    const lines = await Promise.all(agesOf(context.plan).map((ageMs) => travel(ageMs, context, signal)));
+    const lines = await Promise.all(
+      [0, ...readableAgesMs(context.plan, tenant)].map((ageMs) => travel(ageMs, context, signal)),
+    );
     return { tenant, lines, ...(typeof within === "string" ? { queryIngestersWithin: within } : {}) };
   },
 };

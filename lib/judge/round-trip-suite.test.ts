@@ -134,7 +134,7 @@ describe("the round-trip suite", function () {
       "patterns that are off",
       { patternsEnabled: allOff, patterns: { status: 404 } },
       {},
-      { patterns: "skip" },
+      { patterns: "pass" },
     ],
     ["patterns that are off against the plan", { patternsEnabled: allOff }, on, { patterns: "fail" }],
     [

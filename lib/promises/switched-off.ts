@@ -1,5 +1,6 @@
 import { settingAt } from "../base/json.ts";
-import { plainTenant } from "./limits.ts";
+import { readableAgesMs } from "./ingester-memory.ts";
+import { isOn, plainTenant } from "./limits.ts";
 import type { PlannedLoki } from "./planned-loki.ts";
 import { querySettings } from "./query-settings.ts";
 import { retentionIsOn } from "./retention.ts";
@@ -83,6 +84,18 @@ const features: readonly Feature[] = [
     why: "queries are not sharded",
     checks: ["routing.shards"],
     isOff: ({ config }) => settingAt(config, ["query_range", "parallelise_shardable_queries"]) === false,
+  },
+  {
+    setting: "limits_config.volume_enabled: false",
+    why: "Loki answers no log volumes",
+    checks: ["round-trip.volume"],
+    isOff: (plan) => !isOn(plan, "lokiproof-round-trip", "volume_enabled"),
+  },
+  {
+    setting: "limits_config.reject_old_samples_max_age, or max_query_lookback: a few minutes",
+    why: "lines that are old and still in ingesters' memory can be neither pushed nor asked for",
+    checks: ["durability.ages"],
+    isOff: (plan) => readableAgesMs(plan, "lokiproof-round-trip").length === 0,
   },
 ];
 

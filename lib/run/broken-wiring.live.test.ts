@@ -9,6 +9,9 @@ describe("a stack that lacks a part, and whose members announce somebody else's 
       "index-gateway-dns",
       "queries-unsharded",
       "lines-truncated",
+      "ingesters-asked-too-short",
+      "volume-off",
+      "pattern-ingester-absent",
     ],
     { outside: announcedElsewhere },
   ));

@@ -86,7 +86,13 @@ export const testTenants = {
   "lokiproof-rate": { ...roomy, ingestion_rate_mb: 0.3, ingestion_burst_size_mb: 1 },
   "lokiproof-runtime": { ...roomy, max_line_size: "1KB" },
   // Round trip: every form of structured metadata, and one stream is one stream (lib/round-trip).
-  "lokiproof-round-trip": { ...roomy, allow_structured_metadata: true },
+  // Lines as old as ingesters keep any (lib/durability/ages-probe.ts).
+  "lokiproof-round-trip": {
+    ...roomy,
+    allow_structured_metadata: true,
+    reject_old_samples: false,
+    max_query_lookback: "0s",
+  },
   // What the gateway lets through (lib/kubernetes): as large as its own limit.
   "lokiproof-gateway": roomy,
   // History (lib/load): as old as a storm of 30 days looks back, and written as fast as the stack takes it.
