@@ -54,7 +54,7 @@ const overrides = {
       ingestion_rate_mb: 24,
       ruler_alertmanager_config: {
         alertmanager_url: url("tenant-alertmanager"),
-        basic_auth_password: canary("a tenant's password"),
+        alertmanager_client: { basic_auth_password: canary("a tenant's password") },
       },
       ruler_remote_write_headers: { Authorization: `Bearer ${canary("a tenant's header")}` },
     },
