@@ -10,6 +10,15 @@ import { type CanaryFiles, canary, canaryFiles, leaksBelow, leaksIn } from "./ca
 
 const command = join(import.meta.dirname, "..", "..", "bin", "lokiproof");
 
+function at(place: string): string {
+  return `https://:${canary(place)}@loki.example`;
+}
+
+async function file(dir: string, name: string, text: string): Promise<string> {
+  await writeFile(join(dir, name), text);
+  return join(dir, name);
+}
+
 describe("secrets that lokiproof is given", function () {
   this.timeout(120_000);
   let dir = "";
@@ -53,11 +62,6 @@ describe("secrets that lokiproof is given", function () {
   }
 
   it("are not in the errors of URLs and files that are refused", async () => {
-    const at = (place: string): string => `https://:${canary(place)}@loki.example`;
-    const file = async (name: string, text: string): Promise<string> => {
-      await writeFile(join(dir, name), text);
-      return join(dir, name);
-    };
     const cluster = ["plan", "--stack", "cluster", "--context", "c", "--namespace", "n"];
     const refused: readonly (readonly string[])[] = [
       [...cluster, "--gateway", at("--gateway")],
@@ -70,11 +74,11 @@ describe("secrets that lokiproof is given", function () {
         "plan",
         "smoke",
         "--loki-config",
-        await file("bad.yaml", `a:\n  token: ${canary("bad YAML")}: oops\n`),
+        await file(dir, "bad.yaml", `a:\n  token: ${canary("bad YAML")}: oops\n`),
       ],
-      ["plan", "smoke", "--loki-config", await file("tab.yaml", `a: "${canary("an open quote")}\n`)],
-      ["plan", "smoke", "--overrides", await file("list.yaml", `overrides: [${canary("overrides")}]\n`)],
-      ["plan", await file("scenario.yaml", `version: 1\nname: [${canary("a scenario")}]\n`)],
+      ["plan", "smoke", "--loki-config", await file(dir, "tab.yaml", `a: "${canary("an open quote")}\n`)],
+      ["plan", "smoke", "--overrides", await file(dir, "list.yaml", `overrides: [${canary("overrides")}]\n`)],
+      ["plan", await file(dir, "scenario.yaml", `version: 1\nname: [${canary("a scenario")}]\n`)],
     ];
     for (const args of refused) {
       const { code, text } = await printed(args);

@@ -25,11 +25,16 @@ function isPrintable(name: string, value: Json): boolean {
   if (Array.isArray(value)) return value.every((item: Json) => isPrintable(name, item));
   if (value === null || typeof value === "boolean") return true;
   if (isSecretKey(name)) return false;
-  return /^[\w.:/+-]{0,64}$/u.test(String(value)) && secretsIn(name, String(value)).length === 0;
+  const text = textOf(value);
+  return /^[\w.:/+-]{0,64}$/u.test(text) && secretsIn(name, text).length === 0;
 }
 
 function textOf(value: Json): string {
-  return Array.isArray(value) ? `{${value.map(textOf).join(",")}}` : String(value);
+  return Array.isArray(value)
+    ? `{${value.map(textOf).join(",")}}`
+    : typeof value === "string"
+      ? value
+      : JSON.stringify(value);
 }
 
 function nameOf(path: SetPath): string {
