@@ -7,9 +7,12 @@ import { exitCodeOf } from "./soak.ts";
 
 const program = join(import.meta.dirname, "..", "..", "bin", "lokiproof");
 
+function round(verdict: string, ...leftovers: readonly string[]) {
+  return { verdict, leftovers };
+}
+
 describe("lokiproof soak", function () {
   this.timeout(60_000);
-  const round = (verdict: string, ...leftovers: readonly string[]) => ({ verdict, leftovers });
 
   const table: readonly (readonly [
     rounds: readonly ReturnType<typeof round>[],

@@ -32,11 +32,14 @@ export function readableAgesMs(plan: PlannedLimits, tenant: string): readonly nu
   return ages.filter((ageMs) => ageMs < Math.min(oldestMs, lookbackMs) - marginMs);
 }
 
+function minutes(ms: number): string {
+  return `${Number((ms / 60_000).toPrecision(3))} min`;
+}
+
 /** Describes the lines that no query finds while ingesters have them; undefined if there are none. */
 export function describeUnaskedAges(plan: PlannedConfig): string | undefined {
   const [askedMs, heldMs] = [ingestersWithinMs(plan), maxChunkAgeMs(plan)];
   if (askedMs === 0 || askedMs >= heldMs) return undefined;
-  const minutes = (ms: number): string => `${Number((ms / 60_000).toPrecision(3))} min`;
   return (
     `querier.query_ingesters_within is ${minutes(askedMs)}, and ingesters keep chunks for up to ingester.max_chunk_age, ${minutes(heldMs)}: ` +
     "queries miss the lines in between until they are flushed"

@@ -14,7 +14,7 @@ import type { OutsideWorld } from "./outside-world.fixture.ts";
 import { run } from "./run.ts";
 
 export const quiet = {
-  step: <T>(_: string, work: (progress: Progress) => Promise<T>) => work(silentProgress),
+  step: <T>(_: string, work: (progress: Progress) => Promise<T>): Promise<T> => work(silentProgress),
 };
 
 /** Longer than any run takes, also one on which every probe waits out its time. */

@@ -15,6 +15,10 @@ function planned(counts: Partial<Replicas>, factor = 3, provider: Parts["provide
   };
 }
 
+function withSchema(schema: string): Parts {
+  return { ...planned({}), config: { schema_config: { configs: [{ from: "2026-01-01", schema }] } } };
+}
+
 describe("replica counts", () => {
   for (const [what, plan] of [
     ["the article's", planned({})],
@@ -27,12 +31,8 @@ describe("replica counts", () => {
     it(`are taken: ${what}`, () => expect(() => refuseUnusableShape(plan)).not.to.throw());
 
   it("are refused with a schema that keeps no structured metadata", () => {
-    const of = (schema: string): Parts => ({
-      ...planned({}),
-      config: { schema_config: { configs: [{ from: "2026-01-01", schema }] } },
-    });
-    expect(() => refuseUnusableShape(of("v12"))).to.throw(HarnessError, /today's schema is v12/);
-    expect(() => refuseUnusableShape(of("v13"))).not.to.throw();
+    expect(() => refuseUnusableShape(withSchema("v12"))).to.throw(HarnessError, /today's schema is v12/);
+    expect(() => refuseUnusableShape(withSchema("v13"))).not.to.throw();
   });
 
   for (const [what, plan, words] of [

@@ -7,6 +7,10 @@ import { HarnessError } from "../base/errors.ts";
 import { makeFolder } from "../base/make-folder.ts";
 import { folderProblem, requireFolders } from "./require-folder.ts";
 
+async function problemOf(path: string): Promise<string | undefined> {
+  return folderProblem({ what: "state folder", path, fix: "another" });
+}
+
 describe("folders that a command writes to", () => {
   let root: string;
   beforeEach(async () => {
@@ -17,9 +21,6 @@ describe("folders that a command writes to", () => {
   });
   afterEach(async () => await rm(root, { recursive: true, force: true }));
 
-  const problemOf = async (path: string): Promise<string | undefined> =>
-    await folderProblem({ what: "state folder", path, fix: "another" });
-
   it("are made if they can be, and left empty", async () => {
     for (const path of ["there", "new", "deep/er/and/deeper", "with space/x"]) {
       expect(await problemOf(join(root, path)), path).to.equal(undefined);
@@ -28,12 +29,9 @@ describe("folders that a command writes to", () => {
   });
 
   it("have a problem that names them if they cannot be written, and none hangs", async () => {
-    const bad = [
-      ...["file", "file/below", "dangling", "dangling/x", `${"x".repeat(300)}`].map((name) =>
-        join(root, name),
-      ),
-      ...["/proc/nope", "/proc/self/x/y", "/sys/lokiproof", "/dev/null", "/dev/null/x", "/proc/1/fdinfo/a/b"],
-    ];
+    const below = ["file", "file/below", "dangling", "dangling/x", "x".repeat(300)];
+    const elsewhere = ["/proc/nope", "/proc/self/x/y", "/sys/lokiproof", "/dev/null", "/dev/null/x"];
+    const bad = [...below.map((name) => join(root, name)), ...elsewhere, "/proc/1/fdinfo/a/b"];
     for (const path of bad) {
       expect(await problemOf(path), path).to.contain(`the state folder ${path} cannot be written`);
       await makeFolder(path).then(

@@ -50,14 +50,15 @@ describe("judgeBreakage", () => {
   });
 });
 
-describe("the verdict of a run that was broken on purpose", () => {
-  const red = (id: string) => ({ id, outcome: "fail", required: false }) as const;
-  const green = (id: string) => ({ id, outcome: "pass", required: false }) as const;
-  const verdictFor = (checks: readonly (ReturnType<typeof red> | ReturnType<typeof green>)[]) => {
-    const shown = summarizeBreakage(breakage, checks);
-    return { ...withBreakage(verdictOf(checks, []), shown), told: describeBreakage(shown) };
-  };
+const red = (id: string) => ({ id, outcome: "fail", required: false }) as const;
+const green = (id: string) => ({ id, outcome: "pass", required: false }) as const;
 
+function verdictFor(checks: readonly (ReturnType<typeof red> | ReturnType<typeof green>)[]) {
+  const shown = summarizeBreakage(breakage, checks);
+  return { ...withBreakage(verdictOf(checks, []), shown), told: describeBreakage(shown) };
+}
+
+describe("the verdict of a run that was broken on purpose", () => {
   it("is fail if every expected check is red", () => {
     const { verdict, told } = verdictFor([
       red("ring.members"),

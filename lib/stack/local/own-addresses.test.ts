@@ -29,6 +29,10 @@ const period = {
   index: { prefix: "old_", period: "24h" },
 };
 
+function addressPath(shipper: string): string[] {
+  return ["storage_config", shipper, "index_gateway_client", "server_address"];
+}
+
 describe("the stack's own addresses", () => {
   let plan: Plan;
   before(async () => {
@@ -54,18 +58,12 @@ describe("the stack's own addresses", () => {
 
   it("of index gateways are given to queriers for an old period, and not to the reader of the store", () => {
     const old = withConfig({ schema_config: { configs: [{ ...period, store: "boltdb-shipper" }] } });
-    const at = (shipper: string): string[] => [
-      "storage_config",
-      shipper,
-      "index_gateway_client",
-      "server_address",
-    ];
     const config = configOf(old, "querier-0");
-    expect(valueAt(config, at("boltdb_shipper")))
+    expect(valueAt(config, addressPath("boltdb_shipper")))
       .to.be.a("string")
-      .and.to.equal(valueAt(config, at("tsdb_shipper")));
-    expect(valueAt(configOf(old, "store-reader"), at("boltdb_shipper"))).to.equal(undefined);
-    expect(valueAt(configOf(plan, "querier-0"), at("boltdb_shipper"))).to.equal(undefined);
+      .and.to.equal(valueAt(config, addressPath("tsdb_shipper")));
+    expect(valueAt(configOf(old, "store-reader"), addressPath("boltdb_shipper"))).to.equal(undefined);
+    expect(valueAt(configOf(plan, "querier-0"), addressPath("boltdb_shipper"))).to.equal(undefined);
   });
 
   it("give way to an address where nothing listens, which a breakage names", () => {
