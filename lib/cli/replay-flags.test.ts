@@ -32,6 +32,7 @@ describe("the line that runs the same again", () => {
     const command = addClusterOptions(addGeneratorOptions(addStackOptions(new Command())));
     const values = new Map([
       ["--kind-cluster", "mine"],
+      ["--bucket", "a-bucket"],
       ["--generators", "2"],
       ["--ceiling-factor", "2"],
       ["--namespace", "loki"],

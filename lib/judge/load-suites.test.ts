@@ -119,6 +119,7 @@ async function outcomes(over: Partial<Run> = {}): Promise<Record<string, CheckRe
   await folder.write("records/generator.json", run.generators);
   await folder.observed("durability.ingesters", run.ingesters);
   await folder.observed("durability.store", run.store);
+  await folder.observed("durability.ages", ages);
   const { checks } = await judge(folder.dir, { signal: new AbortController().signal });
   return Object.fromEntries(checks.map(({ id, outcome }) => [id, outcome]));
 }
@@ -127,7 +128,17 @@ function jsonLines(records: unknown): string {
   return Array.isArray(records) ? records.map((record) => `${JSON.stringify(record)}\n`).join("") : "";
 }
 
+const found = { push: { status: 204 }, read: { status: 200 }, found: 1 };
+const ages = {
+  tenant: "lokiproof-round-trip",
+  lines: [
+    { ageMs: 0, ...found },
+    { ageMs: 720_000, ...found },
+  ],
+};
+
 const allPass = {
+  "durability.ages": "pass",
   "durability.ingesters": "pass",
   "durability.sample": "pass",
   "durability.flush": "pass",

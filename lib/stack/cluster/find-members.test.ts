@@ -35,7 +35,7 @@ describe("findMembers", () => {
       "distributor 1 loki-write-1",
       "ingester 1 loki-write-1",
     ]);
-    expect(told([pod("loki-0", "single-binary")])).to.have.length(8);
+    expect(told([pod("loki-0", "single-binary")])).to.have.length(9);
   });
 
   it("does not count a pod that is about to go, nor another release's", () => {
