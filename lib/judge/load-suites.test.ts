@@ -100,6 +100,15 @@ const flush: FlushOutcome = {
   ingesters: ["ingester-0", "ingester-1", "ingester-2"].map((name) => ({ name, chunksInMemory: 0 })),
 };
 
+const found = { push: { status: 204 }, read: { status: 200 }, found: 1 };
+const ages = {
+  tenant: "lokiproof-round-trip",
+  lines: [
+    { ageMs: 0, ...found },
+    { ageMs: 720_000, ...found },
+  ],
+};
+
 /** The records of a run without a fault; each test breaks one of them. */
 const sound = {
   pushes,
@@ -107,6 +116,7 @@ const sound = {
   generators,
   ingesters: { counts, samples },
   store: { flush, counts, samples },
+  ages,
 };
 type Run = { readonly [name in keyof typeof sound]: unknown };
 
@@ -119,7 +129,7 @@ async function outcomes(over: Partial<Run> = {}): Promise<Record<string, CheckRe
   await folder.write("records/generator.json", run.generators);
   await folder.observed("durability.ingesters", run.ingesters);
   await folder.observed("durability.store", run.store);
-  await folder.observed("durability.ages", ages);
+  await folder.observed("durability.ages", run.ages);
   const { checks } = await judge(folder.dir, { signal: new AbortController().signal });
   return Object.fromEntries(checks.map(({ id, outcome }) => [id, outcome]));
 }
@@ -127,15 +137,6 @@ async function outcomes(over: Partial<Run> = {}): Promise<Record<string, CheckRe
 function jsonLines(records: unknown): string {
   return Array.isArray(records) ? records.map((record) => `${JSON.stringify(record)}\n`).join("") : "";
 }
-
-const found = { push: { status: 204 }, read: { status: 200 }, found: 1 };
-const ages = {
-  tenant: "lokiproof-round-trip",
-  lines: [
-    { ageMs: 0, ...found },
-    { ageMs: 720_000, ...found },
-  ],
-};
 
 const allPass = {
   "durability.ages": "pass",
@@ -286,7 +287,7 @@ describe("the suites of the load", function () {
   }
 
   it("never pass by default: no records, no pass", async () => {
-    const none = { pushes: [], queries: [], generators: [], ingesters: {}, store: {} };
+    const none = { pushes: [], queries: [], generators: [], ingesters: {}, store: {}, ages: {} };
     expect(new Set(Object.values(await outcomes(none)))).to.deep.equal(new Set(["unknown"]));
   });
 });
