@@ -19,6 +19,7 @@ export interface PlanFlags {
   readonly break: readonly string[];
   readonly seed?: number;
   readonly scale?: number;
+  readonly force?: boolean;
 }
 
 /** Adds the flags that shape a plan: the same on every command that makes one. */
@@ -49,7 +50,8 @@ export function addPlanOptions(command: Command): Command {
       "--scale <x>",
       "divides every byte rate, burst and planned load",
       decimalNumber({ from: 0.001, to: 1_000_000 }),
-    );
+    )
+    .option("--force", "run a load that this machine is known not to carry");
 }
 
 /**

@@ -21,6 +21,7 @@ import { addGeneratorOptions, type GeneratorFlags } from "./generator-options.ts
 import { abortOnInterrupt } from "./interrupt.ts";
 import { operatorManifests } from "./operator-manifests.ts";
 import { addPlanOptions, type PlanFlags, planOptionsOf } from "./plan-options.ts";
+import { refuseOverload } from "./refuse-overload.ts";
 import { defaultReportsDir } from "./reports-dir.ts";
 import { addStackOptions, type StackFlags } from "./stack-options.ts";
 import { hasUserFiles, verifyFiles } from "./verify-files.ts";
@@ -57,6 +58,7 @@ async function show(scenario: string | undefined, flags: ShowFlags): Promise<voi
   const { plan } = loaded;
   await refuseUnknownChecks(plan, []);
   refuseLateFaults(plan);
+  await refuseOverload(plan, flags);
   attached?.check(plan);
   refuseNamedOverload(plan, flags);
   const asked = hasUserFiles(name, flags) ? await verifyFiles(loaded, signal) : [];

@@ -5,6 +5,7 @@ import type { StackFlags } from "./stack-options.ts";
 /** What a command was given beside what shapes its plan: where the stack is, what loads it, who judges it. */
 export interface OtherFlags extends StackFlags, GeneratorFlags, ClusterFlags {
   readonly suites?: readonly string[];
+  readonly force?: boolean;
 }
 
 /**
@@ -14,6 +15,7 @@ export interface OtherFlags extends StackFlags, GeneratorFlags, ClusterFlags {
 export function replayFlags(flags: OtherFlags): readonly string[] {
   const named: readonly (readonly [string, string | number | boolean | undefined])[] = [
     ["--sealed", flags.sealed],
+    ["--force", flags.force],
     ["--kind-cluster", flags.kindCluster],
     ["--node-image", flags.nodeImage],
     ["--kind-config", flags.kindConfig],
