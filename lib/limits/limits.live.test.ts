@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { judge } from "lokiproof/judge/run-suites.ts";
 import { observeAndSave } from "lokiproof/run/observe.ts";
+import { stringify } from "yaml";
 import { wallClock } from "../base/clock.ts";
 import { silentProgress } from "../base/log.ts";
 import { poll } from "../base/poll.ts";
@@ -12,6 +13,7 @@ import type { Probe, ProbeContext } from "../probe/probe.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { upLocal } from "../stack/local/local-provider.ts";
+import type { LocalStack } from "../stack/local/local-stack.ts";
 import type { Stack } from "../stack/stack.ts";
 import { effectiveLimits } from "./effective-probe.ts";
 import { flood, onePushEach, untilOnePushEach } from "./flood.fixture.ts";
@@ -26,7 +28,7 @@ const suites = ["limits", "limits-flood", "limits-refusals"];
 const probes: readonly Probe<unknown>[] = [effectiveLimits, refusals, ingestionRate, runtimeChange];
 
 let plan: Plan;
-let stack: Stack;
+let stack: LocalStack;
 let dir: string;
 
 type Outcomes = ReadonlyMap<string, string>;
@@ -47,7 +49,10 @@ async function judged(
     );
   const context: ProbeContext = { stack: on, plan, runDir, clock: wallClock, progress: silentProgress };
   const pushes = flooded ? await flood(on) : [];
-  await writeFile(join(runDir, "records/pushes.jsonl"), pushes.map((one) => JSON.stringify(one)).join("\n"));
+  await writeFile(
+    join(runDir, "records/pushes.jsonl"),
+    pushes.map((one) => `${JSON.stringify(one)}\n`).join(""),
+  );
   for (const probe of of) await observeAndSave(probe, context, signal);
   const { checks } = await judge(runDir, { signal });
   return new Map(
@@ -132,7 +137,8 @@ describe("limits of a real stack", function () {
   });
 
   it("cannot be loaded any more: the reload is red", async () => {
-    await stack.setOverrides?.({ ...plan.overrides, sandbox: { no_such_limit: 1 } });
+    // Past lokiproof, which takes out what Loki does not know.
+    await writeFile(stack.paths.overrides, stringify({ overrides: { sandbox: { no_such_limit: 1 } } }));
     const [distributor] = stack.members;
     const seen = await poll(
       (within) => readMetrics(distributor?.url ?? "", within),
