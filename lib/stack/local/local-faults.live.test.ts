@@ -29,16 +29,18 @@ describe("the local stack, access and faults", function () {
     expect(empty.status, empty.body).to.equal(200);
   });
 
+  const period = { from: "2026-01-01", store: "tsdb", object_store: "s3", schema: "v13" };
+
   it("says in Loki's own words why it refuses its config, and leaves nothing but that", async () => {
     const plan = {
       ...(await planOf()),
-      config: { schema_config: { configs: [] } },
+      config: { schema_config: { configs: [{ ...period, index: { prefix: "index_", period: "12h" } }] } },
     };
     const error: unknown = await upLocal(plan, { progress: silentProgress, signal }).catch(
       (cause: unknown) => cause,
     );
     expect(error).to.be.instanceOf(HarnessError);
-    expect(String(error)).to.contain("must specify at least one schema configuration");
+    expect(String(error)).to.contain("tsdb must always have periodic config for index set to 24h");
     const hint = error instanceof HarnessError ? (error.hint ?? "") : "";
     expect(existsSync(hint.replace(/^read /, "")), hint).to.equal(true);
     expect(findRuns()).to.deep.equal([]);
