@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, layer, settingAt } from "../base/json.ts";
+import { isObject, type JsonObject, layer } from "../base/json.ts";
 import { secrets } from "../output/secret-registry.ts";
 import { describeUnaskedAges } from "../promises/ingester-memory.ts";
 import { withoutEffect } from "../promises/no-effect.ts";
@@ -15,6 +15,7 @@ import { inOneTenant } from "./in-one-tenant.ts";
 import { refuseSmallLimits } from "./limit-problems.ts";
 import { mergeBreakages } from "./merge-breakages.ts";
 import { withOtlpLabels } from "./otlp-labels.ts";
+import { withPatternIngesters } from "./pattern-ingesters.ts";
 import { type Plan, plan } from "./plan.ts";
 import { plannedLoad } from "./planned-load.ts";
 import { readYaml } from "./read-yaml.ts";
@@ -23,7 +24,7 @@ import { replayLine } from "./replay-line.ts";
 import { scaleConfig, scaleLimits } from "./scale-limits.ts";
 import { scenario } from "./scenario-schema.ts";
 import { refuseUnusableShape } from "./shape-problems.ts";
-import { noReplicas, type Replicas } from "./stack-schema.ts";
+import { noReplicas } from "./stack-schema.ts";
 import { describeDrop, type PlannedDrop } from "./taken-settings.ts";
 import { memberNames } from "./tenant-groups.ts";
 import { testTenants } from "./test-tenants.ts";
@@ -137,9 +138,10 @@ function assemble(user: UserLayers, options: PlanOptions): Assembled {
     ...(options.sealed === true ? { sealed: true as const } : {}),
     lokiVersion: chart.lokiVersion ?? read.stack.lokiVersion,
     replicas: {
-      ...patternIngesters(layers(ofScenario.config, ofUser.config), {
-        ...(articleIn(chart) ? read.stack.replicas : noReplicas),
-      }),
+      ...withPatternIngesters(
+        layers(ofScenario.config, ofUser.config),
+        articleIn(chart) ? read.stack.replicas : noReplicas,
+      ),
       ...chart.replicas,
     },
     bucket: options.bucket ?? read.stack.bucket,
@@ -161,16 +163,6 @@ function assemble(user: UserLayers, options: PlanOptions): Assembled {
 
 function ofChartValues({ path, why }: ChangedValue): PlannedDrop {
   return { source: "chart values", path, why };
-}
-
-/**
- * A Loki config that enables pattern ingesters comes from a place that runs some; it does not say how many. Chart values
- * do, so that an absent one there stays absent.
- */
-function patternIngesters(config: JsonObject, replicas: Replicas): Replicas {
-  const isEnabled = settingAt(config, ["pattern_ingester", "enabled"]) === true;
-  const count = Math.max(replicas["pattern-ingester"], isEnabled ? 1 : 0);
-  return { ...replicas, "pattern-ingester": count };
 }
 
 /** What the user's own files say that a cluster is meant to be. */
