@@ -19,7 +19,7 @@ export function layer(under: JsonObject, over: JsonObject): JsonObject {
   return merged;
 }
 
-/** The value at a path of keys; undefined where there is none. */
+/** Returns the value at a path of keys, or undefined. */
 export function settingAt(config: JsonObject, path: readonly string[]): Json | undefined {
   let at: Json | undefined = config;
   for (const key of path) at = isObject(at) ? at[key] : undefined;

@@ -32,7 +32,7 @@ export async function refuseOverload(
   );
 }
 
-/** Of the folder, or of the nearest one above it that exists. */
+/** Returns the free bytes of the disk that a folder is on, or is going to be on. */
 async function freeBytes(folder: string): Promise<number> {
   for (let at = folder; ; at = at.slice(0, at.lastIndexOf("/"))) {
     const seen = await statfs(at === "" ? "/" : at).catch(() => undefined);

@@ -55,7 +55,7 @@ describe("a sealed run", () => {
   });
 });
 
-/** What a program next to the stack's gets from this address: a status, or why there is none. */
+/** Returns the status that a program in the stack's network gets from an address, or why it gets none. */
 async function reach([program = "", ...args]: readonly string[], url: string): Promise<string> {
   const script = `fetch(${JSON.stringify(url)}).then(({ status }) => status, ({ cause }) => cause.code).then(console.log)`;
   return (await execa(program, [...args, process.execPath, "-e", script])).stdout;
