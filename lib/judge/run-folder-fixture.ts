@@ -27,7 +27,10 @@ export function testPlan(over: Partial<Plan> = {}): Plan {
   });
 }
 
-/** A run's folder, outside of the package, that goes when it is disposed. For tests of suites and of the judge. */
+/**
+ * A run's folder, outside of the package, for tests of suites and of the judge. When it is disposed, it goes, and with it
+ * what was written beside it: `judge` leaves a better report alone and writes next to the folder.
+ */
 export interface RunFolder extends AsyncDisposable {
   readonly dir: string;
   /** Writes a file by its path inside the folder; anything but text is written as JSON. */
@@ -37,7 +40,8 @@ export interface RunFolder extends AsyncDisposable {
 }
 
 export async function runFolder(over: Partial<Plan> = {}): Promise<RunFolder> {
-  const dir = await mkdtemp(join(tmpdir(), "lokiproof-run-"));
+  const around = await mkdtemp(join(tmpdir(), "lokiproof-run-"));
+  const dir = join(around, "run");
   const write = async (path: string, content: unknown): Promise<void> => {
     await mkdir(dirname(join(dir, path)), { recursive: true });
     await writeFile(join(dir, path), typeof content === "string" ? content : JSON.stringify(content));
@@ -48,6 +52,6 @@ export async function runFolder(over: Partial<Plan> = {}): Promise<RunFolder> {
     write,
     observed: (probe, data) =>
       write(`records/${probe}.json`, { status: "observed", probe, atMs: 0, tookMs: 1, data }),
-    [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }),
+    [Symbol.asyncDispose]: () => rm(around, { recursive: true, force: true }),
   };
 }
