@@ -1,57 +1,61 @@
-import { Listr } from "listr2";
+import { styleText } from "node:util";
+import { Listr, type ListrTask, type PresetTimer } from "listr2";
 import type { Progress } from "../base/log.ts";
 import { cleanText } from "../output/clean.ts";
 import type { RunProgress } from "../run/run-progress.ts";
 
 /**
  * Shows steps live on a terminal, and as plain lines elsewhere; nothing else writes to stdout meanwhile. Listr writes to
- * the terminal itself, so every text is cleaned before it gets one: titles, progress and the messages of errors.
+ * the terminal itself, so every text is cleaned before it gets one: titles, progress and the messages of errors. Only the
+ * work decides how a step ends: a display that fails never loses what the work gave, which may be a stack to tear down.
  */
 export const terminalProgress: RunProgress = {
   async step(title, work) {
-    let result: { readonly value: Awaited<ReturnType<typeof work>> } | undefined;
-    let thrown: { readonly error: unknown } | undefined;
-    const tasks = new Listr(
-      [
-        {
-          title: cleanText(title),
-          task: async (_, task) => {
-            const progress: Progress = {
-              say: (text) => {
-                if (!plainAndRecent()) task.output = cleanText(text);
-              },
-              warn: (text) => {
-                task.output = cleanText(`warning: ${text}`);
-                warnings.push(`${title}: ${text}`);
-              },
-            };
-            try {
-              result = { value: await work(progress) };
-            } catch (error) {
-              thrown = { error };
-              // oxlint-disable-next-line preserve-caught-error -- Listr is to see no more of it than may be shown
-              throw new Error(cleanText(error instanceof Error ? error.message : String(error)));
-            }
-          },
-        },
-      ],
-      {
-        fallbackRenderer: "simple",
-        rendererOptions: {
-          timer: { condition: (ms) => ms > 500, field: (ms) => `${(ms / 1000).toFixed(1)} s` },
-        },
-        registerSignalListeners: false,
-      },
-    );
+    let working: ReturnType<typeof work> | undefined;
+    const task: Task = async (_, shown) => {
+      working = work(progressOf(title, shown));
+      try {
+        await working;
+      } catch (error) {
+        // oxlint-disable-next-line preserve-caught-error -- Listr is to see no more of it than may be shown
+        throw new Error(cleanText(error instanceof Error ? error.message : String(error)));
+      }
+    };
+    const steps = new Listr([{ title: cleanText(title), task }], {
+      fallbackRenderer: "simple",
+      rendererOptions: { timer },
+      registerSignalListeners: false,
+    });
     try {
-      await tasks.run();
+      await steps.run();
     } catch (error) {
-      throw thrown === undefined ? error : thrown.error;
+      if (working === undefined) throw error;
     }
-    if (result === undefined) throw new Error(`step ${title} ended without a result`);
-    return result.value;
+    if (working === undefined) throw new Error(`step ${title} was never started`);
+    return await working;
   },
 };
+
+type Task = Extract<ListrTask["task"], (...args: never) => unknown>;
+
+/** `format` is needed although its type says otherwise: listr2 10 calls it without asking whether it is there. */
+const timer: PresetTimer = {
+  condition: (ms) => ms > 500,
+  field: (ms) => `${(ms / 1000).toFixed(1)} s`,
+  format: () => (text) => (text === undefined ? "" : styleText("dim", text)),
+};
+
+function progressOf(title: string, shown: { output: string }): Progress {
+  return {
+    say: (text) => {
+      if (!plainAndRecent()) shown.output = cleanText(text);
+    },
+    warn: (text) => {
+      shown.output = cleanText(`warning: ${text}`);
+      warnings.push(`${title}: ${text}`);
+    },
+  };
+}
 
 /** Between two lines of plain output: a log is not a screen that is drawn again. */
 const plainIntervalMs = 5_000;
