@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
-import { prepareBody } from "../lib/load/bodies/prepare-body.ts";
-import { headRoom } from "../lib/load/bodies/snappy-body.ts";
-import { lineFormats } from "../lib/load/line-id.ts";
+import { prepareBody } from "../lib/traffic/bodies/prepare-body.ts";
+import { headRoom } from "../lib/traffic/bodies/snappy-body.ts";
+import { lineFormats } from "../lib/traffic/line-id.ts";
 import type { Benchmark } from "./benchmark.ts";
 
 const megabyte = { lineBytes: 160, linesPerPush: 6250, stepNs: 1000 };

@@ -1,7 +1,7 @@
 import { sleep } from "k6";
 import exec from "k6/execution";
 import type { Options, Scenario } from "k6/options";
-import type { FloodFile } from "../lib/load/k6-files.ts";
+import type { FloodFile } from "../lib/generator/k6-files.ts";
 import { push } from "./flood.ts";
 
 export { handleSummary } from "./flood.ts";

@@ -1,11 +1,11 @@
 import exec from "k6/execution";
 import http from "k6/http";
 import type { Options } from "k6/options";
-import { type FloodLane, type PushPlace, placesOf } from "../lib/load/flood-lanes.ts";
-import type { FloodFile } from "../lib/load/k6-files.ts";
-import { pushSecond, variantOf } from "../lib/load/line-geometry.ts";
-import { lineFormatOf, lineId } from "../lib/load/line-id.ts";
-import { furtherLabels, streamLabels } from "../lib/load/stream-labels.ts";
+import type { FloodFile } from "../lib/generator/k6-files.ts";
+import { type FloodLane, type PushPlace, placesOf } from "../lib/traffic/flood-lanes.ts";
+import { pushSecond, variantOf } from "../lib/traffic/line-geometry.ts";
+import { lineFormatOf, lineId } from "../lib/traffic/line-id.ts";
+import { furtherLabels, streamLabels } from "../lib/traffic/stream-labels.ts";
 import { openEncoders } from "./format/encoders.ts";
 import type { Push } from "./format/push.ts";
 import { openModel, summaryOf } from "./open-model.ts";

@@ -1,6 +1,6 @@
 import type { Options, Scenario } from "k6/options";
-import { type Arrivals, rateUnitS } from "../lib/load/arrivals.ts";
-import type { SummaryFile } from "../lib/load/k6-files.ts";
+import type { SummaryFile } from "../lib/generator/k6-files.ts";
+import { type Arrivals, rateUnitS } from "../lib/traffic/arrivals.ts";
 import { beats } from "./beat.ts";
 
 interface Told {

@@ -2,10 +2,10 @@ import { md5 } from "k6/crypto";
 import exec from "k6/execution";
 import http from "k6/http";
 import type { Options } from "k6/options";
-import type { StormFile } from "../lib/load/k6-files.ts";
-import { type QueryPlanner, queryPlanner } from "../lib/load/query-mix/plan-queries.ts";
-import type { PlannedQuery } from "../lib/load/query-mix/planned-query.ts";
-import { readReply } from "../lib/load/query-mix/read-reply.ts";
+import type { StormFile } from "../lib/generator/k6-files.ts";
+import { type QueryPlanner, queryPlanner } from "../lib/storm/plan-queries.ts";
+import type { PlannedQuery } from "../lib/storm/planned-query.ts";
+import { readReply } from "../lib/storm/read-reply.ts";
 import { openModel, summaryOf } from "./open-model.ts";
 
 export { beat } from "./beat.ts";

@@ -1,12 +1,12 @@
 import { expect } from "chai";
+import { attribute, starvation } from "lokiproof/claims/load/attribute.ts";
+import { staysWithinRate } from "lokiproof/claims/load/offered-rate.ts";
+import { describeAnswer, unexpectedAnswers } from "lokiproof/claims/load/unexpected-answers.ts";
 import { figure, generators, plan, pushes, queries, skip, unknown } from "lokiproof/judge/suite.ts";
-import { attribute, starvation } from "lokiproof/load/attribute.ts";
-import { floodLanes } from "lokiproof/load/flood-lanes.ts";
-import { staysWithinRate } from "lokiproof/load/offered-rate.ts";
-import { stormRuns } from "lokiproof/load/schedule.ts";
-import { describeAnswer, unexpectedAnswers } from "lokiproof/load/unexpected-answers.ts";
 import type { PushRecord, QueryRecord } from "lokiproof/run-folder/request-record.ts";
 import { plannedFloods } from "lokiproof/scenario/tenant-groups.ts";
+import { floodLanes } from "lokiproof/traffic/flood-lanes.ts";
+import { stormRuns } from "lokiproof/traffic/schedule.ts";
 
 const dayMs = 86_400_000;
 

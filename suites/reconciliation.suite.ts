@@ -1,6 +1,6 @@
 import { expect } from "chai";
+import { attribute } from "lokiproof/claims/load/attribute.ts";
 import { counters, figure, generators, plan, pushes, skip, unknown } from "lokiproof/judge/suite.ts";
-import { attribute } from "lokiproof/load/attribute.ts";
 import { replicationOf } from "lokiproof/promises/replication.ts";
 import { type CounterGrowth, growthBetween } from "lokiproof/reconciliation/counter-growth.ts";
 import { reconcileIngesterDiscards } from "lokiproof/reconciliation/ingester-discards.ts";

@@ -1,15 +1,15 @@
 import { expect } from "chai";
+import { askedAgainProbe, nameOf } from "lokiproof/claims/storm/asked-again-probe.ts";
 import { figure, hintOf, plan, queries, skip, unknown } from "lokiproof/judge/suite.ts";
-import type { Ask } from "lokiproof/load/query-mix/ask.ts";
+import type { QueryRecord } from "lokiproof/run-folder/request-record.ts";
+import type { Ask } from "lokiproof/storm/ask.ts";
 import {
   describeWrong,
   isWrong,
   knownAnswers,
   lacksFirstMoment,
   tenantsAsking,
-} from "lokiproof/load/query-mix/judge-answers.ts";
-import type { QueryRecord } from "lokiproof/run-folder/request-record.ts";
-import { askedAgainProbe, nameOf } from "lokiproof/storm/asked-again-probe.ts";
+} from "lokiproof/storm/judge-answers.ts";
 
 function everyKnownAnswerIsRight(...kinds: readonly Ask["kind"][]): void {
   const asking = tenantsAsking(plan().tenants, kinds);

@@ -1,5 +1,5 @@
-import { type FloodForm, familyKey, familyOf } from "../../lib/load/bodies/body-spec.ts";
-import type { ReadyFamily } from "../../lib/load/bodies/ready-body.ts";
+import { type FloodForm, familyKey, familyOf } from "../../lib/traffic/bodies/body-spec.ts";
+import type { ReadyFamily } from "../../lib/traffic/bodies/ready-body.ts";
 import { json } from "./json.ts";
 import { jsonGzip } from "./json-gzip.ts";
 import { otlp } from "./otlp.ts";

@@ -1,4 +1,4 @@
-import type { ReadyFamily } from "../../lib/load/bodies/ready-body.ts";
+import type { ReadyFamily } from "../../lib/traffic/bodies/ready-body.ts";
 import { json } from "./json.ts";
 import type { Encoder } from "./push.ts";
 

@@ -1,5 +1,5 @@
-import type { ReadyBody, ReadyFamily } from "../../lib/load/bodies/ready-body.ts";
-import type { LineFormat } from "../../lib/load/line-id.ts";
+import type { ReadyBody, ReadyFamily } from "../../lib/traffic/bodies/ready-body.ts";
+import type { LineFormat } from "../../lib/traffic/line-id.ts";
 import type { Push } from "./push.ts";
 
 /** A family with what the files of its bodies became. */

@@ -1,5 +1,5 @@
-import type { LineFormat } from "../../lib/load/line-id.ts";
-import type { StreamLabels } from "../../lib/load/stream-labels.ts";
+import type { LineFormat } from "../../lib/traffic/line-id.ts";
+import type { StreamLabels } from "../../lib/traffic/stream-labels.ts";
 
 /** One push before it is encoded: the entries of a ready-made body, for one stream and one second. */
 export interface Push {

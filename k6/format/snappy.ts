@@ -1,7 +1,7 @@
 import { b64decode, b64encode } from "k6/encoding";
-import { headOf, patcher } from "../../lib/load/bodies/patch-body.ts";
-import type { ReadyBody, ReadyFamily } from "../../lib/load/bodies/ready-body.ts";
 import { labelString } from "../../lib/loki/label-string.ts";
+import { headOf, patcher } from "../../lib/traffic/bodies/patch-body.ts";
+import type { ReadyBody, ReadyFamily } from "../../lib/traffic/bodies/ready-body.ts";
 import { bodyOf, openFamily } from "./open-bodies.ts";
 import { perStream } from "./per-stream.ts";
 import type { Encoder, Push } from "./push.ts";

@@ -1,6 +1,6 @@
-import { patchText } from "../../lib/load/bodies/patch-text.ts";
-import type { ReadyFamily } from "../../lib/load/bodies/ready-body.ts";
-import type { StreamLabels } from "../../lib/load/stream-labels.ts";
+import { patchText } from "../../lib/traffic/bodies/patch-text.ts";
+import type { ReadyFamily } from "../../lib/traffic/bodies/ready-body.ts";
+import type { StreamLabels } from "../../lib/traffic/stream-labels.ts";
 import { bodyOf, openFamily } from "./open-bodies.ts";
 import { perStream } from "./per-stream.ts";
 import type { Encoded, Encoder } from "./push.ts";

@@ -1,5 +1,5 @@
 import { describeError } from "../base/errors.ts";
-import { flushAndUpload } from "../load/flush.ts";
+import { flushAndUpload } from "../history/flush.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
 import { type BucketObject, type BucketReader, openBucket } from "../s3/bucket.ts";
 import { writable } from "../scenario/may-write.ts";

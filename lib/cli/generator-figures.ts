@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import type { GeneratorFigure } from "../load/generation-cost.ts";
+import type { GeneratorFigure } from "../generator/generation-cost.ts";
 import { readLinesSoFar, readStrictly } from "../run-folder/read-strictly.ts";
 import { RunFileError } from "../run-folder/run-file-error.ts";
 import { runFiles } from "../run-folder/run-files.ts";

@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parseAllDocuments } from "yaml";
+import { loadNamespaceName } from "../generator/pods/generator-pods.ts";
+import { jobManifests } from "../generator/pods/job-manifests.ts";
+import { testRunManifests } from "../generator/pods/test-run-manifests.ts";
 import { testPlan } from "../judge/run-folder-fixture.ts";
 import type { Manifest } from "../kube/apply-manifests.ts";
 import { managedBy } from "../kube/our-labels.ts";
-import { loadNamespaceName } from "../load/cluster-job/generator-pods.ts";
-import { jobManifests } from "../load/cluster-job/job-manifests.ts";
-import { testRunManifests } from "../load/cluster-job/test-run-manifests.ts";
 import { floodSpec, stormSpec } from "../scenario/load-schema.ts";
 
 const flood = floodSpec.parse({ steps: [{ forS: 20, rateBytesPerSecond: 1e6 }], streams: 4 });

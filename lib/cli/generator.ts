@@ -1,9 +1,9 @@
 import { Command } from "commander";
 import { HarnessError } from "../base/errors.ts";
 import { silentProgress } from "../base/log.ts";
-import { agentPort } from "../load/cluster-job/agent-protocol.ts";
-import { GeneratorAgent } from "../load/cluster-job/generator-agent.ts";
-import { serveAgent } from "../load/cluster-job/serve-agent.ts";
+import { agentPort } from "../generator/pods/agent-protocol.ts";
+import { GeneratorAgent } from "../generator/pods/generator-agent.ts";
+import { serveAgent } from "../generator/pods/serve-agent.ts";
 import { print } from "../output/print.ts";
 import { pins } from "../toolchain/pins.ts";
 import { locate } from "../toolchain/provision.ts";

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { writeLoadFiles } from "../load/load-files.ts";
+import { writeLoadFiles } from "../generator/load-files.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
 
 /** `lokiproof load-files`: in a pod of k6-operator's, before k6; not for people, and so not in the list of commands. */

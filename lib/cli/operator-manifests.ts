@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { usageError } from "../base/errors.ts";
-import { loadNamespaceName } from "../load/cluster-job/generator-pods.ts";
-import { testRunManifests } from "../load/cluster-job/test-run-manifests.ts";
+import { loadNamespaceName } from "../generator/pods/generator-pods.ts";
+import { testRunManifests } from "../generator/pods/test-run-manifests.ts";
 import { describeFault } from "../scenario/fault-schema.ts";
 import type { Plan } from "../scenario/plan.ts";
 import type { GeneratorFlags } from "./generator-options.ts";

@@ -1,8 +1,8 @@
 import { statfs } from "node:fs/promises";
 import { availableParallelism, totalmem } from "node:os";
 import { usageError } from "../base/errors.ts";
-import { generatorNeeds } from "../load/generator-needs.ts";
-import { overloadsOf } from "../load/machine-load.ts";
+import { generatorNeeds } from "../generator/generator-needs.ts";
+import { overloadsOf } from "../generator/machine-load.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { cacheFolder } from "./used-folders.ts";
 

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { leftNamespaces, sweepNamespaces } from "../load/cluster-job/left-namespaces.ts";
+import { leftNamespaces, sweepNamespaces } from "../generator/pods/left-namespaces.ts";
 import { print } from "../output/print.ts";
 import { listLeftovers, sweepLeftovers } from "../stack/leftovers.ts";
 import { abortOnInterrupt } from "./interrupt.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { fateOf } from "../load/push-fate.ts";
+import { fateOf } from "../loki/push-fate.ts";
 import type { PushRecord } from "../run-folder/request-record.ts";
 import { ledgerOf, reconcile } from "./ledger.ts";
 

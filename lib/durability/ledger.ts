@@ -1,4 +1,4 @@
-import { fateOf } from "../load/push-fate.ts";
+import { fateOf } from "../loki/push-fate.ts";
 import type { PushRecord } from "../run-folder/request-record.ts";
 
 /** What is known of one stream of one tenant before anything is read back, in lines. */

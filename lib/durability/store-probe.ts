@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { flushAndUpload } from "../load/flush.ts";
+import { flushAndUpload } from "../history/flush.ts";
 import type { Probe } from "../probe/probe.ts";
 import { flushOutcome } from "../run-folder/history-record.ts";
 import { readLinesSoFar } from "../run-folder/read-strictly.ts";

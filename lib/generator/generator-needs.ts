@@ -1,8 +1,8 @@
-import { familyKey, familyOf, specsOf } from "./bodies/body-spec.ts";
-import { prepareBody } from "./bodies/prepare-body.ts";
-import { floodLanes, type PlannedTenants } from "./flood-lanes.ts";
-import { stormRuns } from "./schedule.ts";
-import { withVirtualUsers } from "./virtual-users.ts";
+import { familyKey, familyOf, specsOf } from "../traffic/bodies/body-spec.ts";
+import { prepareBody } from "../traffic/bodies/prepare-body.ts";
+import { floodLanes, type PlannedTenants } from "../traffic/flood-lanes.ts";
+import { stormRuns } from "../traffic/schedule.ts";
+import { withVirtualUsers } from "../traffic/virtual-users.ts";
 
 /** What the generators of a load need of a machine beside its CPU. */
 export interface GeneratorNeeds {

@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { floodSpec, stormSpec } from "../scenario/load-schema.ts";
-import { arrivalsOf, scheduleOf } from "./arrivals.ts";
-import { floodLanes, placesOf } from "./flood-lanes.ts";
+import { arrivalsOf, scheduleOf } from "../traffic/arrivals.ts";
+import { floodLanes, placesOf } from "../traffic/flood-lanes.ts";
+import { lineId } from "../traffic/line-id.ts";
+import { stormRuns } from "../traffic/schedule.ts";
+import { withVirtualUsers } from "../traffic/virtual-users.ts";
 import { countOf, segmentArguments, sharedSchedule } from "./generator-share.ts";
-import { lineId } from "./line-id.ts";
-import { stormRuns } from "./schedule.ts";
-import { withVirtualUsers } from "./virtual-users.ts";
 
 const generators = fc.integer({ min: 1, max: 9 });
 const rates = fc.array(fc.double({ min: 0, max: 40, noNaN: true }), { minLength: 1, maxLength: 4 });

@@ -1,4 +1,4 @@
-import type { Schedule } from "./arrivals.ts";
+import type { Schedule } from "../traffic/arrivals.ts";
 
 /** One of the k6 that share a load: number `index` (from 0) of `of`. */
 export interface Share {

@@ -1,5 +1,5 @@
 import type { Progress } from "../base/log.ts";
-import { familyOf } from "./bodies/body-spec.ts";
+import { familyOf } from "../traffic/bodies/body-spec.ts";
 import { readyFamilies } from "./bodies/ready-families.ts";
 import { type Share, wholeLoad } from "./generator-share.ts";
 import type { FloodFile, StormFile } from "./k6-files.ts";

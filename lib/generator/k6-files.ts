@@ -1,14 +1,14 @@
-import type { ReadyFamily } from "./bodies/ready-body.ts";
-import type { FloodLane } from "./flood-lanes.ts";
-import type { QueryMix } from "./query-mix/plan-queries.ts";
-import type { StormRun } from "./schedule.ts";
+import type { QueryMix } from "../storm/plan-queries.ts";
+import type { ReadyFamily } from "../traffic/bodies/ready-body.ts";
+import type { FloodLane } from "../traffic/flood-lanes.ts";
+import type { StormRun } from "../traffic/schedule.ts";
 
 interface LoadFile {
   readonly seed: number;
   readonly runId: string;
   readonly gatewayUrl: string;
   readonly timeoutMs: number;
-  /** How many k6 share the scenarios, each told its segment (lib/load/generator-share.ts). */
+  /** How many k6 share the scenarios, each told its segment (lib/generator/generator-share.ts). */
   readonly generators: number;
 }
 

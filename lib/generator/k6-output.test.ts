@@ -2,8 +2,8 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 import { pushRecord } from "../run-folder/request-record.ts";
 import { floodSpec } from "../scenario/load-schema.ts";
-import { arrivalsOf, scheduleOf } from "./arrivals.ts";
-import { floodLanes, placesOf } from "./flood-lanes.ts";
+import { arrivalsOf, scheduleOf } from "../traffic/arrivals.ts";
+import { floodLanes, placesOf } from "../traffic/flood-lanes.ts";
 import { type K6Push, k6Push, lastOfEach, parseLines, pushRecordOf, withIntended } from "./k6-output.ts";
 
 const beganMs = 1_795_458_619_640;

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { type PushRecord, queryRecord, queryStats } from "../run-folder/request-record.ts";
-import type { Schedule } from "./arrivals.ts";
+import type { Schedule } from "../traffic/arrivals.ts";
+import type { FloodLane, PushPlace } from "../traffic/flood-lanes.ts";
+import { pushSecond } from "../traffic/line-geometry.ts";
 import { isBeat } from "./beats.ts";
-import type { FloodLane, PushPlace } from "./flood-lanes.ts";
-import { pushSecond } from "./line-geometry.ts";
 
 const arrived = {
   scenario: z.string(),

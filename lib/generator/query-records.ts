@@ -1,18 +1,13 @@
-import { createHash } from "node:crypto";
 import type { QueryRecord } from "../run-folder/request-record.ts";
+import type { Answer } from "../storm/answer.ts";
+import { expectAnswer } from "../storm/expect-answer.ts";
+import { expectLostMoment } from "../storm/expect-lost-moment.ts";
+import { HistoryLines } from "../storm/history-lines.ts";
+import { md5 } from "../storm/md5.ts";
+import { queryPlanner } from "../storm/plan-queries.ts";
+import type { PlannedQuery } from "../storm/planned-query.ts";
 import type { StormFile } from "./k6-files.ts";
 import type { K6Query } from "./k6-output.ts";
-import type { Answer } from "./query-mix/answer.ts";
-import { expectAnswer } from "./query-mix/expect-answer.ts";
-import { expectLostMoment } from "./query-mix/expect-lost-moment.ts";
-import { HistoryLines } from "./query-mix/history-lines.ts";
-import { queryPlanner } from "./query-mix/plan-queries.ts";
-import type { PlannedQuery } from "./query-mix/planned-query.ts";
-
-/** The digest of answers in Node; k6/crypto gives the same. */
-export function md5(text: string): string {
-  return createHash("md5").update(text).digest("hex");
-}
 
 type Seen = K6Query & { readonly intendedMs: number };
 type StormScenario = StormFile["scenarios"][number];

@@ -6,13 +6,13 @@ import { querySettings } from "../promises/query-settings.ts";
 import type { GeneratorRecord } from "../run-folder/request-record.ts";
 import { runFolders } from "../run-folder/run-files.ts";
 import type { Plan } from "../scenario/plan.ts";
-import { floodLanes } from "./flood-lanes.ts";
+import { readableHistory } from "../storm/readable-history.ts";
+import { floodLanes } from "../traffic/flood-lanes.ts";
+import { loadMs, stormRuns } from "../traffic/schedule.ts";
+import { withVirtualUsers } from "../traffic/virtual-users.ts";
 import { type GeneratorSite, localSite, type Told } from "./generator-site.ts";
 import { reportProgress } from "./load-progress.ts";
-import { readableHistory } from "./readable-history.ts";
 import { saveLoad } from "./save-load.ts";
-import { loadMs, stormRuns } from "./schedule.ts";
-import { withVirtualUsers } from "./virtual-users.ts";
 
 export interface LoadOptions {
   readonly plan: Plan;

@@ -1,7 +1,7 @@
 import { poll } from "../base/poll.ts";
 import { query } from "../loki/query.ts";
+import { runSelector } from "../traffic/stream-labels.ts";
 import { type HistoryLayout, historyEndMs } from "./history-layout.ts";
-import { runSelector } from "./stream-labels.ts";
 
 export interface AwaitHistoryOptions {
   readonly url: string;

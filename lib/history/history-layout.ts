@@ -1,5 +1,5 @@
 import type { HistorySpec } from "../scenario/load-schema.ts";
-import type { LineGeometry } from "./line-geometry.ts";
+import type { LineGeometry } from "../traffic/line-geometry.ts";
 
 /**
  * A tenant's history: each of its streams has `linesPerStream` entries, entry i of stream s at

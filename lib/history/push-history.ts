@@ -2,17 +2,17 @@ import pLimit from "p-limit";
 import { type Clock, wallClock } from "../base/clock.ts";
 import { describeError } from "../base/errors.ts";
 import { sendPush } from "../loki/push-body.ts";
+import { fateOf } from "../loki/push-fate.ts";
 import { protobufPush } from "../loki/push-protobuf.ts";
 import { allowedBytesPerSecond, streamRateBytes } from "../promises/ingestion.ts";
 import type { PushRecord } from "../run-folder/request-record.ts";
 import { runFiles } from "../run-folder/run-files.ts";
 import { appendLines } from "../run-folder/write-run.ts";
 import type { Plan } from "../scenario/plan.ts";
+import { lineSource } from "../traffic/lines.ts";
+import { firstHistoryStream, streamLabels } from "../traffic/stream-labels.ts";
 import { entryNs, type HistoryLayout, historyGeometry } from "./history-layout.ts";
-import { lineSource } from "./lines.ts";
 import { pace } from "./pace.ts";
-import { fateOf } from "./push-fate.ts";
-import { firstHistoryStream, streamLabels } from "./stream-labels.ts";
 
 export interface PushHistoryOptions {
   readonly plan: Plan;

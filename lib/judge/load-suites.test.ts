@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { floodLanes, placesOf } from "../load/flood-lanes.ts";
-import { aQuery } from "../load/query-record.fixture.ts";
 import type { FlushOutcome } from "../run-folder/history-record.ts";
 import type { GeneratorRecord, PushRecord, QueryRecord } from "../run-folder/request-record.ts";
 import { floodSpec } from "../scenario/load-schema.ts";
 import type { Plan } from "../scenario/plan.ts";
+import { aQuery } from "../storm/query-record.fixture.ts";
+import { floodLanes, placesOf } from "../traffic/flood-lanes.ts";
 import type { CheckResult } from "../verdict/check.ts";
 import { copySuites } from "./copy-suites.ts";
 import { runFolder } from "./run-folder-fixture.ts";

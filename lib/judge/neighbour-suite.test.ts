@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { floodLanes } from "../load/flood-lanes.ts";
 import type { GeneratorRecord, PushRecord } from "../run-folder/request-record.ts";
 import { floodSpec } from "../scenario/load-schema.ts";
 import type { Plan } from "../scenario/plan.ts";
+import { floodLanes } from "../traffic/flood-lanes.ts";
 import { copySuites } from "./copy-suites.ts";
 import { runFolder } from "./run-folder-fixture.ts";
 import { judge } from "./run-suites.ts";

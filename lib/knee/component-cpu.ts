@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { allProcesses, machineCpu } from "../load/proc-cpu.ts";
+import { allProcesses, machineCpu } from "../generator/proc-cpu.ts";
 import { findRuns } from "../stack/run-inventory.ts";
 
 /** CPU time so far, in seconds. */

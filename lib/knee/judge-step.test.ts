@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { aQuery } from "../load/query-record.fixture.ts";
 import type { GeneratorRecord, PushRecord, QueryRecord } from "../run-folder/request-record.ts";
 import type { LatencyBudget } from "../scenario/load-schema.ts";
+import { aQuery } from "../storm/query-record.fixture.ts";
 import { findingOf } from "./finding.ts";
 import { judgeStep, type StepRecords } from "./judge-step.ts";
 import type { KneeStep } from "./knee-report.ts";

@@ -1,7 +1,7 @@
+import { attribute, starvation } from "../claims/load/attribute.ts";
 import { describeBudget, holdBudget } from "../latency/hold-budget.ts";
 import { latencyOf } from "../latency/latency-of.ts";
-import { attribute, starvation } from "../load/attribute.ts";
-import { fateOf } from "../load/push-fate.ts";
+import { fateOf } from "../loki/push-fate.ts";
 import type { GeneratorRecord, PushRecord, QueryRecord } from "../run-folder/request-record.ts";
 import type { LatencyBudget } from "../scenario/load-schema.ts";
 import type { Quantile } from "../verdict/percentile.ts";

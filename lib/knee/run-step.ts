@@ -1,6 +1,6 @@
 import { HarnessError } from "../base/errors.ts";
 import type { Progress } from "../base/log.ts";
-import { runLoad } from "../load/run-load.ts";
+import { runLoad } from "../generator/run-load.ts";
 import { type MetricSample, sumOf } from "../loki/metrics.ts";
 import { snapshotCounters } from "../probe/counters.ts";
 import { createRunFolder } from "../run-folder/create-run-folder.ts";

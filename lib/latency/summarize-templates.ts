@@ -1,5 +1,5 @@
-import { isWrong } from "../load/query-mix/judge-answers.ts";
 import type { QueryRecord } from "../run-folder/request-record.ts";
+import { isWrong } from "../storm/judge-answers.ts";
 import type { TemplateResult } from "../verdict/result.ts";
 import { latencyOf } from "./latency-of.ts";
 

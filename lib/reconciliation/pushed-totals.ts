@@ -1,4 +1,4 @@
-import { fateOf, type PushFate } from "../load/push-fate.ts";
+import { fateOf, type PushFate } from "../loki/push-fate.ts";
 import type { PushRecord } from "../run-folder/request-record.ts";
 
 export interface LinesAndBytes {

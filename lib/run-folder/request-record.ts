@@ -25,7 +25,7 @@ export const pushRecord = z.strictObject({
 });
 export type PushRecord = z.infer<typeof pushRecord>;
 
-/** What an answer says, reduced; see lib/load/query-mix/answer.ts. */
+/** What an answer says, reduced; see lib/storm/answer.ts. */
 const answer = z.record(
   z.string(),
   z.strictObject({
@@ -69,7 +69,7 @@ export const queryRecord = z.strictObject({
   /** Of a 200 where the seed knows what it must be, beside what it must be. */
   answer: answer.optional(),
   expected: answer.optional(),
-  /** What Loki may say in place of it by a defect of its own (lib/load/query-mix/expect-lost-moment.ts). */
+  /** What Loki may say in place of it by a defect of its own (lib/storm/expect-lost-moment.ts). */
   otherwise: answer.optional(),
   ...queryStats,
   error: z.string().optional(),

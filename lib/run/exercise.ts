@@ -1,7 +1,7 @@
 import { type Progress, silentProgress } from "../base/log.ts";
-import { flushAndUpload } from "../load/flush.ts";
-import { runLoad } from "../load/run-load.ts";
-import { writeHistory } from "../load/write-history.ts";
+import { runLoad } from "../generator/run-load.ts";
+import { flushAndUpload } from "../history/flush.ts";
+import { writeHistory } from "../history/write-history.ts";
 import type { Phase, ProbeContext } from "../probe/probe.ts";
 import type { CountersJournal } from "./counters-journal.ts";
 import { withFaults } from "./inject-faults.ts";

@@ -1,7 +1,7 @@
 import { describeError, HarnessError } from "../base/errors.ts";
 import { pause } from "../faults/pause.ts";
 import { throttle } from "../faults/throttle.ts";
-import { generatorsOf, loadBegins } from "../load/generator-processes.ts";
+import { generatorsOf, loadBegins } from "../generator/generator-processes.ts";
 import type { ProbeContext } from "../probe/probe.ts";
 import type { FaultRecord } from "../run-folder/fault-record.ts";
 import { runFiles } from "../run-folder/run-files.ts";

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { HarnessError } from "../base/errors.ts";
+import { loadNamespaceName } from "../generator/pods/generator-pods.ts";
+import { jobSite } from "../generator/pods/job-site.ts";
+import type { LoadOptions } from "../generator/run-load.ts";
 import { listObjects, metadata } from "../kube/list-objects.ts";
-import { loadNamespaceName } from "../load/cluster-job/generator-pods.ts";
-import { jobSite } from "../load/cluster-job/job-site.ts";
-import type { LoadOptions } from "../load/run-load.ts";
 import type { Plan } from "../scenario/plan.ts";
 import type { Stack } from "../stack/stack.ts";
 

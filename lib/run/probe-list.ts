@@ -1,6 +1,7 @@
 import { accessProbe } from "../chunks/access.ts";
 import { bucketProbe } from "../chunks/bucket-probe.ts";
 import { replicasProbe } from "../chunks/replicas.ts";
+import { askedAgainProbe } from "../claims/storm/asked-again-probe.ts";
 import { agesProbe } from "../durability/ages-probe.ts";
 import { ingestersProbe } from "../durability/ingesters-probe.ts";
 import { storeProbe } from "../durability/store-probe.ts";
@@ -27,7 +28,6 @@ import { queryPath } from "../routing/query-path.ts";
 import { connectionsProbe } from "../safety/connections-probe.ts";
 import { bucketPolicyProbe } from "../storage-policy/bucket-policy-probe.ts";
 import { credentialsProbe } from "../storage-policy/credentials-probe.ts";
-import { askedAgainProbe } from "../storm/asked-again-probe.ts";
 import { articleStepFive } from "../tenants/article-step-five-probe.ts";
 import { isolationDeletes } from "../tenants/deletes-probe.ts";
 import { isolationMultiTenant, isolationMultiTenantAsked } from "../tenants/multi-tenant-probe.ts";

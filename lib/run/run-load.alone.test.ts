@@ -5,15 +5,10 @@ import { expect } from "chai";
 import { z } from "zod";
 import { silentProgress } from "../base/log.ts";
 import { poll } from "../base/poll.ts";
+import { attribute } from "../claims/load/attribute.ts";
+import { allProcesses } from "../generator/proc-cpu.ts";
+import { runLoad } from "../generator/run-load.ts";
 import { runFolder, testPlan } from "../judge/run-folder-fixture.ts";
-import { attribute } from "../load/attribute.ts";
-import type { FloodForm } from "../load/bodies/body-spec.ts";
-import { contentOf, expectedContent, type SeenPush } from "../load/bodies/wire.fixture.ts";
-import { pushLineBytes } from "../load/line-geometry.ts";
-import { lineSource } from "../load/lines.ts";
-import { allProcesses } from "../load/proc-cpu.ts";
-import { runLoad } from "../load/run-load.ts";
-import { streamLabels } from "../load/stream-labels.ts";
 import type { PushEntry } from "../loki/push.ts";
 import { readLinesSoFar } from "../run-folder/read-strictly.ts";
 import { type GeneratorRecord, generatorRecord, type PushRecord } from "../run-folder/request-record.ts";
@@ -21,6 +16,11 @@ import { runFiles } from "../run-folder/run-files.ts";
 import { floodSpec } from "../scenario/load-schema.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { provision } from "../toolchain/provision.ts";
+import type { FloodForm } from "../traffic/bodies/body-spec.ts";
+import { contentOf, expectedContent, type SeenPush } from "../traffic/bodies/wire.fixture.ts";
+import { pushLineBytes } from "../traffic/line-geometry.ts";
+import { lineSource } from "../traffic/lines.ts";
+import { streamLabels } from "../traffic/stream-labels.ts";
 
 interface Outcome {
   /** What k6 sent, seen by a server that is no Loki: it only answers when it is told to. */

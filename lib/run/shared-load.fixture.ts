@@ -1,9 +1,9 @@
 import { createServer } from "node:http";
 import { testPlan } from "../judge/run-folder-fixture.ts";
-import { floodLanes } from "../load/flood-lanes.ts";
 import type { PushRecord } from "../run-folder/request-record.ts";
 import { floodSpec, stormSpec } from "../scenario/load-schema.ts";
 import type { Plan } from "../scenario/plan.ts";
+import { floodLanes } from "../traffic/flood-lanes.ts";
 
 /** Takes every push and knows nothing that is asked for. */
 export async function answeringServer(): Promise<AsyncDisposable & { readonly url: string }> {

@@ -8,7 +8,7 @@ import type { Plan } from "./plan.ts";
 type Planned = Pick<Plan, "tenants" | "overrides" | "config" | "createdAt">;
 
 const hourMs = 3_600_000;
-/** A history ends an hour before it is written (lib/load/history-layout.ts), and its oldest lines may wait a while. */
+/** A history ends an hour before it is written (lib/history/history-layout.ts), and its oldest lines may wait a while. */
 const olderByMs = hourMs + 10 * 60_000;
 
 type Reach = "reject_old_samples_max_age" | "retention_period" | "max_query_lookback" | "max_query_length";

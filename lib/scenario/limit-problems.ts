@@ -38,11 +38,11 @@ function numberProblems(plan: Planned, tenant: string, load: TenantLoad): readon
   return short.map(({ limit, allows, needs, what }) => `${limit} is ${allows}, but ${what}: ${needs}`);
 }
 
-/** A long line has 590 % of the mean length (lib/load/line-geometry.ts). */
+/** A long line has 590 % of the mean length (lib/traffic/line-geometry.ts). */
 const longLine = 5.9;
 /** A stream's pushes come in clumps. */
 const clumpedPushes = 2;
-/** A push of a history has as many lines (lib/load/history-layout.ts). */
+/** A push of a history has as many lines (lib/history/history-layout.ts). */
 const historyPushLines = 1000;
 /** Status codes and services that a query of the storm groups by. */
 const fewestSeries = 12;
@@ -99,7 +99,7 @@ function needsOf(plan: Planned, tenant: string, { flood, history }: TenantLoad):
   ];
 }
 
-/** The labels of every stream (lib/load/stream-labels.ts); `service_name` does not count. */
+/** The labels of every stream (lib/traffic/stream-labels.ts); `service_name` does not count. */
 const labelNames = ["service", "cluster", "namespace", "pod", "source", "lokiproof_run"];
 /** The labels that every query names. */
 const queriedLabels = ["lokiproof_run", "source"];

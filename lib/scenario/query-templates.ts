@@ -1,6 +1,6 @@
 /**
  * The queries of a storm by name, and how often each comes by default: dashboards ask most, alerts evaluate all the time,
- * people in an incident look for lines and around them. What each asks is in lib/load/query-mix/templates.ts.
+ * people in an incident look for lines and around them. What each asks is in lib/storm/templates.ts.
  */
 export const queryTemplates = {
   "count-by-level": 3,

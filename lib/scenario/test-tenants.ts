@@ -95,7 +95,7 @@ export const testTenants = {
   },
   // What the gateway lets through (lib/kubernetes): as large as its own limit.
   "lokiproof-gateway": roomy,
-  // History (lib/load): as old as a storm of 30 days looks back, and written as fast as the stack takes it.
+  // History (lib/history): as old as a storm of 30 days looks back, and written as fast as the stack takes it.
   [historyTenant]: {
     ...roomy,
     ingestion_rate_mb: 1000,

@@ -1,4 +1,4 @@
-import type { LineFormat } from "../line-id.ts";
+import type { LineFormat } from "../traffic/line-id.ts";
 
 /** `|=`, `!=` and `|~` on the text of a line; the regular expressions are of a form that Go and JavaScript read alike. */
 export interface LineFilter {

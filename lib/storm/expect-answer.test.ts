@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { entryNs, historyLayout } from "../history-layout.ts";
-import { md5 } from "../query-records.ts";
+import { entryNs, historyLayout } from "../history/history-layout.ts";
 import { type Answer, linesPart, metricPart, type Point } from "./answer.ts";
 import { expectAnswer } from "./expect-answer.ts";
 import { HistoryLines } from "./history-lines.ts";
+import { md5 } from "./md5.ts";
 import { queryPlanner } from "./plan-queries.ts";
 import type { PlannedQuery } from "./planned-query.ts";
 

@@ -1,4 +1,4 @@
-import { entriesBefore, entryNs } from "../history-layout.ts";
+import { entriesBefore, entryNs } from "../history/history-layout.ts";
 import {
   type Answer,
   type Digest,

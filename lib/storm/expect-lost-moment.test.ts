@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import type { QueryTemplate } from "../../scenario/query-templates.ts";
-import { md5 } from "../query-records.ts";
+import type { QueryTemplate } from "../scenario/query-templates.ts";
 import { expectAnswer } from "./expect-answer.ts";
 import { expectLostMoment } from "./expect-lost-moment.ts";
 import { HistoryLines } from "./history-lines.ts";
+import { md5 } from "./md5.ts";
 import type { PlannedQuery } from "./planned-query.ts";
 import { templates } from "./templates.ts";
 

@@ -1,4 +1,4 @@
-import { entriesUpTo } from "../history-layout.ts";
+import { entriesUpTo } from "../history/history-layout.ts";
 import type { Point } from "./answer.ts";
 import type { MetricAsk } from "./ask.ts";
 import { type GroupedLines, groupedLines } from "./grouped-lines.ts";

@@ -1,7 +1,7 @@
-import { type HistoryLayout, historyGeometry } from "../history-layout.ts";
-import type { LineFormat } from "../line-id.ts";
-import { lineSource } from "../lines.ts";
-import { firstHistoryStream, type StreamLabels, serviceOf, streamLabels } from "../stream-labels.ts";
+import { type HistoryLayout, historyGeometry } from "../history/history-layout.ts";
+import type { LineFormat } from "../traffic/line-id.ts";
+import { lineSource } from "../traffic/lines.ts";
+import { firstHistoryStream, type StreamLabels, serviceOf, streamLabels } from "../traffic/stream-labels.ts";
 import { detectedLevel, type Pipeline } from "./ask.ts";
 import { type Fields, matches, parseFields } from "./read-line.ts";
 

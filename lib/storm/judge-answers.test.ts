@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { aQuery } from "../query-record.fixture.ts";
 import { describeWrong, isWrong, lacksFirstMoment } from "./judge-answers.ts";
+import { aQuery } from "./query-record.fixture.ts";
 
 const part = (count: number, digest: string, sum?: number) => ({
   count,

@@ -1,6 +1,6 @@
-import type { QueryRecord } from "../../run-folder/request-record.ts";
-import { isQueryTemplate, queryTemplates } from "../../scenario/query-templates.ts";
-import { stormRuns, type TenantLoads } from "../schedule.ts";
+import type { QueryRecord } from "../run-folder/request-record.ts";
+import { isQueryTemplate, queryTemplates } from "../scenario/query-templates.ts";
+import { stormRuns, type TenantLoads } from "../traffic/schedule.ts";
 import type { Ask } from "./ask.ts";
 import { templates } from "./templates.ts";
 import { turnsOf } from "./turns.ts";

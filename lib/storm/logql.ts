@@ -1,4 +1,4 @@
-import { runSelector, serviceOf } from "../stream-labels.ts";
+import { runSelector, serviceOf } from "../traffic/stream-labels.ts";
 import type { Ask, FieldFilter, LineFilter, MetricAsk, Pipeline } from "./ask.ts";
 
 /** Whose streams are asked. */

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { isQueryTemplate, queryTemplates } from "../../scenario/query-templates.ts";
-import { historyEndMs, historyLayout } from "../history-layout.ts";
+import { historyEndMs, historyLayout } from "../history/history-layout.ts";
+import { isQueryTemplate, queryTemplates } from "../scenario/query-templates.ts";
 import { type QueryMix, queryPlanner } from "./plan-queries.ts";
 import { templates } from "./templates.ts";
 import { turnsOf } from "./turns.ts";

@@ -1,6 +1,6 @@
-import { type QueryTemplate, type QueryWeights, queryTemplates } from "../../scenario/query-templates.ts";
-import { type HistoryLayout, historyEndMs, historyEndsBeforeMs } from "../history-layout.ts";
-import { mix } from "../line-id.ts";
+import { type HistoryLayout, historyEndMs, historyEndsBeforeMs } from "../history/history-layout.ts";
+import { type QueryTemplate, type QueryWeights, queryTemplates } from "../scenario/query-templates.ts";
+import { mix } from "../traffic/line-id.ts";
 import type { Ask } from "./ask.ts";
 import { logqlOf } from "./logql.ts";
 import { type Endpoint, type PlannedQuery, vectorSOf, type Window } from "./planned-query.ts";

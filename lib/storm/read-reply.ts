@@ -1,9 +1,10 @@
-import type { K6Query } from "../k6-output.ts";
+import type { QueryRecord, queryStats } from "../run-folder/request-record.ts";
 import type { Digest } from "./answer.ts";
 import type { PlannedQuery } from "./planned-query.ts";
 import { reduceAnswer } from "./reduce-answer.ts";
 
-type Seen = Omit<K6Query, "scenario" | "arrival" | "beganMs" | "enteredMs" | "startMs" | "endMs" | "status">;
+/** The part of a query's record that its reply gives. */
+type Seen = Pick<QueryRecord, "results" | "answer" | "error" | keyof typeof queryStats>;
 
 interface Stats {
   readonly summary?: Readonly<Record<string, number>>;

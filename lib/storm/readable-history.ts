@@ -2,7 +2,7 @@ import type { HistoryRecord } from "../run-folder/history-record.ts";
 import { readStrictly } from "../run-folder/read-strictly.ts";
 import { RunFileError } from "../run-folder/run-file-error.ts";
 import { runFiles } from "../run-folder/run-files.ts";
-import type { QueryMix } from "./query-mix/plan-queries.ts";
+import type { QueryMix } from "./plan-queries.ts";
 
 /**
  * The tenant's history when all of it was readable before the load: from then on every count of it must be exact.

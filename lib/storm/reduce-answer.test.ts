@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { md5 } from "../query-records.ts";
 import { metricPart, topPart } from "./answer.ts";
 import type { MetricAsk } from "./ask.ts";
+import { md5 } from "./md5.ts";
 import type { PlannedQuery } from "./planned-query.ts";
 import { readReply } from "./read-reply.ts";
 import { reduceAnswer } from "./reduce-answer.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import type { GeneratorRecord, GeneratorSecond } from "../run-folder/request-record.ts";
+import type { GeneratorRecord, GeneratorSecond } from "../../run-folder/request-record.ts";
 import { attribute, droppedByLoki, starvation } from "./attribute.ts";
 
 function generator(over: Partial<GeneratorRecord> = {}): GeneratorRecord {

@@ -1,4 +1,4 @@
-import type { GeneratorRecord, GeneratorSecond } from "../run-folder/request-record.ts";
+import type { GeneratorRecord, GeneratorSecond } from "../../run-folder/request-record.ts";
 
 /** Whose fault it is when the load was not carried as planned: nobody's (it was), Loki's, or the generator's. */
 export type Attribution = "clean" | "loki" | "generator";

@@ -2,9 +2,9 @@ import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import type { BodySpec } from "../../traffic/bodies/body-spec.ts";
+import { prepareBody } from "../../traffic/bodies/prepare-body.ts";
 import { bodiesDirOf, cachedBody, evictBodies } from "./body-cache.ts";
-import type { BodySpec } from "./body-spec.ts";
-import { prepareBody } from "./prepare-body.ts";
 import { readyFamilies } from "./ready-families.ts";
 
 const family = { seed: 1, encoding: "snappy", lineBytes: 160, linesPerPush: 100, stepNs: 1000 } as const;

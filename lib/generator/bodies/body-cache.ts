@@ -3,9 +3,9 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "n
 import { isAbsolute, join } from "node:path";
 import { z } from "zod";
 import { homeFolder } from "../../base/home-folder.ts";
-import type { BodySpec } from "./body-spec.ts";
-import { prepareBody } from "./prepare-body.ts";
-import { patchedBytes, type ReadyBody } from "./ready-body.ts";
+import type { BodySpec } from "../../traffic/bodies/body-spec.ts";
+import { prepareBody } from "../../traffic/bodies/prepare-body.ts";
+import { patchedBytes, type ReadyBody } from "../../traffic/bodies/ready-body.ts";
 
 /** What the cache may take on disk, beside the bodies of the last hour's runs, which may still be needed. */
 export const maxCacheBytes = 256_000_000;

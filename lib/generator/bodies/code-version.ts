@@ -4,30 +4,32 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { z } from "zod";
 
-/** The files that decide what a body holds. */
+const traffic = join(import.meta.dirname, "..", "..", "traffic");
+
+/** The files in lib/traffic that decide the contents of a body. */
 export const bodySources = [
-  "../line-geometry.ts",
-  "../line-id.ts",
-  "../line-pen.ts",
-  "../line-pieces.ts",
-  "../line-text.ts",
-  "../line-writers.ts",
-  "../lines.ts",
-  "find-patches.ts",
-  "marked-entries.ts",
-  "prepare-body.ts",
-  "ready-body.ts",
-  "snappy-body.ts",
-  "snappy-elements.ts",
-  "text-body.ts",
-  "text-marks.ts",
-  "varint.ts",
+  "line-geometry.ts",
+  "line-id.ts",
+  "line-pen.ts",
+  "line-pieces.ts",
+  "line-text.ts",
+  "line-writers.ts",
+  "lines.ts",
+  "bodies/find-patches.ts",
+  "bodies/marked-entries.ts",
+  "bodies/prepare-body.ts",
+  "bodies/ready-body.ts",
+  "bodies/snappy-body.ts",
+  "bodies/snappy-elements.ts",
+  "bodies/text-body.ts",
+  "bodies/text-marks.ts",
+  "bodies/varint.ts",
 ];
 
 /** Changes with the code that makes bodies and with the snappy that compresses them. */
 export function codeVersion(): string {
   const hash = createHash("sha256");
-  for (const source of bodySources) hash.update(readFileSync(join(import.meta.dirname, source)));
+  for (const source of bodySources) hash.update(readFileSync(join(traffic, source)));
   const { version } = z
     .object({ version: z.string() })
     .parse(createRequire(import.meta.url)("snappy/package.json"));

@@ -1,8 +1,8 @@
-import type { LineFormat } from "../line-id.ts";
+import { type BodyFamily, familyKey, specsOf } from "../../traffic/bodies/body-spec.ts";
+import type { ReadyBody, ReadyFamily } from "../../traffic/bodies/ready-body.ts";
+import type { LineFormat } from "../../traffic/line-id.ts";
 import { bodiesDirOf, cachedBody, evictBodies } from "./body-cache.ts";
-import { type BodyFamily, familyKey, specsOf } from "./body-spec.ts";
 import { codeVersion } from "./code-version.ts";
-import type { ReadyBody, ReadyFamily } from "./ready-body.ts";
 
 export interface ReadyFamilies {
   /** By `familyKey`. */

@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, "..", "..", "..");
 /** Changes with all that decides what a generator sends and how it says so: its scripts, and what they share with runs. */
 export function generatorVersion(): string {
   const hash = createHash("sha256").update(codeVersion());
-  for (const folder of ["k6", "lib/load"]) {
+  for (const folder of ["k6", "lib/traffic", "lib/history", "lib/storm", "lib/generator"]) {
     const names = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" });
     const sources = names.filter((name) => name.endsWith(".ts") && !/\.(test|fixture)\.ts$/.test(name));
     for (const name of sources.sort()) hash.update(name).update(readFileSync(join(root, folder, name)));

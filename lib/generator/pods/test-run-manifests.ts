@@ -3,8 +3,8 @@ import type { Manifest } from "../../kube/apply-manifests.ts";
 import { labelsOfRun } from "../../kube/our-labels.ts";
 import { cleanJson } from "../../output/clean.ts";
 import type { Plan } from "../../scenario/plan.ts";
-import { floodLanes } from "../flood-lanes.ts";
-import { stormRuns } from "../schedule.ts";
+import { floodLanes } from "../../traffic/flood-lanes.ts";
+import { stormRuns } from "../../traffic/schedule.ts";
 import {
   containerSecurity,
   generatorResources,
