@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { describeNeeds, generatorNeeds } from "../generator/generator-needs.ts";
 import { floodSpec, tenantGroup } from "../scenario/load-schema.ts";
+import { floodLanes, placesOf } from "../traffic/flood-lanes.ts";
 import { describeLoad } from "./describe-load.ts";
-import { floodLanes, placesOf } from "./flood-lanes.ts";
+import { describeNeeds, generatorNeeds } from "./generator-needs.ts";
 
 const flood = floodSpec.parse({
   steps: [

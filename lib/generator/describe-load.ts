@@ -5,9 +5,9 @@ import type { Plan } from "../scenario/plan.ts";
 import type { QueryWeights } from "../scenario/query-templates.ts";
 import { sparkline } from "../scenario/sparkline.ts";
 import { memberNames, shareOf } from "../scenario/tenant-groups.ts";
-import { type FloodLane, floodLanes, type PlannedTenants, placesOf } from "./flood-lanes.ts";
-import { loadMs } from "./schedule.ts";
-import { streamsInAll } from "./stream-labels.ts";
+import { type FloodLane, floodLanes, type PlannedTenants, placesOf } from "../traffic/flood-lanes.ts";
+import { loadMs } from "../traffic/schedule.ts";
+import { streamsInAll } from "../traffic/stream-labels.ts";
 
 const curveColumns = 32;
 
