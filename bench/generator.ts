@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import { silentProgress } from "../lib/base/log.ts";
 import { processCpu } from "../lib/generator/proc-cpu.ts";
 import { runLoad } from "../lib/generator/run-load.ts";
-import { testPlan } from "../lib/judge/run-folder-fixture.ts";
+import { testPlan } from "../lib/judge/run-folder.fixture.ts";
 import { readLinesSoFar } from "../lib/run-folder/read-strictly.ts";
 import { runFiles } from "../lib/run-folder/run-files.ts";
 import { type FloodSpec, floodSpec } from "../lib/scenario/load-schema.ts";

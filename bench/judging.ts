@@ -1,7 +1,7 @@
-import type { ReadBack } from "../lib/durability/ingesters-probe.ts";
-import { pickSamples } from "../lib/durability/read-samples.ts";
+import type { ReadBack } from "../lib/claims/durability/ingesters.probe.ts";
+import { pickSamples } from "../lib/claims/durability/read-samples.ts";
 import { copySuites } from "../lib/judge/copy-suites.ts";
-import { type RunFolder, runFolder } from "../lib/judge/run-folder-fixture.ts";
+import { type RunFolder, runFolder } from "../lib/judge/run-folder.fixture.ts";
 import { judge } from "../lib/judge/run-suites.ts";
 import type { CountersSnapshot } from "../lib/run-folder/counters-record.ts";
 import type { GeneratorRecord, PushRecord } from "../lib/run-folder/request-record.ts";

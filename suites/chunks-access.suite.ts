@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type AccessAttempt, accessProbe } from "lokiproof/chunks/access.ts";
+import { type AccessAttempt, accessProbe } from "lokiproof/claims/chunks/access.probe.ts";
 import { recordOf, unknown } from "lokiproof/judge/suite.ts";
 
 /** As Loki's own S3 user. */

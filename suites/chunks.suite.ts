@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { bucketProbe } from "lokiproof/chunks/bucket-probe.ts";
-import type { BucketRecord } from "lokiproof/chunks/bucket-record.ts";
-import { chunksTenant } from "lokiproof/chunks/chunks-tenant.ts";
-import { total } from "lokiproof/chunks/member-counts.ts";
-import { replicasProbe } from "lokiproof/chunks/replicas.ts";
-import { objectBounds } from "lokiproof/chunks/stored-bounds.ts";
+import { bucketProbe } from "lokiproof/claims/chunks/bucket.probe.ts";
+import type { BucketRecord } from "lokiproof/claims/chunks/bucket-record.ts";
+import { chunksTenant } from "lokiproof/claims/chunks/chunks-tenant.ts";
+import { total } from "lokiproof/claims/chunks/member-counts.ts";
+import { replicasProbe } from "lokiproof/claims/chunks/replicas.probe.ts";
+import { objectBounds } from "lokiproof/claims/chunks/stored-bounds.ts";
 import { figure, intended, plan, pushes, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
 import { replicationOf } from "lokiproof/promises/replication.ts";
 import { isSingleTenant, tenantInLoki } from "lokiproof/promises/tenancy.ts";

@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { agesProbe } from "lokiproof/durability/ages-probe.ts";
-import { ingestersProbe } from "lokiproof/durability/ingesters-probe.ts";
-import { judgeCounts, judgeSamples } from "lokiproof/durability/judge-read.ts";
-import type { TenantCounts } from "lokiproof/durability/read-counts.ts";
-import type { SampleRead } from "lokiproof/durability/read-samples.ts";
-import { storeProbe } from "lokiproof/durability/store-probe.ts";
+import { agesProbe } from "lokiproof/claims/durability/ages.probe.ts";
+import { ingestersProbe } from "lokiproof/claims/durability/ingesters.probe.ts";
+import { judgeCounts, judgeSamples } from "lokiproof/claims/durability/judge-read.ts";
+import type { TenantCounts } from "lokiproof/claims/durability/read-counts.ts";
+import type { SampleRead } from "lokiproof/claims/durability/read-samples.ts";
+import { storeProbe } from "lokiproof/claims/durability/store.probe.ts";
 import { figure, plan, pushes, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
 import type { PushRecord } from "lokiproof/run-folder/request-record.ts";
 

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { isObject, type Json } from "lokiproof/base/json.ts";
-import { plannedSettings, type RunsWith, settings } from "lokiproof/intent/settings-probe.ts";
+import { plannedSettings, type RunsWith, settings } from "lokiproof/claims/intent/settings.probe.ts";
+import { sameLimit } from "lokiproof/claims/limits/limit-value.ts";
 import { figure, intended, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
-import { sameLimit } from "lokiproof/limits/limit-value.ts";
 
 /** What the members run with, by those that run alike; all of them must have said. */
 function groups(): readonly RunsWith[] {

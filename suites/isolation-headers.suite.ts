@@ -1,12 +1,16 @@
 import { expect } from "chai";
+import {
+  articleStepFive,
+  rightTenant,
+  wrongTenants,
+} from "lokiproof/claims/isolation/article-step-five.probe.ts";
+import { blind, nameOf, told, unanswered } from "lokiproof/claims/isolation/judged.ts";
+import { bothOwners, isolationMultiTenant } from "lokiproof/claims/isolation/multi-tenant.probe.ts";
+import { isOwner, owners } from "lokiproof/claims/isolation/secrets.ts";
+import { isolationTwoHeaders } from "lokiproof/claims/isolation/two-headers.probe.ts";
 import { judgeable } from "lokiproof/judge/judgeable.ts";
 import { plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
 import { multiTenantQueries } from "lokiproof/promises/tenancy.ts";
-import { articleStepFive, rightTenant, wrongTenants } from "lokiproof/tenants/article-step-five-probe.ts";
-import { blind, nameOf, told, unanswered } from "lokiproof/tenants/judged.ts";
-import { bothOwners, isolationMultiTenant } from "lokiproof/tenants/multi-tenant-probe.ts";
-import { isOwner, owners } from "lokiproof/tenants/secrets.ts";
-import { isolationTwoHeaders } from "lokiproof/tenants/two-headers-probe.ts";
 
 describe("isolation", () => {
   it("multi-tenant: a request as A|B is refused, or shows both where the plan allows it; a push never goes to both", () => {

@@ -1,17 +1,20 @@
 import { expect } from "chai";
+import { isolationDeletes } from "lokiproof/claims/isolation/deletes.probe.ts";
+import { blind, leaks, letIn, nameOf, unanswered, unasked } from "lokiproof/claims/isolation/judged.ts";
+import { isolationNoHeaderReads } from "lokiproof/claims/isolation/no-header-reads.probe.ts";
+import {
+  isolationNoHeaderWrites,
+  possibleKeepers,
+} from "lokiproof/claims/isolation/no-header-writes.probe.ts";
+import { answers, readControls, tenantPathsOf } from "lokiproof/claims/isolation/read-paths.ts";
+import { isolationReads, readers } from "lokiproof/claims/isolation/reads.probe.ts";
+import { isolationRules } from "lokiproof/claims/isolation/rules.probe.ts";
+import { isOwner, owners } from "lokiproof/claims/isolation/secrets.ts";
+import type { Sighting } from "lokiproof/claims/isolation/sighting.ts";
+import { isolationTail } from "lokiproof/claims/isolation/tail.probe.ts";
 import { judgeable } from "lokiproof/judge/judgeable.ts";
 import { figure, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
 import { wordLimit } from "lokiproof/promises/limits.ts";
-import { isolationDeletes } from "lokiproof/tenants/deletes-probe.ts";
-import { blind, leaks, letIn, nameOf, unanswered, unasked } from "lokiproof/tenants/judged.ts";
-import { isolationNoHeaderReads } from "lokiproof/tenants/no-header-reads-probe.ts";
-import { isolationNoHeaderWrites, possibleKeepers } from "lokiproof/tenants/no-header-writes-probe.ts";
-import { answers, readControls, tenantPathsOf } from "lokiproof/tenants/read-paths.ts";
-import { isolationReads, readers } from "lokiproof/tenants/reads-probe.ts";
-import { isolationRules } from "lokiproof/tenants/rules-probe.ts";
-import { isOwner, owners } from "lokiproof/tenants/secrets.ts";
-import type { Sighting } from "lokiproof/tenants/sighting.ts";
-import { isolationTail } from "lokiproof/tenants/tail-probe.ts";
 
 /** Every reader was asked on every path, nobody was shown another's data, and every owner its own. */
 function expectIsolated(sightings: readonly Sighting[], paths: readonly string[]): void {

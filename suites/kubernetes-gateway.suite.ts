@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { mebibytes } from "lokiproof/base/loki-size.ts";
+import { agentsPushBytes } from "lokiproof/claims/kubernetes/agents-push.ts";
+import { gatewayProbe } from "lokiproof/claims/kubernetes/gateway.probe.ts";
+import type { GatewayRecord } from "lokiproof/claims/kubernetes/gateway-record.ts";
+import { longestQueryTimeout } from "lokiproof/claims/kubernetes/query-timeouts.ts";
 import { figure, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
-import { agentsPushBytes } from "lokiproof/kubernetes/agents-push.ts";
-import { gatewayProbe } from "lokiproof/kubernetes/gateway-probe.ts";
-import type { GatewayRecord } from "lokiproof/kubernetes/gateway-record.ts";
-import { longestQueryTimeout } from "lokiproof/kubernetes/query-timeouts.ts";
 
 const tried = (what: string, push: GatewayRecord["under"]): string =>
   push === undefined ? "" : `; ${what} it, a push of ${push.bytes} bytes was answered ${push.status}`;

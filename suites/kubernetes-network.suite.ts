@@ -1,11 +1,11 @@
 import { expect } from "chai";
+import { compactorsProbe } from "lokiproof/claims/kubernetes/compactors.probe.ts";
+import { exposureProbe } from "lokiproof/claims/kubernetes/exposure.probe.ts";
+import { servicesNamed } from "lokiproof/claims/kubernetes/index-gateway-address.ts";
+import { indexGatewaysProbe } from "lokiproof/claims/kubernetes/index-gateways.probe.ts";
+import { ringsOverStores } from "lokiproof/claims/kubernetes/rings-over-store.ts";
+import { addressForms } from "lokiproof/claims/routing/address-forms.ts";
 import { figure, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
-import { compactorsProbe } from "lokiproof/kubernetes/compactors-probe.ts";
-import { exposureProbe } from "lokiproof/kubernetes/exposure-probe.ts";
-import { servicesNamed } from "lokiproof/kubernetes/index-gateway-address.ts";
-import { indexGatewaysProbe } from "lokiproof/kubernetes/index-gateways-probe.ts";
-import { ringsOverStores } from "lokiproof/kubernetes/rings-over-store.ts";
-import { addressForms } from "lokiproof/routing/address-forms.ts";
 
 describe("kubernetes", () => {
   it("compactors: no bucket is compacted by two compactors that do not know of each other", () => {

@@ -1,11 +1,11 @@
 import { expect } from "chai";
+import { budgetTroubles } from "lokiproof/claims/kubernetes/budget-troubles.ts";
+import { budgetsProbe } from "lokiproof/claims/kubernetes/budgets.probe.ts";
+import { podTroubles } from "lokiproof/claims/kubernetes/pod-troubles.ts";
+import { podsAfter, podsBefore, podsEnd } from "lokiproof/claims/kubernetes/pods.probe.ts";
+import { versionsIn, versionTroubles } from "lokiproof/claims/kubernetes/version-troubles.ts";
+import { volumesProbe } from "lokiproof/claims/kubernetes/volumes.probe.ts";
 import { figure, intended, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
-import { budgetTroubles } from "lokiproof/kubernetes/budget-troubles.ts";
-import { budgetsProbe } from "lokiproof/kubernetes/budgets-probe.ts";
-import { podTroubles } from "lokiproof/kubernetes/pod-troubles.ts";
-import { podsAfter, podsBefore, podsEnd } from "lokiproof/kubernetes/pods-probe.ts";
-import { versionsIn, versionTroubles } from "lokiproof/kubernetes/version-troubles.ts";
-import { volumesProbe } from "lokiproof/kubernetes/volumes-probe.ts";
 import { replicationOf } from "lokiproof/promises/replication.ts";
 import { components } from "lokiproof/stack/component.ts";
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
+import { describeBudget, holdBudget } from "lokiproof/claims/latency/hold-budget.ts";
 import { starvation } from "lokiproof/claims/load/attribute.ts";
 import { figure, generators, plan, pushes, queries, skip, unknown } from "lokiproof/judge/suite.ts";
-import { describeBudget, holdBudget } from "lokiproof/latency/hold-budget.ts";
 import type { LatencyBudget } from "lokiproof/scenario/load-schema.ts";
 import { isOf } from "lokiproof/scenario/tenant-groups.ts";
 

@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { megabytes } from "lokiproof/base/loki-size.ts";
+import { earlyRefusals, type Offer, worstCeiling } from "lokiproof/claims/limits/bucket-bounds.ts";
+import { lookAtMember } from "lokiproof/claims/limits/compare-effective.ts";
+import { effectiveLimits } from "lokiproof/claims/limits/effective-limits.probe.ts";
+import type { EffectiveRecord } from "lokiproof/claims/limits/effective-record.ts";
+import { bytesOf, offersOf, startingBytes, staysBelow } from "lokiproof/claims/limits/flood-bounds.ts";
 import { figure, plan, pushes, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
-import { earlyRefusals, type Offer, worstCeiling } from "lokiproof/limits/bucket-bounds.ts";
-import { lookAtMember } from "lokiproof/limits/compare-effective.ts";
-import { effectiveLimits } from "lokiproof/limits/effective-probe.ts";
-import type { EffectiveRecord } from "lokiproof/limits/effective-record.ts";
-import { bytesOf, offersOf, startingBytes, staysBelow } from "lokiproof/limits/flood-bounds.ts";
 import { ingestionBuckets } from "lokiproof/promises/ingestion.ts";
 import { plannedFloods } from "lokiproof/scenario/tenant-groups.ts";
 

@@ -1,19 +1,19 @@
 import { expect } from "chai";
-import { plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
-import type { Attempt } from "lokiproof/limits/attempt.ts";
-import { lookAtMember } from "lokiproof/limits/compare-effective.ts";
-import { effectiveLimits } from "lokiproof/limits/effective-probe.ts";
-import { compareDiscards, expectedDiscards } from "lokiproof/limits/expected-discards.ts";
-import { queriesTenant } from "lokiproof/limits/query-tries.ts";
-import { refusals } from "lokiproof/limits/refusals-probe.ts";
-import { statedNumber, statedText } from "lokiproof/limits/stated-limit.ts";
-import { streamsAccepted } from "lokiproof/limits/stream-bounds.ts";
-import { rateEarnedLine, streamRateTenant, streamsTenant } from "lokiproof/limits/stream-tries.ts";
+import type { Attempt } from "lokiproof/claims/limits/attempt.ts";
+import { lookAtMember } from "lokiproof/claims/limits/compare-effective.ts";
+import { effectiveLimits } from "lokiproof/claims/limits/effective-limits.probe.ts";
+import { compareDiscards, expectedDiscards } from "lokiproof/claims/limits/expected-discards.ts";
+import { queriesTenant } from "lokiproof/claims/limits/query-tries.ts";
+import { refusals } from "lokiproof/claims/limits/refusals.probe.ts";
+import { statedNumber, statedText } from "lokiproof/claims/limits/stated-limit.ts";
+import { streamsAccepted } from "lokiproof/claims/limits/stream-bounds.ts";
+import { rateEarnedLine, streamRateTenant, streamsTenant } from "lokiproof/claims/limits/stream-tries.ts";
 import {
   type ValidationRuleName,
   validationRules,
   validationTenant,
-} from "lokiproof/limits/validation-rules.ts";
+} from "lokiproof/claims/limits/validation-rules.ts";
+import { plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
 import { statedLimits } from "lokiproof/promises/limits.ts";
 
 const look = (tenant: string): string => lookAtMember(recordOf(effectiveLimits), tenant);

@@ -1,14 +1,13 @@
 import { expect } from "chai";
 import { megabytes } from "lokiproof/base/loki-size.ts";
-import { figure, intended, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
-import { compareEffective, lookAtLimits, lookAtMember } from "lokiproof/limits/compare-effective.ts";
-import { compareStages } from "lokiproof/limits/compare-stages.ts";
-import { effectiveLimits } from "lokiproof/limits/effective-probe.ts";
+import { compareEffective, lookAtLimits, lookAtMember } from "lokiproof/claims/limits/compare-effective.ts";
+import { compareStages } from "lokiproof/claims/limits/compare-stages.ts";
+import { effectiveLimits } from "lokiproof/claims/limits/effective-limits.probe.ts";
 import {
   type IngestionRateRecord,
   ingestionRate,
   rateTenant,
-} from "lokiproof/limits/ingestion-rate-probe.ts";
+} from "lokiproof/claims/limits/ingestion-rate.probe.ts";
 import {
   burstBounds,
   earnedBounds,
@@ -16,8 +15,9 @@ import {
   type RateBounds,
   refusedLines,
   unclear,
-} from "lokiproof/limits/rate-bounds.ts";
-import { changedLimit, runtimeChange, runtimeTenant } from "lokiproof/limits/runtime-change-probe.ts";
+} from "lokiproof/claims/limits/rate-bounds.ts";
+import { changedLimit, runtimeChange, runtimeTenant } from "lokiproof/claims/limits/runtime-change.probe.ts";
+import { figure, intended, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
 import { ingestionBuckets } from "lokiproof/promises/ingestion.ts";
 
 const look = (tenant: string): string => lookAtMember(recordOf(effectiveLimits), tenant);

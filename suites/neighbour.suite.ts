@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { starvation } from "lokiproof/claims/load/attribute.ts";
+import { describeHeldRatio, holdRatio } from "lokiproof/claims/neighbour/hold-ratio.ts";
+import { loadBeganMs } from "lokiproof/claims/neighbour/in-windows.ts";
+import { unsentOf } from "lokiproof/claims/neighbour/unsent.ts";
 import { figure, generators, plan, pushes, queries, skip, unknown } from "lokiproof/judge/suite.ts";
-import { describeHeldRatio, holdRatio } from "lokiproof/latency/hold-ratio.ts";
-import { loadBeganMs } from "lokiproof/latency/in-windows.ts";
-import { unsentOf } from "lokiproof/latency/unsent.ts";
 import type { RatioBudget } from "lokiproof/scenario/ratio-schema.ts";
 
 function holdAll(what: string, isMeant: (budget: RatioBudget) => boolean): void {

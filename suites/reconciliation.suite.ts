@@ -1,14 +1,14 @@
 import { expect } from "chai";
 import { attribute } from "lokiproof/claims/load/attribute.ts";
+import { type CounterGrowth, growthBetween } from "lokiproof/claims/reconciliation/counter-growth.ts";
+import { reconcileIngesterDiscards } from "lokiproof/claims/reconciliation/ingester-discards.ts";
+import { reconcileOffered } from "lokiproof/claims/reconciliation/offered-bytes.ts";
+import { type PushedTotals, pushedTotals } from "lokiproof/claims/reconciliation/pushed-totals.ts";
+import { reconcileReceived } from "lokiproof/claims/reconciliation/received.ts";
+import { type Reconciled, unreconciled } from "lokiproof/claims/reconciliation/reconciled.ts";
+import { reconcileStreams } from "lokiproof/claims/reconciliation/streams-created.ts";
 import { counters, figure, generators, plan, pushes, skip, unknown } from "lokiproof/judge/suite.ts";
 import { replicationOf } from "lokiproof/promises/replication.ts";
-import { type CounterGrowth, growthBetween } from "lokiproof/reconciliation/counter-growth.ts";
-import { reconcileIngesterDiscards } from "lokiproof/reconciliation/ingester-discards.ts";
-import { reconcileOffered } from "lokiproof/reconciliation/offered-bytes.ts";
-import { type PushedTotals, pushedTotals } from "lokiproof/reconciliation/pushed-totals.ts";
-import { reconcileReceived } from "lokiproof/reconciliation/received.ts";
-import { type Reconciled, unreconciled } from "lokiproof/reconciliation/reconciled.ts";
-import { reconcileStreams } from "lokiproof/reconciliation/streams-created.ts";
 import type { PushRecord } from "lokiproof/run-folder/request-record.ts";
 import { plannedFloods } from "lokiproof/scenario/tenant-groups.ts";
 

@@ -1,9 +1,9 @@
 import { expect } from "chai";
+import { describeRing, heartbeatAgesS } from "lokiproof/claims/ring/describe-ring.ts";
+import { readyAfter, readyBefore } from "lokiproof/claims/ring/ready.probe.ts";
+import { type RingViewRecord, ringAfter, ringBefore } from "lokiproof/claims/ring/ring.probe.ts";
+import { ringsOf } from "lokiproof/claims/ring/ring-kinds.ts";
 import { intended, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
-import { describeRing, heartbeatAgesS } from "lokiproof/ring/describe-ring.ts";
-import { readyAfter, readyBefore } from "lokiproof/ring/ready-probe.ts";
-import { ringsOf } from "lokiproof/ring/ring-kinds.ts";
-import { type RingViewRecord, ringAfter, ringBefore } from "lokiproof/ring/ring-probe.ts";
 import { components } from "lokiproof/stack/component.ts";
 
 /** dskit's default heartbeat timeout: older, and the ring itself calls the instance unhealthy. */

@@ -1,20 +1,16 @@
 import { expect } from "chai";
 import { settingAt } from "lokiproof/base/json.ts";
+import { articleStepTwo } from "lokiproof/claims/round-trip/article-step-two.probe.ts";
+import { differences } from "lokiproof/claims/round-trip/differences.ts";
+import { roundTripFormats, roundTripTenant } from "lokiproof/claims/round-trip/formats.probe.ts";
+import { hardLines } from "lokiproof/claims/round-trip/hard-lines.ts";
+import { lookUpsProbe } from "lokiproof/claims/round-trip/look-ups.probe.ts";
+import { remapsOtlp } from "lokiproof/claims/round-trip/otlp-config.ts";
+import { type Answer, printLine } from "lokiproof/claims/round-trip/round-trip-record.ts";
 import { judgeable } from "lokiproof/judge/judgeable.ts";
 import { figure, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
+import { type PushFormat, pushFormats } from "lokiproof/loki/push-formats.ts";
 import { isOn } from "lokiproof/promises/limits.ts";
-import { articleStepTwo } from "lokiproof/round-trip/article-step-probe.ts";
-import { differences } from "lokiproof/round-trip/differences.ts";
-import { roundTripFormats, roundTripTenant } from "lokiproof/round-trip/formats-probe.ts";
-import { hardLines } from "lokiproof/round-trip/hard-lines.ts";
-import { lookUpsProbe } from "lokiproof/round-trip/look-ups-probe.ts";
-import { remapsOtlp } from "lokiproof/round-trip/otlp-config.ts";
-import {
-  type Answer,
-  type PushFormat,
-  printLine,
-  pushFormats,
-} from "lokiproof/round-trip/round-trip-record.ts";
 
 /** Silence proves nothing: it may be a starved machine's. An answer that is an error is Loki's own. */
 const noAnswer = 0;

@@ -1,10 +1,10 @@
 import { expect } from "chai";
+import { addressForms } from "lokiproof/claims/routing/address-forms.ts";
+import { evenBand } from "lokiproof/claims/routing/even-band.ts";
+import { indexLookups, type LookupWindow } from "lokiproof/claims/routing/index-lookups.probe.ts";
+import { routingTenant } from "lokiproof/claims/routing/routing-tenant.ts";
 import { figure, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
 import { querySettings } from "lokiproof/promises/query-settings.ts";
-import { addressForms } from "lokiproof/routing/address-forms.ts";
-import { evenBand } from "lokiproof/routing/even-band.ts";
-import { indexLookups, type LookupWindow } from "lokiproof/routing/index-lookups.ts";
-import { routingTenant } from "lokiproof/routing/routing-tenant.ts";
 
 /** The windows of every querier the plan expects, whatever really ran. */
 function windows(): readonly LookupWindow[] {

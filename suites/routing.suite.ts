@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { limitDurationMs } from "lokiproof/base/loki-duration.ts";
+import { queryPath } from "lokiproof/claims/routing/query-path.probe.ts";
+import { routingTenant } from "lokiproof/claims/routing/routing-tenant.ts";
+import { expectedLinks } from "lokiproof/claims/routing/scheduler-links.ts";
+import { fewestShards } from "lokiproof/claims/routing/sharded-lines.ts";
+import { splitRange } from "lokiproof/claims/routing/split-range.ts";
 import { figure, intended, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
 import { querySettings } from "lokiproof/promises/query-settings.ts";
-import { queryPath } from "lokiproof/routing/query-path.ts";
-import { routingTenant } from "lokiproof/routing/routing-tenant.ts";
-import { expectedLinks } from "lokiproof/routing/scheduler-links.ts";
-import { fewestShards } from "lokiproof/routing/sharded-lines.ts";
-import { splitRange } from "lokiproof/routing/split-range.ts";
 import { hasOwnLimits } from "lokiproof/scenario/may-write.ts";
 
 const settings = () => querySettings(plan(), routingTenant);

@@ -1,8 +1,8 @@
 import { expect } from "chai";
+import { connectionsProbe } from "lokiproof/claims/safety/connections.probe.ts";
+import { describeOutside } from "lokiproof/claims/safety/describe-outside.ts";
+import { watchTroubles } from "lokiproof/claims/safety/watch-troubles.ts";
 import { figure, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
-import { connectionsProbe } from "lokiproof/safety/connections-probe.ts";
-import { describeOutside } from "lokiproof/safety/describe-outside.ts";
-import { watchTroubles } from "lokiproof/safety/watch-troubles.ts";
 
 describe("safety", () => {
   it("connections: no process of the stack listened on, or talked to, an address outside of the stack", () => {

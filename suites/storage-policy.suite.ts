@@ -1,9 +1,12 @@
 import { expect } from "chai";
+import {
+  type BucketPolicyRecord,
+  bucketPolicyProbe,
+} from "lokiproof/claims/storage-policy/bucket-policy.probe.ts";
+import { credentialsProbe } from "lokiproof/claims/storage-policy/credentials.probe.ts";
+import { longestRetentionDays } from "lokiproof/claims/storage-policy/longest-retention.ts";
 import { figure, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
 import { type PolicyAnswer, publicAccessBlocks } from "lokiproof/s3/bucket-policy.ts";
-import { type BucketPolicyRecord, bucketPolicyProbe } from "lokiproof/storage-policy/bucket-policy-probe.ts";
-import { credentialsProbe } from "lokiproof/storage-policy/credentials-probe.ts";
-import { longestRetentionDays } from "lokiproof/storage-policy/longest-retention.ts";
 
 /** The reference deployment's lifecycle rule: abort-mpu, days_after_initiation 3. */
 const abortWithinDays = 3;

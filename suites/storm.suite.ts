@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { askedAgainProbe, nameOf } from "lokiproof/claims/storm/asked-again-probe.ts";
+import { askedAgainProbe, nameOf } from "lokiproof/claims/storm/asked-again.probe.ts";
 import { figure, hintOf, plan, queries, skip, unknown } from "lokiproof/judge/suite.ts";
 import type { QueryRecord } from "lokiproof/run-folder/request-record.ts";
 import type { Ask } from "lokiproof/storm/ask.ts";

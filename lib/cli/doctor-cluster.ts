@@ -2,7 +2,7 @@ import pLimit from "p-limit";
 import { describeError } from "../base/errors.ts";
 import { mayI } from "../kube/access-review.ts";
 import type { Kube } from "../kube/kube.ts";
-import { attachRights, clusterRights, type Right } from "../kubernetes/rights.ts";
+import { attachRights, clusterRights, type Right } from "../kube/rights.ts";
 import type { Finding } from "../toolchain/finding.ts";
 
 const askedAtOnce = 8;

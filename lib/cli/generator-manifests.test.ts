@@ -5,7 +5,7 @@ import { parseAllDocuments } from "yaml";
 import { loadNamespaceName } from "../generator/pods/generator-pods.ts";
 import { jobManifests } from "../generator/pods/job-manifests.ts";
 import { testRunManifests } from "../generator/pods/test-run-manifests.ts";
-import { testPlan } from "../judge/run-folder-fixture.ts";
+import { testPlan } from "../judge/run-folder.fixture.ts";
 import type { Manifest } from "../kube/apply-manifests.ts";
 import { managedBy } from "../kube/our-labels.ts";
 import { floodSpec, stormSpec } from "../scenario/load-schema.ts";

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { execa } from "execa";
 import { HarnessError } from "../base/errors.ts";
-import { type RunFolder, runFolder } from "../judge/run-folder-fixture.ts";
+import { type RunFolder, runFolder } from "../judge/run-folder.fixture.ts";
 import { sampleFacts } from "../report/fixtures/sample-facts.ts";
 import { judgeAgain } from "../run/judge-again.ts";
 import { type RunResult, runResult } from "../verdict/result.ts";

@@ -10,7 +10,7 @@ import { writeLoadFiles } from "../generator/load-files.ts";
 import { collectedRunners } from "../generator/pods/collected-runners.ts";
 import { testRunManifests } from "../generator/pods/test-run-manifests.ts";
 import { saveLoad } from "../generator/save-load.ts";
-import { runFolder } from "../judge/run-folder-fixture.ts";
+import { runFolder } from "../judge/run-folder.fixture.ts";
 import type { Manifest } from "../kube/apply-manifests.ts";
 import { answeringServer, plannedPushes, planToShare, sentPushes } from "../run/shared-load.fixture.ts";
 import { readLinesSoFar } from "../run-folder/read-strictly.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { collectedRunners } from "../generator/pods/collected-runners.ts";
-import { runFolder, testPlan } from "../judge/run-folder-fixture.ts";
+import { runFolder, testPlan } from "../judge/run-folder.fixture.ts";
 import { floodSpec } from "../scenario/load-schema.ts";
 
 const flood = floodSpec.parse({ steps: [{ forS: 20, rateBytesPerSecond: 1e6 }] });

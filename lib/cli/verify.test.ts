@@ -3,7 +3,7 @@ import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { execa } from "execa";
-import { type RunFolder, runFolder } from "../judge/run-folder-fixture.ts";
+import { type RunFolder, runFolder } from "../judge/run-folder.fixture.ts";
 
 const program = fileURLToPath(new URL("../../bin/lokiproof", import.meta.url));
 

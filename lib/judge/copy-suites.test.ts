@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { HarnessError } from "../base/errors.ts";
 import { copySuites } from "./copy-suites.ts";
-import { runFolder } from "./run-folder-fixture.ts";
+import { runFolder } from "./run-folder.fixture.ts";
 
 interface Wish {
   readonly only?: readonly string[];

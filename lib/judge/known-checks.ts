@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { usageError } from "../base/errors.ts";
-import { pushFormats } from "../round-trip/round-trip-record.ts";
+import { pushFormats } from "../loki/push-formats.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { matchesCheck } from "../verdict/match-check.ts";
 import { chooseSuites } from "./copy-suites.ts";

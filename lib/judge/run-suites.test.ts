@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { CheckResult } from "../verdict/check.ts";
-import { type RunFolder, runFolder } from "./run-folder-fixture.ts";
+import { type RunFolder, runFolder } from "./run-folder.fixture.ts";
 import { type JudgeOptions, judge } from "./run-suites.ts";
 
 const quick: JudgeOptions = { signal: new AbortController().signal, silenceMs: 8_000, testTimeoutMs: 1_000 };

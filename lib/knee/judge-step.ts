@@ -1,6 +1,6 @@
+import { describeBudget, holdBudget } from "../claims/latency/hold-budget.ts";
+import { latencyOf } from "../claims/latency/latency-of.ts";
 import { attribute, starvation } from "../claims/load/attribute.ts";
-import { describeBudget, holdBudget } from "../latency/hold-budget.ts";
-import { latencyOf } from "../latency/latency-of.ts";
 import { fateOf } from "../loki/push-fate.ts";
 import type { GeneratorRecord, PushRecord, QueryRecord } from "../run-folder/request-record.ts";
 import type { LatencyBudget } from "../scenario/load-schema.ts";

@@ -1,7 +1,7 @@
 import { access, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
-import { runFolder } from "../judge/run-folder-fixture.ts";
+import { runFolder } from "../judge/run-folder.fixture.ts";
 import type { GeneratorRecord, PushRecord } from "../run-folder/request-record.ts";
 import type { CheckResult } from "../verdict/check.ts";
 import { runResult } from "../verdict/result.ts";

@@ -1,9 +1,9 @@
 import { exitCodes } from "../base/errors.ts";
+import { summarizeTenants } from "../claims/latency/summarize.ts";
+import { summarizeTemplates } from "../claims/latency/summarize-templates.ts";
+import { type HeldRatio, holdRatio, type Side } from "../claims/neighbour/hold-ratio.ts";
+import { loadBeganMs } from "../claims/neighbour/in-windows.ts";
 import type { JudgedChecks } from "../judge/collect-checks.ts";
-import { type HeldRatio, holdRatio, type Side } from "../latency/hold-ratio.ts";
-import { loadBeganMs } from "../latency/in-windows.ts";
-import { summarizeTenants } from "../latency/summarize.ts";
-import { summarizeTemplates } from "../latency/summarize-templates.ts";
 import { summarizeBreakage, withBreakage } from "../verdict/breakage.ts";
 import { verdictOf } from "../verdict/merge.ts";
 import type { RunResult } from "../verdict/result.ts";

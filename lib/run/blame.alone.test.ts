@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { silentProgress } from "../base/log.ts";
-import { onePushEach } from "../limits/flood.fixture.ts";
+import { onePushEach } from "../claims/limits/flood.fixture.ts";
 import type { Fault } from "../scenario/fault-schema.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
 import type { Plan } from "../scenario/plan.ts";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type Latency, latencyOf } from "../latency/latency-of.ts";
+import { type Latency, latencyOf } from "../claims/latency/latency-of.ts";
 import type { Fault } from "../scenario/fault-schema.ts";
 import { type FloodSpec, floodSpec, stormSpec, type TenantLoad } from "../scenario/load-schema.ts";
 import type { Plan } from "../scenario/plan.ts";

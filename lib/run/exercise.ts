@@ -1,4 +1,5 @@
 import { type Progress, silentProgress } from "../base/log.ts";
+import { allProbes } from "../claims/all.ts";
 import { runLoad } from "../generator/run-load.ts";
 import { flushAndUpload } from "../history/flush.ts";
 import { writeHistory } from "../history/write-history.ts";
@@ -7,7 +8,6 @@ import type { CountersJournal } from "./counters-journal.ts";
 import { withFaults } from "./inject-faults.ts";
 import { runDuring, runPhase } from "./phases.ts";
 import { type ClusterGenerators, placeGenerators } from "./place-generators.ts";
-import { allProbes } from "./probe-list.ts";
 import type { RunLog } from "./run-log.ts";
 import { watchThroughout } from "./watch-throughout.ts";
 

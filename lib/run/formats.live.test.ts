@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { layer } from "../base/json.ts";
 import { silentProgress } from "../base/log.ts";
-import { readCounts } from "../durability/read-counts.ts";
-import { readSamples } from "../durability/read-samples.ts";
+import { readCounts } from "../claims/durability/read-counts.ts";
+import { readSamples } from "../claims/durability/read-samples.ts";
 import { runLoad } from "../generator/run-load.ts";
-import { runFolder } from "../judge/run-folder-fixture.ts";
+import { runFolder } from "../judge/run-folder.fixture.ts";
 import { readLinesSoFar } from "../run-folder/read-strictly.ts";
 import type { PushRecord } from "../run-folder/request-record.ts";
 import { runFiles } from "../run-folder/run-files.ts";

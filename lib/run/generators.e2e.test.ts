@@ -9,7 +9,7 @@ import { attribute } from "../claims/load/attribute.ts";
 import { loadNamespaceName } from "../generator/pods/generator-pods.ts";
 import { jobSite } from "../generator/pods/job-site.ts";
 import { runLoad } from "../generator/run-load.ts";
-import { runFolder } from "../judge/run-folder-fixture.ts";
+import { runFolder } from "../judge/run-folder.fixture.ts";
 import { applyManifests, type Manifest } from "../kube/apply-manifests.ts";
 import { type Kube, openKube } from "../kube/kube.ts";
 import { listPods } from "../kube/pods.ts";

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { HarnessError } from "../base/errors.ts";
-import { type RunFolder, runFolder } from "../judge/run-folder-fixture.ts";
+import { type RunFolder, runFolder } from "../judge/run-folder.fixture.ts";
 import { manifestFile } from "../run-folder/manifest.ts";
 import { readStrictly } from "../run-folder/read-strictly.ts";
 import { runFiles } from "../run-folder/run-files.ts";

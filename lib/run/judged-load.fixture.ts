@@ -3,7 +3,7 @@ import { silentProgress } from "../base/log.ts";
 import { runLoad } from "../generator/run-load.ts";
 import { writeHistory } from "../history/write-history.ts";
 import { copySuites } from "../judge/copy-suites.ts";
-import { runFolder } from "../judge/run-folder-fixture.ts";
+import { runFolder } from "../judge/run-folder.fixture.ts";
 import { judge } from "../judge/run-suites.ts";
 import { readLinesSoFar } from "../run-folder/read-strictly.ts";
 import type { PushRecord } from "../run-folder/request-record.ts";

@@ -2,14 +2,14 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import pLimit from "p-limit";
+import { allProbes } from "../claims/all.ts";
 import { copySuites } from "../judge/copy-suites.ts";
-import { type RunFolder, runFolder } from "../judge/run-folder-fixture.ts";
+import { type RunFolder, runFolder } from "../judge/run-folder.fixture.ts";
 import { judge } from "../judge/run-suites.ts";
 import type { Probe } from "../probe/probe.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
 import type { CheckResult } from "../verdict/check.ts";
 import { emptiestValue } from "./emptiest-value.ts";
-import { allProbes } from "./probe-list.ts";
 
 const suites = join(import.meta.dirname, "..", "..", "suites");
 const loadRecords = ["pushes.jsonl", "queries.jsonl", "generator.json", "history.json", "counters.jsonl"];

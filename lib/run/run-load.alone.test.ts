@@ -8,7 +8,7 @@ import { poll } from "../base/poll.ts";
 import { attribute } from "../claims/load/attribute.ts";
 import { allProcesses } from "../generator/proc-cpu.ts";
 import { runLoad } from "../generator/run-load.ts";
-import { runFolder, testPlan } from "../judge/run-folder-fixture.ts";
+import { runFolder, testPlan } from "../judge/run-folder.fixture.ts";
 import type { PushEntry } from "../loki/push.ts";
 import { readLinesSoFar } from "../run-folder/read-strictly.ts";
 import { type GeneratorRecord, generatorRecord, type PushRecord } from "../run-folder/request-record.ts";

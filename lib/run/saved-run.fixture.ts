@@ -1,9 +1,9 @@
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { around, flood, generator, pushes } from "../claims/reconciliation/reconciliation.fixture.ts";
 import { copySuites } from "../judge/copy-suites.ts";
-import { around, flood, generator, pushes } from "../judge/reconciliation.fixture.ts";
-import { type RunFolder, runFolder } from "../judge/run-folder-fixture.ts";
+import { type RunFolder, runFolder } from "../judge/run-folder.fixture.ts";
 import { sampleFacts } from "../report/fixtures/sample-facts.ts";
 import { runFiles } from "../run-folder/run-files.ts";
 import { appendLines, writeRecord } from "../run-folder/write-run.ts";

@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import { testPlan } from "../judge/run-folder-fixture.ts";
+import { testPlan } from "../judge/run-folder.fixture.ts";
 import type { PushRecord } from "../run-folder/request-record.ts";
 import { floodSpec, stormSpec } from "../scenario/load-schema.ts";
 import type { Plan } from "../scenario/plan.ts";

@@ -7,7 +7,7 @@ import { attribute } from "../claims/load/attribute.ts";
 import { type GeneratorSite, withBodies } from "../generator/generator-site.ts";
 import { runK6 } from "../generator/k6-process.ts";
 import { runLoad } from "../generator/run-load.ts";
-import { runFolder } from "../judge/run-folder-fixture.ts";
+import { runFolder } from "../judge/run-folder.fixture.ts";
 import { readLinesSoFar } from "../run-folder/read-strictly.ts";
 import { generatorRecord } from "../run-folder/request-record.ts";
 import { runFiles } from "../run-folder/run-files.ts";

@@ -12,7 +12,7 @@ import { execa } from "execa";
 import { silentProgress } from "../base/log.ts";
 import { poll } from "../base/poll.ts";
 import { copySuites } from "../judge/copy-suites.ts";
-import { runFolder } from "../judge/run-folder-fixture.ts";
+import { runFolder } from "../judge/run-folder.fixture.ts";
 import { judge } from "../judge/run-suites.ts";
 import { type BucketAccess, makeBucket } from "../s3/bucket.ts";
 import { type BucketPolicy, readBucketPolicy } from "../s3/bucket-policy.ts";

@@ -36,7 +36,7 @@ export const baseConfig: JsonObject = {
 
 /**
  * From 3.6 on Loki shows only some of a tenant's limits unless this list is empty; before, it does not know the list
- * (pkg/loki/config_handler.go, 3.7.8). lib/limits reads there what every component has in effect.
+ * (pkg/loki/config_handler.go, 3.7.8). lib/claims/limits reads there what every component has in effect.
  */
 const showAllLimits: JsonObject = { tenant_limits_allow_publish: [] };
 

@@ -47,16 +47,16 @@ export const historyTenant = "lokiproof-history";
  * every plan (and shown by it), are not divided by `scale`, and never meet a user's tenant: the prefix is ours.
  */
 export const testTenants = {
-  // Routing: a few lines make many shards, whatever their age (lib/routing/sharded-lines.ts).
+  // Routing: a few lines make many shards, whatever their age (lib/claims/routing/sharded-lines.ts).
   "lokiproof-routing": {
     ...roomy,
     tsdb_max_bytes_per_shard: "4KB",
     min_sharding_lookback: "0s",
     shard_streams: { enabled: false },
   },
-  // Chunks: a stream is one stream on each of its ingesters (lib/chunks/replicas.ts).
+  // Chunks: a stream is one stream on each of its ingesters (lib/claims/chunks/replicas.probe.ts).
   "lokiproof-chunks": roomy,
-  // Limits (lib/limits): each small enough to reach, the others out of the way whatever a user's limits_config says.
+  // Limits (lib/claims/limits): each small enough to reach, the others out of the way whatever a user's limits_config says.
   "lokiproof-validation": {
     ...roomy,
     max_line_size: "1KB",
@@ -85,15 +85,15 @@ export const testTenants = {
   },
   "lokiproof-rate": { ...roomy, ingestion_rate_mb: 0.3, ingestion_burst_size_mb: 1 },
   "lokiproof-runtime": { ...roomy, max_line_size: "1KB" },
-  // Round trip: every form of structured metadata, and one stream is one stream (lib/round-trip).
-  // Lines as old as ingesters keep any (lib/durability/ages-probe.ts).
+  // Round trip: every form of structured metadata, and one stream is one stream (lib/claims/round-trip).
+  // Lines as old as ingesters keep any (lib/claims/durability/ages.probe.ts).
   "lokiproof-round-trip": {
     ...roomy,
     allow_structured_metadata: true,
     reject_old_samples: false,
     max_query_lookback: "0s",
   },
-  // What the gateway lets through (lib/kubernetes): as large as its own limit.
+  // What the gateway lets through (lib/claims/kubernetes): as large as its own limit.
   "lokiproof-gateway": roomy,
   // History (lib/history): as old as a storm of 30 days looks back, and written as fast as the stack takes it.
   [historyTenant]: {
@@ -109,7 +109,7 @@ export const testTenants = {
     // As many splits for thirty days as the article's 15m make for a week.
     split_queries_by_interval: "1h",
   },
-  // Isolation (lib/tenants): one's name is a prefix of the other's; the stranger never has data.
+  // Isolation (lib/claims/isolation): one's name is a prefix of the other's; the stranger never has data.
   "lokiproof-t-1": { ...roomy, ...readable },
   "lokiproof-t-12": { ...roomy, ...readable },
   "lokiproof-stranger": { ...roomy, ...readable },

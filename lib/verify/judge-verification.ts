@@ -1,7 +1,7 @@
 import { exitCodes } from "../base/errors.ts";
-import { judgeCounts, judgeSamples } from "../durability/judge-read.ts";
-import type { TenantCounts } from "../durability/read-counts.ts";
-import { pickSamples, type SampleRead } from "../durability/read-samples.ts";
+import { judgeCounts, judgeSamples } from "../claims/durability/judge-read.ts";
+import type { TenantCounts } from "../claims/durability/read-counts.ts";
+import { pickSamples, type SampleRead } from "../claims/durability/read-samples.ts";
 import type { PushRecord } from "../run-folder/request-record.ts";
 import type { ReadGroup, Verification } from "./verification.ts";
 

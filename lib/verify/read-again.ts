@@ -1,6 +1,6 @@
 import { describeError } from "../base/errors.ts";
-import { readCounts } from "../durability/read-counts.ts";
-import { pickSamples, readSamples, type SampleRead } from "../durability/read-samples.ts";
+import { readCounts } from "../claims/durability/read-counts.ts";
+import { pickSamples, readSamples, type SampleRead } from "../claims/durability/read-samples.ts";
 import type { PushRecord } from "../run-folder/request-record.ts";
 import type { ReadAgain } from "./judge-verification.ts";
 import type { SavedRun } from "./saved-run.ts";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { describeError } from "../base/errors.ts";
-import type { TenantCounts } from "../durability/read-counts.ts";
-import { pickSamples, type SampleRead } from "../durability/read-samples.ts";
-import { runFolder, testPlan } from "../judge/run-folder-fixture.ts";
+import type { TenantCounts } from "../claims/durability/read-counts.ts";
+import { pickSamples, type SampleRead } from "../claims/durability/read-samples.ts";
+import { runFolder, testPlan } from "../judge/run-folder.fixture.ts";
 import { sampleFacts } from "../report/fixtures/sample-facts.ts";
 import type { PushRecord } from "../run-folder/request-record.ts";
 import { writeManifest } from "../run-folder/write-manifest.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { HarnessError } from "../base/errors.ts";
-import type { Probe, ProbeContext } from "../probe/probe.ts";
-import { type Attempts, openAttempts } from "../s3/attempt.ts";
+import { HarnessError } from "../../base/errors.ts";
+import type { Probe, ProbeContext } from "../../probe/probe.ts";
+import { type Attempts, openAttempts } from "../../s3/attempt.ts";
 import { ownPrefix } from "./bucket-layout.ts";
 
 const attempt = z.strictObject({

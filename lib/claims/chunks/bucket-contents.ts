@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import pLimit from "p-limit";
-import { describeError } from "../base/errors.ts";
-import type { BucketObject, BucketReader } from "../s3/bucket.ts";
+import { describeError } from "../../base/errors.ts";
+import type { BucketObject, BucketReader } from "../../s3/bucket.ts";
 import { daysOf, type ObjectKind, objectKind } from "./bucket-layout.ts";
 import type { BucketRecord, SampledChunk } from "./bucket-record.ts";
 import { decodeChunk } from "./decode-chunk.ts";

@@ -1,4 +1,4 @@
-import { HarnessError } from "../base/errors.ts";
+import { HarnessError } from "../../base/errors.ts";
 
 /** Always true; throws when the bytes end before. */
 export function within(objectKey: string, data: Buffer, end: number): boolean {

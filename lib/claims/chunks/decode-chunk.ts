@@ -1,6 +1,6 @@
 import { Decompressor } from "snappy";
 import { z } from "zod";
-import { describeError } from "../base/errors.ts";
+import { describeError } from "../../base/errors.ts";
 import { type ChunkData, readChunkData } from "./chunk-data.ts";
 import { expected, unreadable, within } from "./chunk-error.ts";
 import { type ChunkKey, parseChunkKey } from "./chunk-key.ts";

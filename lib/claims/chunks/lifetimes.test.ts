@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { CountersSnapshot } from "../run-folder/counters-record.ts";
+import type { CountersSnapshot } from "../../run-folder/counters-record.ts";
 import { lifetimes } from "./lifetimes.ts";
 
 const metric = "loki_ingester_chunks_stored_total";

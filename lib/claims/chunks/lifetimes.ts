@@ -1,5 +1,5 @@
-import { type LabelMatch, samplesOf } from "../loki/metrics.ts";
-import type { CountersSnapshot } from "../run-folder/counters-record.ts";
+import { type LabelMatch, samplesOf } from "../../loki/metrics.ts";
+import type { CountersSnapshot } from "../../run-folder/counters-record.ts";
 
 export interface CounterChoice {
   readonly metric: string;

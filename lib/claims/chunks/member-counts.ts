@@ -1,6 +1,6 @@
-import { poll } from "../base/poll.ts";
-import { type LabelMatch, readMetrics, sumOf } from "../loki/metrics.ts";
-import type { Member } from "../stack/stack.ts";
+import { poll } from "../../base/poll.ts";
+import { type LabelMatch, readMetrics, sumOf } from "../../loki/metrics.ts";
+import type { Member } from "../../stack/stack.ts";
 
 /** A figure of each member, by name; a member without that metric is absent. */
 export type Counts = Readonly<Record<string, number>>;

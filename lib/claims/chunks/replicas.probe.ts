@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { poll } from "../base/poll.ts";
-import { http } from "../loki/http.ts";
-import { type PushStream, push } from "../loki/push.ts";
-import type { Probe, ProbeContext } from "../probe/probe.ts";
-import { replicationOf } from "../promises/replication.ts";
-import { tenantInLoki } from "../promises/tenancy.ts";
-import { openBucket } from "../s3/bucket.ts";
-import type { Component } from "../stack/component.ts";
-import type { Member } from "../stack/stack.ts";
+import { poll } from "../../base/poll.ts";
+import { http } from "../../loki/http.ts";
+import { type PushStream, push } from "../../loki/push.ts";
+import type { Probe, ProbeContext } from "../../probe/probe.ts";
+import { replicationOf } from "../../promises/replication.ts";
+import { tenantInLoki } from "../../promises/tenancy.ts";
+import { openBucket } from "../../s3/bucket.ts";
+import type { Component } from "../../stack/component.ts";
+import type { Member } from "../../stack/stack.ts";
 import { chunksTenant } from "./chunks-tenant.ts";
 import { type Counts, countsNow, increaseSince, total } from "./member-counts.ts";
 

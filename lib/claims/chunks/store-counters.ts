@@ -1,8 +1,8 @@
-import { snapshotCounters } from "../probe/counters.ts";
-import type { ProbeContext } from "../probe/probe.ts";
-import type { CountersSnapshot } from "../run-folder/counters-record.ts";
-import { readLinesStrictly } from "../run-folder/read-strictly.ts";
-import { runFiles } from "../run-folder/run-files.ts";
+import { snapshotCounters } from "../../probe/counters.ts";
+import type { ProbeContext } from "../../probe/probe.ts";
+import type { CountersSnapshot } from "../../run-folder/counters-record.ts";
+import { readLinesStrictly } from "../../run-folder/read-strictly.ts";
+import { runFiles } from "../../run-folder/run-files.ts";
 import type { StoreCounters } from "./bucket-record.ts";
 import { type CounterChoice, lifetimes } from "./lifetimes.ts";
 

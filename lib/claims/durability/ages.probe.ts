@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { describeError } from "../base/errors.ts";
-import { settingAt } from "../base/json.ts";
-import { attempt } from "../loki/attempt.ts";
-import { push } from "../loki/push.ts";
-import { queryRange } from "../loki/query.ts";
-import { runningConfig } from "../loki/running-config.ts";
-import type { Probe, ProbeContext } from "../probe/probe.ts";
-import { readableAgesMs } from "../promises/ingester-memory.ts";
+import { describeError } from "../../base/errors.ts";
+import { settingAt } from "../../base/json.ts";
+import { attempt } from "../../loki/attempt.ts";
+import { push } from "../../loki/push.ts";
+import { queryRange } from "../../loki/query.ts";
+import { runningConfig } from "../../loki/running-config.ts";
+import type { Probe, ProbeContext } from "../../probe/probe.ts";
+import { readableAgesMs } from "../../promises/ingester-memory.ts";
 
 const answer = z.strictObject({ status: z.int(), said: z.string().optional() });
 

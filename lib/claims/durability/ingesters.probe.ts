@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { Probe } from "../probe/probe.ts";
-import { readLinesSoFar } from "../run-folder/read-strictly.ts";
-import { runFiles } from "../run-folder/run-files.ts";
-import type { Stack } from "../stack/stack.ts";
+import type { Probe } from "../../probe/probe.ts";
+import { readLinesSoFar } from "../../run-folder/read-strictly.ts";
+import { runFiles } from "../../run-folder/run-files.ts";
+import type { Stack } from "../../stack/stack.ts";
 import { readCounts, type TenantCounts, tenantCounts } from "./read-counts.ts";
 import { pickSamples, readSamples, sampleRead } from "./read-samples.ts";
 

@@ -1,4 +1,4 @@
-import type { PushRecord } from "../run-folder/request-record.ts";
+import type { PushRecord } from "../../run-folder/request-record.ts";
 import { type Discrepancy, ledgerOf, reconcile } from "./ledger.ts";
 import type { TenantCounts } from "./read-counts.ts";
 import { pickSamples, type SampleRead } from "./read-samples.ts";

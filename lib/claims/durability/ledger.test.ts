@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { fateOf } from "../loki/push-fate.ts";
-import type { PushRecord } from "../run-folder/request-record.ts";
+import { fateOf } from "../../loki/push-fate.ts";
+import type { PushRecord } from "../../run-folder/request-record.ts";
 import { ledgerOf, reconcile } from "./ledger.ts";
 
 function push(over: Partial<PushRecord> = {}): PushRecord {

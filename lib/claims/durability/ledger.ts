@@ -1,5 +1,5 @@
-import { fateOf } from "../loki/push-fate.ts";
-import type { PushRecord } from "../run-folder/request-record.ts";
+import { fateOf } from "../../loki/push-fate.ts";
+import type { PushRecord } from "../../run-folder/request-record.ts";
 
 /** What is known of one stream of one tenant before anything is read back, in lines. */
 export interface LedgerEntry {

@@ -1,9 +1,9 @@
 import pLimit from "p-limit";
 import { z } from "zod";
-import { poll } from "../base/poll.ts";
-import { type QueryAnswer, query } from "../loki/query.ts";
-import type { PushRecord } from "../run-folder/request-record.ts";
-import { podOf, runSelector } from "../traffic/stream-labels.ts";
+import { poll } from "../../base/poll.ts";
+import { type QueryAnswer, query } from "../../loki/query.ts";
+import type { PushRecord } from "../../run-folder/request-record.ts";
+import { podOf, runSelector } from "../../traffic/stream-labels.ts";
 import { ledgerOf, reconcile } from "./ledger.ts";
 
 /** What one reader counted of one tenant's lines of one kind. */

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { PushRecord } from "../run-folder/request-record.ts";
-import { lineSource } from "../traffic/lines.ts";
+import type { PushRecord } from "../../run-folder/request-record.ts";
+import { lineSource } from "../../traffic/lines.ts";
 import { compareEntries, entriesOf, pickSamples } from "./read-samples.ts";
 
 function push(firstSequence: number, status = 204, tenant = "payments"): PushRecord {

@@ -1,13 +1,13 @@
 import pLimit from "p-limit";
 import { z } from "zod";
-import { historyGeometry } from "../history/history-layout.ts";
-import { type QueryAnswer, queryRange } from "../loki/query.ts";
-import type { PushRecord } from "../run-folder/request-record.ts";
-import type { Plan } from "../scenario/plan.ts";
-import { floodOf } from "../scenario/tenant-groups.ts";
-import { mix } from "../traffic/line-id.ts";
-import { type LineSource, lineSource } from "../traffic/lines.ts";
-import { podOf, runSelector } from "../traffic/stream-labels.ts";
+import { historyGeometry } from "../../history/history-layout.ts";
+import { type QueryAnswer, queryRange } from "../../loki/query.ts";
+import type { PushRecord } from "../../run-folder/request-record.ts";
+import type { Plan } from "../../scenario/plan.ts";
+import { floodOf } from "../../scenario/tenant-groups.ts";
+import { mix } from "../../traffic/line-id.ts";
+import { type LineSource, lineSource } from "../../traffic/lines.ts";
+import { podOf, runSelector } from "../../traffic/stream-labels.ts";
 
 /** One acknowledged push, read back and held against what the seed derives. */
 export const sampleRead = z.strictObject({

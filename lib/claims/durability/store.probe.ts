@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { flushAndUpload } from "../history/flush.ts";
-import type { Probe } from "../probe/probe.ts";
-import { flushOutcome } from "../run-folder/history-record.ts";
-import { readLinesSoFar } from "../run-folder/read-strictly.ts";
-import { runFiles } from "../run-folder/run-files.ts";
-import { countedByIngesters } from "./ingesters-probe.ts";
+import { flushAndUpload } from "../../history/flush.ts";
+import type { Probe } from "../../probe/probe.ts";
+import { flushOutcome } from "../../run-folder/history-record.ts";
+import { readLinesSoFar } from "../../run-folder/read-strictly.ts";
+import { runFiles } from "../../run-folder/run-files.ts";
+import { countedByIngesters } from "./ingesters.probe.ts";
 import { readCounts, tenantCounts } from "./read-counts.ts";
 import { pickSamples, readSamples, sampleRead } from "./read-samples.ts";
 

@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import type { SettingsRecord } from "../intent/settings-probe.ts";
-import type { Plan } from "../scenario/plan.ts";
-import type { CheckResult } from "../verdict/check.ts";
-import { copySuites } from "./copy-suites.ts";
-import { runFolder } from "./run-folder-fixture.ts";
-import { judge } from "./run-suites.ts";
+import { copySuites } from "../../judge/copy-suites.ts";
+import { runFolder } from "../../judge/run-folder.fixture.ts";
+import { judge } from "../../judge/run-suites.ts";
+import type { Plan } from "../../scenario/plan.ts";
+import type { CheckResult } from "../../verdict/check.ts";
+import type { SettingsRecord } from "./settings.probe.ts";
 
 const where = { context: "prod", namespace: "loki", release: "loki", sources: [] };
 const schema = { configs: [{ from: "2024-04-01", store: "tsdb" }] };

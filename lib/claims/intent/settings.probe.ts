@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import { describeError } from "../base/errors.ts";
-import { isObject, type Json, type JsonObject, settingAt } from "../base/json.ts";
-import { buildVersion, defaultConfig, runningConfig } from "../loki/running-config.ts";
-import type { Probe, ProbeContext } from "../probe/probe.ts";
-import { jsonObject, jsonValue } from "../scenario/json-schema.ts";
-import type { Plan } from "../scenario/plan.ts";
-import { learnBucket } from "../stack/cluster/learn-bucket.ts";
-import { learnConfig } from "../stack/cluster/learn-config.ts";
-import type { Member } from "../stack/stack.ts";
+import { describeError } from "../../base/errors.ts";
+import { isObject, type Json, type JsonObject, settingAt } from "../../base/json.ts";
+import { buildVersion, defaultConfig, runningConfig } from "../../loki/running-config.ts";
+import type { Probe, ProbeContext } from "../../probe/probe.ts";
+import { jsonObject, jsonValue } from "../../scenario/json-schema.ts";
+import type { Plan } from "../../scenario/plan.ts";
+import { learnBucket } from "../../stack/cluster/learn-bucket.ts";
+import { learnConfig } from "../../stack/cluster/learn-config.ts";
+import type { Member } from "../../stack/stack.ts";
 
 /** What several members run with alike. */
 const runsWith = z.strictObject({

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { addDelete, cancelDelete, deleteIdOf, listDeletes } from "../loki/delete-requests.ts";
-import type { Probe } from "../probe/probe.ts";
-import { retentionIsOn } from "../promises/retention.ts";
-import { isSingleTenant } from "../promises/tenancy.ts";
+import { addDelete, cancelDelete, deleteIdOf, listDeletes } from "../../loki/delete-requests.ts";
+import type { Probe } from "../../probe/probe.ts";
+import { retentionIsOn } from "../../promises/retention.ts";
+import { isSingleTenant } from "../../promises/tenancy.ts";
 import { newSecrets, type Owner, owners, type Secrets, stranger } from "./secrets.ts";
 import { type Deed, deed, type Sighting, sighting } from "./sighting.ts";
 import { witness } from "./witness.ts";

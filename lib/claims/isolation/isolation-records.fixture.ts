@@ -1,8 +1,8 @@
-import { readControls, tenantPaths } from "../tenants/read-paths.ts";
-import { readers } from "../tenants/reads-probe.ts";
-import { owners } from "../tenants/secrets.ts";
-import type { Deed, Sighting } from "../tenants/sighting.ts";
-import type { TwoHeadersRecord } from "../tenants/two-headers-probe.ts";
+import { readControls, tenantPaths } from "./read-paths.ts";
+import { readers } from "./reads.probe.ts";
+import { owners } from "./secrets.ts";
+import type { Deed, Sighting } from "./sighting.ts";
+import type { TwoHeadersRecord } from "./two-headers.probe.ts";
 
 const [one, other] = owners;
 export const both = `${one}|${other}`;

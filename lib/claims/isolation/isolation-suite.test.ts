@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { owners } from "../tenants/secrets.ts";
-import type { Sighting } from "../tenants/sighting.ts";
-import type { CheckResult } from "../verdict/check.ts";
-import { copySuites } from "./copy-suites.ts";
+import { copySuites } from "../../judge/copy-suites.ts";
+import { runFolder } from "../../judge/run-folder.fixture.ts";
+import { judge } from "../../judge/run-suites.ts";
+import type { CheckResult } from "../../verdict/check.ts";
 import {
   both,
   bothReads,
@@ -14,9 +14,9 @@ import {
   see,
   sound,
   stored,
-} from "./isolation-records-fixture.ts";
-import { runFolder } from "./run-folder-fixture.ts";
-import { judge } from "./run-suites.ts";
+} from "./isolation-records.fixture.ts";
+import { owners } from "./secrets.ts";
+import type { Sighting } from "./sighting.ts";
 
 const [one, other] = owners;
 type Records = Partial<Record<keyof typeof sound, unknown>>;

@@ -1,9 +1,9 @@
 import pLimit from "p-limit";
 import { z } from "zod";
-import { attempt } from "../loki/attempt.ts";
-import { http } from "../loki/http.ts";
-import type { Probe, ProbeContext } from "../probe/probe.ts";
-import { isSingleTenant } from "../promises/tenancy.ts";
+import { attempt } from "../../loki/attempt.ts";
+import { http } from "../../loki/http.ts";
+import type { Probe, ProbeContext } from "../../probe/probe.ts";
+import { isSingleTenant } from "../../promises/tenancy.ts";
 import { type ReadPath, readPaths, tenantPathsOf } from "./read-paths.ts";
 import { newSecrets, ownersIn, pushSecrets, requestTimeoutMs, type Secrets } from "./secrets.ts";
 import { deed, excerpt, type Sighting, sighting } from "./sighting.ts";

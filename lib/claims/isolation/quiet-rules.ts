@@ -1,4 +1,4 @@
-import type { RuleGroup } from "../loki/rules.ts";
+import type { RuleGroup } from "../../loki/rules.ts";
 
 /** A rule group that never fires, should a ruler load it in the moments it exists. `name` is all that tells it apart. */
 export function quietRules(namespace: string, name: string): { namespace: string; group: RuleGroup } {

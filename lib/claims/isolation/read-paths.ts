@@ -1,6 +1,6 @@
-import { retentionIsOn } from "../promises/retention.ts";
-import type { Plan } from "../scenario/plan.ts";
-import type { Component } from "../stack/component.ts";
+import { retentionIsOn } from "../../promises/retention.ts";
+import type { Plan } from "../../scenario/plan.ts";
+import type { Component } from "../../stack/component.ts";
 import { type Owner, owners, ownersIn, type Secrets } from "./secrets.ts";
 
 export interface ReadPath {

@@ -1,9 +1,9 @@
 import pLimit from "p-limit";
 import { z } from "zod";
-import { attempt } from "../loki/attempt.ts";
-import { http } from "../loki/http.ts";
-import type { Probe } from "../probe/probe.ts";
-import { isSingleTenant } from "../promises/tenancy.ts";
+import { attempt } from "../../loki/attempt.ts";
+import { http } from "../../loki/http.ts";
+import type { Probe } from "../../probe/probe.ts";
+import { isSingleTenant } from "../../promises/tenancy.ts";
 import { type ReadPath, readPaths } from "./read-paths.ts";
 import { newSecrets, owners, pushSecrets, requestTimeoutMs, stranger } from "./secrets.ts";
 import { deed, excerpt, type Sighting, sighting } from "./sighting.ts";

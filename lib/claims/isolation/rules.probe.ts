@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { deleteRules, postRuleGroup, readRules } from "../loki/rules.ts";
-import type { Probe } from "../probe/probe.ts";
-import { isSingleTenant } from "../promises/tenancy.ts";
+import { deleteRules, postRuleGroup, readRules } from "../../loki/rules.ts";
+import type { Probe } from "../../probe/probe.ts";
+import { isSingleTenant } from "../../promises/tenancy.ts";
 import { quietRules } from "./quiet-rules.ts";
 import { newSecrets, owners, stranger } from "./secrets.ts";
 import { type Deed, deed, type Sighting, sighting } from "./sighting.ts";

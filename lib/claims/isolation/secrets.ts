@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { attempt } from "../loki/attempt.ts";
-import { type PushStream, push } from "../loki/push.ts";
-import type { ProbeContext } from "../probe/probe.ts";
-import type { Plan } from "../scenario/plan.ts";
+import { attempt } from "../../loki/attempt.ts";
+import { type PushStream, push } from "../../loki/push.ts";
+import type { ProbeContext } from "../../probe/probe.ts";
+import type { Plan } from "../../scenario/plan.ts";
 import { type Deed, excerpt } from "./sighting.ts";
 
 /** Tenants that have data; the name of one is a prefix of the other's (loki#18585 mixed such two up). */

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { type Attempted, attempt } from "../loki/attempt.ts";
-import { listDeletes } from "../loki/delete-requests.ts";
-import { http } from "../loki/http.ts";
-import { readRules } from "../loki/rules.ts";
-import type { ProbeContext } from "../probe/probe.ts";
+import { type Attempted, attempt } from "../../loki/attempt.ts";
+import { listDeletes } from "../../loki/delete-requests.ts";
+import { http } from "../../loki/http.ts";
+import { readRules } from "../../loki/rules.ts";
+import type { ProbeContext } from "../../probe/probe.ts";
 import { requestTimeoutMs } from "./secrets.ts";
 
 const shown = z.strictObject({ status: z.int(), shows: z.boolean() });

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { describeError } from "../base/errors.ts";
-import { attempt } from "../loki/attempt.ts";
-import { type PushStream, push } from "../loki/push.ts";
-import { openTail, type Tail } from "../loki/tail.ts";
-import type { Probe, ProbeContext } from "../probe/probe.ts";
-import { isSingleTenant } from "../promises/tenancy.ts";
+import { describeError } from "../../base/errors.ts";
+import { attempt } from "../../loki/attempt.ts";
+import { type PushStream, push } from "../../loki/push.ts";
+import { openTail, type Tail } from "../../loki/tail.ts";
+import type { Probe, ProbeContext } from "../../probe/probe.ts";
+import { isSingleTenant } from "../../promises/tenancy.ts";
 import { newSecrets, type Owner, owners, requestTimeoutMs, type Secrets, secretStream } from "./secrets.ts";
 import { type Deed, deed, excerpt } from "./sighting.ts";
 

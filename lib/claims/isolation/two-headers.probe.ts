@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { type Attempted, attempt } from "../loki/attempt.ts";
-import { http } from "../loki/http.ts";
-import { sendPush } from "../loki/push-body.ts";
-import { jsonPush } from "../loki/push-json.ts";
-import { queryRange } from "../loki/query.ts";
-import type { Probe, ProbeContext } from "../probe/probe.ts";
-import { isSingleTenant } from "../promises/tenancy.ts";
+import { type Attempted, attempt } from "../../loki/attempt.ts";
+import { http } from "../../loki/http.ts";
+import { sendPush } from "../../loki/push-body.ts";
+import { jsonPush } from "../../loki/push-json.ts";
+import { queryRange } from "../../loki/query.ts";
+import type { Probe, ProbeContext } from "../../probe/probe.ts";
+import { isSingleTenant } from "../../promises/tenancy.ts";
 import { told } from "./judged.ts";
 import { newSecrets, owners, ownersIn, pushSecrets, requestTimeoutMs, type Secrets } from "./secrets.ts";
 import { deed, excerpt } from "./sighting.ts";

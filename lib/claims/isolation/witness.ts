@@ -1,5 +1,5 @@
-import { type Attempted, attempt } from "../loki/attempt.ts";
-import type { Caller } from "../loki/caller.ts";
+import { type Attempted, attempt } from "../../loki/attempt.ts";
+import type { Caller } from "../../loki/caller.ts";
 import { ownersIn, requestTimeoutMs, type Secrets } from "./secrets.ts";
 import { type Deed, excerpt, type Sighting } from "./sighting.ts";
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import type { PushBody } from "../loki/push-body.ts";
-import { protobufPush } from "../loki/push-protobuf.ts";
+import type { PushBody } from "../../loki/push-body.ts";
+import { protobufPush } from "../../loki/push-protobuf.ts";
 
 /**
  * The largest body that agents push unless told otherwise: Promtail and Grafana Alloy batch up to 1 MiB of lines

@@ -1,4 +1,4 @@
-import type { BudgetsRecord } from "./budgets-probe.ts";
+import type { BudgetsRecord } from "./budgets.probe.ts";
 
 /** One that is away for a while delays compaction, and nothing else: the chart gives them no budget. */
 const needsNone = "compactor";

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { listObjects, metadata } from "../kube/list-objects.ts";
-import { listPods } from "../kube/pods.ts";
-import type { Probe } from "../probe/probe.ts";
-import { componentLabel, type Kubernetes, kubectl, kubernetesOf, ofRelease } from "../stack/release.ts";
+import { listObjects, metadata } from "../../kube/list-objects.ts";
+import { listPods } from "../../kube/pods.ts";
+import type { Probe } from "../../probe/probe.ts";
+import { componentLabel, type Kubernetes, kubectl, kubernetesOf, ofRelease } from "../../stack/release.ts";
 import { labelSelector, selectorText } from "./label-selector.ts";
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/pod-disruption-budget-v1/ */

@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { describeError } from "../base/errors.ts";
-import { textAt } from "../base/json.ts";
-import { KubeError } from "../kube/kube.ts";
-import { parseReply } from "../kube/list-objects.ts";
-import { openTunnel } from "../kube/pod-tunnel.ts";
-import { readMetrics, sumOf } from "../loki/metrics.ts";
-import { readRing } from "../loki/ring.ts";
-import { runningConfig } from "../loki/running-config.ts";
-import type { Probe } from "../probe/probe.ts";
-import { componentLabel, type Kubernetes, kubectl, kubernetesOf } from "../stack/release.ts";
+import { describeError } from "../../base/errors.ts";
+import { textAt } from "../../base/json.ts";
+import { KubeError } from "../../kube/kube.ts";
+import { parseReply } from "../../kube/list-objects.ts";
+import { openTunnel } from "../../kube/pod-tunnel.ts";
+import { readMetrics, sumOf } from "../../loki/metrics.ts";
+import { readRing } from "../../loki/ring.ts";
+import { runningConfig } from "../../loki/running-config.ts";
+import type { Probe } from "../../probe/probe.ts";
+import { componentLabel, type Kubernetes, kubectl, kubernetesOf } from "../../stack/release.ts";
 
 const compactorSeen = z.strictObject({
   /** "<namespace>/<pod>" */

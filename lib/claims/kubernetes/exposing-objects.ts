@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { metadata } from "../kube/list-objects.ts";
+import { metadata } from "../../kube/list-objects.ts";
 import { labelSelector } from "./label-selector.ts";
 
 /** What leads to pods of a namespace: https://kubernetes.io/docs/reference/kubernetes-api/service-resources/ */

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { KubeError } from "../kube/kube.ts";
-import { listObjects } from "../kube/list-objects.ts";
-import { listPods, type Pod } from "../kube/pods.ts";
-import type { Probe } from "../probe/probe.ts";
-import { componentLabel, type Kubernetes, kubectl, kubernetesOf, ofRelease } from "../stack/release.ts";
+import { KubeError } from "../../kube/kube.ts";
+import { listObjects } from "../../kube/list-objects.ts";
+import { listPods, type Pod } from "../../kube/pods.ts";
+import type { Probe } from "../../probe/probe.ts";
+import { componentLabel, type Kubernetes, kubectl, kubernetesOf, ofRelease } from "../../stack/release.ts";
 import { ingressObject, policyObject, serviceObject } from "./exposing-objects.ts";
 import { selectorText } from "./label-selector.ts";
 

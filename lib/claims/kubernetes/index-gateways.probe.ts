@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { describeError } from "../base/errors.ts";
-import { textAt } from "../base/json.ts";
-import { listObjects, metadata, readObject } from "../kube/list-objects.ts";
-import { listPods } from "../kube/pods.ts";
-import { runningConfig } from "../loki/running-config.ts";
-import type { Probe } from "../probe/probe.ts";
-import { type Kubernetes, kubectl, kubernetesOf, ofRelease } from "../stack/release.ts";
-import type { Member } from "../stack/stack.ts";
+import { describeError } from "../../base/errors.ts";
+import { textAt } from "../../base/json.ts";
+import { listObjects, metadata, readObject } from "../../kube/list-objects.ts";
+import { listPods } from "../../kube/pods.ts";
+import { runningConfig } from "../../loki/running-config.ts";
+import type { Probe } from "../../probe/probe.ts";
+import { type Kubernetes, kubectl, kubernetesOf, ofRelease } from "../../stack/release.ts";
+import type { Member } from "../../stack/stack.ts";
 import { servicesNamed } from "./index-gateway-address.ts";
 
 const serviceObject = z.object({ metadata, spec: z.object({ clusterIP: z.string().default("") }) });

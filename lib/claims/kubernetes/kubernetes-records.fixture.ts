@@ -1,11 +1,11 @@
-import { agentsPushBytes } from "../kubernetes/agents-push.ts";
-import type { BudgetsRecord } from "../kubernetes/budgets-probe.ts";
-import type { CompactorsRecord } from "../kubernetes/compactors-probe.ts";
-import type { ExposureRecord } from "../kubernetes/exposure-probe.ts";
-import type { GatewayRecord } from "../kubernetes/gateway-record.ts";
-import type { IndexGatewaysRecord } from "../kubernetes/index-gateways-probe.ts";
-import type { PodsRecord } from "../kubernetes/pods-probe.ts";
-import type { VolumesRecord } from "../kubernetes/volumes-probe.ts";
+import { agentsPushBytes } from "./agents-push.ts";
+import type { BudgetsRecord } from "./budgets.probe.ts";
+import type { CompactorsRecord } from "./compactors.probe.ts";
+import type { ExposureRecord } from "./exposure.probe.ts";
+import type { GatewayRecord } from "./gateway-record.ts";
+import type { IndexGatewaysRecord } from "./index-gateways.probe.ts";
+import type { PodsRecord } from "./pods.probe.ts";
+import type { VolumesRecord } from "./volumes.probe.ts";
 
 const kubectl = "kubectl -n loki";
 const image = "docker.io/grafana/loki:3.7.8";

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import type { CheckResult } from "../verdict/check.ts";
-import { copySuites } from "./copy-suites.ts";
+import { copySuites } from "../../judge/copy-suites.ts";
+import { runFolder } from "../../judge/run-folder.fixture.ts";
+import { judge } from "../../judge/run-suites.ts";
+import type { CheckResult } from "../../verdict/check.ts";
 import { type KubernetesRecords, kubernetesRecords as well } from "./kubernetes-records.fixture.ts";
-import { runFolder } from "./run-folder-fixture.ts";
-import { judge } from "./run-suites.ts";
 
 type Judged = Readonly<Record<string, Pick<CheckResult, "outcome" | "message">>>;
 

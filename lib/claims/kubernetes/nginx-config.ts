@@ -1,4 +1,4 @@
-import { HarnessError } from "../base/errors.ts";
+import { HarnessError } from "../../base/errors.ts";
 
 /** One directive of an nginx configuration; `block` where it has braces. */
 export interface NginxDirective {

@@ -1,4 +1,4 @@
-import type { PodSeen, PodsRecord } from "./pods-probe.ts";
+import type { PodSeen, PodsRecord } from "./pods.probe.ts";
 
 /** A container that waits for one of these is only being made. */
 const starting = new Set(["ContainerCreating", "PodInitializing"]);

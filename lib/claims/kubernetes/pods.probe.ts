@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { listPods, type Pod } from "../kube/pods.ts";
-import type { Phase, Probe, ProbeContext } from "../probe/probe.ts";
-import { chartLabel, componentLabel, kubectl, kubernetesOf, ofRelease } from "../stack/release.ts";
+import { listPods, type Pod } from "../../kube/pods.ts";
+import type { Phase, Probe, ProbeContext } from "../../probe/probe.ts";
+import { chartLabel, componentLabel, kubectl, kubernetesOf, ofRelease } from "../../stack/release.ts";
 
 const containerSeen = z.strictObject({
   name: z.string(),

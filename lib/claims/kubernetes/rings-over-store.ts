@@ -1,4 +1,4 @@
-import type { CompactorSeen } from "./compactors-probe.ts";
+import type { CompactorSeen } from "./compactors.probe.ts";
 
 /** The compactors of one ring: those that see each other. */
 export type CompactorRing = readonly CompactorSeen[];

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { budgetTroubles } from "./budget-troubles.ts";
-import type { BudgetsRecord } from "./budgets-probe.ts";
+import type { BudgetsRecord } from "./budgets.probe.ts";
 import { servicesNamed } from "./index-gateway-address.ts";
 import { selectorText } from "./label-selector.ts";
 import { podTroubles } from "./pod-troubles.ts";
-import type { PodSeen } from "./pods-probe.ts";
+import type { PodSeen } from "./pods.probe.ts";
 import { quantity } from "./quantity.ts";
 import { ringsOverStores } from "./rings-over-store.ts";
 import { versionTroubles } from "./version-troubles.ts";

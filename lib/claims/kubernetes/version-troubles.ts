@@ -1,4 +1,4 @@
-import type { PodSeen } from "./pods-probe.ts";
+import type { PodSeen } from "./pods.probe.ts";
 
 const versionForm = /\d+\.\d+\.\d+/;
 

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { describeError } from "../base/errors.ts";
-import { settingAt } from "../base/json.ts";
-import { listObjects } from "../kube/list-objects.ts";
-import { readMetrics, sumOf } from "../loki/metrics.ts";
-import { runningConfig } from "../loki/running-config.ts";
-import type { Probe } from "../probe/probe.ts";
-import { type Kubernetes, kubectl, kubernetesOf, ofRelease } from "../stack/release.ts";
-import type { Member } from "../stack/stack.ts";
+import { describeError } from "../../base/errors.ts";
+import { settingAt } from "../../base/json.ts";
+import { listObjects } from "../../kube/list-objects.ts";
+import { readMetrics, sumOf } from "../../loki/metrics.ts";
+import { runningConfig } from "../../loki/running-config.ts";
+import type { Probe } from "../../probe/probe.ts";
+import { type Kubernetes, kubectl, kubernetesOf, ofRelease } from "../../stack/release.ts";
+import type { Member } from "../../stack/stack.ts";
 import { quantity } from "./quantity.ts";
 
 const named = z.object({ name: z.string() });

@@ -1,4 +1,4 @@
-import type { PushRecord, QueryRecord } from "../run-folder/request-record.ts";
+import type { PushRecord, QueryRecord } from "../../run-folder/request-record.ts";
 
 /** How a request ended. `accepted`: as it should; `indeterminate`: no answer came, nothing is known of it. */
 export const answers = ["accepted", "refused", "failed", "indeterminate"] as const;

@@ -1,5 +1,5 @@
-import type { LatencyBudget } from "../scenario/load-schema.ts";
-import { percentile } from "../verdict/percentile.ts";
+import type { LatencyBudget } from "../../scenario/load-schema.ts";
+import { percentile } from "../../verdict/percentile.ts";
 import { responseTimes, type TimedRequest } from "./latency-of.ts";
 
 /** "unproven": too few samples carry the quantile, and the slowest is over: it cannot be told. */

@@ -1,5 +1,5 @@
-import type { PushRecord, QueryRecord } from "../run-folder/request-record.ts";
-import { ascending, percentile, type Quantile, quantiles } from "../verdict/percentile.ts";
+import type { PushRecord, QueryRecord } from "../../run-folder/request-record.ts";
+import { ascending, percentile, type Quantile, quantiles } from "../../verdict/percentile.ts";
 
 export type TimedRequest = Pick<PushRecord | QueryRecord, "intendedMs" | "startMs" | "endMs" | "status">;
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { PushRecord } from "../run-folder/request-record.ts";
-import { aQuery } from "../storm/query-record.fixture.ts";
+import type { PushRecord } from "../../run-folder/request-record.ts";
+import { aQuery } from "../../storm/query-record.fixture.ts";
 import { describeBudget, holdBudget } from "./hold-budget.ts";
 import { summarizeTenants } from "./summarize.ts";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { aQuery } from "../storm/query-record.fixture.ts";
+import { aQuery } from "../../storm/query-record.fixture.ts";
 import { summarizeTemplates } from "./summarize-templates.ts";
 
 const right = { all: { count: 1, sum: 1, digest: "a" } };

@@ -1,6 +1,6 @@
-import type { QueryRecord } from "../run-folder/request-record.ts";
-import { isWrong } from "../storm/judge-answers.ts";
-import type { TemplateResult } from "../verdict/result.ts";
+import type { QueryRecord } from "../../run-folder/request-record.ts";
+import { isWrong } from "../../storm/judge-answers.ts";
+import type { TemplateResult } from "../../verdict/result.ts";
 import { latencyOf } from "./latency-of.ts";
 
 /** The storm in figures by template, of all tenants together: how many there are does not make the report longer. */

@@ -1,5 +1,5 @@
-import type { PushRecord, QueryRecord } from "../run-folder/request-record.ts";
-import type { TenantResult } from "../verdict/result.ts";
+import type { PushRecord, QueryRecord } from "../../run-folder/request-record.ts";
+import type { TenantResult } from "../../verdict/result.ts";
 import { type Answer, answerOf, countAnswers } from "./answers.ts";
 import { latencyOf, responseTimes } from "./latency-of.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Clock } from "../base/clock.ts";
-import { describeError } from "../base/errors.ts";
-import { type PushStream, push } from "../loki/push.ts";
+import type { Clock } from "../../base/clock.ts";
+import { describeError } from "../../base/errors.ts";
+import { type PushStream, push } from "../../loki/push.ts";
 
 /** One request and what was answered. `status` 0: no answer came, `said` is the client's error then. */
 export const attempt = z.strictObject({

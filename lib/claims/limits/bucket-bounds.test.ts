@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { type IngestionBuckets } from "../promises/ingestion.ts";
+import { type IngestionBuckets } from "../../promises/ingestion.ts";
 import { earlyRefusals, type Offer, worstCeiling } from "./bucket-bounds.ts";
 
 /** golang.org/x/time/rate as the distributor uses it: full at first, and its clock goes back when pushes overtake. */

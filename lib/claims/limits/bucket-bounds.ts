@@ -1,4 +1,4 @@
-import { type IngestionBuckets } from "../promises/ingestion.ts";
+import { type IngestionBuckets } from "../../promises/ingestion.ts";
 
 /**
  * One push as the tenant's rate limiter may have met it, at a moment between start and end. `maybe`: no clear answer,

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import type { JsonObject } from "../base/json.ts";
-import { plainTenant } from "../promises/limits.ts";
+import type { JsonObject } from "../../base/json.ts";
+import { plainTenant } from "../../promises/limits.ts";
 import { compareEffective, lookAtLimits } from "./compare-effective.ts";
 import type { EffectiveRecord } from "./effective-record.ts";
-import { planOf } from "./plan-of.test-data.ts";
+import { planOf } from "./plan-of.fixture.ts";
 
 const plan = planOf({
   config: {

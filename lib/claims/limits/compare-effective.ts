@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from "../base/json.ts";
-import { plainTenant, statedLimits, tenantsWithLimits } from "../promises/limits.ts";
-import type { Plan } from "../scenario/plan.ts";
+import type { Json, JsonObject } from "../../base/json.ts";
+import { plainTenant, statedLimits, tenantsWithLimits } from "../../promises/limits.ts";
+import type { Plan } from "../../scenario/plan.ts";
 import { compareLimits, type LimitDifference } from "./compare-limits.ts";
 import type { EffectiveRecord, LimitsShown } from "./effective-record.ts";
 import { limitsUrl } from "./read-limits.ts";

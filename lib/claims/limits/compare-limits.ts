@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../base/json.ts";
+import { isObject, type Json, type JsonObject } from "../../base/json.ts";
 import { sameLimit } from "./limit-value.ts";
 
 /** One limit that is not what was expected; `observed` undefined: the member does not show it. */

@@ -1,5 +1,5 @@
-import { statedLimits } from "../promises/limits.ts";
-import type { Plan } from "../scenario/plan.ts";
+import { statedLimits } from "../../promises/limits.ts";
+import type { Plan } from "../../scenario/plan.ts";
 import { sameLimit } from "./limit-value.ts";
 import {
   changedLimit,
@@ -7,7 +7,7 @@ import {
   type RuntimeStage,
   raisedTo,
   runtimeTenant,
-} from "./runtime-change-probe.ts";
+} from "./runtime-change.probe.ts";
 import { statedText } from "./stated-limit.ts";
 
 interface Sides {

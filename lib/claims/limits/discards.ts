@@ -1,7 +1,7 @@
-import type { Clock } from "../base/clock.ts";
-import { poll } from "../base/poll.ts";
-import { readMetrics, samplesOf } from "../loki/metrics.ts";
-import type { Stack } from "../stack/stack.ts";
+import type { Clock } from "../../base/clock.ts";
+import { poll } from "../../base/poll.ts";
+import { readMetrics, samplesOf } from "../../loki/metrics.ts";
+import type { Stack } from "../../stack/stack.ts";
 import { distinctMembers } from "./distinct-members.ts";
 
 /** Lines discarded by tenant and reason, summed over every distributor and ingester. */

@@ -1,5 +1,5 @@
-import type { Component } from "../stack/component.ts";
-import type { Member, Stack } from "../stack/stack.ts";
+import type { Component } from "../../stack/component.ts";
+import type { Member, Stack } from "../../stack/stack.ts";
 
 /** Each process once, those of some components or all: a single binary is listed as every component that it is. */
 export function distinctMembers(

@@ -1,12 +1,12 @@
 import { parse } from "yaml";
 import { z } from "zod";
-import { describeError } from "../base/errors.ts";
-import { goDurationMs } from "../base/loki-duration.ts";
-import { http } from "../loki/http.ts";
-import { type MetricSample, parseMetrics, samplesOf } from "../loki/metrics.ts";
-import type { Probe, ProbeContext } from "../probe/probe.ts";
-import { tenantsWithLimits } from "../promises/limits.ts";
-import type { Member, Stack } from "../stack/stack.ts";
+import { describeError } from "../../base/errors.ts";
+import { goDurationMs } from "../../base/loki-duration.ts";
+import { http } from "../../loki/http.ts";
+import { type MetricSample, parseMetrics, samplesOf } from "../../loki/metrics.ts";
+import type { Probe, ProbeContext } from "../../probe/probe.ts";
+import { tenantsWithLimits } from "../../promises/limits.ts";
+import type { Member, Stack } from "../../stack/stack.ts";
 import { distinctMembers } from "./distinct-members.ts";
 import {
   type EffectiveRecord,

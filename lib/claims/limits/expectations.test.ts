@@ -1,13 +1,13 @@
 import { expect } from "chai";
-import { ingestionBuckets } from "../promises/ingestion.ts";
-import { type RateStep, type TenantLoad, tenantLoad } from "../scenario/load-schema.ts";
-import type { Plan } from "../scenario/plan.ts";
-import { replicas } from "../scenario/stack-schema.ts";
-import { testTenants } from "../scenario/test-tenants.ts";
+import { ingestionBuckets } from "../../promises/ingestion.ts";
+import { type RateStep, type TenantLoad, tenantLoad } from "../../scenario/load-schema.ts";
+import type { Plan } from "../../scenario/plan.ts";
+import { replicas } from "../../scenario/stack-schema.ts";
+import { testTenants } from "../../scenario/test-tenants.ts";
 import type { Attempt } from "./attempt.ts";
 import { compareDiscards, expectedDiscards } from "./expected-discards.ts";
 import { offersOf, startingBytes, staysBelow } from "./flood-bounds.ts";
-import { planOf } from "./plan-of.test-data.ts";
+import { planOf } from "./plan-of.fixture.ts";
 import { streamsAccepted } from "./stream-bounds.ts";
 import { streamsTenant } from "./stream-tries.ts";
 

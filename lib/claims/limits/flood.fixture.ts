@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { wallClock } from "../base/clock.ts";
-import { poll } from "../base/poll.ts";
-import { push } from "../loki/push.ts";
-import { type PushRecord, pushRecord } from "../run-folder/request-record.ts";
-import type { Stack } from "../stack/stack.ts";
+import { wallClock } from "../../base/clock.ts";
+import { poll } from "../../base/poll.ts";
+import { push } from "../../loki/push.ts";
+import { type PushRecord, pushRecord } from "../../run-folder/request-record.ts";
+import type { Stack } from "../../stack/stack.ts";
 import { linesOf } from "./attempt.ts";
 
 const { signal } = new AbortController();

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Probe, ProbeContext } from "../probe/probe.ts";
-import { type IngestionBuckets, ingestionBuckets } from "../promises/ingestion.ts";
+import type { Probe, ProbeContext } from "../../probe/probe.ts";
+import { type IngestionBuckets, ingestionBuckets } from "../../promises/ingestion.ts";
 import { type Attempt, attempt, attemptPush, linesOf, type Target } from "./attempt.ts";
 import { discardedSince, readDiscards } from "./discards.ts";
 import { distinctMembers } from "./distinct-members.ts";

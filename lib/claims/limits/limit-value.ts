@@ -1,6 +1,6 @@
-import { isObject, type Json } from "../base/json.ts";
-import { anyDurationMs } from "../base/loki-duration.ts";
-import { sizeBytes } from "../base/loki-size.ts";
+import { isObject, type Json } from "../../base/json.ts";
+import { anyDurationMs } from "../../base/loki-duration.ts";
+import { sizeBytes } from "../../base/loki-size.ts";
 
 /**
  * Whether two spellings of a limit mean the same to Loki: it prints 744h as 31d, 1048576 as 1MB, and a Go duration as

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { JsonObject } from "../base/json.ts";
-import { type QueryAnswer, type QueryRangeOptions, queryRange } from "../loki/query.ts";
+import type { JsonObject } from "../../base/json.ts";
+import { type QueryAnswer, type QueryRangeOptions, queryRange } from "../../loki/query.ts";
 import { type Attempt, attempt, attemptPush, linesOf, type Target, timed } from "./attempt.ts";
 import { statedDurationMs, statedNumber } from "./stated-limit.ts";
 

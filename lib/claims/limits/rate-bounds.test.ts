@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { type IngestionBuckets } from "../promises/ingestion.ts";
-import type { IngestionRateRecord, RatePush } from "./ingestion-rate-probe.ts";
+import { type IngestionBuckets } from "../../promises/ingestion.ts";
+import type { IngestionRateRecord, RatePush } from "./ingestion-rate.probe.ts";
 import {
   burstBounds,
   earnedBounds,

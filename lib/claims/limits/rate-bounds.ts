@@ -1,5 +1,5 @@
-import { type IngestionBuckets } from "../promises/ingestion.ts";
-import type { DrainedBucket, IngestionRateRecord, RatePush } from "./ingestion-rate-probe.ts";
+import { type IngestionBuckets } from "../../promises/ingestion.ts";
+import type { DrainedBucket, IngestionRateRecord, RatePush } from "./ingestion-rate.probe.ts";
 
 /**
  * What was accepted beside the least and the most that buckets of that burst and rate let through. No least: nothing

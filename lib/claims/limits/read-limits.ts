@@ -1,9 +1,9 @@
 import { parse } from "yaml";
-import { describeError } from "../base/errors.ts";
-import type { JsonObject } from "../base/json.ts";
-import { http } from "../loki/http.ts";
-import { jsonObject } from "../scenario/json-schema.ts";
-import type { Member } from "../stack/stack.ts";
+import { describeError } from "../../base/errors.ts";
+import type { JsonObject } from "../../base/json.ts";
+import { http } from "../../loki/http.ts";
+import { jsonObject } from "../../scenario/json-schema.ts";
+import type { Member } from "../../stack/stack.ts";
 
 /** The limits in effect as one member shows them; `answer` is what came where that was no limits. */
 export type ShownBy = { readonly limits: JsonObject } | { readonly answer: string };

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Probe, ProbeContext } from "../probe/probe.ts";
-import { statedLimits } from "../promises/limits.ts";
+import type { Probe, ProbeContext } from "../../probe/probe.ts";
+import { statedLimits } from "../../promises/limits.ts";
 import { attempt, attemptPush, type Target } from "./attempt.ts";
 import { type Discards, discardedSince, readDiscards } from "./discards.ts";
 import { compareDiscards, expectedDiscards } from "./expected-discards.ts";

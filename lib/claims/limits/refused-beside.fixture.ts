@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { poll } from "../base/poll.ts";
-import { push } from "../loki/push.ts";
-import type { Probe } from "../probe/probe.ts";
-import type { Stack } from "../stack/stack.ts";
+import { poll } from "../../base/poll.ts";
+import { push } from "../../loki/push.ts";
+import type { Probe } from "../../probe/probe.ts";
+import type { Stack } from "../../stack/stack.ts";
 import { linesOf } from "./attempt.ts";
 import { readDiscards } from "./discards.ts";
-import { ingestionRate, rateTenant } from "./ingestion-rate-probe.ts";
+import { ingestionRate, rateTenant } from "./ingestion-rate.probe.ts";
 
 /** More than the tenant's whole burst of 1 MB: a limiter takes nothing for what it can never let through. */
 const tooLarge = { count: 5, lineBytes: 250_000 };

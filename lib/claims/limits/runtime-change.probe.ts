@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { poll } from "../base/poll.ts";
-import type { Probe, ProbeContext } from "../probe/probe.ts";
-import { statedLimits } from "../promises/limits.ts";
-import { jsonValue } from "../scenario/json-schema.ts";
-import type { Plan } from "../scenario/plan.ts";
-import type { Member } from "../stack/stack.ts";
+import { poll } from "../../base/poll.ts";
+import type { Probe, ProbeContext } from "../../probe/probe.ts";
+import { statedLimits } from "../../promises/limits.ts";
+import { jsonValue } from "../../scenario/json-schema.ts";
+import type { Plan } from "../../scenario/plan.ts";
+import type { Member } from "../../stack/stack.ts";
 import { type Attempt, attempt, attemptPush, linesOf, type Target } from "./attempt.ts";
 import { distinctMembers } from "./distinct-members.ts";
 import { sameLimit } from "./limit-value.ts";

@@ -1,6 +1,6 @@
-import { poll } from "../base/poll.ts";
-import { readMetrics, sumOf } from "../loki/metrics.ts";
-import type { ProbeContext } from "../probe/probe.ts";
+import { poll } from "../../base/poll.ts";
+import { readMetrics, sumOf } from "../../loki/metrics.ts";
+import type { ProbeContext } from "../../probe/probe.ts";
 import { distinctMembers } from "./distinct-members.ts";
 
 /**

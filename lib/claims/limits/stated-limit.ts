@@ -1,6 +1,6 @@
-import type { JsonObject } from "../base/json.ts";
-import { limitDurationMs } from "../base/loki-duration.ts";
-import { sizeBytes } from "../base/loki-size.ts";
+import type { JsonObject } from "../../base/json.ts";
+import { limitDurationMs } from "../../base/loki-duration.ts";
+import { sizeBytes } from "../../base/loki-size.ts";
 
 /** A limit that must be there as a number. Throws when it is not: a test tenant's override is lokiproof's own to keep complete. */
 export function statedNumber(limits: JsonObject, name: string): number {

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { JsonObject } from "../base/json.ts";
-import { poll } from "../base/poll.ts";
-import { readMetrics, sumOf } from "../loki/metrics.ts";
-import type { ProbeContext } from "../probe/probe.ts";
-import { replicationOf } from "../promises/replication.ts";
+import type { JsonObject } from "../../base/json.ts";
+import { poll } from "../../base/poll.ts";
+import { readMetrics, sumOf } from "../../loki/metrics.ts";
+import type { ProbeContext } from "../../probe/probe.ts";
+import { replicationOf } from "../../promises/replication.ts";
 import { type Attempt, attempt, attemptPush, linesOf, type Target } from "./attempt.ts";
 import { distinctMembers } from "./distinct-members.ts";
 import { statedNumber, statedSize } from "./stated-limit.ts";

@@ -1,14 +1,14 @@
 import { expect } from "chai";
-import type { FlushOutcome } from "../run-folder/history-record.ts";
-import type { GeneratorRecord, PushRecord, QueryRecord } from "../run-folder/request-record.ts";
-import { floodSpec } from "../scenario/load-schema.ts";
-import type { Plan } from "../scenario/plan.ts";
-import { aQuery } from "../storm/query-record.fixture.ts";
-import { floodLanes, placesOf } from "../traffic/flood-lanes.ts";
-import type { CheckResult } from "../verdict/check.ts";
-import { copySuites } from "./copy-suites.ts";
-import { runFolder } from "./run-folder-fixture.ts";
-import { judge } from "./run-suites.ts";
+import { copySuites } from "../../judge/copy-suites.ts";
+import { runFolder } from "../../judge/run-folder.fixture.ts";
+import { judge } from "../../judge/run-suites.ts";
+import type { FlushOutcome } from "../../run-folder/history-record.ts";
+import type { GeneratorRecord, PushRecord, QueryRecord } from "../../run-folder/request-record.ts";
+import { floodSpec } from "../../scenario/load-schema.ts";
+import type { Plan } from "../../scenario/plan.ts";
+import { aQuery } from "../../storm/query-record.fixture.ts";
+import { floodLanes, placesOf } from "../../traffic/flood-lanes.ts";
+import type { CheckResult } from "../../verdict/check.ts";
 
 const flood = floodSpec.parse({
   steps: [{ forS: 5, rateBytesPerSecond: 200_000 }],

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import type { PushRecord, QueryRecord } from "../run-folder/request-record.ts";
-import type { AcceptedRatio, ResponseRatio } from "../scenario/ratio-schema.ts";
-import { aQuery } from "../storm/query-record.fixture.ts";
+import type { PushRecord, QueryRecord } from "../../run-folder/request-record.ts";
+import type { AcceptedRatio, ResponseRatio } from "../../scenario/ratio-schema.ts";
+import { aQuery } from "../../storm/query-record.fixture.ts";
 import { describeHeldRatio, type HeldRatio, holdRatio, type RatioLoad } from "./hold-ratio.ts";
 
 const base = { tenant: "checkout", alone: ["before", "after"], together: ["flood"] };

@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import type { GeneratorRecord, PushRecord } from "../run-folder/request-record.ts";
-import { floodSpec } from "../scenario/load-schema.ts";
-import type { Plan } from "../scenario/plan.ts";
-import { floodLanes } from "../traffic/flood-lanes.ts";
-import { copySuites } from "./copy-suites.ts";
-import { runFolder } from "./run-folder-fixture.ts";
-import { judge } from "./run-suites.ts";
+import { copySuites } from "../../judge/copy-suites.ts";
+import { runFolder } from "../../judge/run-folder.fixture.ts";
+import { judge } from "../../judge/run-suites.ts";
+import type { GeneratorRecord, PushRecord } from "../../run-folder/request-record.ts";
+import { floodSpec } from "../../scenario/load-schema.ts";
+import type { Plan } from "../../scenario/plan.ts";
+import { floodLanes } from "../../traffic/flood-lanes.ts";
 
 const spec = { steps: [{ forS: 30, rateBytesPerSecond: 100_000 }], streams: 2, pushBytes: 10_000 };
 const tenants: Plan["tenants"] = {

@@ -1,7 +1,7 @@
-import type { PushRecord, QueryRecord } from "../run-folder/request-record.ts";
-import type { RatioBudget, ResponseRatio } from "../scenario/ratio-schema.ts";
-import { ascending, percentile } from "../verdict/percentile.ts";
-import { answerOf } from "./answers.ts";
+import type { PushRecord, QueryRecord } from "../../run-folder/request-record.ts";
+import type { RatioBudget, ResponseRatio } from "../../scenario/ratio-schema.ts";
+import { ascending, percentile } from "../../verdict/percentile.ts";
+import { answerOf } from "../latency/answers.ts";
 
 /** How samples become a figure. `cost` grows with what the tenant suffers, so that together / alone is the ratio. */
 export interface Measure {

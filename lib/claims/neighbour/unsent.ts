@@ -1,8 +1,8 @@
-import type { PushRecord, QueryRecord } from "../run-folder/request-record.ts";
-import type { Plan } from "../scenario/plan.ts";
-import type { RatioBudget } from "../scenario/ratio-schema.ts";
-import { floodLanes } from "../traffic/flood-lanes.ts";
-import { stormRuns } from "../traffic/schedule.ts";
+import type { PushRecord, QueryRecord } from "../../run-folder/request-record.ts";
+import type { Plan } from "../../scenario/plan.ts";
+import type { RatioBudget } from "../../scenario/ratio-schema.ts";
+import { floodLanes } from "../../traffic/flood-lanes.ts";
+import { stormRuns } from "../../traffic/schedule.ts";
 
 /**
  * How many of the requests that a ratio measures were planned and never sent: they would have been the slowest. What a

@@ -1,5 +1,5 @@
-import { samplesOf } from "../loki/metrics.ts";
-import type { CountersSnapshot } from "../run-folder/counters-record.ts";
+import { samplesOf } from "../../loki/metrics.ts";
+import type { CountersSnapshot } from "../../run-folder/counters-record.ts";
 
 /** Two boundaries of a run, as the engine names its snapshots. */
 export interface Between {

@@ -1,4 +1,4 @@
-import type { Replication } from "../promises/replication.ts";
+import type { Replication } from "../../promises/replication.ts";
 import type { CounterGrowth } from "./counter-growth.ts";
 import type { PushedTotals } from "./pushed-totals.ts";
 import type { Reconciled } from "./reconciled.ts";

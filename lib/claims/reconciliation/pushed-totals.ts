@@ -1,5 +1,5 @@
-import { fateOf, type PushFate } from "../loki/push-fate.ts";
-import type { PushRecord } from "../run-folder/request-record.ts";
+import { fateOf, type PushFate } from "../../loki/push-fate.ts";
+import type { PushRecord } from "../../run-folder/request-record.ts";
 
 export interface LinesAndBytes {
   readonly lines: number;

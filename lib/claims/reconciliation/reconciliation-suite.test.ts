@@ -1,8 +1,10 @@
 import { expect } from "chai";
-import type { CountersSnapshot } from "../run-folder/counters-record.ts";
-import type { GeneratorRecord, PushRecord } from "../run-folder/request-record.ts";
-import type { CheckResult } from "../verdict/check.ts";
-import { copySuites } from "./copy-suites.ts";
+import { copySuites } from "../../judge/copy-suites.ts";
+import { runFolder } from "../../judge/run-folder.fixture.ts";
+import { judge } from "../../judge/run-suites.ts";
+import type { CountersSnapshot } from "../../run-folder/counters-record.ts";
+import type { GeneratorRecord, PushRecord } from "../../run-folder/request-record.ts";
+import type { CheckResult } from "../../verdict/check.ts";
 import {
   around,
   changed,
@@ -14,8 +16,6 @@ import {
   restarted,
   without,
 } from "./reconciliation.fixture.ts";
-import { runFolder } from "./run-folder-fixture.ts";
-import { judge } from "./run-suites.ts";
 
 interface Run {
   readonly pushes: readonly PushRecord[];

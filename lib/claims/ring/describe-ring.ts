@@ -1,4 +1,4 @@
-import type { RingViewRecord } from "./ring-probe.ts";
+import type { RingViewRecord } from "./ring.probe.ts";
 
 /** A ring view in one line for a failure message: who shows it, whom it holds, and how to look again. */
 export function describeRing(view: RingViewRecord): string {

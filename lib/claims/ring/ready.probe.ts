@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { describeError } from "../base/errors.ts";
-import { http } from "../loki/http.ts";
-import type { Phase, Probe, ProbeContext } from "../probe/probe.ts";
-import type { Member } from "../stack/stack.ts";
+import { describeError } from "../../base/errors.ts";
+import { http } from "../../loki/http.ts";
+import type { Phase, Probe, ProbeContext } from "../../probe/probe.ts";
+import type { Member } from "../../stack/stack.ts";
 
 const readiness = z.strictObject({
   name: z.string(),

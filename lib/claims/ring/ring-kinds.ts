@@ -1,6 +1,6 @@
-import { hasRing, type RingName } from "../promises/rings.ts";
-import type { Plan } from "../scenario/plan.ts";
-import type { Component } from "../stack/component.ts";
+import { hasRing, type RingName } from "../../promises/rings.ts";
+import type { Plan } from "../../scenario/plan.ts";
+import type { Component } from "../../stack/component.ts";
 
 /** A ring of Loki: who is in it, and on which members' HTTP server which page shows it (pkg/loki/modules.go, 3.7.8). */
 export interface RingKind {

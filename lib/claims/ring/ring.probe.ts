@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { describeError } from "../base/errors.ts";
-import { readRing, ringInstance } from "../loki/ring.ts";
-import type { Phase, Probe, ProbeContext } from "../probe/probe.ts";
-import { components } from "../stack/component.ts";
-import type { Member } from "../stack/stack.ts";
+import { describeError } from "../../base/errors.ts";
+import { readRing, ringInstance } from "../../loki/ring.ts";
+import type { Phase, Probe, ProbeContext } from "../../probe/probe.ts";
+import { components } from "../../stack/component.ts";
+import type { Member } from "../../stack/stack.ts";
 import { type RingKind, ringsOf } from "./ring-kinds.ts";
 
 /** One ring as one member shows it; `error` where it showed none. */

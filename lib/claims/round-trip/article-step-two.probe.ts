@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { attempt } from "../loki/attempt.ts";
-import { http } from "../loki/http.ts";
-import { sendPush } from "../loki/push-body.ts";
-import { jsonPush } from "../loki/push-json.ts";
-import type { Probe } from "../probe/probe.ts";
-import { mayWrite } from "../scenario/may-write.ts";
+import { attempt } from "../../loki/attempt.ts";
+import { http } from "../../loki/http.ts";
+import { sendPush } from "../../loki/push-body.ts";
+import { jsonPush } from "../../loki/push-json.ts";
+import type { Probe } from "../../probe/probe.ts";
+import { mayWrite } from "../../scenario/may-write.ts";
 import { answer } from "./round-trip-record.ts";
 
 const articleStepRecord = z.strictObject({

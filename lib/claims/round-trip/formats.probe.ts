@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { attempt } from "../loki/attempt.ts";
-import { sendPush } from "../loki/push-body.ts";
-import { type QueryAnswer, queryRange } from "../loki/query.ts";
-import type { Probe, ProbeContext } from "../probe/probe.ts";
+import { attempt } from "../../loki/attempt.ts";
+import { sendPush } from "../../loki/push-body.ts";
+import { pushFormats } from "../../loki/push-formats.ts";
+import { type QueryAnswer, queryRange } from "../../loki/query.ts";
+import type { Probe, ProbeContext } from "../../probe/probe.ts";
 import { type PreparedTrip, prepareTrip } from "./pushed-streams.ts";
 import {
   type Answer,
   printLine,
-  pushFormats,
   type ReadBack,
   type RoundTripRecord,
   roundTripRecord,

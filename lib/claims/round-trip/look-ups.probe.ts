@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { describeError } from "../base/errors.ts";
-import { settingAt } from "../base/json.ts";
-import { poll } from "../base/poll.ts";
-import { attempt } from "../loki/attempt.ts";
-import { http } from "../loki/http.ts";
-import { push } from "../loki/push.ts";
-import { runningConfig } from "../loki/running-config.ts";
-import type { Probe, ProbeContext } from "../probe/probe.ts";
-import type { Component } from "../stack/component.ts";
-import { roundTripTenant } from "./formats-probe.ts";
+import { describeError } from "../../base/errors.ts";
+import { settingAt } from "../../base/json.ts";
+import { poll } from "../../base/poll.ts";
+import { attempt } from "../../loki/attempt.ts";
+import { http } from "../../loki/http.ts";
+import { push } from "../../loki/push.ts";
+import { runningConfig } from "../../loki/running-config.ts";
+import type { Probe, ProbeContext } from "../../probe/probe.ts";
+import type { Component } from "../../stack/component.ts";
+import { roundTripTenant } from "./formats.probe.ts";
 import { answer } from "./round-trip-record.ts";
 
 const lookUpsRecord = z.strictObject({

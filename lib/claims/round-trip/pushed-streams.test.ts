@@ -1,8 +1,9 @@
 import { expect } from "chai";
+import { pushFormats } from "../../loki/push-formats.ts";
 import { hardLines } from "./hard-lines.ts";
 import { metadataAsStored, metadataName, otlpAsStream, withoutServiceName } from "./legal-mutations.ts";
 import { prepareTrip } from "./pushed-streams.ts";
-import { printLine, pushFormats } from "./round-trip-record.ts";
+import { printLine } from "./round-trip-record.ts";
 
 describe("pushed streams", () => {
   for (const format of pushFormats) {

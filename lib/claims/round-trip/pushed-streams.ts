@@ -1,11 +1,12 @@
-import type { PushEntry, PushStream } from "../loki/push.ts";
-import { gzipped, type PushBody } from "../loki/push-body.ts";
-import { jsonPush } from "../loki/push-json.ts";
-import { type OtlpLogs, otlpJsonPush, otlpProtobufPush } from "../loki/push-otlp.ts";
-import { protobufPush } from "../loki/push-protobuf.ts";
+import type { PushEntry, PushStream } from "../../loki/push.ts";
+import { gzipped, type PushBody } from "../../loki/push-body.ts";
+import { type PushFormat } from "../../loki/push-formats.ts";
+import { jsonPush } from "../../loki/push-json.ts";
+import { type OtlpLogs, otlpJsonPush, otlpProtobufPush } from "../../loki/push-otlp.ts";
+import { protobufPush } from "../../loki/push-protobuf.ts";
 import { hardLines } from "./hard-lines.ts";
 import { metadataAsStored, otlpAsStream } from "./legal-mutations.ts";
-import { type PushFormat, printLine, type SeenStream } from "./round-trip-record.ts";
+import { printLine, type SeenStream } from "./round-trip-record.ts";
 
 /** A push, how Loki must show it again, and the selector that finds it and nothing else. */
 export interface PreparedTrip {

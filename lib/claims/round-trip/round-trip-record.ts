@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { pushFormats } from "../../loki/push-formats.ts";
 
 /** A line by its beginning, length and digest: a record stays readable, and two equal ones are equal byte for byte. */
 export const linePrint = z.strictObject({ start: z.string(), bytes: z.int(), sha256: z.string() });
@@ -25,9 +26,6 @@ export type SeenStream = z.infer<typeof seenStream>;
 /** What Loki answered; status 0: it did not, `error` says why. `said`: its words, where it was not as hoped. */
 export const answer = z.strictObject({ status: z.int(), said: z.string().optional() });
 export type Answer = z.infer<typeof answer>;
-
-export const pushFormats = ["json", "json-gzip", "protobuf", "otlp-json", "otlp-protobuf"] as const;
-export type PushFormat = (typeof pushFormats)[number];
 
 /** One read of what was pushed; `streams` in the order, and with the entries in the order, of the answer. */
 export const readBack = z.strictObject({ answer, streams: z.array(seenStream) });

@@ -1,12 +1,13 @@
 import { expect } from "chai";
-import type { JsonObject } from "../base/json.ts";
-import { roundTripTenant } from "../round-trip/formats-probe.ts";
-import { prepareTrip } from "../round-trip/pushed-streams.ts";
-import { pushFormats, type Trip } from "../round-trip/round-trip-record.ts";
-import type { CheckResult } from "../verdict/check.ts";
-import { copySuites } from "./copy-suites.ts";
-import { runFolder } from "./run-folder-fixture.ts";
-import { judge } from "./run-suites.ts";
+import type { JsonObject } from "../../base/json.ts";
+import { copySuites } from "../../judge/copy-suites.ts";
+import { runFolder } from "../../judge/run-folder.fixture.ts";
+import { judge } from "../../judge/run-suites.ts";
+import { pushFormats } from "../../loki/push-formats.ts";
+import type { CheckResult } from "../../verdict/check.ts";
+import { roundTripTenant } from "./formats.probe.ts";
+import { prepareTrip } from "./pushed-streams.ts";
+import { type Trip } from "./round-trip-record.ts";
 
 const firstNs = 1_795_000_000_000_000_000n;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { describeError } from "../base/errors.ts";
-import { type QueryRangeOptions, queryRange } from "../loki/query.ts";
-import type { Member } from "../stack/stack.ts";
+import { describeError } from "../../base/errors.ts";
+import { type QueryRangeOptions, queryRange } from "../../loki/query.ts";
+import type { Member } from "../../stack/stack.ts";
 
 /** What one query-frontend, asked directly, answered to a range query; `splits` and `shards` are Loki's own count. */
 export const frontendAnswer = z.strictObject({

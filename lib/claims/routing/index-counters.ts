@@ -1,5 +1,5 @@
-import { type MetricSample, readMetrics, sumOf } from "../loki/metrics.ts";
-import type { Member } from "../stack/stack.ts";
+import { type MetricSample, readMetrics, sumOf } from "../../loki/metrics.ts";
+import type { Member } from "../../stack/stack.ts";
 
 /**
  * Lookups that an index gateway served so far. `loki_index_gateway_requests_total` is there on some starts only

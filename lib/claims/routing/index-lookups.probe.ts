@@ -1,13 +1,13 @@
 import pLimit from "p-limit";
 import { z } from "zod";
-import { describeError } from "../base/errors.ts";
-import { type JsonObject, textAt } from "../base/json.ts";
-import { readMetrics } from "../loki/metrics.ts";
-import { query } from "../loki/query.ts";
-import { runningConfig } from "../loki/running-config.ts";
-import type { Probe, ProbeContext } from "../probe/probe.ts";
-import { querySettings } from "../promises/query-settings.ts";
-import type { Member } from "../stack/stack.ts";
+import { describeError } from "../../base/errors.ts";
+import { type JsonObject, textAt } from "../../base/json.ts";
+import { readMetrics } from "../../loki/metrics.ts";
+import { query } from "../../loki/query.ts";
+import { runningConfig } from "../../loki/running-config.ts";
+import type { Probe, ProbeContext } from "../../probe/probe.ts";
+import { querySettings } from "../../promises/query-settings.ts";
+import type { Member } from "../../stack/stack.ts";
 import { lookupClient, ownIndexMetrics, servedBy } from "./index-counters.ts";
 import { routingTenant } from "./routing-tenant.ts";
 

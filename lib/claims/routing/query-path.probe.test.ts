@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { querySettings } from "../promises/query-settings.ts";
-import { loadPlan } from "../scenario/load-plan.ts";
-import type { Plan } from "../scenario/plan.ts";
-import { testTenants } from "../scenario/test-tenants.ts";
+import { querySettings } from "../../promises/query-settings.ts";
+import { loadPlan } from "../../scenario/load-plan.ts";
+import type { Plan } from "../../scenario/plan.ts";
+import { testTenants } from "../../scenario/test-tenants.ts";
 import { routingTenant, shardBytes } from "./routing-tenant.ts";
 import { expectedLinks } from "./scheduler-links.ts";
 import { fewestShards } from "./sharded-lines.ts";

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { describeError } from "../base/errors.ts";
-import { push } from "../loki/push.ts";
-import { type QueryRangeOptions, queryRange } from "../loki/query.ts";
-import type { ProbeContext } from "../probe/probe.ts";
-import type { Member } from "../stack/stack.ts";
+import { describeError } from "../../base/errors.ts";
+import { push } from "../../loki/push.ts";
+import { type QueryRangeOptions, queryRange } from "../../loki/query.ts";
+import type { ProbeContext } from "../../probe/probe.ts";
+import type { Member } from "../../stack/stack.ts";
 import { askFrontend, countOf, frontendAnswer } from "./frontend-answers.ts";
 import { routingTenant, shardBytes } from "./routing-tenant.ts";
 

@@ -1,4 +1,4 @@
-import { type QuerySettings } from "../promises/query-settings.ts";
+import { type QuerySettings } from "../../promises/query-settings.ts";
 
 /** A range in milliseconds since the epoch; `splits` is what a frontend must cut it into. */
 export interface SplitRange {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { socketDirections } from "../stack/outside-sockets.ts";
+import { socketDirections } from "../../stack/outside-sockets.ts";
 
 const outsideSeen = z.strictObject({
   process: z.string(),

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { ProcessSocket } from "../stack/socket-watch.ts";
+import type { ProcessSocket } from "../../stack/socket-watch.ts";
 import { connectionsRecord } from "./connections-record.ts";
 import { ConnectionsTally } from "./connections-tally.ts";
 

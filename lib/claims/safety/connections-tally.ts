@@ -1,4 +1,4 @@
-import type { SocketLook, SocketWatch } from "../stack/socket-watch.ts";
+import type { SocketLook, SocketWatch } from "../../stack/socket-watch.ts";
 import type { ConnectionsRecord, OutsideSeen } from "./connections-record.ts";
 
 /** However much goes wrong, the record stays readable. */

@@ -1,6 +1,6 @@
-import { describeError, HarnessError } from "../base/errors.ts";
-import type { Probe, ProbeContext } from "../probe/probe.ts";
-import type { SocketLook, SocketWatch } from "../stack/socket-watch.ts";
+import { describeError, HarnessError } from "../../base/errors.ts";
+import type { Probe, ProbeContext } from "../../probe/probe.ts";
+import type { SocketLook, SocketWatch } from "../../stack/socket-watch.ts";
 import { type ConnectionsRecord, connectionsRecord } from "./connections-record.ts";
 import { ConnectionsTally } from "./connections-tally.ts";
 

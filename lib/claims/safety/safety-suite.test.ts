@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { connectionsProbe } from "../safety/connections-probe.ts";
-import type { ConnectionsRecord } from "../safety/connections-record.ts";
-import type { CheckResult } from "../verdict/check.ts";
-import { copySuites } from "./copy-suites.ts";
-import { runFolder } from "./run-folder-fixture.ts";
-import { judge } from "./run-suites.ts";
+import { copySuites } from "../../judge/copy-suites.ts";
+import { runFolder } from "../../judge/run-folder.fixture.ts";
+import { judge } from "../../judge/run-suites.ts";
+import type { CheckResult } from "../../verdict/check.ts";
+import { connectionsProbe } from "./connections.probe.ts";
+import type { ConnectionsRecord } from "./connections-record.ts";
 
 const startMs = Date.parse("2026-11-30T17:03:01Z");
 const well: ConnectionsRecord = {

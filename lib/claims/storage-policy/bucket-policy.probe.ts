@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Probe } from "../probe/probe.ts";
-import { bucketPolicy, readBucketPolicy } from "../s3/bucket-policy.ts";
+import type { Probe } from "../../probe/probe.ts";
+import { bucketPolicy, readBucketPolicy } from "../../s3/bucket-policy.ts";
 import { isAws } from "./store.ts";
 
 const bucketPolicyRecord = z.strictObject({

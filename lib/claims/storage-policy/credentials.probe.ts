@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { describeError } from "../base/errors.ts";
-import { listObjects, metadata } from "../kube/list-objects.ts";
-import { runningConfig } from "../loki/running-config.ts";
-import type { Probe } from "../probe/probe.ts";
-import { componentLabel, kubectl, kubernetesOf, ofRelease } from "../stack/release.ts";
-import type { Member } from "../stack/stack.ts";
+import { describeError } from "../../base/errors.ts";
+import { listObjects, metadata } from "../../kube/list-objects.ts";
+import { runningConfig } from "../../loki/running-config.ts";
+import type { Probe } from "../../probe/probe.ts";
+import { componentLabel, kubectl, kubernetesOf, ofRelease } from "../../stack/release.ts";
+import type { Member } from "../../stack/stack.ts";
 import { staticKeyPaths } from "./static-keys.ts";
 import { isAws } from "./store.ts";
 

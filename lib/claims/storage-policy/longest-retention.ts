@@ -1,7 +1,7 @@
-import { plainTenant } from "../promises/limits.ts";
-import type { PlannedLimits } from "../promises/planned-loki.ts";
-import { retentionMs } from "../promises/retention.ts";
-import { testTenants } from "../scenario/test-tenants.ts";
+import { plainTenant } from "../../promises/limits.ts";
+import type { PlannedLimits } from "../../promises/planned-loki.ts";
+import { retentionMs } from "../../promises/retention.ts";
+import { testTenants } from "../../scenario/test-tenants.ts";
 
 const dayMs = 86_400_000;
 

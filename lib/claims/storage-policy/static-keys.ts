@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../base/json.ts";
+import { isObject, type Json } from "../../base/json.ts";
 
 /** A URL with a user and a password in it: `s3://key:secret@region/bucket`. */
 const urlWithKeys = /^[a-z0-9]+:\/\/[^/@:]+:[^/@]*@/i;

@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { publicAccessBlocks } from "../s3/bucket-policy.ts";
-import type { BucketPolicyRecord } from "../storage-policy/bucket-policy-probe.ts";
-import type { CredentialsRecord } from "../storage-policy/credentials-probe.ts";
-import { copySuites } from "./copy-suites.ts";
-import { runFolder } from "./run-folder-fixture.ts";
-import { judge } from "./run-suites.ts";
+import { copySuites } from "../../judge/copy-suites.ts";
+import { runFolder } from "../../judge/run-folder.fixture.ts";
+import { judge } from "../../judge/run-suites.ts";
+import { publicAccessBlocks } from "../../s3/bucket-policy.ts";
+import type { BucketPolicyRecord } from "./bucket-policy.probe.ts";
+import type { CredentialsRecord } from "./credentials.probe.ts";
 
 const role = "arn:aws:iam::123456789012:role/loki-s3-prod";
 const abort = { id: "abort-mpu", enabled: true, wholeBucket: true, abortUploadsAfterDays: 3, archives: [] };

@@ -1,4 +1,4 @@
-import type { S3Access } from "../stack/stack.ts";
+import type { S3Access } from "../../stack/stack.ts";
 
 /** Whether a bucket is kept by AWS itself: only there its policies are what the reference deployment promises. */
 export function isAws({ endpoint }: Pick<S3Access, "endpoint">): boolean {

@@ -11,7 +11,7 @@ import type { Stack } from "../../stack/stack.ts";
 import { metricPart } from "../../storm/answer.ts";
 import { md5 } from "../../storm/md5.ts";
 import { aQuery } from "../../storm/query-record.fixture.ts";
-import { askedAgainProbe } from "./asked-again-probe.ts";
+import { askedAgainProbe } from "./asked-again.probe.ts";
 
 const { signal } = new AbortController();
 const counted = (value: number) => ({ "detected_level=info": metricPart([[60, value]], 1, md5) });

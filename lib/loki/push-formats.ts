@@ -1,0 +1,3 @@
+/** The encodings in which a push is tried. */
+export const pushFormats = ["json", "json-gzip", "protobuf", "otlp-json", "otlp-protobuf"] as const;
+export type PushFormat = (typeof pushFormats)[number];
