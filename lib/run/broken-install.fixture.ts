@@ -7,6 +7,7 @@ import { loadPlan } from "../scenario/load-plan.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { findMembers } from "../stack/kind/kind-members.ts";
 import { kindProvider } from "../stack/kind/kind-provider.ts";
+import type { BypassValues } from "../stack/kind/kind-work.ts";
 import { kubernetesOf } from "../stack/release.ts";
 import type { Stack, StackProvider } from "../stack/stack.ts";
 import { provisionKind } from "../toolchain/provision-kind.ts";
@@ -19,6 +20,8 @@ import type { Sabotage } from "./sabotage.fixture.ts";
 export interface BrokenInstall {
   readonly breakages: readonly string[];
   readonly sabotage: readonly Sabotage[];
+  /** Values that reach outside of the cluster: `safety.connections` must be red. */
+  readonly outside?: () => Promise<BypassValues>;
 }
 
 const quiet = { step: <T>(_: string, work: (progress: Progress) => Promise<T>) => work(silentProgress) };
@@ -69,13 +72,17 @@ function withMembers(stack: Stack, members: Stack["members"]): Stack {
   });
 }
 
-async function runBroken(plan: Plan, acts: readonly Sabotage[]): Promise<RunResult> {
+async function runBroken(
+  plan: Plan,
+  { sabotage: acts, outside }: Pick<BrokenInstall, "sabotage" | "outside">,
+): Promise<RunResult> {
   const outDir = await mkdtemp(join(tmpdir(), "lokiproof-broken-installs-"));
   await using tunnels = new AsyncDisposableStack();
   try {
     const signal = AbortSignal.timeout(brokenRunMs);
     const nodeImage = process.env["LAB_NODE_IMAGE"];
-    const kind = kindProvider(nodeImage === undefined ? {} : { nodeImage });
+    const bypassValues = await outside?.();
+    const kind = kindProvider({ ...(nodeImage && { nodeImage }), ...(bypassValues && { bypassValues }) });
     const programs = await provisionKind({ loki: plan.lokiVersion }, { progress: silentProgress, signal });
     const provider = sabotaged(kind, acts, tunnels);
     return (await run({ plan, provider, programs, outDir, suites: [], progress: quiet, signal })).result;
@@ -85,13 +92,14 @@ async function runBroken(plan: Plan, acts: readonly Sabotage[]): Promise<RunResu
 }
 
 /** Runs the scenario `quick` on it, and expects what must be red to be red, and nothing else that is not in its lists. */
-export async function expectRed({ breakages, sabotage }: BrokenInstall): Promise<void> {
+export async function expectRed({ breakages, sabotage, outside }: BrokenInstall): Promise<void> {
   const wanted = { scenario: "quick", provider: "kind", breakages, now: new Date() } as const;
   const { plan } = await loadPlan({ ...wanted, chart: chartFlags() });
-  const result = await runBroken(plan, sabotage);
+  const result = await runBroken(plan, { sabotage, ...(outside && { outside }) });
+  const mustRed = [...sabotage.flatMap((act) => act.mustRed), ...(outside ? ["safety.connections"] : [])];
   const judged = judgeBreakage(
     {
-      mustRed: [...(plan.breakage?.mustRed ?? []), ...sabotage.flatMap(({ mustRed }) => mustRed)],
+      mustRed: [...(plan.breakage?.mustRed ?? []), ...mustRed],
       mayRed: [...(plan.breakage?.mayRed ?? []), ...sabotage.flatMap(({ mayRed }) => mayRed)],
     },
     result.checks,

@@ -1,15 +1,21 @@
-import { brokenRunMs, expectRed } from "./broken-install.fixture.ts";
+import { type BrokenInstall, brokenRunMs, expectRed } from "./broken-install.fixture.ts";
+import { seedOutside } from "./outside-cluster.fixture.ts";
+import { callsOutside } from "./sabotage.fixture.ts";
 import { aroundGateway, fullDisk, halfRollout, tightBudget } from "./sabotage-objects.fixture.ts";
 import { grownVolume } from "./sabotage-volume.fixture.ts";
 
 /** A disk that is full changes what pushes are answered, so it has a cluster of its own. */
-const groups = [[aroundGateway, tightBudget, halfRollout, grownVolume], [fullDisk]];
+const groups: readonly (Omit<BrokenInstall, "breakages"> & { readonly also?: string })[] = [
+  { sabotage: [aroundGateway, tightBudget, halfRollout, grownVolume, callsOutside] },
+  { sabotage: [fullDisk], outside: seedOutside, also: "values that reach outside of the cluster" },
+];
 
 describe("an install whose objects somebody changed", function () {
   this.timeout(brokenRunMs);
 
-  for (const sabotage of groups) {
-    it(`${sabotage.map(({ name }) => name).join(" + ")}: turns its checks red and no others`, () =>
-      expectRed({ breakages: [], sabotage }));
+  for (const { also, ...install } of groups) {
+    const names = [...install.sabotage.map(({ name }) => name), ...(also === undefined ? [] : [also])];
+    it(`${names.join(" + ")}: turns its checks red and no others`, () =>
+      expectRed({ breakages: [], ...install }));
   }
 });

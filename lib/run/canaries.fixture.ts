@@ -19,8 +19,32 @@ function url(place: string, scheme = "https"): string {
   return `${scheme}://prod:${canary(`${place}, the password of a URL`)}@${place.replaceAll(/\W/g, "-")}.example/x?sig=${canary(`${place}, the query of a URL`)}`;
 }
 
+/** An address that nobody has (RFC 5737, 203.0.113.0/24). */
+const elsewhere = "203.0.113.9";
+const passwordOf = (place: string): { readonly username: string; readonly password: string } => ({
+  username: "prod",
+  password: canary(place),
+});
+
+/** Each block names something outside of a stack: a store, a ring, a member, a cache, a receiver. */
 const lokiConfig = {
+  memberlist: { join_members: [`${elsewhere}:7946`], rejoin_seed_nodes: [elsewhere], rejoin_interval: "5s" },
+  distributor: {
+    ring: { kvstore: { store: "etcd", etcd: { endpoints: [`${elsewhere}:2379`], ...passwordOf("etcd") } } },
+  },
+  ingester: { lifecycler: { address: elsewhere, port: 9095 } },
+  frontend: { address: elsewhere, port: 9095 },
+  pattern_ingester: {
+    metric_aggregation: { loki_address: `${elsewhere}:443`, basic_auth: passwordOf("metric_aggregation") },
+  },
+  chunk_store_config: {
+    chunk_cache_config: { redis: { endpoint: `${elsewhere}:6379`, password: canary("redis") } },
+  },
+  query_range: { results_cache: { cache: { memcached_client: { addresses: `${elsewhere}:11211` } } } },
+  analytics: { reporting_enabled: true, usage_stats_url: url("usage") },
+  tracing: { enabled: true },
   common: {
+    instance_addr: elsewhere,
     storage: {
       s3: {
         endpoint: "s3.eu-west-1.amazonaws.com",
@@ -64,10 +88,17 @@ const overrides = {
 const values = {
   loki: {
     storage: { s3: { secretAccessKey: canary("chart: secretAccessKey") } },
-    structuredConfig: { ruler: { alertmanager_url: url("chart-alertmanager") } },
+    structuredConfig: {
+      ruler: { alertmanager_url: url("chart-alertmanager") },
+      memberlist: { join_members: [elsewhere] },
+    },
+    readinessProbe: { exec: { command: ["curl", url("chart-readiness")] } },
+    livenessProbe: { httpGet: { host: elsewhere, path: `/?t=${canary("chart: livenessProbe")}`, port: 80 } },
     extraEnv: [{ name: "AWS_SECRET_ACCESS_KEY", value: canary("chart: extraEnv") }],
   },
   querier: { extraArgs: [`-s3.secret-access-key=${canary("chart: extraArgs")}`] },
+  ingester: { extraArgs: [`-memberlist.join=${elsewhere}`, "-reporting.enabled=true"] },
+  lokiCanary: { enabled: true },
   gateway: { basicAuth: { enabled: true, password: canary("chart: basicAuth") } },
 };
 
@@ -78,7 +109,7 @@ export interface CanaryFiles {
   readonly kubeconfig: string;
 }
 
-/** Writes files with a canary in every place that takes a value, and says how to give them. */
+/** Writes files with a canary in every place that takes a value, and returns the flags and variables that pass them. */
 export async function canaryFiles(dir: string): Promise<CanaryFiles> {
   await mkdir(dir, { recursive: true });
   const write = async (name: string, value: unknown): Promise<string> => {

@@ -25,6 +25,7 @@ export interface Ended {
 }
 
 export interface Started {
+  readonly pid: number | undefined;
   readonly ended: Promise<Ended>;
   kill(how: "SIGKILL" | "SIGINT"): void;
 }
@@ -32,6 +33,8 @@ export interface Started {
 /** Folders of a test's own, so that it judges what it started and nothing else. */
 export interface KindSandbox extends AsyncDisposable {
   readonly reports: string;
+  /** A folder for files that a test passes to lokiproof. */
+  readonly given: string;
   /** A user's kubeconfig: nobody may write to it. */
   readonly kubeconfig: string;
   /** lokiproof as a user starts it, with these folders. */
@@ -48,10 +51,12 @@ export async function kindSandbox(): Promise<KindSandbox> {
   const env = { NO_COLOR: "1", XDG_STATE_HOME: state, KUBECONFIG: kubeconfig };
   return {
     reports: join(folder, "reports"),
+    given: join(folder, "given"),
     kubeconfig,
     start: (args) => {
       const child = execa(command, [...args], { env, all: true, reject: false });
       return {
+        pid: child.pid,
         ended: child.then(({ exitCode, all }) => ({ exitCode, all })),
         kill: (how) => child.kill(how),
       };

@@ -3,19 +3,26 @@ import { basename, join } from "node:path";
 import { expect } from "chai";
 import { chooseSuites } from "../judge/copy-suites.ts";
 import { runResult } from "../verdict/result.ts";
+import { canaryFiles, leaksBelow, leaksIn, watchArguments } from "./canaries.fixture.ts";
 import { engineContents, kindFlags, kindSandbox } from "./kind-run.fixture.ts";
 
 /** Runs a scenario on a kind cluster of its own and asserts that every suite judged, all passed, and nothing is left. */
 export async function passesOnKind(
   scenario: string,
-  { withinS }: { readonly withinS: number },
+  { withinS, canaries = false }: { readonly withinS: number; readonly canaries?: boolean },
 ): Promise<void> {
   await using sandbox = await kindSandbox();
   const before = await engineContents();
   const startedMs = performance.now();
-  const run = await sandbox.start(["run", scenario, ...kindFlags(), "--out", sandbox.reports]).ended;
+  const flags = canaries ? (await canaryFiles(sandbox.given)).flags : [];
+  const started = sandbox.start(["run", scenario, ...kindFlags(), ...flags, "--out", sandbox.reports]);
+  const watch = watchArguments(started.pid);
+  const run = await started.ended;
+  expect(watch.stop(), "secrets in arguments of processes").to.deep.equal([]);
   const tookS = (performance.now() - startedMs) / 1000;
   process.stdout.write(`${run.all}\ntook ${tookS.toFixed(0)} s\n`);
+  expect(leaksIn(run.all), "secrets on the terminal").to.deep.equal([]);
+  expect(await leaksBelow(sandbox.reports), "secrets in files").to.deep.equal([]);
   expect(run.exitCode, run.all).to.equal(0);
   const [runId = ""] = await readdir(sandbox.reports);
   const text = await readFile(join(sandbox.reports, runId, "result.json"), "utf8");

@@ -6,6 +6,7 @@ import { readObject } from "../kube/list-objects.ts";
 import { listPods, type Pod } from "../kube/pods.ts";
 import { jsonObject } from "../scenario/json-schema.ts";
 import { type Kubernetes, ofRelease } from "../stack/release.ts";
+import { listenOutside } from "./outside-cluster.fixture.ts";
 
 /** Breaks one pod of a release that is up, as no chart value can; resolves when it is broken. */
 export interface Sabotage {
@@ -66,12 +67,11 @@ export const querierCutOff: Sabotage = {
   mustRed: ["routing.queriers", "routing.schedulers"],
   mayRed: ["routing.*", "kubernetes.budgets"],
   inflict: async (kubernetes, signal) => {
-    const { kube, namespace, release } = kubernetes;
-    const name = `${release}-querier`;
-    const found = await readObject(kube, "apis/apps/v1/deployments", deployment, { namespace, name, signal });
-    if (found === undefined) throw new Error(`expected a Deployment ${name}`);
-    const { replicas, template } = found.spec;
-    await applyManifests(kube, [cutOff(`${name}-cut-off`, namespace, template)], signal);
+    const { kube, namespace } = kubernetes;
+    const { name, replicas, template } = await queriersOf(kubernetes, signal);
+    const { labels } = template.metadata;
+    const cutOff = querierOf({ name: `${name}-cut-off`, namespace, labels }, template, "127.0.0.1:1");
+    await applyManifests(kube, [cutOff], signal);
     const object = { apiVersion: "apps/v1", kind: "Deployment", metadata: { name, namespace } };
     await mergePatch(kube, object, { patch: { spec: { replicas: replicas - 1 } }, signal });
     const allThere = (pods: readonly Pod[]): boolean =>
@@ -80,13 +80,48 @@ export const querierCutOff: Sabotage = {
   },
 };
 
+/**
+ * A pod in Loki's namespace talks to this machine, which is not a part of the cluster. The pod is a querier without the
+ * release's labels, so that no other check looks at it. Its scheduler's address is a listener in the test's process.
+ */
+export const callsOutside: Sabotage = {
+  name: "a pod that talks to something outside of the cluster",
+  mustRed: ["safety.connections"],
+  mayRed: [],
+  inflict: async (kubernetes, signal) => {
+    const { kube, namespace } = kubernetes;
+    const { template } = await queriersOf(kubernetes, signal);
+    const pod = { name: "calls-outside", namespace, labels: {} };
+    await applyManifests(kube, [querierOf(pod, template, await listenOutside())], signal);
+  },
+};
+
+async function queriersOf(
+  { kube, namespace, release }: Kubernetes,
+  signal: AbortSignal,
+): Promise<{ readonly name: string; readonly replicas: number; readonly template: Template }> {
+  const name = `${release}-querier`;
+  const found = await readObject(kube, "apis/apps/v1/deployments", deployment, { namespace, name, signal });
+  if (found === undefined) throw new Error(`expected a Deployment ${name}`);
+  return { name, ...found.spec };
+}
+
 type Template = z.infer<typeof deployment>["spec"]["template"];
 
-function cutOff(name: string, namespace: string, { metadata, spec }: Template): Manifest {
-  const nowhere = ["-query-scheduler.use-scheduler-ring=false", "-querier.scheduler-address=127.0.0.1:1"];
-  const containers = spec.containers.map((one) => ({ ...one, args: [...one.args, ...nowhere] }));
-  const cut: JsonObject = { ...spec, containers: jsonObject.array().parse(containers) };
-  return { apiVersion: "v1", kind: "Pod", metadata: { name, namespace, labels: metadata.labels }, spec: cut };
+/** Returns a querier without a Deployment, which knows one scheduler. */
+function querierOf(
+  metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly labels: Readonly<Record<string, string>>;
+  },
+  { spec }: Template,
+  scheduler: string,
+): Manifest {
+  const flags = ["-query-scheduler.use-scheduler-ring=false", `-querier.scheduler-address=${scheduler}`];
+  const containers = spec.containers.map((one) => ({ ...one, args: [...one.args, ...flags] }));
+  const changed: JsonObject = { ...spec, containers: jsonObject.array().parse(containers) };
+  return { apiVersion: "v1", kind: "Pod", metadata, spec: changed };
 }
 
 /** Resolves when what is true of a component's pods holds. */

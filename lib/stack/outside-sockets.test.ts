@@ -76,6 +76,11 @@ describe("sockets outside of the stack", () => {
   it("leaves out sockets that no process holds", () =>
     expect(shown(row({ remote: at("203.0.113.9", 9095), inode: "0" }))).to.deep.equal([]));
 
+  it("shows sockets that no process holds on request", () => {
+    const closed = row({ remote: at("203.0.113.9", 9095), inode: "0" });
+    expect(outsideSockets([closed], inside, { unheld: true })).to.have.lengthOf(1);
+  });
+
   it("shows every connection but those to the stack's own addresses", () => {
     const address = fc.oneof(fc.ipV4(), fc.ipV6(), fc.constant("127.0.0.1"));
     const remote = fc.record({

@@ -22,14 +22,19 @@ export interface Inside {
 
 /**
  * The sockets of a network namespace that are not explained by the stack's own addresses; whose they are is not known
- * here. What is accepted at an address where the stack may listen is inside: others may look at the stack.
+ * here. What is accepted at an address where the stack may listen is inside: others may look at the stack. If
+ * `unheld`, sockets that no process holds any more are included: the kernel shows them for a minute (TIME_WAIT).
  */
-export function outsideSockets(rows: readonly SocketRow[], inside: Inside): readonly OutsideSocket[] {
+export function outsideSockets(
+  rows: readonly SocketRow[],
+  inside: Inside,
+  { unheld = false }: { readonly unheld?: boolean } = {},
+): readonly OutsideSocket[] {
   const listeners = new Set(rows.filter(({ state }) => state === "listen").map(({ local }) => local.port));
   return rows.flatMap((row) => {
     const { protocol, inode } = row;
     const direction = directionOf(row, listeners);
-    if (inode === "0" || isInside(row, direction, inside)) return [];
+    if ((inode === "0" && !unheld) || isInside(row, direction, inside)) return [];
     const address = showEndpoint(direction === "connects" ? row.remote : row.local);
     return [{ protocol, direction, address, inode }];
   });

@@ -37,7 +37,8 @@ async function upKind(plan: Plan, options: KindOptions, how: How): Promise<KindS
     const installation = await into(work);
     await startMinio(installation);
     const { tools, release } = prepared;
-    await installChart(installation, { helm: tools.helm.path, release });
+    const values = options.bypassValues?.(release.values) ?? release.values;
+    await installChart(installation, { helm: tools.helm.path, release: { ...release, values } });
     return await running(installation, held);
   } catch (error) {
     await removeAllOf(plan.runId).catch((left: unknown) => {

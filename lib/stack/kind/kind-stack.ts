@@ -8,6 +8,7 @@ import { openJournal } from "../journal.ts";
 import { removeAllOf } from "../made.ts";
 import { lokiBucket, s3Access } from "../minio-users.ts";
 import { type RunPaths, runPaths } from "../run-paths.ts";
+import type { SocketWatch } from "../socket-watch.ts";
 import type { Member, MemberState, S3Access, Stack } from "../stack.ts";
 import { collectPods } from "./collect-pods.ts";
 import { describeKind } from "./describe-kind.ts";
@@ -19,6 +20,7 @@ import { podStates } from "./pod-states.ts";
 import { restartPod } from "./restart-pod.ts";
 import { replaceOverrides } from "./runtime-overrides.ts";
 import { startStoreReader } from "./store-reader-pod.ts";
+import { watchPodSockets } from "./watch-pod-sockets.ts";
 
 const httpPort = 3100;
 const collectTimeoutMs = 40_000;
@@ -108,6 +110,8 @@ export class KindStack implements Stack {
     replaceOverrides(this.#parts.kube, this.state, brokenOverrides({ ...this.state.plan, overrides }));
 
   readonly pause = (component: Pausable): Disposable => pausePods(this.state, component);
+
+  readonly watchSockets = (): SocketWatch => watchPodSockets(this.state, this.#parts.kube);
 
   async collect(dir: string): Promise<void> {
     const { credentials } = this.state;

@@ -1,3 +1,4 @@
+import type { JsonObject } from "../../base/json.ts";
 import type { Progress } from "../../base/log.ts";
 import type { Plan } from "../../scenario/plan.ts";
 import type { RunPaths } from "../run-paths.ts";
@@ -11,7 +12,14 @@ export interface KindOptions {
   readonly kindConfig?: string;
   /** Run by pods that are not the stack's: loaded with the others where an archive has it. */
   readonly generatorImage?: string;
+  readonly bypassValues?: BypassValues;
 }
+
+/**
+ * Changes the chart's values after the allow-list and the safety layer. For tests alone, which prove that what must not
+ * happen is seen: no flag and no file leads here.
+ */
+export type BypassValues = (values: JsonObject) => JsonObject;
 
 export interface How {
   readonly progress: Progress;
