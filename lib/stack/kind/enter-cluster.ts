@@ -10,7 +10,7 @@ import { minioImage } from "./image-archives.ts";
 import type { Installation } from "./install-loki.ts";
 import { placeOf } from "./kind-state.ts";
 import type { KindWork } from "./kind-work.ts";
-import { loadImages } from "./make-cluster.ts";
+import { loadMinioImage } from "./make-cluster.ts";
 import { nodeEntrances } from "./node-entrances.ts";
 import { ownManifests } from "./own-manifests.ts";
 import { options, runTool } from "./run-tool.ts";
@@ -27,7 +27,7 @@ export async function enterCluster(work: KindWork): Promise<Installation> {
   const kube = await openNamed(work, name);
   const place = placeOf(plan);
   await makeNamespace(place.namespace, { kube, paths, kindCluster: name, progress, signal });
-  await loadImages(work, name);
+  await loadMinioImage(work, name);
   const known = { plan, ...place, credentials: newCredentials() };
   await applyManifests(kube, ownManifests(known, { image: minioImage(prepared.archives) }), signal);
   const cluster = { name, context: kube.context, yours: true };

@@ -57,11 +57,11 @@ function ofRepository(repository: string, archives: readonly ImageArchive[]): st
   return archives.flatMap(({ images }) => images).find((image) => image.startsWith(`${repository}:`));
 }
 
-/** What a node runs: the chart's images, MinIO's, and `further` ones. */
-export function wantedImages(
-  ofChart: readonly string[],
+/** Returns the archives that hold at least one of these images. */
+export function archivesOf(
+  wanted: readonly string[],
   archives: readonly ImageArchive[],
-  further: readonly string[] = [],
-): readonly string[] {
-  return [...ofChart, minioImage(archives), ...further].map(fullName);
+): readonly ImageArchive[] {
+  const names = new Set(wanted.map(fullName));
+  return archives.filter(({ images }) => images.some((image) => names.has(image)));
 }

@@ -11,7 +11,8 @@ import { enterCluster } from "./enter-cluster.ts";
 import { type Installation, installChart, startMinio } from "./install-loki.ts";
 import { findMembers } from "./kind-members.ts";
 import { KindStack } from "./kind-stack.ts";
-import type { How, KindOptions } from "./kind-work.ts";
+import type { How, KindOptions, KindWork } from "./kind-work.ts";
+import { loadOtherImages } from "./make-cluster.ts";
 import { ownCluster } from "./own-cluster.ts";
 
 /** kind, MinIO and the Loki Helm chart, on a cluster of the run's own, or in a namespace of its own in the user's. */
@@ -35,7 +36,7 @@ async function upKind(plan: Plan, options: KindOptions, how: How): Promise<KindS
   await makeRunRoot(paths);
   try {
     const installation = await into(work);
-    await startMinio(installation);
+    await startWhileLoading(installation, work);
     const { tools, release } = prepared;
     const values = options.bypassValues?.(release.values) ?? release.values;
     await installChart(installation, { helm: tools.helm.path, release: { ...release, values } });
@@ -46,6 +47,15 @@ async function upKind(plan: Plan, options: KindOptions, how: How): Promise<KindS
     });
     throw error;
   }
+}
+
+/** Starts MinIO while the chart's images are loaded. Both have ended when this resolves or throws. */
+async function startWhileLoading(installation: Installation, work: KindWork): Promise<void> {
+  const both = await Promise.allSettled([
+    startMinio(installation),
+    loadOtherImages(work, installation.state.cluster.name),
+  ]);
+  for (const one of both) if (one.status === "rejected") throw one.reason;
 }
 
 /** Resolves when Loki is ready; what tunnels were opened before it was not are closed. */

@@ -6,7 +6,7 @@ import { freezeKubeconfig } from "../../kube/kubeconfig.ts";
 import { openJournal } from "../journal.ts";
 import type { RunPaths } from "../run-paths.ts";
 import { createNetwork } from "./docker.ts";
-import { wantedImages } from "./image-archives.ts";
+import { archivesOf, minioImage } from "./image-archives.ts";
 import { type KindPorts, kindConfig, type UserKindConfig } from "./kind-config.ts";
 import type { KindState } from "./kind-state.ts";
 import type { KindWork } from "./kind-work.ts";
@@ -50,7 +50,8 @@ export async function makeCluster(
     args: [
       "create",
       "cluster",
-      ...options({ name, config, kubeconfig: made, wait: "120s" }),
+      // Without `--wait`: images are loaded while the node becomes ready, and pods wait for it.
+      ...options({ name, config, kubeconfig: made }),
       ...(wish.nodeImage === undefined ? [] : options({ image: wish.nodeImage })),
     ],
     doing: `creating the cluster ${name}`,
@@ -63,16 +64,24 @@ export async function makeCluster(
   return openKube(await freezeKubeconfig({ kubeconfig: made, context }, paths.kubeconfig));
 }
 
-/** Brings the archives that hold a wanted image into every node; the others are left where they are. */
-export async function loadImages(
-  { plan, options: { generatorImage }, prepared: { tools, archives, release }, progress, signal }: KindWork,
-  cluster: string,
-): Promise<void> {
+/** Brings MinIO's image into every node if an archive has it. */
+export async function loadMinioImage(work: KindWork, cluster: string): Promise<void> {
+  await loadImages(work, cluster, [minioImage(work.prepared.archives)]);
+}
+
+/** Brings every other image that a pod needs into every node if an archive has it. */
+export async function loadOtherImages(work: KindWork, cluster: string): Promise<void> {
+  const { generatorImage } = work.options;
   const further = generatorImage === undefined ? [] : [generatorImage];
-  const wanted = wantedImages(release.manifests.images, archives, further);
-  for (const { file, images } of archives.filter((one) =>
-    one.images.some((image) => wanted.includes(image)),
-  )) {
+  await loadImages(work, cluster, [...work.prepared.release.manifests.images, ...further]);
+}
+
+async function loadImages(
+  { plan, prepared: { tools, archives }, progress, signal }: KindWork,
+  cluster: string,
+  wanted: readonly string[],
+): Promise<void> {
+  for (const { file, images } of archivesOf(wanted, archives)) {
     progress.say(`loading ${images.join(", ")}`);
     await runTool({
       program: tools.kind.path,

@@ -7,7 +7,7 @@ import type { Installation } from "./install-loki.ts";
 import { nodePorts, readKindConfig } from "./kind-config.ts";
 import { clusterName, type KindState, placeOf } from "./kind-state.ts";
 import type { KindWork } from "./kind-work.ts";
-import { loadImages, makeCluster } from "./make-cluster.ts";
+import { loadMinioImage, makeCluster } from "./make-cluster.ts";
 import { ownManifests } from "./own-manifests.ts";
 
 /** Makes a cluster that ends with the run, with MinIO applied; ports of loopback lead to it. */
@@ -32,7 +32,7 @@ export async function ownCluster(work: KindWork): Promise<Installation> {
     { kind: prepared.tools.kind.path, state, paths, progress, signal },
     { ports, config, nodeImage: options.nodeImage },
   );
-  await loadImages(work, name);
+  await loadMinioImage(work, name);
   const image = minioImage(prepared.archives);
   await applyManifests(kube, ownManifests(state, { image, ports: nodePorts }), signal);
   return { kube, state, paths, progress, signal };
