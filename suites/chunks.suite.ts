@@ -5,7 +5,7 @@ import { chunksTenant } from "lokiproof/claims/chunks/chunks-tenant.ts";
 import { total } from "lokiproof/claims/chunks/member-counts.ts";
 import { replicasProbe } from "lokiproof/claims/chunks/replicas.probe.ts";
 import { objectBounds } from "lokiproof/claims/chunks/stored-bounds.ts";
-import { figure, intended, plan, pushes, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
+import { figure, intended, look, plan, pushes, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
 import { replicationOf } from "lokiproof/promises/replication.ts";
 import { isSingleTenant, tenantInLoki } from "lokiproof/promises/tenancy.ts";
 import { isPlanned, memberNames } from "lokiproof/scenario/tenant-groups.ts";
@@ -19,10 +19,10 @@ function bucket(): BucketRecord {
   const flushed = Object.values(seen.tenants).some(({ chunks }) => chunks > 0);
   if (plan().attachment !== undefined && !flushed)
     unknown("no chunk of the plan's tenants is in the bucket yet: ingesters keep them for chunk_idle_period");
-  const look = `look: aws s3 ls s3://${seen.bucket}/ --recursive | head`;
+  const shown = look({ probe: bucketProbe, live: `aws s3 ls s3://${seen.bucket}/ --recursive` });
   expect(
     seen.objects,
-    `objects in ${seen.bucket}, the bucket that Loki is expected to use; ${look}`,
+    `objects in ${seen.bucket}, the bucket that Loki is expected to use; ${shown}`,
   ).to.be.above(0);
   return seen;
 }

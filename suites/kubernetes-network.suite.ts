@@ -5,7 +5,7 @@ import { servicesNamed } from "lokiproof/claims/kubernetes/index-gateway-address
 import { indexGatewaysProbe } from "lokiproof/claims/kubernetes/index-gateways.probe.ts";
 import { ringsOverStores } from "lokiproof/claims/kubernetes/rings-over-store.ts";
 import { addressForms } from "lokiproof/claims/routing/address-forms.ts";
-import { figure, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
+import { figure, look, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
 
 describe("kubernetes", () => {
   it("compactors: no bucket is compacted by two compactors that do not know of each other", () => {
@@ -13,7 +13,7 @@ describe("kubernetes", () => {
     if (plan().replicas.compactor === 0) skip("the plan has no compactor");
     if (compactors.length === 0)
       unknown(
-        `no pod says that it is a compactor; look: ${kubectl} get pods -A -l app.kubernetes.io/component=compactor`,
+        `no pod says that it is a compactor; ${look({ probe: compactorsProbe, live: `${kubectl} get pods -A -l app.kubernetes.io/component=compactor` })}`,
       );
     const asked = compactors.filter(({ problem }) => problem === undefined);
     for (const [store, rings] of ringsOverStores(asked)) {
@@ -60,12 +60,12 @@ describe("kubernetes", () => {
         const found = services.find(({ name }) => name === service);
         expect(
           found?.clusterIp ?? "no such service",
-          `${what}: clusterIP of ${service}; expected None, a headless service: a ClusterIP is one address, to which a querier holds one connection, and one index gateway serves it all; look: ${kubectl} get service ${service}`,
+          `${what}: clusterIP of ${service}; expected None, a headless service: a ClusterIP is one address, to which a querier holds one connection, and one index gateway serves it all; ${look({ probe: indexGatewaysProbe, find: service, live: `${kubectl} get service ${service}` })}`,
         ).to.equal("None");
         const missing = pods
           .filter(({ ip }) => !(found?.addresses ?? []).includes(ip))
           .map(({ name, ip, ready }) => `${name} (${ip || "no address"}, ${ready ? "ready" : "not ready"})`);
-        const unresolved = `${what}: index gateways that ${service} does not resolve to (${missing.join(", ")}); look: ${kubectl} get endpointslices -l kubernetes.io/service-name=${service}`;
+        const unresolved = `${what}: index gateways that ${service} does not resolve to (${missing.join(", ")}); ${look({ probe: indexGatewaysProbe, find: service, live: `${kubectl} get endpointslices -l kubernetes.io/service-name=${service}` })}`;
         expect(missing.length, unresolved).to.equal(0);
       }
     }
@@ -75,13 +75,19 @@ describe("kubernetes", () => {
 
   it("around-gateway: nothing outside of the cluster reaches Loki around the gateway", () => {
     const { services, shielded, pods, unseen, kubectl } = recordOf(exposureProbe);
-    expect(services.length, `services of the release; look: ${kubectl} get services`).to.be.above(0);
+    expect(
+      services.length,
+      `services of the release; ${look({ probe: exposureProbe, live: `${kubectl} get services` })}`,
+    ).to.be.above(0);
     if (services.every(({ components }) => components.join("") === ""))
       skip("the pods say no component (app.kubernetes.io/component), so none is known for the gateway's");
     for (const { name, type, externalIps, ingresses, components } of services) {
       if (components.every((component) => component === "gateway")) continue;
       const what = `${name}, which leads to ${components.join(", ")}: whoever reaches it speaks to Loki as any tenant`;
-      expect(type, `type of service ${what}; look: ${kubectl} get service ${name}`).to.equal("ClusterIP");
+      expect(
+        type,
+        `type of service ${what}; ${look({ probe: exposureProbe, find: name, live: `${kubectl} get service ${name}` })}`,
+      ).to.equal("ClusterIP");
       expect(externalIps.join(", "), `external addresses of service ${what}`).to.equal("");
       expect(ingresses.join(", "), `ingresses to service ${what}`).to.equal("");
     }

@@ -5,7 +5,7 @@ import { podTroubles } from "lokiproof/claims/kubernetes/pod-troubles.ts";
 import { podsAfter, podsBefore, podsEnd } from "lokiproof/claims/kubernetes/pods.probe.ts";
 import { versionsIn, versionTroubles } from "lokiproof/claims/kubernetes/version-troubles.ts";
 import { volumesProbe } from "lokiproof/claims/kubernetes/volumes.probe.ts";
-import { figure, intended, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
+import { figure, intended, look, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
 import { replicationOf } from "lokiproof/promises/replication.ts";
 import { components } from "lokiproof/stack/component.ts";
 
@@ -15,6 +15,11 @@ function none(what: string, troubles: readonly string[]): void {
   expect(troubles.length, `${what}: ${troubles.join("; ") || "none"}; how many`).to.equal(0);
 }
 
+const lookIn =
+  (probe: { readonly id: string }) =>
+  (find: string, live: string): string =>
+    look({ probe, find, live });
+
 describe("kubernetes", () => {
   it("restarts: no container was restarted, killed for its memory, or keeps crashing", () => {
     const before = recordOf(podsBefore);
@@ -23,9 +28,9 @@ describe("kubernetes", () => {
     for (const { pods } of [before, after, end]) expect(pods.length, "pods of the release").to.be.above(0);
     // What a pod went through before the run is not the run's; that it still does not run is.
     const troubles = [
-      ...podTroubles(before, before),
-      ...podTroubles(before, after),
-      ...podTroubles(after, end),
+      ...podTroubles(before, before, lookIn(podsBefore)),
+      ...podTroubles(before, after, lookIn(podsAfter)),
+      ...podTroubles(after, end, lookIn(podsEnd)),
     ];
     none("containers that did not just run", [...new Set(troubles)]);
     const restarts = end.pods.flatMap(({ containers }) => containers.map((one) => one.restarts));
@@ -37,11 +42,11 @@ describe("kubernetes", () => {
     const { claims, kubectl } = recordOf(volumesProbe);
     if (claims.length === 0) skip("no StatefulSet asks for a volume: what a pod holds goes with it");
     for (const { name, phase, wantedBytes, requestedBytes, capacityBytes } of claims) {
-      const look = `look: ${kubectl} describe pvc ${name}`;
-      expect(phase, `${name}; ${look}`).to.equal("Bound");
-      const asked = `bytes that ${name} asks for (${gib(requestedBytes)}), where its StatefulSet asks for ${gib(wantedBytes)} by now; ${look}`;
+      const shown = look({ probe: volumesProbe, find: name, live: `${kubectl} describe pvc ${name}` });
+      expect(phase, `${name}; ${shown}`).to.equal("Bound");
+      const asked = `bytes that ${name} asks for (${gib(requestedBytes)}), where its StatefulSet asks for ${gib(wantedBytes)} by now; ${shown}`;
       expect(requestedBytes, asked).to.be.at.least(wantedBytes);
-      expect(capacityBytes ?? 0, `bytes that ${name} was given; ${look}`).to.be.at.least(requestedBytes);
+      expect(capacityBytes ?? 0, `bytes that ${name} was given; ${shown}`).to.be.at.least(requestedBytes);
     }
     figure(claims.map(({ name, capacityBytes }) => `${name} ${gib(capacityBytes ?? 0)}`).join(", "));
   });
@@ -49,13 +54,13 @@ describe("kubernetes", () => {
   it("disks: no ingester's disk is filling up to where it refuses pushes", () => {
     const { disks } = recordOf(volumesProbe);
     const seen = disks.filter(({ usedShare }) => usedShare !== undefined);
-    for (const { ingester, url, usedShare = 0, refusesAt = 0, timesFull = 0 } of seen) {
-      const look = `look: curl -s ${url}/metrics | grep wal_disk`;
-      expect(timesFull, `times that the disk of ${ingester} was full; ${look}`).to.equal(0);
+    for (const { ingester, usedShare = 0, refusesAt = 0, timesFull = 0 } of seen) {
+      const shown = look({ probe: volumesProbe, find: ingester });
+      expect(timesFull, `times that the disk of ${ingester} was full; ${shown}`).to.equal(0);
       if (refusesAt > 0)
         expect(
           usedShare,
-          `used share of the disk of ${ingester}, which refuses pushes from ${refusesAt}; ${look}`,
+          `used share of the disk of ${ingester}, which refuses pushes from ${refusesAt}; ${shown}`,
         ).to.be.below(refusesAt);
     }
     const silent = disks.filter(({ problem }) => problem !== undefined);
@@ -70,7 +75,12 @@ describe("kubernetes", () => {
   it("budgets: disruption budgets let nodes be drained, and never take a quorum of ingesters", () => {
     const record = recordOf(budgetsProbe);
     expect(record.pods.length, "running pods of the release").to.be.above(0);
-    none("disruption budgets that do not hold", budgetTroubles(record, replicationOf(plan()).factor));
+    none(
+      "disruption budgets that do not hold",
+      budgetTroubles(record, replicationOf(plan()).factor, (find, live) =>
+        look({ probe: budgetsProbe, find, live }),
+      ),
+    );
     const letGo = record.budgets.map(
       ({ name, expectedPods, desiredHealthy }) =>
         `${name} ${expectedPods - desiredHealthy} of ${expectedPods}`,
@@ -83,7 +93,8 @@ describe("kubernetes", () => {
     const loki = record.pods.filter(({ component }) => components.some((one) => one === component));
     expect(record.pods.length, "pods of the release").to.be.above(0);
     if (loki.length === 0) skip("the pods say no component of Loki's (app.kubernetes.io/component)");
-    none(`versions (look: ${record.kubectl} get pods -o wide)`, versionTroubles(loki, plan().lokiVersion));
+    const shown = look({ probe: podsEnd, find: "loki", live: `${record.kubectl} get pods -o wide` });
+    none(`versions (${shown})`, versionTroubles(loki, plan().lokiVersion));
     figure(versionsIn(loki));
     intended("lokiVersion");
   });

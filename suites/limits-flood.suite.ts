@@ -1,18 +1,18 @@
 import { expect } from "chai";
 import { megabytes } from "lokiproof/base/loki-size.ts";
 import { earlyRefusals, type Offer, worstCeiling } from "lokiproof/claims/limits/bucket-bounds.ts";
-import { lookAtMember } from "lokiproof/claims/limits/compare-effective.ts";
 import { effectiveLimits } from "lokiproof/claims/limits/effective-limits.probe.ts";
 import type { EffectiveRecord } from "lokiproof/claims/limits/effective-record.ts";
 import { bytesOf, offersOf, startingBytes, staysBelow } from "lokiproof/claims/limits/flood-bounds.ts";
-import { figure, plan, pushes, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
+import { figure, look, plan, pushes, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
 import { ingestionBuckets } from "lokiproof/promises/ingestion.ts";
 import { plannedFloods } from "lokiproof/scenario/tenant-groups.ts";
 
 let effective: EffectiveRecord | undefined;
 /** Read and parsed once: it is asked of for every one of a thousand tenants. */
 const effectiveRecord = (): EffectiveRecord => (effective ??= recordOf(effectiveLimits));
-const look = (tenant: string): string => lookAtMember(effectiveRecord(), tenant);
+const isLoaded = (tenant: string): string =>
+  `is the override loaded? ${look({ probe: effectiveLimits, find: `"${tenant}"` })}`;
 
 interface Flooded {
   readonly tenant: string;
@@ -54,7 +54,7 @@ function expectBelowCeiling({ tenant, flood, offers }: Flooded): void {
   const allowed = worst.allowedBytes + startingBytes(effectiveRecord(), worst.fromMs, buckets);
   const seen = `${tenant}: ${megabytes(worst.acceptedBytes)} accepted in ${((worst.toMs - worst.fromMs) / 1000).toFixed(1)} s`;
   const most = `at most ${megabytes(allowed)} can be, of ${distributors} bursts of ${megabytes(burstBytes)} and ${megabytes(distributors * rateBytesPerSecond)}/s`;
-  expect(worst.acceptedBytes, `${seen}; ${most}; ${look(tenant)}`).to.be.at.most(allowed);
+  expect(worst.acceptedBytes, `${seen}; ${most}; ${isLoaded(tenant)}`).to.be.at.most(allowed);
   if (tenant !== flood) return;
   const refused = bytesOf(offers, "refused");
   const total = `${tenant}: ${megabytes(bytesOf(offers))} offered, ${megabytes(refused)} refused for the rate`;
@@ -77,7 +77,7 @@ describe("limits", () => {
     for (const { tenant, offers } of floods()) {
       const [early] = earlyRefusals(offers, ingestionBuckets(plan(), tenant));
       const held = `${tenant} was refused ${early?.offer.bytes} bytes when every distributor still held at least`;
-      expect(early?.leastLeftBytes ?? 0, `${held} (bytes); ${look(tenant)}`).to.equal(0);
+      expect(early?.leastLeftBytes ?? 0, `${held} (bytes); ${isLoaded(tenant)}`).to.equal(0);
       if (!staysBelow(plan(), tenant)) continue;
       const refused = pushes().filter(
         (push) => push.kind === "flood" && push.tenant === tenant && push.status === 429,
@@ -85,7 +85,7 @@ describe("limits", () => {
       const words = `Loki said: ${refused[0]?.error ?? "nothing"}`;
       expect(
         refused.length,
-        `refused pushes of ${tenant}, far below its rate; ${words}; ${look(tenant)}`,
+        `refused pushes of ${tenant}, far below its rate; ${words}; ${isLoaded(tenant)}`,
       ).to.equal(0);
     }
   });

@@ -1,6 +1,5 @@
 import { expect } from "chai";
 import type { Attempt } from "lokiproof/claims/limits/attempt.ts";
-import { lookAtMember } from "lokiproof/claims/limits/compare-effective.ts";
 import { effectiveLimits } from "lokiproof/claims/limits/effective-limits.probe.ts";
 import { compareDiscards, expectedDiscards } from "lokiproof/claims/limits/expected-discards.ts";
 import { queriesTenant } from "lokiproof/claims/limits/query-tries.ts";
@@ -13,10 +12,11 @@ import {
   validationRules,
   validationTenant,
 } from "lokiproof/claims/limits/validation-rules.ts";
-import { plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
+import { look, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
 import { statedLimits } from "lokiproof/promises/limits.ts";
 
-const look = (tenant: string): string => lookAtMember(recordOf(effectiveLimits), tenant);
+const isLoaded = (tenant: string): string =>
+  `is the override loaded? ${look({ probe: effectiveLimits, find: `"${tenant}"` })}`;
 
 /** Throws as unknown when nothing answered: that says nothing of a limit. */
 function answered(what: string, { status, said }: Attempt): void {
@@ -49,7 +49,7 @@ function expectRules(...names: readonly ValidationRuleName[]): void {
     const rule = validationRules({ limits, nowMs: 0, token: "" }).find((one) => one.name === name);
     const tried = validation.find((one) => one.name === name);
     if (rule === undefined || tried === undefined) unknown(`${name} was not tried`);
-    const what = `the ${name} of ${validationTenant} (${look(validationTenant)})`;
+    const what = `the ${name} of ${validationTenant} (${isLoaded(validationTenant)})`;
     expectLimit(what, tried, { ok: 204, status: 400, words: rule.words });
   }
 }
@@ -63,7 +63,7 @@ function queryLimits(): ReturnType<typeof statedLimits> {
 function expectQuery(kind: "length" | "series" | "entries", words: RegExp): void {
   const { data, ...tried } = recordOf(refusals).queries;
   if (data.status !== 204) unknown(`what is queried could not be written: ${data.status} ${data.said}`);
-  const what = `the query ${kind} of ${queriesTenant} (${look(queriesTenant)})`;
+  const what = `the query ${kind} of ${queriesTenant} (${isLoaded(queriesTenant)})`;
   expectLimit(what, tried[kind], { ok: 200, status: 400, words });
   expect(tried[kind].within.results, `results just within ${what}`).to.be.above(0);
 }
@@ -87,7 +87,7 @@ describe("limits", () => {
     for (const one of [burst, beyond, otherStream, refilled]) answered("a push to one stream", one);
     if (rateEarnedLine(tries))
       unknown("from burst to refusal it took so long that the rate had earned the line");
-    const what = `the stream rate of ${streamRateTenant} (${look(streamRateTenant)})`;
+    const what = `the stream rate of ${streamRateTenant} (${isLoaded(streamRateTenant)})`;
     expectLimit(
       what,
       { within: burst, beyond },
@@ -103,7 +103,7 @@ describe("limits", () => {
     const accepted = streams.filter(({ status }) => status === 204).length;
     const refused = streams.filter(({ status }) => status !== 204);
     const { least, most } = streamsAccepted(plan());
-    const what = `streams that ${streamsTenant} got of ${streams.length} (${look(streamsTenant)})`;
+    const what = `streams that ${streamsTenant} got of ${streams.length} (${isLoaded(streamsTenant)})`;
     expect(accepted, what).to.be.within(least, most);
     expect(refused.length, `refused streams of ${streamsTenant}`).to.be.above(0);
     for (const { status, said } of refused) {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { megabytes } from "lokiproof/base/loki-size.ts";
-import { compareEffective, lookAtLimits, lookAtMember } from "lokiproof/claims/limits/compare-effective.ts";
+import { compareEffective, firstTenant } from "lokiproof/claims/limits/compare-effective.ts";
 import { compareStages } from "lokiproof/claims/limits/compare-stages.ts";
 import { effectiveLimits } from "lokiproof/claims/limits/effective-limits.probe.ts";
 import {
@@ -17,10 +17,11 @@ import {
   unclear,
 } from "lokiproof/claims/limits/rate-bounds.ts";
 import { changedLimit, runtimeChange, runtimeTenant } from "lokiproof/claims/limits/runtime-change.probe.ts";
-import { figure, intended, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
+import { figure, intended, look, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
 import { ingestionBuckets } from "lokiproof/promises/ingestion.ts";
 
-const look = (tenant: string): string => lookAtMember(recordOf(effectiveLimits), tenant);
+const isLoaded = (tenant: string): string =>
+  `is the override loaded? ${look({ probe: effectiveLimits, find: `"${tenant}"` })}`;
 
 function rateRecord(): IngestionRateRecord {
   const record = recordOf(ingestionRate);
@@ -38,16 +39,16 @@ const tooSlow =
 function expectBounds(what: string, bounds: RateBounds | undefined): void {
   if (bounds === undefined) unknown(`nothing was offered: ${what}`);
   const { acceptedBytes, leastBytes, mostBytes } = bounds;
-  expect(acceptedBytes, `${what}, at most; ${look(rateTenant)}`).to.be.at.most(mostBytes);
+  expect(acceptedBytes, `${what}, at most; ${isLoaded(rateTenant)}`).to.be.at.most(mostBytes);
   if (leastBytes !== undefined)
-    expect(acceptedBytes, `${what}, at least; ${look(rateTenant)}`).to.be.at.least(leastBytes);
+    expect(acceptedBytes, `${what}, at least; ${isLoaded(rateTenant)}`).to.be.at.least(leastBytes);
 }
 
 describe("limits", () => {
   it("effective: every component has exactly the configured limits for every tenant", () => {
     const record = recordOf(effectiveLimits);
     const seen = compareEffective(plan(), record);
-    expect(seen.observed, `limits in effect; ${lookAtLimits(seen, record)}`).to.deep.equal(seen.expected);
+    expect(seen.observed, `limits in effect; ${isLoaded(firstTenant(seen))}`).to.deep.equal(seen.expected);
     if (seen.compared === 0 || seen.unreadable.length > 0)
       unknown(seen.unreadable.join("; ") || "no limit was shown");
     figure(`${seen.compared} limits compared on ${Object.keys(record.members).length} members`);
@@ -99,7 +100,7 @@ describe("limits", () => {
   it("runtime-change: an override changed at run time takes effect everywhere, and so does taking it back", () => {
     const record = recordOf(runtimeChange);
     const { expected, observed } = compareStages(plan(), record);
-    const what = `${changedLimit} of ${runtimeTenant}, and what is refused by it; ${look(runtimeTenant)}`;
+    const what = `${changedLimit} of ${runtimeTenant}, and what is refused by it; ${isLoaded(runtimeTenant)}`;
     expect(observed, what).to.deep.equal(expected);
     figure(
       `in effect on ${record.raised.members.length} members after ${(record.raised.waitedMs / 1000).toFixed(1)} s`,

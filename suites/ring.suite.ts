@@ -3,8 +3,13 @@ import { describeRing, heartbeatAgesS } from "lokiproof/claims/ring/describe-rin
 import { readyAfter, readyBefore } from "lokiproof/claims/ring/ready.probe.ts";
 import { type RingViewRecord, ringAfter, ringBefore } from "lokiproof/claims/ring/ring.probe.ts";
 import { ringsOf } from "lokiproof/claims/ring/ring-kinds.ts";
-import { intended, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
+import { intended, look, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
 import { components } from "lokiproof/stack/component.ts";
+
+/** The ring as a member showed it, and where the run keeps that. */
+function shownBy(view: RingViewRecord, probe: { readonly id: string }): string {
+  return `${describeRing(view)}; ${look({ probe, find: view.seenBy })}`;
+}
 
 /** dskit's default heartbeat timeout: older, and the ring itself calls the instance unhealthy. */
 const heartbeatTimeoutS = 60;
@@ -29,9 +34,11 @@ describe("ring", () => {
         for (const view of viewsOf(moment, name)) {
           const states = view.instances.map(({ state }) => state);
           const expected = Array.from({ length: plan().replicas[name] }, () => "ACTIVE");
-          expect(states, `${moment.when}, ${describeRing(view)}`).to.deep.equal(expected);
+          expect(states, `${moment.when}, ${shownBy(view, moment.probe)}`).to.deep.equal(expected);
           const addresses = new Set(view.instances.map(({ address }) => address));
-          expect(addresses.size, `distinct addresses; ${describeRing(view)}`).to.equal(states.length);
+          expect(addresses.size, `distinct addresses; ${shownBy(view, moment.probe)}`).to.equal(
+            states.length,
+          );
         }
       }
     }
@@ -46,7 +53,7 @@ describe("ring", () => {
       );
       if (ages.length === 0) unknown(`no ring showed a heartbeat ${moment.when}`);
       for (const { id, ageS, view } of ages) {
-        const what = `${moment.when}, seconds since ${id}'s heartbeat; ${describeRing(view)}`;
+        const what = `${moment.when}, seconds since ${id}'s heartbeat; ${shownBy(view, moment.probe)}`;
         expect(ageS, what).to.be.within(-futureToleranceS, heartbeatTimeoutS);
       }
     }
@@ -61,10 +68,9 @@ describe("ring", () => {
         const what = `${component}s that run ${moment.when} (${names})`;
         expect(running.length, what).to.equal(plan().replicas[component]);
       }
-      for (const { name, url, status, body } of members) {
-        expect(`${status} ${body}`, `${name} ${moment.when}; look: curl -i ${url}/ready`).to.equal(
-          "200 ready",
-        );
+      for (const { name, status, body } of members) {
+        const shown = look({ probe: moment.ready, find: name });
+        expect(`${status} ${body}`, `${name} ${moment.when}; ${shown}`).to.equal("200 ready");
       }
     }
     const running = components.filter((component) => plan().replicas[component] > 0);

@@ -3,7 +3,7 @@ import { addressForms } from "lokiproof/claims/routing/address-forms.ts";
 import { evenBand } from "lokiproof/claims/routing/even-band.ts";
 import { indexLookups, type LookupWindow } from "lokiproof/claims/routing/index-lookups.probe.ts";
 import { routingTenant } from "lokiproof/claims/routing/routing-tenant.ts";
-import { figure, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
+import { figure, look, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
 import { querySettings } from "lokiproof/promises/query-settings.ts";
 
 /** The windows of every querier the plan expects, whatever really ran. */
@@ -20,8 +20,9 @@ function served(window: LookupWindow): { readonly name: string; readonly count: 
   return Object.entries(window.served).map(([name, count]) => ({ name, count }));
 }
 
-function addressedBy({ querier, serverAddress, mode, url }: LookupWindow): string {
-  return `${querier} runs with server_address ${JSON.stringify(serverAddress)}, mode ${mode}; ${addressForms}; look: curl -s ${url}/config | grep -A20 index_gateway_client`;
+function addressedBy({ querier, serverAddress, mode }: LookupWindow): string {
+  const shown = look({ probe: indexLookups, find: querier });
+  return `${querier} runs with server_address ${JSON.stringify(serverAddress)}, mode ${mode}; ${addressForms}; ${shown}`;
 }
 
 const settings = () => querySettings(plan(), routingTenant);

@@ -5,7 +5,7 @@ import { routingTenant } from "lokiproof/claims/routing/routing-tenant.ts";
 import { expectedLinks } from "lokiproof/claims/routing/scheduler-links.ts";
 import { fewestShards } from "lokiproof/claims/routing/sharded-lines.ts";
 import { splitRange } from "lokiproof/claims/routing/split-range.ts";
-import { figure, intended, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
+import { figure, intended, look, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
 import { querySettings } from "lokiproof/promises/query-settings.ts";
 import { hasOwnLimits } from "lokiproof/scenario/may-write.ts";
 
@@ -18,8 +18,8 @@ describe("routing", () => {
     expect(answers.length, `query-frontends that were asked (${names})`).to.equal(
       plan().replicas["query-frontend"],
     );
-    for (const { frontend, url, status, problem } of answers) {
-      const what = `${frontend}: ${problem ?? "answered"}; a frontend without a scheduler says ready while its queries hang; look: curl -s ${url}/metrics | grep connected_schedulers`;
+    for (const { frontend, status, problem } of answers) {
+      const what = `${frontend}: ${problem ?? "answered"}; a frontend without a scheduler says ready while its queries hang; ${look({ probe: queryPath, find: frontend })}`;
       expect(status, what).to.equal(200);
     }
   });
@@ -33,12 +33,12 @@ describe("routing", () => {
       ({ frontendStreams, querierStreams }) => frontendStreams + querierStreams > 0,
     );
     expect(working.length, "query-schedulers that anything is connected to").to.equal(settings().schedulers);
-    for (const { scheduler, url, frontendStreams, querierStreams } of working) {
-      const look = `look: curl -s ${url}/metrics | grep connected_`;
-      expect(frontendStreams, `streams of query-frontends on ${scheduler}; ${look}`).to.equal(
+    for (const { scheduler, frontendStreams, querierStreams } of working) {
+      const shown = look({ probe: queryPath, find: scheduler });
+      expect(frontendStreams, `streams of query-frontends on ${scheduler}; ${shown}`).to.equal(
         expected.frontendStreams,
       );
-      expect(querierStreams, `streams of queriers on ${scheduler}; ${look}`).to.be.at.least(
+      expect(querierStreams, `streams of queriers on ${scheduler}; ${shown}`).to.be.at.least(
         expected.querierStreams,
       );
     }

@@ -5,7 +5,7 @@ import {
 } from "lokiproof/claims/storage-policy/bucket-policy.probe.ts";
 import { credentialsProbe } from "lokiproof/claims/storage-policy/credentials.probe.ts";
 import { longestRetentionDays } from "lokiproof/claims/storage-policy/longest-retention.ts";
-import { figure, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
+import { figure, look, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
 import { type PolicyAnswer, publicAccessBlocks } from "lokiproof/s3/bucket-policy.ts";
 
 /** The reference deployment's lifecycle rule: abort-mpu, days_after_initiation 3. */
@@ -36,13 +36,17 @@ describe("storage-policy", () => {
   it("encryption: the bucket encrypts with SSE-KMS, by a bucket key", () => {
     const { bucket, policy } = bucketPolicy();
     const found = told(policy.encryption, "s3:GetEncryptionConfiguration");
-    const look = `look: aws s3api get-bucket-encryption --bucket ${bucket}`;
-    expect(found?.algorithm ?? "none", `default encryption of ${bucket}; ${look}`).to.match(
+    const shown = look({
+      probe: bucketPolicyProbe,
+      find: "encryption",
+      live: `aws s3api get-bucket-encryption --bucket ${bucket}`,
+    });
+    expect(found?.algorithm ?? "none", `default encryption of ${bucket}; ${shown}`).to.match(
       /^aws:kms(:dsse)?$/,
     );
     expect(
       found?.bucketKey,
-      `bucket key of ${bucket}: without one every object is a request to KMS; ${look}`,
+      `bucket key of ${bucket}: without one every object is a request to KMS; ${shown}`,
     ).to.equal(true);
     figure(`${found?.algorithm} with a bucket key`);
   });
@@ -59,7 +63,7 @@ describe("storage-policy", () => {
     );
     expect(
       soonest,
-      `days after which a rule for all of ${bucket} aborts incomplete uploads (Infinity: none does); look: aws s3api get-bucket-lifecycle-configuration --bucket ${bucket}`,
+      `days after which a rule for all of ${bucket} aborts incomplete uploads (Infinity: none does); ${look({ probe: bucketPolicyProbe, find: "lifecycle", live: `aws s3api get-bucket-lifecycle-configuration --bucket ${bucket}` })}`,
     ).to.be.at.most(abortWithinDays);
     figure(`aborted after ${soonest} days`);
   });
@@ -88,7 +92,7 @@ describe("storage-policy", () => {
   it("public-access: nothing can make the bucket public", () => {
     const { bucket, policy } = bucketPolicy();
     const found = told(policy.publicAccess, "s3:GetBucketPublicAccessBlock");
-    const what = `of the public access block of ${bucket} what is on (an account-wide block cannot be seen from here); look: aws s3api get-public-access-block --bucket ${bucket}`;
+    const what = `of the public access block of ${bucket} what is on (an account-wide block cannot be seen from here); ${look({ probe: bucketPolicyProbe, find: "publicAccess", live: `aws s3api get-public-access-block --bucket ${bucket}` })}`;
     expect([...(found?.on ?? [])].sort(), what).to.deep.equal([...publicAccessBlocks].sort());
     figure("all four blocks are on");
   });
@@ -96,15 +100,15 @@ describe("storage-policy", () => {
   it("static-keys: Loki holds no static key of the object store", () => {
     const { members, pods, kubectl } = onAws(recordOf(credentialsProbe));
     expect(pods.length, "pods of Loki that were looked at").to.be.above(0);
-    for (const { name, staticKeys, url } of members)
+    for (const { name, staticKeys } of members)
       expect(
         staticKeys,
-        `static keys in the running config of ${name}; look: curl -s ${url}/config; use the ServiceAccount's role instead`,
+        `static keys in the running config of ${name}; ${look({ probe: credentialsProbe, find: name })}; use the ServiceAccount's role instead`,
       ).to.deep.equal([]);
     for (const { name, environmentKeys } of pods)
       expect(
         environmentKeys,
-        `static keys in the environment of ${name}; look: ${kubectl} describe pod ${name}`,
+        `static keys in the environment of ${name}; ${look({ probe: credentialsProbe, find: name, live: `${kubectl} describe pod ${name}` })}`,
       ).to.deep.equal([]);
     const mute = members.filter(({ problem }) => problem !== undefined);
     for (const { name, problem } of mute) unknown(`${name} did not show its config: ${problem}`);
@@ -112,7 +116,7 @@ describe("storage-policy", () => {
     const hidden = [...new Set(pods.flatMap(({ environmentSecrets }) => environmentSecrets))].join(", ");
     if (hidden !== "")
       unknown(
-        `the environment of pods comes from the Secret ${hidden}; look: ${kubectl} describe secret ${hidden}`,
+        `the environment of pods comes from the Secret ${hidden}; ${look({ probe: credentialsProbe, find: "environmentSecrets", live: `${kubectl} describe secret ${hidden}` })}`,
       );
   });
 
@@ -121,10 +125,14 @@ describe("storage-policy", () => {
     expect(pods.length, "pods of Loki that were looked at").to.be.above(0);
     for (const pod of pods.filter(({ podIdentity }) => !podIdentity)) {
       const account = serviceAccounts.find(({ name }) => name === pod.serviceAccount);
-      const look = `look: ${kubectl} get serviceaccount ${pod.serviceAccount} -o yaml`;
+      const shown = look({
+        probe: credentialsProbe,
+        find: pod.serviceAccount,
+        live: `${kubectl} get serviceaccount ${pod.serviceAccount} -o yaml`,
+      });
       expect(
         account?.role ?? "none",
-        `annotation eks.amazonaws.com/role-arn of ServiceAccount ${pod.serviceAccount}; ${look}`,
+        `annotation eks.amazonaws.com/role-arn of ServiceAccount ${pod.serviceAccount}; ${shown}`,
       ).to.match(arnForm);
       expect(
         pod.role ?? "none",

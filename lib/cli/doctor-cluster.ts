@@ -1,5 +1,6 @@
 import pLimit from "p-limit";
 import { describeError } from "../base/errors.ts";
+import { shell } from "../base/shell-words.ts";
 import { mayI } from "../kube/access-review.ts";
 import type { Kube } from "../kube/kube.ts";
 import { attachRights, clusterRights, type Right } from "../kube/rights.ts";
@@ -46,6 +47,6 @@ async function rightFinding(
     name,
     state: without === undefined ? "missing" : "warning",
     detail: `may not ${denied.join(", ")}; without it ${without ?? "lokiproof cannot look at Loki"}`,
-    fix: `kubectl --context ${kube.context}${where === undefined ? "" : ` -n ${where}`} apply -f deploy/rbac/${grant}.yaml`,
+    fix: shell`kubectl --context ${kube.context}${where === undefined ? [] : ["-n", where]} apply -f deploy/rbac/${grant}.yaml`,
   };
 }

@@ -3,6 +3,7 @@ import { Command, Option } from "commander";
 import { exitCodes, usageError } from "../base/errors.ts";
 import { homeFolder } from "../base/home-folder.ts";
 import { silentProgress } from "../base/log.ts";
+import { asStarted } from "../base/own-command.ts";
 import { openKube } from "../kube/kube.ts";
 import { print } from "../output/print.ts";
 import { lokiRelease } from "../scenario/names.ts";
@@ -84,7 +85,9 @@ async function fixNginx(context: ToolContext): Promise<void> {
 
 function describe(findings: readonly Finding[], ok: boolean): string {
   const table = alignColumns(findings.map(({ name, state, detail }) => [state, name, detail]));
-  const fixes = findings.filter(({ fix }) => fix !== undefined).map(({ name, fix }) => `  ${name}: ${fix}\n`);
+  const fixes = findings
+    .filter(({ fix }) => fix !== undefined)
+    .map(({ name, fix }) => `  ${name}: ${asStarted(fix ?? "")}\n`);
   const next = fixes.length === 0 ? "" : `\nwhat to type:\n${[...new Set(fixes)].join("")}`;
   const verdict = ok ? "all that a run needs is here, or can be made" : "a run cannot work here yet";
   return `${table}${next}\n${verdict}\n`;

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { usageError } from "../base/errors.ts";
+import { asStarted } from "../base/own-command.ts";
 import { print, printError } from "../output/print.ts";
 import { registerEnvironment } from "../output/register-environment.ts";
 import { secrets } from "../output/secret-registry.ts";
@@ -83,7 +84,7 @@ function makeStrict(command: Command): void {
       writeErr: printError,
       outputError: (text, write) => write(`${words}: ${oneLine(text)}\n`),
     })
-    .showHelpAfterError(`next: ${words} --help`);
+    .showHelpAfterError(`next: ${asStarted(`${words} --help`)}`);
 }
 
 /** Commander's own: "error: unknown option '--brek'\n(Did you mean --break?)\n". */

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { exitCodes, HarnessError } from "../base/errors.ts";
+import { asStarted } from "../base/own-command.ts";
 import { printError } from "../output/print.ts";
 import { InterruptedError } from "./interrupt.ts";
 
@@ -29,7 +30,7 @@ try {
 /** Ends the process for an error that nothing caught. The stack is not disposed of: nobody knows in which state it is. */
 function leave(error: unknown): never {
   const code = exitCodeOf(error);
-  printError("next: lokiproof status; lokiproof sweep   # if a stack was running\n");
+  printError(`next: ${asStarted("lokiproof status; lokiproof sweep")}   # if a stack was running\n`);
   process.exit(code);
 }
 
@@ -40,7 +41,7 @@ function exitCodeOf(error: unknown): number {
   if (code.startsWith("commander.")) return isHelp(error) ? exitCodes.pass : exitCodes.usage;
   if (error instanceof InterruptedError) return exitCodes.interrupted;
   if (error instanceof HarnessError) {
-    printError(`lokiproof: ${error.message}\n${error.hint ? `next: ${error.hint}\n` : ""}`);
+    printError(`lokiproof: ${error.message}\n${error.hint ? `next: ${asStarted(error.hint)}\n` : ""}`);
     return error.exitCode;
   }
   if (code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND") return missingModule(error);

@@ -2,6 +2,7 @@ import { mkdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { usageError } from "../base/errors.ts";
+import { shell } from "../base/shell-words.ts";
 import { readLoadPlan } from "../generator/load-files.ts";
 import { collectedRunners } from "../generator/pods/collected-runners.ts";
 import { saveLoad } from "../generator/save-load.ts";
@@ -57,7 +58,7 @@ async function refuseMerged(runDir: string): Promise<void> {
   if (found === undefined) return;
   throw usageError(`${runDir} was merged already: it has records/`, {
     code: "MERGED",
-    hint: `lokiproof judge ${runDir}   judges it again`,
+    hint: shell`lokiproof judge ${runDir}   judges it again`,
   });
 }
 

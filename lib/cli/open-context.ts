@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { usageError } from "../base/errors.ts";
 import { homeFolder } from "../base/home-folder.ts";
+import { shell } from "../base/shell-words.ts";
 import { type Kube, openKube } from "../kube/kube.ts";
 
 /**
@@ -21,6 +22,6 @@ export async function openContext(context: string, given: string | undefined): P
   if (contexts.includes(context)) return kube;
   throw usageError(`${kubeconfig}: expected a context ${context}, got ${contexts.join(", ") || "none"}`, {
     code: "NO_SUCH_CONTEXT",
-    hint: `kubectl --kubeconfig ${kubeconfig} config get-contexts`,
+    hint: shell`kubectl --kubeconfig ${kubeconfig} config get-contexts`,
   });
 }

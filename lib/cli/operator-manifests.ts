@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import { usageError } from "../base/errors.ts";
+import { ownCommand } from "../base/own-command.ts";
 import { loadNamespaceName } from "../generator/pods/generator-pods.ts";
 import { testRunManifests } from "../generator/pods/test-run-manifests.ts";
 import { describeFault } from "../scenario/fault-schema.ts";
@@ -41,7 +42,7 @@ function howTo({ runId, tenants }: Plan): string {
     "#   kubectl apply -f THIS_FILE",
     `#   kubectl -n ${namespace} get testruns -w                  until each is "finished"`,
     `#   kubectl cp ${namespace}/records:/run/lokiproof reports/${runId}`,
-    `#   bin/lokiproof merge reports/${runId}`,
+    `#   ${ownCommand(["merge", `reports/${runId}`])}`,
     `#   kubectl delete namespace ${namespace}`,
     ...(historic
       ? ["# The plan's history is not written: no answer to a query is compared with what it should be."]

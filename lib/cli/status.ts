@@ -1,13 +1,16 @@
 import { Command } from "commander";
 import { describeError } from "../base/errors.ts";
+import { asStarted, ownCommand } from "../base/own-command.ts";
+import { shell } from "../base/shell-words.ts";
 import { print } from "../output/print.ts";
 import { attach } from "../stack/attach.ts";
 import { type FoundRun, findRuns } from "../stack/run-inventory.ts";
 import { alignColumns } from "./align-columns.ts";
 
+/** What each standing means, and what to type. */
 const standings = {
   owned: "a lokiproof is at work on it",
-  kept: "kept; end it with: lokiproof down",
+  kept: "kept; end it with: lokiproof down RUN",
   orphaned: "left by a lokiproof that is gone; remove it with: lokiproof sweep",
 } as const;
 
@@ -20,13 +23,13 @@ export function statusCommand(): Command {
     .description("list the stacks on this machine and what their members are doing")
     .action(async () => {
       const runs = findRuns();
-      if (runs.length === 0) print("no stack. Next: lokiproof up\n");
+      if (runs.length === 0) print(`no stack. Next: ${ownCommand(["up"])}\n`);
       for (const run of runs) print(await describe(run));
     });
 }
 
 async function describe(run: FoundRun): Promise<string> {
-  const title = `${run.runId}: ${standings[run.standing]}\n`;
+  const title = `${run.runId}: ${asStarted(standings[run.standing]).replace(/ RUN$/, shell` ${run.runId}`)}\n`;
   try {
     const signal = AbortSignal.timeout(answerMs);
     const stack = await attach(run.runId, signal);

@@ -1,5 +1,6 @@
 import { usageError } from "../base/errors.ts";
 import { isObject, type JsonObject } from "../base/json.ts";
+import { shell } from "../base/shell-words.ts";
 import type { ChangedValue } from "../scenario/chart/chart-schema.ts";
 import { keptValues } from "../scenario/chart/kept-values.ts";
 import { layerValues } from "../scenario/chart/layer-values.ts";
@@ -61,6 +62,6 @@ function refuseBreakage({ breakage }: Plan, leftOut: readonly ChangedValue[]): v
   if (wishes.length === 0) return;
   throw usageError(
     `the breakage ${breakage.name} needs ${wishes.join(" and ")}, which a Helm release of ours cannot have`,
-    { code: "BREAKAGE_NOT_HERE", hint: `lokiproof run --stack local --break ${breakage.name}` },
+    { code: "BREAKAGE_NOT_HERE", hint: shell`lokiproof run --stack local --break ${breakage.name}` },
   );
 }

@@ -5,7 +5,8 @@ import { readText } from "../run-folder/read-text.ts";
 import { RunFileError } from "../run-folder/run-file-error.ts";
 import { runFolders } from "../run-folder/run-files.ts";
 import type { Plan } from "../scenario/plan.ts";
-import { chooseOwn, gatherUsers, suiteEnding } from "./copy-suites.ts";
+import { chooseOwn, gatherUsers } from "./copy-suites.ts";
+import { suiteEnding } from "./suite-ending.ts";
 
 export interface SavedSuites {
   /** The suite files to run. */

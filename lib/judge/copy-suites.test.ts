@@ -5,6 +5,8 @@ import { HarnessError } from "../base/errors.ts";
 import { copySuites } from "./copy-suites.ts";
 import { runFolder } from "./run-folder.fixture.ts";
 
+const oneCheck = `describe("mine", () => it("a: b", () => {}));`;
+
 interface Wish {
   readonly only?: readonly string[];
   readonly userSuites?: readonly string[];
@@ -35,7 +37,7 @@ describe("copySuites", () => {
 
   it("takes a user's file, or a folder with what lies beside its suites", async () => {
     await using user = await runFolder();
-    await user.write("mine/a.suite.ts", "export {};");
+    await user.write("mine/a.suite.ts", oneCheck);
     await user.write("mine/words.ts", "export {};");
     await user.write("mine/notes.md", "x");
     await user.write("empty/words.ts", "export {};");
@@ -50,7 +52,7 @@ describe("copySuites", () => {
 
   it("refuses two files of one name, ours among them", async () => {
     await using user = await runFolder();
-    await user.write("ring.suite.ts", "export {};");
+    await user.write("ring.suite.ts", oneCheck);
     expect(await copied({ userSuites: [join(user.dir, "ring.suite.ts")] })).to.equal("SUITE_CLASH");
     expect(await copied({ only: ["load"], userSuites: [join(user.dir, "ring.suite.ts")] })).to.include(
       "ring.suite.ts",

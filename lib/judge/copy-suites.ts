@@ -4,9 +4,10 @@ import { fileURLToPath } from "node:url";
 import { describeError, usageError } from "../base/errors.ts";
 import type { Manifest } from "../run-folder/manifest.ts";
 import { runFolders } from "../run-folder/run-files.ts";
+import { refuseBadSuite } from "./refuse-bad-suite.ts";
+import { suiteEnding } from "./suite-ending.ts";
 
 const ownSuites = fileURLToPath(new URL("../../suites/", import.meta.url));
-export const suiteEnding = ".suite.ts";
 
 export interface SuitesWanted {
   /** Names of our suites ("ring" is suites/ring.suite.ts and any suites/ring-*.suite.ts) to judge by; all unless given. A user's own always count. */
@@ -62,9 +63,18 @@ function noSuchSuite(name: string, all: readonly string[]): Error {
   });
 }
 
+/** Finds the files that the user gave by `--suites`. Throws usageError for one that could not judge. */
 export async function gatherUsers(paths: readonly string[]): Promise<readonly string[]> {
   const gathered = await Promise.all(paths.map((path) => gather(resolve(path))));
-  return [...new Set(gathered.flat())];
+  const files = [...new Set(gathered.flat())];
+  for (const file of files) {
+    const together = files.filter((other) => dirname(other) === dirname(file));
+    await refuseBadSuite(
+      file,
+      together.map((other) => basename(other)),
+    );
+  }
+  return files;
 }
 
 async function gather(path: string): Promise<readonly string[]> {

@@ -1,6 +1,7 @@
 import type { Probe } from "../probe/probe.ts";
 import type { CountersSnapshot } from "../run-folder/counters-record.ts";
 import type { FaultRecord } from "../run-folder/fault-record.ts";
+import { lookAt } from "../run-folder/look-at.ts";
 import type { GeneratorRecord, PushRecord, QueryRecord } from "../run-folder/request-record.ts";
 import { type JsonFile, probeFile, runFiles, seriesFile } from "../run-folder/run-files.ts";
 import type { Plan } from "../scenario/plan.ts";
@@ -106,6 +107,20 @@ export function seriesOf<Seen>(probe: RecordOf<Seen>): readonly Observation<Seen
  */
 export function intended(...topics: readonly string[]): void {
   intendedBy(readPlan(), topics);
+}
+
+/** What shows the evidence behind a failed check. */
+export interface Look {
+  readonly probe: { readonly id: string };
+  /** Text in the probe's record that begins the part to look at: a member, a tenant. */
+  readonly find?: string | undefined;
+  /** A command that asks an existing cluster for the same. It names no address and no port. */
+  readonly live?: string | undefined;
+}
+
+/** Ends the message of an assertion with a command that shows its evidence: a grep in records/ring.before.json. */
+export function look({ probe, find, live }: Look): string {
+  return lookAt(readPlan(), { file: probeFile(probe), find, live });
 }
 
 /** Every push of the load, never empty: a missing or empty file is unknown. Ask the plan first whether any was due. */

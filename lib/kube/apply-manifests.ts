@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { HarnessError } from "../base/errors.ts";
 import type { Json, JsonObject } from "../base/json.ts";
+import { shell } from "../base/shell-words.ts";
 import { type Kube, KubeError } from "./kube.ts";
 import { parseReply } from "./list-objects.ts";
 
@@ -78,7 +79,7 @@ async function pathOf(
   if (found === undefined) {
     throw new HarnessError(`${apiVersion} ${kind} (context ${kube.context}): this cluster has no such kind`, {
       code: "NO_SUCH_KIND",
-      hint: `kubectl --context ${kube.context} api-resources`,
+      hint: shell`kubectl --context ${kube.context} api-resources`,
     });
   }
   const where = found.namespaced ? `/namespaces/${metadata.namespace ?? "default"}` : "";

@@ -1,6 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import type { Cluster, KubeConfig, User } from "@kubernetes/client-node";
 import { usageError } from "../base/errors.ts";
+import { shell } from "../base/shell-words.ts";
 import type { KubeContext } from "./kubeconfig.ts";
 
 /** Throws usageError for a context that no connection can come of, with all that is wrong with it, before one is tried. */
@@ -10,7 +11,7 @@ export function refuseBrokenContext(config: KubeConfig, { kubeconfig, context }:
     const names = config.getContexts().map(({ name }) => name);
     throw usageError(`${kubeconfig}: expected a context ${context}, got ${names.join(", ") || "none"}`, {
       code: "NO_SUCH_CONTEXT",
-      hint: `kubectl --kubeconfig ${kubeconfig} config get-contexts`,
+      hint: shell`kubectl --kubeconfig ${kubeconfig} config get-contexts`,
     });
   }
   const cluster = config.getCluster(found.cluster);
@@ -22,7 +23,7 @@ export function refuseBrokenContext(config: KubeConfig, { kubeconfig, context }:
   if (problems.length === 0) return;
   throw usageError(`kubeconfig ${kubeconfig}: context ${context} cannot be used: ${problems.join("; ")}`, {
     code: "KUBECONFIG_BROKEN",
-    hint: `kubectl --kubeconfig ${kubeconfig} --context ${context} config view --minify`,
+    hint: shell`kubectl --kubeconfig ${kubeconfig} --context ${context} config view --minify`,
   });
 }
 

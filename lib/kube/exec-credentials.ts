@@ -1,5 +1,6 @@
 import type { KubeConfig, User } from "@kubernetes/client-node";
 import { usageError } from "../base/errors.ts";
+import { shell } from "../base/shell-words.ts";
 import { secrets } from "../output/secret-registry.ts";
 import { type ExecCredential, type ExecSpec, execSpec, runExecPlugin } from "./exec-plugin.ts";
 
@@ -30,7 +31,7 @@ export class ExecCredentials implements Authenticator {
           `kubeconfig ${file}: the exec of user ${user.name} has no command, or odd arguments`,
           {
             code: "KUBECONFIG_BROKEN",
-            hint: `kubectl --kubeconfig ${file} config view`,
+            hint: shell`kubectl --kubeconfig ${file} config view`,
           },
         );
       }

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { z } from "zod";
 import { describeError, type HarnessError, usageError } from "../base/errors.ts";
+import { shellWords } from "../base/shell-words.ts";
 import { printError } from "../output/print.ts";
 
 /** A kubeconfig's `exec` (client-go, tools/clientcmd/api/v1/types.go, ExecConfig). */
@@ -34,7 +35,16 @@ export interface PluginTimes {
   /** For one that may ask somebody who sits there. */
   readonly interactiveTimeoutMs: number;
 }
-const pluginTimes: PluginTimes = { noticeMs: 4000, timeoutMs: 15_000, interactiveTimeoutMs: 90_000 };
+/** Who types a command has its answer within five seconds. Where a plugin needs longer, its user says so. */
+const secondsVariable = "LOKIPROOF_CREDENTIAL_SECONDS";
+const usualSeconds = 4;
+
+function pluginTimes(env: NodeJS.ProcessEnv = process.env): PluginTimes {
+  const given = Number(env[secondsVariable]);
+  const seconds = given >= 1 && given <= 300 ? given : usualSeconds;
+  return { noticeMs: 2000, timeoutMs: seconds * 1000, interactiveTimeoutMs: Math.max(90, seconds) * 1000 };
+}
+
 const killAfterMs = 300;
 const maxOutputChars = 1024 * 1024;
 
@@ -45,7 +55,7 @@ const maxOutputChars = 1024 * 1024;
 export async function runExecPlugin(
   spec: ExecSpec,
   signal: AbortSignal,
-  times: PluginTimes = pluginTimes,
+  times: PluginTimes = pluginTimes(),
 ): Promise<ExecCredential> {
   signal.throwIfAborted();
   const asks = spec.interactiveMode !== "Never" && process.stdin.isTTY;
@@ -57,7 +67,10 @@ export async function runExecPlugin(
     );
   }, times.noticeMs);
   const timer = setTimeout(
-    () => limit.abort(failed(spec, `gave no credential in ${limitMs / 1000} s`)),
+    () =>
+      limit.abort(
+        failed(spec, `gave no credential in ${limitMs / 1000} s (${secondsVariable} sets another limit)`),
+      ),
     limitMs,
   );
   try {
@@ -134,7 +147,7 @@ function parseCredential(spec: ExecSpec, printed: string): ExecCredential {
 function failed({ command, args }: ExecSpec, how: string): HarnessError {
   return usageError(`the kubeconfig's credential plugin ${command} ${how}`, {
     code: "KUBE_CREDENTIAL",
-    hint: `see what it does by itself: ${[command, ...(args ?? [])].slice(0, 4).join(" ")}`,
+    hint: `see what it does by itself: ${shellWords([command, ...(args ?? [])].slice(0, 4))}`,
   });
 }
 

@@ -1,6 +1,7 @@
 import type { KubeConfig } from "@kubernetes/client-node";
 import { z } from "zod";
 import { describeError, HarnessError } from "../base/errors.ts";
+import { shell } from "../base/shell-words.ts";
 import { refuseBrokenContext } from "./broken-context.ts";
 import { ExecCredentials } from "./exec-credentials.ts";
 import { type KubeContext, readKubeconfig } from "./kubeconfig.ts";
@@ -68,7 +69,7 @@ async function send(
     if (cause instanceof HarnessError) throw cause;
     throw new HarnessError(`${where}: expected an answer, got none: ${describeError(cause)}`, {
       code: "KUBE_SILENT",
-      hint: `kubectl --kubeconfig ${kube.kubeconfig} --context ${kube.context} version`,
+      hint: shell`kubectl --kubeconfig ${kube.kubeconfig} --context ${kube.context} version`,
       cause,
     });
   });

@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import type { KubeConfig } from "@kubernetes/client-node";
 import { describeError, usageError } from "../base/errors.ts";
 import type { Json } from "../base/json.ts";
+import { shell } from "../base/shell-words.ts";
 import { chartValuesYaml } from "../input/yaml-dialect.ts";
 import { readGiven } from "../scenario/read-yaml.ts";
 import { refuseServerPassword, registerCredentials } from "./kubeconfig-secrets.ts";
@@ -47,7 +48,7 @@ export async function readKubeconfig(file: string): Promise<KubeConfig> {
   } catch (cause) {
     throw usageError(`kubeconfig ${file} cannot be read: ${describeError(cause)}`, {
       code: "KUBECONFIG_UNREADABLE",
-      hint: `kubectl --kubeconfig ${file} config get-contexts`,
+      hint: shell`kubectl --kubeconfig ${file} config get-contexts`,
       cause,
     });
   }
@@ -68,6 +69,6 @@ function noSuchContext(all: KubeConfig, { kubeconfig, context }: KubeContext): E
   const names = all.getContexts().map(({ name }) => name);
   return usageError(
     `${kubeconfig}: expected a context ${context} with its cluster and user, got ${names.join(", ") || "none"}`,
-    { code: "NO_SUCH_CONTEXT", hint: `kubectl --kubeconfig ${kubeconfig} config get-contexts` },
+    { code: "NO_SUCH_CONTEXT", hint: shell`kubectl --kubeconfig ${kubeconfig} config get-contexts` },
   );
 }

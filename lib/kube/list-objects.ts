@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { HarnessError } from "../base/errors.ts";
+import { shell } from "../base/shell-words.ts";
 import { type Kube, KubeError } from "./kube.ts";
 
 /** What of an object's metadata is looked at anywhere. */
@@ -73,6 +74,6 @@ export function parseReply<T>(
   if (parsed.success) return parsed.data;
   throw new HarnessError(`${path} (context ${kube.context}): ${z.prettifyError(parsed.error)}`, {
     code: "KUBE_REPLY",
-    hint: `kubectl --kubeconfig ${kube.kubeconfig} --context ${kube.context} get --raw ${path}`,
+    hint: shell`kubectl --kubeconfig ${kube.kubeconfig} --context ${kube.context} get --raw ${path}`,
   });
 }

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { request } from "undici";
 import { HarnessError } from "../base/errors.ts";
+import { secrets } from "../output/secret-registry.ts";
 import { liveMetrics } from "./live-metrics.ts";
 import { serveMetrics } from "./metrics-server.ts";
 
@@ -29,6 +30,15 @@ describe("metrics while running", () => {
     }
     const after = await scrape(port).catch((error: unknown) => error);
     expect(after).to.be.instanceOf(Error);
+  });
+
+  it("hold no secret, whatever a label says", async () => {
+    const metrics = liveMetrics();
+    secrets.add("hunter2-canary-of-metrics");
+    metrics.phase("read from http://u:pw-canary@host hunter2-canary-of-metrics");
+    await using server = await serveMetrics(0, metrics.registry, never);
+    const { text } = await scrape(server.port);
+    expect(text).to.contain("lokiproof_live_phase{").and.not.contain("canary");
   });
 
   it("end with the signal", async () => {

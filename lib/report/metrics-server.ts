@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Registry } from "prom-client";
 import { describeError, usageError } from "../base/errors.ts";
+import { cleanText } from "../output/clean.ts";
 
 /** A server of metrics; ends when it is disposed. `port`: the one it got, where 0 was asked for. */
 export interface MetricsServer extends AsyncDisposable {
@@ -45,9 +46,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, regist
   }
   try {
     const text = await registry.metrics();
-    response.writeHead(200, { "content-type": registry.contentType }).end(text);
+    response.writeHead(200, { "content-type": registry.contentType }).end(cleanText(text));
   } catch (error) {
-    response.writeHead(500).end(`${describeError(error)}\n`);
+    response.writeHead(500).end(cleanText(`${describeError(error)}\n`));
   }
 }
 

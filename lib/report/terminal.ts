@@ -1,6 +1,9 @@
 import { join } from "node:path";
 import { styleText } from "node:util";
+import { ownCommand } from "../base/own-command.ts";
+import { shellWords } from "../base/shell-words.ts";
 import { cleanText } from "../output/clean.ts";
+import { lookMark } from "../run-folder/look-at.ts";
 import { describeBreakage } from "../verdict/breakage.ts";
 import type { CheckResult } from "../verdict/check.ts";
 import { countOutcomes } from "../verdict/merge.ts";
@@ -42,7 +45,8 @@ export function terminalSummary(
     "",
     `report  ${plain(join(reportDir, "index.html"))}`,
     `again   ${plain(result.replay)}`,
-    `judge   bin/lokiproof judge ${plain(runDir)}`,
+    `judge   ${ownCommand(["judge", runDir])}`,
+    ...lookLine(result, runDir),
   ].join("\n");
 }
 
@@ -103,6 +107,14 @@ function countsLine(result: RunResult): string {
   );
   const took = Date.parse(result.endedAt) - Date.parse(result.startedAt);
   return `${result.checks.length} checks: ${shown.join(", ")}; ${plain(result.scenario)}, seed ${result.seed}, ${formatDuration(took)}`;
+}
+
+/** The commands in the messages name files as they are called in the run's folder, so that a moved run keeps them. */
+function lookLine({ checks }: RunResult, runDir: string): readonly string[] {
+  const hasLook = checks.some(({ outcome, message }) => outcome !== "pass" && message?.includes(lookMark));
+  return hasLook
+    ? [`look    ${shellWords(["cd", runDir])}   # the commands after "look:" are for this folder`]
+    : [];
 }
 
 /** The warnings before the run named each, and so do the reports. */

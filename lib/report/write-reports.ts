@@ -9,7 +9,7 @@ import { markdownReport } from "./markdown.ts";
 import { promReport } from "./prom.ts";
 
 const reporters: Readonly<
-  Record<Exclude<ReportFile, "result.json">, (result: RunResult) => string | Promise<string>>
+  Record<Exclude<ReportFile, "result.json">, (result: RunResult, runDir: string) => string | Promise<string>>
 > = {
   "junit.xml": junitReport,
   "summary.md": markdownReport,
@@ -26,7 +26,7 @@ export async function writeReports(runDir: string, result: RunResult): Promise<v
   const written = await Promise.allSettled([
     writeWholeJson(join(runDir, "result.json"), result, 2),
     ...Object.entries(reporters).map(async ([name, report]) =>
-      writeWhole(join(runDir, name), await report(clean)),
+      writeWhole(join(runDir, name), await report(clean, runDir)),
     ),
   ]);
   const errors = written.flatMap((one): unknown[] => (one.status === "rejected" ? [one.reason] : []));

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { wallClock } from "../base/clock.ts";
 import { describeError } from "../base/errors.ts";
+import { ownCommand } from "../base/own-command.ts";
 import { copySuites } from "../judge/copy-suites.ts";
 import type { LiveMetrics } from "../report/live-metrics.ts";
 import { createRunFolder } from "../run-folder/create-run-folder.ts";
@@ -103,6 +104,8 @@ async function dispose(stack: Stack, options: RunOptions, log: RunLog): Promise<
     else await stack[Symbol.asyncDispose]();
     if (!options.keep) options.live?.membersUp(0);
   } catch (error) {
-    log.problem(`the stack was not disposed of wholly: ${describeError(error)}; next: lokiproof sweep`);
+    log.problem(
+      `the stack was not disposed of wholly: ${describeError(error)}; next: ${ownCommand(["sweep"])}`,
+    );
   }
 }

@@ -86,6 +86,18 @@ describe("a plan for a cluster that runs already", () => {
     ]);
   });
 
+  it("refuses what is stated of it under a name that no setting has, and says which is meant", async () => {
+    for (const [expected, meant] of [
+      [{ config: { limits_config: { ingestion_rate_mbs: 9 } } }, "limits_config.ingestion_rate_mb?"],
+      [{ config: { ingester: { chunk_idle_perod: "5m" } } }, "ingester.chunk_idle_period?"],
+      [{ overrides: { payments: { ingestion_burst_size: 9 } } }, "overrides.payments.ingestion_burst_size"],
+    ] as const) {
+      const error = await refusal(load({ attached: source({ gateway }, expected) }));
+      expect(error).to.include({ code: "UNKNOWN_SETTING", exitCode: 3 });
+      expect(error.message).to.contain("--expect: ").and.contain(meant);
+    }
+  });
+
   it("sends no load without an address of the gateway, and writes no history", async () => {
     const without = await load({ attached: source() });
     expect(without.plan.tenants).to.deep.equal({});

@@ -1,3 +1,4 @@
+import { ownCommand } from "../base/own-command.ts";
 import { shownSetting } from "./chart/shown-setting.ts";
 import type { PlanOptions } from "./load-plan.ts";
 
@@ -21,13 +22,9 @@ export function replayLine(options: PlanOptions, scenarioSeed: number): string {
     ["--scale", options.scale],
     ["--seed", options.seed ?? scenarioSeed],
   ];
-  const given = flags.flatMap(([flag, value]) => (value === undefined ? [] : [flag, quoted(String(value))]));
-  const others = (options.otherFlags ?? []).map(quoted);
+  const given = flags.flatMap(([flag, value]) => (value === undefined ? [] : [flag, String(value)]));
+  const others = options.otherFlags ?? [];
   const gone = settings.flatMap((one) => one.hidden);
   const putBack = gone.length === 0 ? [] : [`# put back the value of ${gone.join(", ")}`];
-  return ["bin/lokiproof", "run", quoted(options.scenario), ...given, ...others, ...putBack].join(" ");
-}
-
-function quoted(word: string): string {
-  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return [ownCommand(["run", options.scenario, ...given, ...others]), ...putBack].join(" ");
 }

@@ -1,6 +1,7 @@
 import type { Breakage } from "./breakage-schema.ts";
 import { lokiConfigOf } from "./chart/loki-sections.ts";
 import { type ReadChart, readChart } from "./chart/read-chart.ts";
+import type { Expectation } from "./expect-schema.ts";
 import type { GivenFiles } from "./given-files.ts";
 import type { PlanOptions } from "./load-plan.ts";
 import { refuseNegativeLimits } from "./negative-limits.ts";
@@ -44,10 +45,14 @@ export async function readLayers(
     chart: { source: "chart values", config: chart.config, overrides: chart.overrides },
     config: { source: `--loki-config ${lokiConfigFile}`, config, overrides: {} },
     overrides: { source: `--overrides ${overridesFile}`, config: {}, overrides },
+    expected: statedBy(options.attached?.expected),
   };
   const warnings = refuseUnknown(
     [...Object.values(stated), ...breakages.flatMap(settingsOfBreakage)],
-    chart.lokiVersion ?? options.attached?.learned.lokiVersion ?? read.stack.lokiVersion,
+    chart.lokiVersion ??
+      options.attached?.expected.lokiVersion ??
+      options.attached?.learned.lokiVersion ??
+      read.stack.lokiVersion,
   );
   const take = (one: StatedSettings): TakenSettings =>
     takeSettings(one, { attached: options.attached !== undefined });
@@ -60,12 +65,21 @@ export async function readLayers(
     ofUser: {
       ...ofConfig,
       overrides: ofOverrides.overrides,
-      dropped: [...ofConfig.dropped, ...ofOverrides.dropped],
+      dropped: [
+        ...ofConfig.dropped,
+        ...ofOverrides.dropped,
+        ...(runtime?.dropped ?? []).map((one) => ({ source: stated.overrides.source, ...one })),
+      ],
     },
     breakages,
     given: { lokiConfig: production?.given, overrides: runtime?.given },
     warnings,
   };
+}
+
+/** What the user states of a cluster that runs already. */
+function statedBy({ config = {}, overrides = {} }: Partial<Expectation> = {}): StatedSettings {
+  return { source: "--expect", config, overrides };
 }
 
 function settingsOfBreakage(broken: Breakage): StatedSettings[] {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { JsonObject } from "../base/json.ts";
 import { runtimeOverridesYaml } from "../input/yaml-dialect.ts";
+import type { DroppedSetting } from "../settings/keep-harmless.ts";
 import type { GivenFile } from "./given-files.ts";
 import { jsonValue } from "./json-schema.ts";
 import { parseBySchema, type ReadYamlOptions, readGiven } from "./read-yaml.ts";
@@ -13,13 +14,22 @@ import { tenantOverrides } from "./stack-schema.ts";
 const runtimeFile = z.looseObject({ overrides: tenantOverrides.nullish(), configs: jsonValue.optional() });
 
 const what = "runtime overrides";
+const notLimits = "lokiproof takes the block overrides of such a file, and nothing next to it";
+
+export interface UserOverrides {
+  readonly given: GivenFile;
+  readonly overrides: JsonObject;
+  readonly dropped: readonly DroppedSetting[];
+}
 
 /** Reads a production runtime overrides file (pkg/loki/runtime_config.go, 3.7.8), and keeps it as given. Throws usageError. */
-export async function userOverrides(
-  file: string,
-  options: ReadYamlOptions,
-): Promise<{ readonly given: GivenFile; readonly overrides: JsonObject }> {
+export async function userOverrides(file: string, options: ReadYamlOptions): Promise<UserOverrides> {
   const kind = "overrides";
   const given = await readGiven(file, what, { ...options, kind, dialect: runtimeOverridesYaml, empty: {} });
-  return { given, overrides: parseBySchema(given, runtimeFile, what).overrides ?? {} };
+  const { overrides, ...others } = parseBySchema(given, runtimeFile, what);
+  return {
+    given,
+    overrides: overrides ?? {},
+    dropped: Object.keys(others).map((path) => ({ path, why: notLimits })),
+  };
 }

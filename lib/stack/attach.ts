@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { usageError } from "../base/errors.ts";
+import { shell } from "../base/shell-words.ts";
 import { plan } from "../scenario/plan.ts";
 import { attachKind } from "./kind/attach-kind.ts";
 import type { KindStack } from "./kind/kind-stack.ts";
@@ -34,7 +35,7 @@ export function keptRuns(wish: {
   if (wish.all && wish.runId !== undefined) {
     throw usageError(`expected ${wish.runId} or --all, got both`, {
       code: "WHICH_STACK",
-      hint: `lokiproof down ${wish.runId}`,
+      hint: shell`lokiproof down ${wish.runId}`,
     });
   }
   if (wish.all) return kept;
@@ -42,7 +43,7 @@ export function keptRuns(wish: {
   if (kept.length === 1) return kept;
   throw whichStack(kept, {
     ifNone: "lokiproof status",
-    ifSeveral: (runId) => `lokiproof down ${runId}; or: lokiproof down --all`,
+    ifSeveral: (runId) => shell`lokiproof down ${runId}; or: lokiproof down --all`,
   });
 }
 

@@ -55,7 +55,7 @@ async function awaitRing({ viewer, path, expected }: RingView, options: RingOpti
   throw new HarnessError(
     `${path} as ${viewer.name} sees it: expected ACTIVE ${expected.join(", ")}; got ${seen.last?.join(", ") || "none"}` +
       (seen.lastError === undefined ? "" : ` (${seen.lastError})`),
-    { code: "RING_INCOMPLETE", hint: `open ${url}` },
+    { code: "RING_INCOMPLETE" },
   );
 }
 

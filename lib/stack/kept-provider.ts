@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { usageError } from "../base/errors.ts";
+import { shell } from "../base/shell-words.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { attach, keptRuns } from "./attach.ts";
 import type { StackProvider } from "./stack.ts";
@@ -36,7 +37,7 @@ function requireSame(started: Plan, wanted: Plan): void {
     `stack ${started.runId}: expected one started from this plan's ${startedFrom.join(", ")}, got another ${differing.join(", ")}`,
     {
       code: "OTHER_STACK",
-      hint: `lokiproof up ${wanted.scenario}, or the flags with which it was started: ${started.replay}`,
+      hint: `${shell`lokiproof up ${wanted.scenario}`}, or the flags with which it was started: ${started.replay}`,
     },
   );
 }

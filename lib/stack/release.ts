@@ -1,4 +1,5 @@
 import { HarnessError } from "../base/errors.ts";
+import { shell } from "../base/shell-words.ts";
 import type { Stack } from "./stack.ts";
 
 export type Kubernetes = NonNullable<Stack["kubernetes"]>;
@@ -28,5 +29,5 @@ export function ofRelease(
 
 /** What a person types to look at the same cluster. */
 export function kubectl({ kube, namespace }: Kubernetes): string {
-  return `kubectl --kubeconfig ${kube.kubeconfig} --context ${kube.context} -n ${namespace}`;
+  return shell`kubectl --kubeconfig ${kube.kubeconfig} --context ${kube.context} -n ${namespace}`;
 }

@@ -45,7 +45,7 @@ export function nodeFinding(version: string): Finding {
     name: "node",
     state: "missing",
     detail,
-    fix: "npm ci   # brings the pinned Node; then: bin/lokiproof doctor",
+    fix: "npm ci   # brings the pinned Node; then: lokiproof doctor",
   };
 }
 

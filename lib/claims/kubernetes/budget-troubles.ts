@@ -1,3 +1,4 @@
+import type { LookFor } from "../../run-folder/look-at.ts";
 import type { BudgetsRecord } from "./budgets.probe.ts";
 
 /** One that is away for a while delays compaction, and nothing else: the chart gives them no budget. */
@@ -8,10 +9,14 @@ const needsNone = "compactor";
  * two cannot be evicted at all; one that lets no pod go stops every node drain; and ingesters may lose no more at a time
  * than the replicas of an entry that are not needed for a quorum (dskit ring/replication_strategy.go).
  */
-export function budgetTroubles(record: BudgetsRecord, replicationFactor: number): readonly string[] {
+export function budgetTroubles(
+  record: BudgetsRecord,
+  replicationFactor: number,
+  look: LookFor,
+): readonly string[] {
   const components = Map.groupBy(record.pods, ({ component }) => component);
   const coverage = [...components].flatMap(([component, pods]) =>
-    pods.length < 2 || component === needsNone ? [] : uncovered(component, pods, record),
+    pods.length < 2 || component === needsNone ? [] : uncovered(component, pods, { record, look }),
   );
   const twice = record.pods.flatMap(({ name }) => {
     const names = holdingFor(name, record).map((budget) => budget.name);
@@ -22,7 +27,7 @@ export function budgetTroubles(record: BudgetsRecord, replicationFactor: number)
   return [
     ...coverage,
     ...twice,
-    ...record.budgets.flatMap((budget) => tooTightOrLoose(budget, record, replicationFactor)),
+    ...record.budgets.flatMap((budget) => tooTightOrLoose(budget, replicationFactor, { record, look })),
   ];
 }
 
@@ -30,31 +35,42 @@ function holdingFor(pod: string, { budgets }: BudgetsRecord): BudgetsRecord["bud
   return budgets.filter(({ pods }) => pods.includes(pod));
 }
 
-function uncovered(component: string, pods: BudgetsRecord["pods"], record: BudgetsRecord): readonly string[] {
+interface Seen {
+  readonly record: BudgetsRecord;
+  readonly look: LookFor;
+}
+
+function uncovered(
+  component: string,
+  pods: BudgetsRecord["pods"],
+  { record, look }: Seen,
+): readonly string[] {
   const bare = pods.filter(({ name }) => holdingFor(name, record).length === 0);
   if (bare.length === 0) return [];
   return [
-    `${bare.length} of ${pods.length} ${component || "unlabelled"} pods are under no disruption budget: a node drain may take all at once; look: ${record.kubectl} get pdb`,
+    `${bare.length} of ${pods.length} ${component || "unlabelled"} pods are under no disruption budget: a node drain may take all at once; ${look("budgets", `${record.kubectl} get pdb`)}`,
   ];
 }
 
 function tooTightOrLoose(
   { name, pods, expectedPods, desiredHealthy }: BudgetsRecord["budgets"][number],
-  record: BudgetsRecord,
   replicationFactor: number,
+  { record, look }: Seen,
 ): readonly string[] {
   const ours = record.pods.filter((pod) => pods.includes(pod.name));
   if (ours.length === 0 || expectedPods === 0) return [];
   const mayGo = expectedPods - desiredHealthy;
-  const look = `look: ${record.kubectl} describe pdb ${name}`;
+  const shown = look(name, `${record.kubectl} describe pdb ${name}`);
   if (mayGo < 1)
-    return [`${name} lets none of ${expectedPods} pods go: no node with one of them can be drained; ${look}`];
+    return [
+      `${name} lets none of ${expectedPods} pods go: no node with one of them can be drained; ${shown}`,
+    ];
   const spare = Math.floor((replicationFactor - 1) / 2);
   if (ours.some(({ component }) => component === "ingester") && mayGo > spare)
     return [
-      `${name} lets ${mayGo} of ${expectedPods} ingesters go at a time; expected at most ${spare} at a replication factor of ${replicationFactor}, or pushes have no quorum; ${look}`,
+      `${name} lets ${mayGo} of ${expectedPods} ingesters go at a time; expected at most ${spare} at a replication factor of ${replicationFactor}, or pushes have no quorum; ${shown}`,
     ];
   if (expectedPods > 1 && mayGo >= expectedPods)
-    return [`${name} lets all ${expectedPods} pods go at a time; ${look}`];
+    return [`${name} lets all ${expectedPods} pods go at a time; ${shown}`];
   return [];
 }

@@ -152,7 +152,7 @@ describe("the suite of what only Kubernetes shows", function () {
     expect(checks["restarts"]?.message)
       .to.include("CrashLoopBackOff")
       .and.include("OOMKilled (exit code 137)")
-      .and.include("--previous");
+      .and.include("records/kubernetes.pods-");
     expect(checks["index-gateways"]?.message).to.include("10.96.0.7").and.include("headless");
     expect(checks["compactors"]?.message)
       .to.include("loki/loki-compactor-0")

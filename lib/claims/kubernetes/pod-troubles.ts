@@ -1,3 +1,4 @@
+import type { LookFor } from "../../run-folder/look-at.ts";
 import type { PodSeen, PodsRecord } from "./pods.probe.ts";
 
 /** A container that waits for one of these is only being made. */
@@ -7,35 +8,36 @@ const starting = new Set(["ContainerCreating", "PodInitializing"]);
  * What went wrong with the pods between two looks, a sentence each: containers that ended and were started again, that
  * do not start, and pods that were evicted or found no node. A pod that is new since the first look began at no restart.
  */
-export function podTroubles(earlier: PodsRecord, later: PodsRecord): readonly string[] {
+export function podTroubles(earlier: PodsRecord, later: PodsRecord, lookFor: LookFor): readonly string[] {
+  const look: LookFor = (find, words) => lookFor(find, `${later.kubectl} ${words}`);
   const before = new Map(earlier.pods.map((pod) => [pod.uid, pod]));
   return later.pods.flatMap((pod) => [
-    ...placing(pod, later.kubectl),
+    ...placing(pod, look),
     ...pod.containers.flatMap((container) => {
       const was = before.get(pod.uid)?.containers.find(({ name }) => name === container.name);
-      return ofContainer(pod, container, { was: was?.restarts ?? 0, kubectl: later.kubectl });
+      return ofContainer(pod, container, { was: was?.restarts ?? 0, look });
     }),
   ]);
 }
 
-function placing({ name, phase, unschedulable }: PodSeen, kubectl: string): readonly string[] {
-  const look = `look: ${kubectl} describe pod ${name}`;
-  if (phase === "Failed") return [`${name} has failed or was evicted; ${look}`];
-  return unschedulable === undefined ? [] : [`${name} finds no node: ${unschedulable}; ${look}`];
+function placing({ name, phase, unschedulable }: PodSeen, look: LookFor): readonly string[] {
+  const shown = look(name, `describe pod ${name}`);
+  if (phase === "Failed") return [`${name} has failed or was evicted; ${shown}`];
+  return unschedulable === undefined ? [] : [`${name} finds no node: ${unschedulable}; ${shown}`];
 }
 
 function ofContainer(
   pod: PodSeen,
   { name, restarts, waiting, lastEnd }: PodSeen["containers"][number],
-  { was, kubectl }: { readonly was: number; readonly kubectl: string },
+  { was, look }: { readonly was: number; readonly look: LookFor },
 ): readonly string[] {
   const ended =
     lastEnd === undefined
       ? ""
       : `; it ended ${lastEnd.reason} (exit code ${lastEnd.exitCode}) at ${lastEnd.at}`;
-  const look = `look: ${kubectl} logs ${pod.name} -c ${name} --previous`;
+  const shown = look(pod.name, `logs ${pod.name} -c ${name} --previous`);
   if (waiting !== undefined && !starting.has(waiting))
-    return [`${pod.name}: ${name} does not run: ${waiting}, after ${restarts} restarts${ended}; ${look}`];
+    return [`${pod.name}: ${name} does not run: ${waiting}, after ${restarts} restarts${ended}; ${shown}`];
   if (restarts <= was) return [];
-  return [`${pod.name}: ${name} was restarted ${restarts - was} times${ended}; ${look}`];
+  return [`${pod.name}: ${name} was restarted ${restarts - was} times${ended}; ${shown}`];
 }

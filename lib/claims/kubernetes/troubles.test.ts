@@ -62,14 +62,19 @@ describe("podTroubles", () => {
       1,
     ],
   ] as const)
-    it(`tells ${what}`, () => expect(podTroubles(look(earlier), look(later))).to.have.lengthOf(troubles));
+    it(`tells ${what}`, () =>
+      expect(podTroubles(look(earlier), look(later), (find) => find)).to.have.lengthOf(troubles));
 });
 
 describe("budgetTroubles", () => {
   const names = ["a", "b", "c"];
   const budget = { name: "pdb", pods: names, expectedPods: 3, desiredHealthy: 2, currentHealthy: 3 };
   const of = (component: string, budgets: BudgetsRecord["budgets"]): readonly string[] =>
-    budgetTroubles({ kubectl: "kubectl", pods: names.map((name) => ({ name, component })), budgets }, 3);
+    budgetTroubles(
+      { kubectl: "kubectl", pods: names.map((name) => ({ name, component })), budgets },
+      3,
+      (find) => find,
+    );
   for (const [what, component, budgets, word] of [
     ["nothing where one of three ingesters may go", "ingester", [budget], undefined],
     ["nothing where two of three queriers may go", "querier", [{ ...budget, desiredHealthy: 1 }], undefined],

@@ -3,7 +3,6 @@ import { plainTenant, statedLimits, tenantsWithLimits } from "../../promises/lim
 import type { Plan } from "../../scenario/plan.ts";
 import { compareLimits, type LimitDifference } from "./compare-limits.ts";
 import type { EffectiveRecord, LimitsShown } from "./effective-record.ts";
-import { limitsUrl } from "./read-limits.ts";
 
 /** What a whole answer always holds; where it is missing, the members show a selection of the limits. */
 const alwaysShown = "ingestion_rate_mb";
@@ -84,21 +83,7 @@ function nameMembers(names: readonly string[], all: number): string {
   return names.length === all ? `all ${all} members` : names.join(", ");
 }
 
-/** How to see for oneself what the first member that differs shows. */
-export function lookAtLimits({ expected }: EffectiveComparison, record: EffectiveRecord): string {
-  const [first = ""] = Object.keys(expected);
-  const [tenant = plainTenant] = first.split(" ");
-  return lookAtMember(record, tenant, (name) => first.includes(name));
-}
-
-/** What to type to see which limits one of the members has in effect for a tenant. */
-export function lookAtMember(
-  { members }: EffectiveRecord,
-  tenant: string,
-  wanted: (name: string) => boolean = () => true,
-): string {
-  const [name, member] =
-    Object.entries(members).find(([name]) => wanted(name)) ?? Object.entries(members)[0] ?? [];
-  if (name === undefined || member === undefined) return "no member could be asked";
-  return `is the override loaded? look: curl -s -H 'X-Scope-OrgID: ${tenant}' ${limitsUrl(member)}  # ${name}`;
+/** The tenant of the first difference; the plain one if nothing differs. */
+export function firstTenant({ expected }: EffectiveComparison): string {
+  return Object.keys(expected)[0]?.split(" ")[0] ?? plainTenant;
 }

@@ -24,7 +24,7 @@ export async function readLimits(member: Member, tenant: string, signal: AbortSi
 }
 
 /** Where a member shows a tenant's limits. */
-export function limitsUrl({ url }: { readonly url: string }): string {
+function limitsUrl({ url }: { readonly url: string }): string {
   return `${url}/config/tenant/v1/limits`;
 }
 

@@ -1,10 +1,9 @@
 import type { RingViewRecord } from "./ring.probe.ts";
 
-/** A ring view in one line for a failure message: who shows it, whom it holds, and how to look again. */
+/** Describes a ring view in one line for a failure message: who shows it, and whom it holds. */
 export function describeRing(view: RingViewRecord): string {
   const held = view.instances.map(({ id, state, address }) => `${id} ${state} at ${address}`).join(", ");
-  const look = `curl -s -H 'Accept: application/json' ${view.url}`;
-  return `the ${view.ring} ring as ${view.seenBy} shows it holds ${held || "nobody"}${view.error ? ` (${view.error})` : ""}; look: ${look}`;
+  return `the ${view.ring} ring as ${view.seenBy} shows it holds ${held || "nobody"}${view.error ? ` (${view.error})` : ""}`;
 }
 
 /** Seconds since the last heartbeat by the clock of the member that shows the ring; negative: it lies in the future. */

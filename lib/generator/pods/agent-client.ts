@@ -1,4 +1,5 @@
 import { HarnessError } from "../../base/errors.ts";
+import { shell } from "../../base/shell-words.ts";
 import type { Told } from "../generator-site.ts";
 import { type AgentState, type AgentWork, agentState } from "./agent-protocol.ts";
 
@@ -22,7 +23,7 @@ export function agentClient(name: string, url: string): AgentClient {
     if (answer.ok) return body;
     throw new HarnessError(`generator ${name}: ${path}: ${body.toString().slice(0, 300)}`, {
       code: "GENERATOR_REFUSED",
-      hint: `kubectl logs ${name}`,
+      hint: shell`kubectl logs ${name}`,
     });
   };
   return {

@@ -29,7 +29,7 @@ const sections: readonly (readonly [string, string])[] = [
 ];
 
 /** `index.html`: one file without script that any viewer shows; light and dark, wide and narrow, on paper too. */
-export function htmlReport(result: RunResult): string {
+export function htmlReport(result: RunResult, runDir: string = `reports/${result.runId}`): string {
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -47,7 +47,7 @@ ${latencySection(result)}
 ${templatesSection(result)}
 ${neighboursSection(result)}
 ${topologySection(result)}
-<div class="pair">${timelineSection(result)}${runSection(result)}</div>
+<div class="pair">${timelineSection(result)}${runSection(result, runDir)}</div>
 </main><footer>lokiproof ${result.versions["lokiproof"]} · run ${result.runId} · ended ${result.endedAt}</footer></body></html>
 `.text;
 }

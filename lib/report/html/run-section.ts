@@ -1,3 +1,4 @@
+import { ownCommand } from "../../base/own-command.ts";
 import type { RunResult } from "../../verdict/result.ts";
 import { formatBytes, formatCount, formatMs, formatShare } from "../units.ts";
 import { html, type Markup } from "./markup.ts";
@@ -15,10 +16,10 @@ const files: readonly (readonly [string, string])[] = [
 ];
 
 /** How to run it again, with what it was run, and where everything lies. */
-export function runSection(result: RunResult): Markup {
+export function runSection(result: RunResult, runDir: string): Markup {
   return html`<section id="run" class="card" aria-labelledby="run-title"><h2 id="run-title">This run</h2>
 <h3>Run it again</h3><pre class="command">${result.replay}</pre>
-<h3>Judge it again, offline</h3><pre class="command">bin/lokiproof judge reports/${result.runId}</pre>
+<h3>Judge it again, offline</h3><pre class="command">${ownCommand(["judge", runDir])}</pre>
 <div class="columns"><div><h3>Versions</h3><dl class="pairs">${Object.entries(result.versions).map(([name, version]) => html`<dt>${name}</dt><dd>${version}</dd>`)}</dl></div>
 <div><h3>Files</h3><dl class="pairs">${files.map(([path, what]) => html`<dt><a href="${path}">${path}</a></dt><dd>${what}</dd>`)}</dl></div></div>
 ${chartValues(result.chartValues)}${dropped(result.dropped)}${generators(result)}</section>`;

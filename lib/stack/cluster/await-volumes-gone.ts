@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { HarnessError } from "../../base/errors.ts";
 import { poll } from "../../base/poll.ts";
+import { shell } from "../../base/shell-words.ts";
 import { type Kube, KubeError } from "../../kube/kube.ts";
 import { metadata, parseReply } from "../../kube/list-objects.ts";
 
@@ -38,7 +39,7 @@ export async function awaitVolumesGone(kube: Kube, namespace: string, signal: Ab
     `volumes of namespace ${namespace} (context ${kube.context}): expected none after it, got ${names.join(", ") || seen.lastError}`,
     {
       code: "VOLUMES_STAY",
-      hint: `kubectl --context ${kube.context} delete persistentvolume ${left.map((one) => one.metadata.name).join(" ")}`,
+      hint: shell`kubectl --context ${kube.context} delete persistentvolume ${left.map((one) => one.metadata.name)}`,
     },
   );
 }

@@ -1,5 +1,6 @@
 import { describeError } from "../../base/errors.ts";
 import type { Progress } from "../../base/log.ts";
+import { ownCommand } from "../../base/own-command.ts";
 import { type Kube, openKube } from "../../kube/kube.ts";
 import { freezeKubeconfig, type KubeContext } from "../../kube/kubeconfig.ts";
 import { ownNamespaceOf } from "../../scenario/own-namespace.ts";
@@ -53,7 +54,9 @@ export function installProvider(options: InstallOptions): StackProvider {
         return await install({ ...work, kube }, prepared);
       } catch (error) {
         await removeAllOf(plan.runId).catch((left: unknown) => {
-          how.progress.warn(`not all of it could be removed: ${describeError(left)}; next: lokiproof sweep`);
+          how.progress.warn(
+            `not all of it could be removed: ${describeError(left)}; next: ${ownCommand(["sweep"])}`,
+          );
         });
         throw error;
       }

@@ -1,5 +1,6 @@
 import { usageError } from "../../base/errors.ts";
 import type { Progress } from "../../base/log.ts";
+import { shell } from "../../base/shell-words.ts";
 import { applyManifests } from "../../kube/apply-manifests.ts";
 import type { Kube } from "../../kube/kube.ts";
 import { openJournal } from "../journal.ts";
@@ -46,7 +47,7 @@ async function requireNew(name: string, { kube, signal }: NamespaceWork): Promis
     `namespace ${name} (context ${kube.context}): expected none, got one with the labels ${got.join(", ") || "none"}`,
     {
       code: "NAMESPACE_TAKEN",
-      hint: `kubectl --context ${kube.context} get namespace ${name} --show-labels`,
+      hint: shell`kubectl --context ${kube.context} get namespace ${name} --show-labels`,
     },
   );
 }

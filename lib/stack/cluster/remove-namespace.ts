@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { HarnessError } from "../../base/errors.ts";
 import { poll } from "../../base/poll.ts";
+import { shell } from "../../base/shell-words.ts";
 import { deleteObject } from "../../kube/apply-manifests.ts";
 import { type Kube, KubeError, openKube } from "../../kube/kube.ts";
 import { metadata, parseReply } from "../../kube/list-objects.ts";
@@ -40,7 +41,10 @@ export async function deleteNamespace(kube: Kube, name: string, runId: string): 
   if (labels["lokiproof/run-id"] !== runId) {
     throw new HarnessError(
       `namespace ${name} (context ${kube.context}): expected the label lokiproof/run-id=${runId}, got ${labels["lokiproof/run-id"] ?? "none"}: it is not ours, and stays`,
-      { code: "NOT_OURS", hint: `kubectl --context ${kube.context} get namespace ${name} --show-labels` },
+      {
+        code: "NOT_OURS",
+        hint: shell`kubectl --context ${kube.context} get namespace ${name} --show-labels`,
+      },
     );
   }
   await deleteClusterWide(kube, name, signal);
@@ -56,7 +60,7 @@ export async function deleteNamespace(kube: Kube, name: string, runId: string): 
     `namespace ${name} (context ${kube.context}): expected it gone within ${goneTimeoutMs / 1000} s`,
     {
       code: "NAMESPACE_STAYS",
-      hint: `kubectl --context ${kube.context} get namespace ${name} -o yaml`,
+      hint: shell`kubectl --context ${kube.context} get namespace ${name} -o yaml`,
     },
   );
 }

@@ -1,6 +1,7 @@
 import { describeError, HarnessError } from "../../base/errors.ts";
 import type { Progress } from "../../base/log.ts";
 import { poll } from "../../base/poll.ts";
+import { shell } from "../../base/shell-words.ts";
 import { listEvents } from "../../kube/events.ts";
 import type { Kube } from "../../kube/kube.ts";
 import { podLogs } from "../../kube/pod-logs.ts";
@@ -57,7 +58,7 @@ export async function awaitPods(options: AwaitPods): Promise<void> {
     `namespace ${namespace}: expected all pods ready, after ${waited}: ${state}\n${told.join("\n")}${more}`,
     {
       code: "PODS_NOT_READY",
-      hint: `kubectl --kubeconfig ${kube.kubeconfig} --context ${kube.context} -n ${namespace} get pods`,
+      hint: shell`kubectl --kubeconfig ${kube.kubeconfig} --context ${kube.context} -n ${namespace} get pods`,
     },
   );
 }

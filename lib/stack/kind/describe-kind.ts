@@ -1,3 +1,5 @@
+import { ownCommand } from "../../base/own-command.ts";
+import { shell } from "../../base/shell-words.ts";
 import { memberNames } from "../../scenario/tenant-groups.ts";
 import type { KindStack } from "./kind-stack.ts";
 
@@ -11,11 +13,11 @@ gateway   ${gatewayUrl}
 bucket    ${s3.bucket} at ${s3.endpoint}; credentials in ${paths.stackFile}
 tenants   ${tenants.join(", ")}
 
-export KUBECONFIG=${paths.kubeconfig}
+${shell`export KUBECONFIG=${paths.kubeconfig}`}
 kubectl -n ${namespace} get pods
-export LOKI_ADDR=${gatewayUrl} LOKI_ORG_ID=${Object.keys(plan.tenants)[0] ?? "checkout"}
-logcli labels        # or: curl -H "X-Scope-OrgID: $LOKI_ORG_ID" $LOKI_ADDR/loki/api/v1/labels
+${shell`export LOKI_ADDR=${gatewayUrl} LOKI_ORG_ID=${Object.keys(plan.tenants)[0] ?? "checkout"}`}
+curl -H "X-Scope-OrgID: $LOKI_ORG_ID" $LOKI_ADDR/loki/api/v1/labels
 
-end it: lokiproof down ${plan.runId}
+end it: ${ownCommand(["down", plan.runId])}
 `;
 }

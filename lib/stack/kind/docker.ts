@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { HarnessError } from "../../base/errors.ts";
 import { poll } from "../../base/poll.ts";
+import { shell } from "../../base/shell-words.ts";
 import { runTool } from "./run-tool.ts";
 
 /** The label under which kind's containers carry their cluster's name (sigs.k8s.io/kind, docker/constants.go). */
@@ -83,7 +84,7 @@ async function removeAll(what: string, list: readonly string[], remove: readonly
   if (seen.settled) return;
   throw new HarnessError(`${what}: expected it to be gone, ${seen.lastError ?? seen.last?.join(", ")}`, {
     code: "DOCKER_STAYS",
-    hint: `docker ${list.join(" ")}`,
+    hint: shell`docker ${list}`,
   });
 }
 

@@ -78,6 +78,6 @@ export async function awaitAnswer(url: string, signal: AbortSignal): Promise<voi
   if (seen.settled) return;
   throw new HarnessError(`${url}: expected 200 within 60 s, got ${seen.lastError ?? seen.last}`, {
     code: "NODE_PORT_SILENT",
-    hint: `curl -i ${url}`,
+    hint: "docker ps --format '{{.Names}} {{.Ports}}'   # whether the node's ports are open",
   });
 }

@@ -1,4 +1,5 @@
 import { HarnessError } from "../../base/errors.ts";
+import { shell } from "../../base/shell-words.ts";
 import type { Kube } from "../../kube/kube.ts";
 import { openTunnel } from "../../kube/pod-tunnel.ts";
 import { listPods, type Pod } from "../../kube/pods.ts";
@@ -44,7 +45,7 @@ export async function findMembers(
     `namespace ${namespace}: expected pods with ${labels} and ${componentLabel}, got none`,
     {
       code: "NO_MEMBERS",
-      hint: `kubectl --kubeconfig ${kube.kubeconfig} --context ${kube.context} -n ${namespace} get pods --show-labels`,
+      hint: shell`kubectl --kubeconfig ${kube.kubeconfig} --context ${kube.context} -n ${namespace} get pods --show-labels`,
     },
   );
 }

@@ -1,4 +1,5 @@
 import { describeError } from "../../base/errors.ts";
+import { ownCommand } from "../../base/own-command.ts";
 import type { Plan } from "../../scenario/plan.ts";
 import { removeAllOf } from "../made.ts";
 import { makeRunRoot } from "../make-run-root.ts";
@@ -43,7 +44,9 @@ async function upKind(plan: Plan, options: KindOptions, how: How): Promise<KindS
     return await running(installation, held);
   } catch (error) {
     await removeAllOf(plan.runId).catch((left: unknown) => {
-      how.progress.warn(`not all of it could be removed: ${describeError(left)}; next: lokiproof sweep`);
+      how.progress.warn(
+        `not all of it could be removed: ${describeError(left)}; next: ${ownCommand(["sweep"])}`,
+      );
     });
     throw error;
   }

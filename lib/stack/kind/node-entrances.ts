@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { HarnessError } from "../../base/errors.ts";
+import { shell } from "../../base/shell-words.ts";
 import type { Kube } from "../../kube/kube.ts";
 import { parseReply, readObject } from "../../kube/list-objects.ts";
 import type { KindPlace, KindState } from "./kind-state.ts";
@@ -34,7 +35,7 @@ export async function nodeEntrances(
     if (port !== undefined) return `http://${host}:${port}`;
     throw new HarnessError(`service ${where}/${name} (context ${kube.context}): expected it, got none`, {
       code: "NO_ENTRANCE",
-      hint: `kubectl --kubeconfig ${kube.kubeconfig} --context ${kube.context} -n ${where} get services`,
+      hint: shell`kubectl --kubeconfig ${kube.kubeconfig} --context ${kube.context} -n ${where} get services`,
     });
   };
   return {
@@ -52,6 +53,6 @@ async function nodeAddress(kube: Kube, signal: AbortSignal): Promise<string> {
   if (found !== undefined) return found.includes(":") ? `[${found}]` : found;
   throw new HarnessError(`context ${kube.context}: expected a node with an InternalIP, got none`, {
     code: "NO_NODE_ADDRESS",
-    hint: `kubectl --kubeconfig ${kube.kubeconfig} --context ${kube.context} get nodes -o wide`,
+    hint: shell`kubectl --kubeconfig ${kube.kubeconfig} --context ${kube.context} get nodes -o wide`,
   });
 }

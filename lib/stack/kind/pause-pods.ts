@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { describeError, HarnessError } from "../../base/errors.ts";
+import { shell } from "../../base/shell-words.ts";
 import { lifting } from "../../faults/target.ts";
 import type { Pausable } from "../../scenario/fault-schema.ts";
 import { clusterNodes } from "./docker.ts";
@@ -59,7 +60,7 @@ function onNode(node: string, command: readonly string[]): string {
   } catch (cause) {
     throw new HarnessError(`node ${node}: ${describeError(cause)}`, {
       code: "NODE_SILENT",
-      hint: `docker exec ${node} ps`,
+      hint: shell`docker exec ${node} ps`,
       cause,
     });
   }

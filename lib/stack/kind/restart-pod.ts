@@ -1,5 +1,6 @@
 import { HarnessError } from "../../base/errors.ts";
 import { poll } from "../../base/poll.ts";
+import { shell } from "../../base/shell-words.ts";
 import { deleteObject } from "../../kube/apply-manifests.ts";
 import type { Kube } from "../../kube/kube.ts";
 import { listPods, type Pod } from "../../kube/pods.ts";
@@ -38,7 +39,7 @@ export async function restartPod(kube: Kube, restart: PodRestart): Promise<strin
     `${podName} was deleted: expected its successor to be ready within ${restartTimeoutMs / 1000} s, got ${state ?? seen.lastError}`,
     {
       code: "POD_NOT_BACK",
-      hint: `kubectl --kubeconfig ${kube.kubeconfig} --context ${kube.context} -n ${namespace} describe pod ${podName}`,
+      hint: shell`kubectl --kubeconfig ${kube.kubeconfig} --context ${kube.context} -n ${namespace} describe pod ${podName}`,
     },
   );
 }

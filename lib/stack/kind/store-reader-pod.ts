@@ -3,6 +3,7 @@ import { z } from "zod";
 import { HarnessError } from "../../base/errors.ts";
 import { type JsonObject, layer } from "../../base/json.ts";
 import { poll } from "../../base/poll.ts";
+import { shell } from "../../base/shell-words.ts";
 import { applyManifests, deleteObject, type Manifest } from "../../kube/apply-manifests.ts";
 import type { Kube } from "../../kube/kube.ts";
 import { readObject } from "../../kube/list-objects.ts";
@@ -80,7 +81,7 @@ async function until(
     `pod ${readerName}: expected it ready within ${readyTimeoutMs / 1000} s, got ${seen.last?.containers[0]?.waiting ?? seen.last?.phase ?? seen.lastError}`,
     {
       code: "READER_NOT_READY",
-      hint: `kubectl --kubeconfig ${kube.kubeconfig} --context ${kube.context} -n ${namespace} logs ${readerName}`,
+      hint: shell`kubectl --kubeconfig ${kube.kubeconfig} --context ${kube.context} -n ${namespace} logs ${readerName}`,
     },
   );
 }
@@ -98,7 +99,7 @@ async function readerManifests(kube: Kube, place: ReaderPlace): Promise<readonly
   if (running === undefined || querier === undefined) {
     throw new HarnessError(
       `namespace ${namespace}: expected the ConfigMap ${release} and the Deployment ${release}-querier of the chart`,
-      { code: "NO_QUERIER", hint: `kubectl -n ${namespace} get configmaps,deployments` },
+      { code: "NO_QUERIER", hint: shell`kubectl -n ${namespace} get configmaps,deployments` },
     );
   }
   const reading = layer(jsonObject.parse(parse(running)), readsTheStoreAlone);

@@ -1,3 +1,5 @@
+import { ownCommand } from "../../base/own-command.ts";
+import { shell } from "../../base/shell-words.ts";
 import type { Plan } from "../../scenario/plan.ts";
 import { memberNames } from "../../scenario/tenant-groups.ts";
 import { describeEntrance } from "../network-namespace.ts";
@@ -17,10 +19,10 @@ tenants   ${tenants.join(", ")}
 logs      ${paths.logs}
 configs   ${paths.configs}, ${paths.overrides}
 
-export LOKI_ADDR=${gatewayUrl} LOKI_ORG_ID=${Object.keys(state.plan.tenants)[0] ?? "checkout"}
-logcli labels        # or: curl -H "X-Scope-OrgID: $LOKI_ORG_ID" $LOKI_ADDR/loki/api/v1/labels
+${shell`export LOKI_ADDR=${gatewayUrl} LOKI_ORG_ID=${Object.keys(state.plan.tenants)[0] ?? "checkout"}`}
+curl -H "X-Scope-OrgID: $LOKI_ORG_ID" $LOKI_ADDR/loki/api/v1/labels
 
-${sealedLines(state)}end it: lokiproof down ${state.plan.runId}
+${sealedLines(state)}end it: ${ownCommand(["down", state.plan.runId])}
 `;
 }
 

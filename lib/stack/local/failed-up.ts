@@ -1,6 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { describeError, HarnessError } from "../../base/errors.ts";
+import { shell } from "../../base/shell-words.ts";
 import { type RunPaths, stateRoot } from "../run-paths.ts";
 import { collectEvidence } from "./collect.ts";
 import type { StackState } from "./stack-state.ts";
@@ -42,7 +43,7 @@ function fullDisk(error: unknown): HarnessError | undefined {
     return undefined;
   return new HarnessError(`the disk is full: ${told}`, {
     code: "DISK_FULL",
-    hint: `df -h ${stateRoot()}; lokiproof sweep`,
+    hint: shell`df -h ${stateRoot()}; lokiproof sweep`,
     cause: error,
   });
 }

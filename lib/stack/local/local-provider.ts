@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { describeError } from "../../base/errors.ts";
 import type { Progress } from "../../base/log.ts";
+import { ownCommand } from "../../base/own-command.ts";
 import type { Plan } from "../../scenario/plan.ts";
 import { provision } from "../../toolchain/provision.ts";
 import { makeRunRoot } from "../make-run-root.ts";
@@ -51,7 +52,9 @@ export async function upLocal(plan: Plan, options: UpOptions & LocalOptions): Pr
   } catch (error) {
     const told = options.signal.aborted ? error : await failedUp(error, stack.state, stack.paths);
     await stack.end().catch((left: unknown) => {
-      options.progress.warn(`not all of it could be removed: ${describeError(left)}; next: lokiproof sweep`);
+      options.progress.warn(
+        `not all of it could be removed: ${describeError(left)}; next: ${ownCommand(["sweep"])}`,
+      );
     });
     throw told;
   }

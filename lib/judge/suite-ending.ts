@@ -1,0 +1,2 @@
+/** How the name of every suite file ends. */
+export const suiteEnding = ".suite.ts";
