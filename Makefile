@@ -32,46 +32,46 @@ live: $(STAMP) ## the tests on the real local stack
 
 slow: $(STAMP) ## what takes minutes each: breakages on which requests hang, Ctrl-C in every phase
 	@bin/lokiproof doctor --fix
-	$(SLOW_MOCHA) 'lib/**/*.slow.test.ts'
+	$(SLOW_MOCHA) 'test/**/*.slow.test.ts'
 
 e2e-helm: $(STAMP) ## what Helm renders of two chart versions and is refused: needs LAB_CHARTS, or Helm on PATH
-	$(SLOW_MOCHA) 'lib/helm/**/*.live.test.ts'
+	$(SLOW_MOCHA) 'test/helm/**/*.live.test.ts'
 
 e2e-kind: $(STAMP) ## smoke on kind with every suite, within 8 minutes: needs docker; kind and Helm are built where PATH has none
-	$(SLOW_MOCHA) lib/run/kind-smoke.e2e.test.ts
+	$(SLOW_MOCHA) test/kind/kind-smoke.e2e.test.ts
 
 e2e-article: $(STAMP) ## the article's Helm values on kind: unedited refused, corrected passed (about 4 minutes)
-	$(SLOW_MOCHA) lib/run/article.e2e.test.ts
+	$(SLOW_MOCHA) test/kind/article.e2e.test.ts
 
 e2e-killed: $(STAMP) ## kill -9 at ten moments of a run on kind, and sweep (about 15 minutes)
-	$(SLOW_MOCHA) lib/run/kind-killed.e2e.test.ts
+	$(SLOW_MOCHA) test/kind/kind-killed.e2e.test.ts
 
 e2e-broken: $(STAMP) ## nine broken installs on kind, each red in the right check and no other (about 15 minutes)
-	$(SLOW_MOCHA) lib/run/broken-installs.e2e.test.ts
+	$(SLOW_MOCHA) test/kind/broken-installs.e2e.test.ts
 
 e2e-objects: $(STAMP) ## five things that somebody did to what was installed on kind, each red in its check (about 5 minutes)
-	$(SLOW_MOCHA) lib/run/broken-objects.e2e.test.ts
+	$(SLOW_MOCHA) test/kind/broken-objects.e2e.test.ts
 
 e2e: $(STAMP) ## every test on kind: broken installs, kill -9 at ten moments, and what is of it in clusters (an hour)
 	$(MOCHA) --config .mocharc.e2e.json
 
 e2e-kept: $(STAMP) ## a kind stack that was kept: status, verify, run on it again, down (about 5 minutes)
-	$(SLOW_MOCHA) lib/run/kept-kind.e2e.test.ts
+	$(SLOW_MOCHA) test/kind/kept-kind.e2e.test.ts
 
 e2e-attach: $(STAMP) ## attach to a Loki that plain Helm installed on kind: nothing is made there (about 5 minutes)
-	$(SLOW_MOCHA) lib/stack/cluster/attach.e2e.test.ts
+	$(SLOW_MOCHA) test/kind/attach.e2e.test.ts
 
 e2e-install: $(STAMP) ## smoke by --stack cluster --install on a cluster of others, and kill -9 of it (about 9 minutes)
-	$(SLOW_MOCHA) lib/run/install.e2e.test.ts
+	$(SLOW_MOCHA) test/kind/install.e2e.test.ts
 
 e2e-named: $(STAMP) ## smoke in a kind cluster of somebody's by its name, and kill -9 of it: nothing of others is touched (about 8 minutes)
-	$(SLOW_MOCHA) lib/run/kind-named.e2e.test.ts
+	$(SLOW_MOCHA) test/kind/kind-named.e2e.test.ts
 
 e2e-generators: $(STAMP) ## load from pods of a cluster, and Ctrl-C of it (about 2 minutes)
-	$(SLOW_MOCHA) lib/run/generators.e2e.test.ts
+	$(SLOW_MOCHA) test/kind/generators.e2e.test.ts
 
 e2e-job: $(STAMP) ## the Job of deploy/ in a cluster with its rights alone, and doctor's reviews of them (about 6 minutes)
-	$(SLOW_MOCHA) lib/run/in-cluster-job.e2e.test.ts
+	$(SLOW_MOCHA) test/kind/in-cluster-job.e2e.test.ts
 
 e2e-eks: $(STAMP) ## on your EKS and S3: CONTEXT= BUCKET= ROLE_ARN= REGION=; says what it costs, asks, removes what it made
 	@deploy/e2e-eks.sh

@@ -8,7 +8,7 @@ export { handleSummary } from "./flood.ts";
 
 /**
  * The same flood as a closed loop, as most tools send it: each virtual user waits for its answer before it goes on. Not
- * used by any run: the control that shows what such a loop hides (lib/run/blame.alone.test.ts).
+ * used by any run: the control that shows what such a loop hides (test/local/blame.alone.test.ts).
  */
 const file: FloodFile = JSON.parse(open(__ENV["LOAD_FILE"] ?? ""));
 

@@ -76,8 +76,6 @@ function folderOf(file: string): string {
 async function importsOfFiles(): Promise<ReadonlyMap<string, readonly string[]>> {
   const found = new Map<string, readonly string[]>();
   for await (const file of glob("**/*.ts", { cwd: lib })) {
-    // They move to test/, outside of the layers.
-    if (/\.(live|alone|slow|e2e)\.test\.ts$|attached-run\.fixture\.ts$/.test(file)) continue;
     const text = readFileSync(join(lib, file), "utf8");
     const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*"((?:\.{1,2}|lokiproof)\/[^"]+)"/g)];
     const targets = specifiers.map(([, specifier = ""]) =>

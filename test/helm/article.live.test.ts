@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { describeError } from "../base/errors.ts";
-import type { Plan } from "../scenario/plan.ts";
-import { type LabChart, labChart, planOnKind } from "./lab-chart.fixture.ts";
-import { prepareRelease } from "./prepare-release.ts";
+import { describeError } from "../../lib/base/errors.ts";
+import { prepareRelease } from "../../lib/helm/prepare-release.ts";
+import type { Plan } from "../../lib/scenario/plan.ts";
+import { type LabChart, labChart, planOnKind } from "../fixtures/lab-chart.fixture.ts";
 
 describe("the article's Helm values", function () {
   this.timeout(300_000);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { describeError } from "../base/errors.ts";
-import { type LabChart, labChart, planOnKind } from "./lab-chart.fixture.ts";
-import { prepareRelease } from "./prepare-release.ts";
+import { describeError } from "../../lib/base/errors.ts";
+import { prepareRelease } from "../../lib/helm/prepare-release.ts";
+import { type LabChart, labChart, planOnKind } from "../fixtures/lab-chart.fixture.ts";
 
 /** Values that are really broken, and what is said of them; by `--set`, rendered by helm, asked of Loki. */
 const broken: readonly (readonly [string, readonly string[], RegExp])[] = [

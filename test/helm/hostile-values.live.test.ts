@@ -2,15 +2,15 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
-import { isObject, type JsonObject } from "../base/json.ts";
-import { layerValues } from "../scenario/chart/layer-values.ts";
-import { jsonObject } from "../scenario/json-schema.ts";
-import type { Plan } from "../scenario/plan.ts";
-import { imagesOfChart } from "./chart-images.ts";
-import { checkReach } from "./check-reach.ts";
-import { type LabChart, labChart, planOnKind } from "./lab-chart.fixture.ts";
-import { prepareRelease, type Release } from "./prepare-release.ts";
-import { renderChart } from "./render-chart.ts";
+import { isObject, type JsonObject } from "../../lib/base/json.ts";
+import { imagesOfChart } from "../../lib/helm/chart-images.ts";
+import { checkReach } from "../../lib/helm/check-reach.ts";
+import { prepareRelease, type Release } from "../../lib/helm/prepare-release.ts";
+import { renderChart } from "../../lib/helm/render-chart.ts";
+import { layerValues } from "../../lib/scenario/chart/layer-values.ts";
+import { jsonObject } from "../../lib/scenario/json-schema.ts";
+import type { Plan } from "../../lib/scenario/plan.ts";
+import { type LabChart, labChart, planOnKind } from "../fixtures/lab-chart.fixture.ts";
 
 const file = join(import.meta.dirname, "hostile-values.fixture.yaml");
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { expect } from "chai";
-import type { Plan } from "../scenario/plan.ts";
-import { type LabChart, labChart, planOnKind } from "./lab-chart.fixture.ts";
-import { prepareRelease, type Release } from "./prepare-release.ts";
+import { prepareRelease, type Release } from "../../lib/helm/prepare-release.ts";
+import type { Plan } from "../../lib/scenario/plan.ts";
+import { type LabChart, labChart, planOnKind } from "../fixtures/lab-chart.fixture.ts";
 
 const values = join(import.meta.dirname, "production-values.fixture.yaml");
 

@@ -3,9 +3,9 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { expect } from "chai";
 import { execa } from "execa";
-import { describeError } from "../base/errors.ts";
-import { type LabChart, labChart } from "./lab-chart.fixture.ts";
-import { resolveChart } from "./resolve-chart.ts";
+import { describeError } from "../../lib/base/errors.ts";
+import { resolveChart } from "../../lib/helm/resolve-chart.ts";
+import { type LabChart, labChart } from "../fixtures/lab-chart.fixture.ts";
 
 /** A repository of charts on loopback, as `helm repo index` makes one. */
 async function serve(folder: string): Promise<AsyncDisposable & { readonly url: string }> {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { engineContents, kindFlags, kindSandbox } from "./kind-run.fixture.ts";
-import { passesOnKind } from "./passes-on-kind.fixture.ts";
+import { engineContents, kindFlags, kindSandbox } from "../fixtures/kind-run.fixture.ts";
+import { passesOnKind } from "../fixtures/passes-on-kind.fixture.ts";
 
 /** What of the article's own blocks the chart or Loki refuses, and what would come up and misbehave. */
 const refused = [

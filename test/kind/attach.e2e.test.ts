@@ -3,10 +3,18 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { execa } from "execa";
 import { stringify } from "yaml";
-import { type AttachedRun, checkOf, ids, judgedAgain, right, runIn, wrong } from "./attached-run.fixture.ts";
-import { type PlainLoki, plainLoki } from "./plain-loki.fixture.ts";
+import {
+  type AttachedRun,
+  checkOf,
+  ids,
+  judgedAgain,
+  right,
+  runIn,
+  wrong,
+} from "../fixtures/attached-run.fixture.ts";
+import { type PlainLoki, plainLoki } from "../fixtures/plain-loki.fixture.ts";
 
-const lokiproof = join(import.meta.dirname, "..", "..", "..", "bin", "lokiproof");
+const lokiproof = join(import.meta.dirname, "..", "..", "bin", "lokiproof");
 
 describe("attaching to a Loki that plain Helm installed", function () {
   this.timeout(12 * 60_000);

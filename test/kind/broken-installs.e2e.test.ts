@@ -1,6 +1,6 @@
-import { type BrokenInstall, brokenRunMs, expectRed } from "./broken-install.fixture.ts";
-import { crashLoop, querierCutOff } from "./sabotage.fixture.ts";
-import { inTurn } from "./test-turn.fixture.ts";
+import { type BrokenInstall, brokenRunMs, expectRed } from "../fixtures/broken-install.fixture.ts";
+import { crashLoop, querierCutOff } from "../fixtures/sabotage.fixture.ts";
+import { inTurn } from "../fixtures/test-turn.fixture.ts";
 
 /** Installs that do not hide each other's symptoms share a cluster. */
 const groups: readonly BrokenInstall[] = [

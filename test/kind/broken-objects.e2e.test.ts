@@ -1,8 +1,8 @@
-import { type BrokenInstall, brokenRunMs, expectRed } from "./broken-install.fixture.ts";
-import { seedOutside } from "./outside-cluster.fixture.ts";
-import { callsOutside } from "./sabotage.fixture.ts";
-import { aroundGateway, fullDisk, halfRollout, tightBudget } from "./sabotage-objects.fixture.ts";
-import { grownVolume } from "./sabotage-volume.fixture.ts";
+import { seedOutside } from "../../lib/run/outside-cluster.fixture.ts";
+import { type BrokenInstall, brokenRunMs, expectRed } from "../fixtures/broken-install.fixture.ts";
+import { callsOutside } from "../fixtures/sabotage.fixture.ts";
+import { aroundGateway, fullDisk, halfRollout, tightBudget } from "../fixtures/sabotage-objects.fixture.ts";
+import { grownVolume } from "../fixtures/sabotage-volume.fixture.ts";
 
 /** A disk that is full changes what pushes are answered, so it has a cluster of its own. */
 const groups: readonly (Omit<BrokenInstall, "breakages"> & { readonly also?: string })[] = [

@@ -4,11 +4,11 @@ import { expect } from "chai";
 import { execa } from "execa";
 import { parse, parseAllDocuments, stringify } from "yaml";
 import { z } from "zod";
-import { poll } from "../base/poll.ts";
-import type { BareCluster } from "../stack/cluster/bare-cluster.fixture.ts";
-import { ownImage, ownImageName } from "../stack/cluster/own-image.fixture.ts";
-import { type PlainLoki, plainLoki } from "../stack/cluster/plain-loki.fixture.ts";
-import { type RunResult, runResult } from "../verdict/result.ts";
+import { poll } from "../../lib/base/poll.ts";
+import { type RunResult, runResult } from "../../lib/verdict/result.ts";
+import type { BareCluster } from "../fixtures/bare-cluster.fixture.ts";
+import { ownImage, ownImageName } from "../fixtures/own-image.fixture.ts";
+import { type PlainLoki, plainLoki } from "../fixtures/plain-loki.fixture.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const { signal } = new AbortController();

@@ -1,11 +1,11 @@
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { expect } from "chai";
-import { chooseSuites } from "../judge/copy-suites.ts";
-import { runResult } from "../verdict/result.ts";
-import { expectSwept, type Moment } from "./ended-run.fixture.ts";
-import { type InstalledCluster, installedCluster } from "./installed-cluster.fixture.ts";
-import { kindSandbox } from "./kind-run.fixture.ts";
+import { chooseSuites } from "../../lib/judge/copy-suites.ts";
+import { runResult } from "../../lib/verdict/result.ts";
+import { expectSwept, type Moment } from "../fixtures/ended-run.fixture.ts";
+import { type InstalledCluster, installedCluster } from "../fixtures/installed-cluster.fixture.ts";
+import { kindSandbox } from "../fixtures/kind-run.fixture.ts";
 
 const moments: readonly Moment[] = [
   { name: "pods are coming up", file: "runs/*/values.yaml" },

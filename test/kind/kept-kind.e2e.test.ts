@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
-import { engineContents, type KindSandbox, kindFlags, kindSandbox } from "./kind-run.fixture.ts";
+import { engineContents, type KindSandbox, kindFlags, kindSandbox } from "../fixtures/kind-run.fixture.ts";
 
 /** One lokiproof after another on the same stack, each with what it printed where it does not exit as wanted. */
 async function exits(sandbox: KindSandbox, exitCode: number, args: readonly string[]): Promise<string> {

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { execa } from "execa";
-import { endAt, expectSwept, type Moment } from "./ended-run.fixture.ts";
-import { engineContents, type KindSandbox, kindFlags, kindSandbox } from "./kind-run.fixture.ts";
-import { inTurn } from "./test-turn.fixture.ts";
+import { endAt, expectSwept, type Moment } from "../fixtures/ended-run.fixture.ts";
+import { engineContents, type KindSandbox, kindFlags, kindSandbox } from "../fixtures/kind-run.fixture.ts";
+import { inTurn } from "../fixtures/test-turn.fixture.ts";
 
 const moments: readonly Moment[] = [
   { name: "the run is only just known", file: "runs/*/journal.jsonl", text: "owner" },

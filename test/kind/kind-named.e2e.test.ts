@@ -1,11 +1,11 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
-import { lab } from "../stack/cluster/bare-cluster.fixture.ts";
-import { runResult } from "../verdict/result.ts";
-import { expectSwept, type Moment } from "./ended-run.fixture.ts";
-import { inhabitedCluster } from "./installed-cluster.fixture.ts";
-import { engineContents, type KindSandbox, kindSandbox } from "./kind-run.fixture.ts";
+import { runResult } from "../../lib/verdict/result.ts";
+import { lab } from "../fixtures/bare-cluster.fixture.ts";
+import { expectSwept, type Moment } from "../fixtures/ended-run.fixture.ts";
+import { inhabitedCluster } from "../fixtures/installed-cluster.fixture.ts";
+import { engineContents, type KindSandbox, kindSandbox } from "../fixtures/kind-run.fixture.ts";
 
 const moments: readonly Moment[] = [
   { name: "pods are coming up", file: "runs/*/values.yaml" },

@@ -1,4 +1,4 @@
-import { passesOnKind } from "./passes-on-kind.fixture.ts";
+import { passesOnKind } from "../fixtures/passes-on-kind.fixture.ts";
 
 describe("smoke on kind", () => {
   it("passes by every suite, in time, and leaves no container, network, volume or file", async () => {

@@ -1,14 +1,14 @@
 import { expect } from "chai";
-import { silentProgress } from "../base/log.ts";
-import { onePushEach } from "../claims/limits/flood.fixture.ts";
-import type { Fault } from "../scenario/fault-schema.ts";
-import { loadPlan } from "../scenario/load-plan.ts";
-import type { Plan } from "../scenario/plan.ts";
-import type { RatioBudget } from "../scenario/ratio-schema.ts";
-import { ownStateFolder } from "../stack/local/live-stack.fixture.ts";
-import { upLocal } from "../stack/local/local-provider.ts";
-import type { LocalStack } from "../stack/local/local-stack.ts";
-import { type Blame, type Blamed, blame, expectBlamed, floodOf, stormOf } from "./blame.fixture.ts";
+import { silentProgress } from "../../lib/base/log.ts";
+import type { Fault } from "../../lib/scenario/fault-schema.ts";
+import { loadPlan } from "../../lib/scenario/load-plan.ts";
+import type { Plan } from "../../lib/scenario/plan.ts";
+import type { RatioBudget } from "../../lib/scenario/ratio-schema.ts";
+import { upLocal } from "../../lib/stack/local/local-provider.ts";
+import type { LocalStack } from "../../lib/stack/local/local-stack.ts";
+import { type Blame, type Blamed, blame, expectBlamed, floodOf, stormOf } from "../fixtures/blame.fixture.ts";
+import { onePushEach } from "../fixtures/flood.fixture.ts";
+import { ownStateFolder } from "../fixtures/live-stack.fixture.ts";
 
 const { signal } = new AbortController();
 

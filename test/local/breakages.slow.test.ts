@@ -1,4 +1,4 @@
-import { itTurnsItsChecksRed } from "./broken-stack.fixture.ts";
+import { itTurnsItsChecksRed } from "../fixtures/broken-stack.fixture.ts";
 
 /**
  * On these stacks requests hang or the compactor does not start, so that every probe waits as long as it may: minutes each

@@ -1,4 +1,4 @@
-import { itTurnsItsChecksRed } from "./broken-stack.fixture.ts";
+import { itTurnsItsChecksRed } from "../fixtures/broken-stack.fixture.ts";
 
 describe("a stack that does not keep what it acknowledged", () =>
   itTurnsItsChecksRed([

@@ -1,3 +1,3 @@
-import { itTurnsItsChecksRed } from "./broken-stack.fixture.ts";
+import { itTurnsItsChecksRed } from "../fixtures/broken-stack.fixture.ts";
 
 describe("a stack that knows no tenants", () => itTurnsItsChecksRed(["auth-disabled"]));

@@ -1,5 +1,5 @@
-import { itTurnsItsChecksRed } from "./broken-stack.fixture.ts";
-import { announcedElsewhere } from "./outside-world.fixture.ts";
+import { itTurnsItsChecksRed } from "../fixtures/broken-stack.fixture.ts";
+import { announcedElsewhere } from "../fixtures/outside-world.fixture.ts";
 
 describe("a stack that lacks a part, and whose members announce somebody else's address", () =>
   itTurnsItsChecksRed(

@@ -3,7 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { execa } from "execa";
-import { argumentsOf, canaryFiles, leaksBelow, leaksIn, watchArguments } from "./canaries.fixture.ts";
+import {
+  argumentsOf,
+  canaryFiles,
+  leaksBelow,
+  leaksIn,
+  watchArguments,
+} from "../../lib/run/canaries.fixture.ts";
 
 const command = join(import.meta.dirname, "..", "..", "bin", "lokiproof");
 

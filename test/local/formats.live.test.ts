@@ -1,19 +1,19 @@
 import { expect } from "chai";
-import { layer } from "../base/json.ts";
-import { silentProgress } from "../base/log.ts";
-import { readCounts } from "../claims/durability/read-counts.ts";
-import { readSamples } from "../claims/durability/read-samples.ts";
-import { runLoad } from "../generator/run-load.ts";
-import { runFolder } from "../judge/run-folder.fixture.ts";
-import { readLinesSoFar } from "../run-folder/read-strictly.ts";
-import type { PushRecord } from "../run-folder/request-record.ts";
-import { runFiles } from "../run-folder/run-files.ts";
-import { loadPlan } from "../scenario/load-plan.ts";
-import { floodSpec } from "../scenario/load-schema.ts";
-import { withOtlpLabels } from "../scenario/otlp-labels.ts";
-import type { Plan } from "../scenario/plan.ts";
-import { localProvider } from "../stack/local/local-provider.ts";
-import { provision } from "../toolchain/provision.ts";
+import { layer } from "../../lib/base/json.ts";
+import { silentProgress } from "../../lib/base/log.ts";
+import { readCounts } from "../../lib/claims/durability/read-counts.ts";
+import { readSamples } from "../../lib/claims/durability/read-samples.ts";
+import { runLoad } from "../../lib/generator/run-load.ts";
+import { runFolder } from "../../lib/judge/run-folder.fixture.ts";
+import { readLinesSoFar } from "../../lib/run-folder/read-strictly.ts";
+import type { PushRecord } from "../../lib/run-folder/request-record.ts";
+import { runFiles } from "../../lib/run-folder/run-files.ts";
+import { loadPlan } from "../../lib/scenario/load-plan.ts";
+import { floodSpec } from "../../lib/scenario/load-schema.ts";
+import { withOtlpLabels } from "../../lib/scenario/otlp-labels.ts";
+import type { Plan } from "../../lib/scenario/plan.ts";
+import { localProvider } from "../../lib/stack/local/local-provider.ts";
+import { provision } from "../../lib/toolchain/provision.ts";
 
 const formats = floodSpec.shape.format.unwrap().options;
 

@@ -2,17 +2,17 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { silentProgress } from "../base/log.ts";
-import { localProvider } from "../stack/local/local-provider.ts";
-import { provision } from "../toolchain/provision.ts";
-import { matchesCheck } from "../verdict/match-check.ts";
-import type { RunResult } from "../verdict/result.ts";
-import { ofTheMachine, quiet, runMs } from "./broken-stack.fixture.ts";
-import { combinedShapes } from "./combined-shapes.fixture.ts";
-import type { Shape } from "./healthy-shapes.fixture.ts";
-import { planOfShape } from "./plan-of-shape.fixture.ts";
-import { run } from "./run.ts";
-import { inTurn } from "./test-turn.fixture.ts";
+import { silentProgress } from "../../lib/base/log.ts";
+import { combinedShapes } from "../../lib/run/combined-shapes.fixture.ts";
+import type { Shape } from "../../lib/run/healthy-shapes.fixture.ts";
+import { planOfShape } from "../../lib/run/plan-of-shape.fixture.ts";
+import { run } from "../../lib/run/run.ts";
+import { localProvider } from "../../lib/stack/local/local-provider.ts";
+import { provision } from "../../lib/toolchain/provision.ts";
+import { matchesCheck } from "../../lib/verdict/match-check.ts";
+import type { RunResult } from "../../lib/verdict/result.ts";
+import { ofTheMachine, quiet, runMs } from "../fixtures/broken-stack.fixture.ts";
+import { inTurn } from "../fixtures/test-turn.fixture.ts";
 
 async function runShape(shape: Shape): Promise<RunResult> {
   const outDir = await mkdtemp(join(tmpdir(), "lokiproof-shapes-"));

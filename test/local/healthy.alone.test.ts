@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { runBroken } from "./broken-stack.fixture.ts";
+import { runBroken } from "../fixtures/broken-stack.fixture.ts";
 
 describe("a stack that is not broken", () => {
   it("passes every check", async () => {

@@ -2,12 +2,18 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { expect } from "chai";
-import { silentProgress } from "../../base/log.ts";
-import { listLeftovers, sweepLeftovers } from "../leftovers.ts";
-import { findRuns } from "../run-inventory.ts";
-import { attachLocal } from "./attach-local.ts";
-import { expectNothingLeft, ownStateFolder, planOf, roundTrip, signal } from "./live-stack.fixture.ts";
-import { upLocal } from "./local-provider.ts";
+import { silentProgress } from "../../lib/base/log.ts";
+import { listLeftovers, sweepLeftovers } from "../../lib/stack/leftovers.ts";
+import { attachLocal } from "../../lib/stack/local/attach-local.ts";
+import { upLocal } from "../../lib/stack/local/local-provider.ts";
+import { findRuns } from "../../lib/stack/run-inventory.ts";
+import {
+  expectNothingLeft,
+  ownStateFolder,
+  planOf,
+  roundTrip,
+  signal,
+} from "../fixtures/live-stack.fixture.ts";
 
 describe("what a local stack leaves", function () {
   this.timeout(120_000);
@@ -27,9 +33,13 @@ describe("what a local stack leaves", function () {
   });
 
   it("is swept away when its lokiproof was killed", async () => {
-    const owner = spawn(process.execPath, [join(import.meta.dirname, "up-and-wait.fixture.ts")], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
+    const owner = spawn(
+      process.execPath,
+      [join(import.meta.dirname, "..", "fixtures", "up-and-wait.fixture.ts")],
+      {
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
     const [runId] = await once(owner.stdout.setEncoding("utf8"), "data");
     const stack = attachLocal(String(runId).trim());
     expect(await sweepLeftovers()).to.deep.equal([]);

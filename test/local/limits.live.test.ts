@@ -5,23 +5,23 @@ import { expect } from "chai";
 import { judge } from "lokiproof/judge/run-suites.ts";
 import { observeAndSave } from "lokiproof/run/observe.ts";
 import { stringify } from "yaml";
-import { wallClock } from "../../base/clock.ts";
-import { silentProgress } from "../../base/log.ts";
-import { poll } from "../../base/poll.ts";
-import { readMetrics, sumOf } from "../../loki/metrics.ts";
-import type { Probe, ProbeContext } from "../../probe/probe.ts";
-import { loadPlan } from "../../scenario/load-plan.ts";
-import type { Plan } from "../../scenario/plan.ts";
-import { upLocal } from "../../stack/local/local-provider.ts";
-import type { LocalStack } from "../../stack/local/local-stack.ts";
-import type { Stack } from "../../stack/stack.ts";
-import { effectiveLimits } from "./effective-limits.probe.ts";
-import { flood, onePushEach, untilOnePushEach } from "./flood.fixture.ts";
-import { ingestionRate } from "./ingestion-rate.probe.ts";
-import { readLimits } from "./read-limits.ts";
-import { refusals } from "./refusals.probe.ts";
-import { refusedBeside } from "./refused-beside.fixture.ts";
-import { runtimeChange } from "./runtime-change.probe.ts";
+import { wallClock } from "../../lib/base/clock.ts";
+import { silentProgress } from "../../lib/base/log.ts";
+import { poll } from "../../lib/base/poll.ts";
+import { effectiveLimits } from "../../lib/claims/limits/effective-limits.probe.ts";
+import { ingestionRate } from "../../lib/claims/limits/ingestion-rate.probe.ts";
+import { readLimits } from "../../lib/claims/limits/read-limits.ts";
+import { refusals } from "../../lib/claims/limits/refusals.probe.ts";
+import { runtimeChange } from "../../lib/claims/limits/runtime-change.probe.ts";
+import { readMetrics, sumOf } from "../../lib/loki/metrics.ts";
+import type { Probe, ProbeContext } from "../../lib/probe/probe.ts";
+import { loadPlan } from "../../lib/scenario/load-plan.ts";
+import type { Plan } from "../../lib/scenario/plan.ts";
+import { upLocal } from "../../lib/stack/local/local-provider.ts";
+import type { LocalStack } from "../../lib/stack/local/local-stack.ts";
+import type { Stack } from "../../lib/stack/stack.ts";
+import { flood, onePushEach, untilOnePushEach } from "../fixtures/flood.fixture.ts";
+import { refusedBeside } from "../fixtures/refused-beside.fixture.ts";
 
 const { signal } = new AbortController();
 const suites = ["limits", "limits-flood", "limits-refusals"];
@@ -44,7 +44,7 @@ async function judged(
   await writeFile(join(runDir, "plan.json"), JSON.stringify(plan));
   for (const suite of suites)
     await cp(
-      join(import.meta.dirname, `../../../suites/${suite}.suite.ts`),
+      join(import.meta.dirname, `../../suites/${suite}.suite.ts`),
       join(runDir, `suites/${suite}.suite.ts`),
     );
   const context: ProbeContext = { stack: on, plan, runDir, clock: wallClock, progress: silentProgress };

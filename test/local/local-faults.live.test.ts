@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { expect } from "chai";
-import { HarnessError } from "../../base/errors.ts";
-import { silentProgress } from "../../base/log.ts";
-import { http } from "../../loki/http.ts";
-import { openBucket } from "../../s3/bucket.ts";
-import { findRuns } from "../run-inventory.ts";
-import { ownStateFolder, planOf, roundTrip, signal } from "./live-stack.fixture.ts";
-import { upLocal } from "./local-provider.ts";
+import { HarnessError } from "../../lib/base/errors.ts";
+import { silentProgress } from "../../lib/base/log.ts";
+import { http } from "../../lib/loki/http.ts";
+import { openBucket } from "../../lib/s3/bucket.ts";
+import { upLocal } from "../../lib/stack/local/local-provider.ts";
+import { findRuns } from "../../lib/stack/run-inventory.ts";
+import { ownStateFolder, planOf, roundTrip, signal } from "../fixtures/live-stack.fixture.ts";
 
 describe("the local stack, access and faults", function () {
   this.timeout(120_000);

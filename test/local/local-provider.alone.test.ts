@@ -1,13 +1,19 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { silentProgress } from "../../base/log.ts";
-import { poll } from "../../base/poll.ts";
-import { http } from "../../loki/http.ts";
-import { slotSize } from "../port-slot.ts";
-import { isAlive } from "../process-table.ts";
-import { expectNothingLeft, ownStateFolder, planOf, roundTrip, signal } from "./live-stack.fixture.ts";
-import { upLocal } from "./local-provider.ts";
+import { silentProgress } from "../../lib/base/log.ts";
+import { poll } from "../../lib/base/poll.ts";
+import { http } from "../../lib/loki/http.ts";
+import { upLocal } from "../../lib/stack/local/local-provider.ts";
+import { slotSize } from "../../lib/stack/port-slot.ts";
+import { isAlive } from "../../lib/stack/process-table.ts";
+import {
+  expectNothingLeft,
+  ownStateFolder,
+  planOf,
+  roundTrip,
+  signal,
+} from "../fixtures/live-stack.fixture.ts";
 
 describe("the local stack", function () {
   this.timeout(120_000);

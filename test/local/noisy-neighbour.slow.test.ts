@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { silentProgress } from "../base/log.ts";
-import { loadPlan } from "../scenario/load-plan.ts";
-import { ownStateFolder } from "../stack/local/live-stack.fixture.ts";
-import { upLocal } from "../stack/local/local-provider.ts";
-import { type JudgedLoad, judgedLoad } from "./judged-load.fixture.ts";
+import { silentProgress } from "../../lib/base/log.ts";
+import { loadPlan } from "../../lib/scenario/load-plan.ts";
+import { upLocal } from "../../lib/stack/local/local-provider.ts";
+import { type JudgedLoad, judgedLoad } from "../fixtures/judged-load.fixture.ts";
+import { ownStateFolder } from "../fixtures/live-stack.fixture.ts";
 
 const { signal } = new AbortController();
 

@@ -3,24 +3,28 @@ import { createServer, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import { expect } from "chai";
 import { z } from "zod";
-import { silentProgress } from "../base/log.ts";
-import { poll } from "../base/poll.ts";
-import { attribute } from "../claims/load/attribute.ts";
-import { allProcesses } from "../generator/proc-cpu.ts";
-import { runLoad } from "../generator/run-load.ts";
-import { runFolder, testPlan } from "../judge/run-folder.fixture.ts";
-import type { PushEntry } from "../loki/push.ts";
-import { readLinesSoFar } from "../run-folder/read-strictly.ts";
-import { type GeneratorRecord, generatorRecord, type PushRecord } from "../run-folder/request-record.ts";
-import { runFiles } from "../run-folder/run-files.ts";
-import { floodSpec } from "../scenario/load-schema.ts";
-import type { Plan } from "../scenario/plan.ts";
-import { provision } from "../toolchain/provision.ts";
-import type { FloodForm } from "../traffic/bodies/body-spec.ts";
-import { contentOf, expectedContent, type SeenPush } from "../traffic/bodies/wire.fixture.ts";
-import { pushLineBytes } from "../traffic/line-geometry.ts";
-import { lineSource } from "../traffic/lines.ts";
-import { streamLabels } from "../traffic/stream-labels.ts";
+import { silentProgress } from "../../lib/base/log.ts";
+import { poll } from "../../lib/base/poll.ts";
+import { attribute } from "../../lib/claims/load/attribute.ts";
+import { allProcesses } from "../../lib/generator/proc-cpu.ts";
+import { runLoad } from "../../lib/generator/run-load.ts";
+import { runFolder, testPlan } from "../../lib/judge/run-folder.fixture.ts";
+import type { PushEntry } from "../../lib/loki/push.ts";
+import { readLinesSoFar } from "../../lib/run-folder/read-strictly.ts";
+import {
+  type GeneratorRecord,
+  generatorRecord,
+  type PushRecord,
+} from "../../lib/run-folder/request-record.ts";
+import { runFiles } from "../../lib/run-folder/run-files.ts";
+import { floodSpec } from "../../lib/scenario/load-schema.ts";
+import type { Plan } from "../../lib/scenario/plan.ts";
+import { provision } from "../../lib/toolchain/provision.ts";
+import type { FloodForm } from "../../lib/traffic/bodies/body-spec.ts";
+import { pushLineBytes } from "../../lib/traffic/line-geometry.ts";
+import { lineSource } from "../../lib/traffic/lines.ts";
+import { streamLabels } from "../../lib/traffic/stream-labels.ts";
+import { contentOf, expectedContent, type SeenPush } from "../fixtures/wire.fixture.ts";
 
 interface Outcome {
   /** What k6 sent, seen by a server that is no Loki: it only answers when it is told to. */

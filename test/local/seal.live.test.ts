@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { execa } from "execa";
-import { listLeftovers } from "../stack/leftovers.ts";
-import { runResult } from "../verdict/result.ts";
+import { listLeftovers } from "../../lib/stack/leftovers.ts";
+import { runResult } from "../../lib/verdict/result.ts";
 
 const lokiproof = join(import.meta.dirname, "..", "..", "bin", "lokiproof");
 

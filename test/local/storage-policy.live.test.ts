@@ -9,15 +9,15 @@ import {
 } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import { execa } from "execa";
-import { silentProgress } from "../base/log.ts";
-import { poll } from "../base/poll.ts";
-import { copySuites } from "../judge/copy-suites.ts";
-import { runFolder } from "../judge/run-folder.fixture.ts";
-import { judge } from "../judge/run-suites.ts";
-import { type BucketAccess, makeBucket } from "../s3/bucket.ts";
-import { type BucketPolicy, readBucketPolicy } from "../s3/bucket-policy.ts";
-import { reservePorts } from "../stack/port-slot.ts";
-import { provision } from "../toolchain/provision.ts";
+import { silentProgress } from "../../lib/base/log.ts";
+import { poll } from "../../lib/base/poll.ts";
+import { copySuites } from "../../lib/judge/copy-suites.ts";
+import { runFolder } from "../../lib/judge/run-folder.fixture.ts";
+import { judge } from "../../lib/judge/run-suites.ts";
+import { type BucketAccess, makeBucket } from "../../lib/s3/bucket.ts";
+import { type BucketPolicy, readBucketPolicy } from "../../lib/s3/bucket-policy.ts";
+import { reservePorts } from "../../lib/stack/port-slot.ts";
+import { provision } from "../../lib/toolchain/provision.ts";
 
 const credentials = { accessKeyId: "minioadmin", secretAccessKey: "minioadmin" };
 const bucket = "lokiproof-chunks";

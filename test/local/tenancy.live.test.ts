@@ -1,23 +1,23 @@
 import { expect } from "chai";
-import { wallClock } from "../base/clock.ts";
-import { layer } from "../base/json.ts";
-import { silentProgress } from "../base/log.ts";
-import { isolationMultiTenant } from "../claims/isolation/multi-tenant.probe.ts";
-import { isolationReads } from "../claims/isolation/reads.probe.ts";
-import { isolationTail } from "../claims/isolation/tail.probe.ts";
-import { roundTripFormats } from "../claims/round-trip/formats.probe.ts";
-import { copySuites } from "../judge/copy-suites.ts";
-import { type RunFolder, runFolder } from "../judge/run-folder.fixture.ts";
-import { judge } from "../judge/run-suites.ts";
-import { pushFormats } from "../loki/push-formats.ts";
-import { probeFile } from "../run-folder/run-files.ts";
-import { writeRecord } from "../run-folder/write-run.ts";
-import { breakage } from "../scenario/breakage-schema.ts";
-import { loadPlan } from "../scenario/load-plan.ts";
-import type { Plan } from "../scenario/plan.ts";
-import { localProvider } from "../stack/local/local-provider.ts";
-import type { CheckResult } from "../verdict/check.ts";
-import { observe } from "./observe.ts";
+import { wallClock } from "../../lib/base/clock.ts";
+import { layer } from "../../lib/base/json.ts";
+import { silentProgress } from "../../lib/base/log.ts";
+import { isolationMultiTenant } from "../../lib/claims/isolation/multi-tenant.probe.ts";
+import { isolationReads } from "../../lib/claims/isolation/reads.probe.ts";
+import { isolationTail } from "../../lib/claims/isolation/tail.probe.ts";
+import { roundTripFormats } from "../../lib/claims/round-trip/formats.probe.ts";
+import { copySuites } from "../../lib/judge/copy-suites.ts";
+import { type RunFolder, runFolder } from "../../lib/judge/run-folder.fixture.ts";
+import { judge } from "../../lib/judge/run-suites.ts";
+import { pushFormats } from "../../lib/loki/push-formats.ts";
+import { observe } from "../../lib/run/observe.ts";
+import { probeFile } from "../../lib/run-folder/run-files.ts";
+import { writeRecord } from "../../lib/run-folder/write-run.ts";
+import { breakage } from "../../lib/scenario/breakage-schema.ts";
+import { loadPlan } from "../../lib/scenario/load-plan.ts";
+import type { Plan } from "../../lib/scenario/plan.ts";
+import { localProvider } from "../../lib/stack/local/local-provider.ts";
+import type { CheckResult } from "../../lib/verdict/check.ts";
 
 /** Two faults that nothing but their own checks can see: queries may span tenants, and one tenant's lines are cut. */
 const faults = breakage.parse({

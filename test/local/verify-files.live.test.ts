@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { execa } from "execa";
 import { stringify } from "yaml";
-import { HarnessError } from "../base/errors.ts";
-import { silentProgress } from "../base/log.ts";
-import { parseYaml } from "../input/parse-yaml.ts";
-import { lokiConfigYaml } from "../input/yaml-dialect.ts";
-import { loadPlan } from "../scenario/load-plan.ts";
-import { provision } from "../toolchain/provision.ts";
-import { verifyFiles } from "./verify-files.ts";
+import { HarnessError } from "../../lib/base/errors.ts";
+import { silentProgress } from "../../lib/base/log.ts";
+import { verifyFiles } from "../../lib/cli/verify-files.ts";
+import { parseYaml } from "../../lib/input/parse-yaml.ts";
+import { lokiConfigYaml } from "../../lib/input/yaml-dialect.ts";
+import { loadPlan } from "../../lib/scenario/load-plan.ts";
+import { provision } from "../../lib/toolchain/provision.ts";
 
 const { signal } = new AbortController();
 
