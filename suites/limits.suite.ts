@@ -17,7 +17,7 @@ import {
   unclear,
 } from "lokiproof/claims/limits/rate-bounds.ts";
 import { changedLimit, runtimeChange, runtimeTenant } from "lokiproof/claims/limits/runtime-change.probe.ts";
-import { figure, intended, look, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
+import { figure, intended, look, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
 import { ingestionBuckets } from "lokiproof/promises/ingestion.ts";
 
 const isLoaded = (tenant: string): string =>
@@ -44,6 +44,11 @@ function expectBounds(what: string, bounds: RateBounds | undefined): void {
     expect(acceptedBytes, `${what}, at least; ${isLoaded(rateTenant)}`).to.be.at.least(leastBytes);
 }
 
+/** What is left unproven of a Loki that shows no tenant's limits; the limits of lokiproof's own tenants are tried one by one. */
+function defaultsOnly(compared: number): string {
+  return `Loki ${plan().lokiVersion} shows no tenant's limits (3.6 and newer do): ${compared} limits of tenants without an override are as configured, the overrides were not compared`;
+}
+
 describe("limits", () => {
   it("effective: every component has exactly the configured limits for every tenant", () => {
     const record = recordOf(effectiveLimits);
@@ -53,6 +58,7 @@ describe("limits", () => {
       unknown(seen.unreadable.join("; ") || "no limit was shown");
     figure(`${seen.compared} limits compared on ${Object.keys(record.members).length} members`);
     intended("config.limits_config", "overrides");
+    if (record.defaultsOnly === true) skip(defaultsOnly(seen.compared));
   });
 
   it("runtime-config: every component loaded the runtime overrides, and the same ones", () => {

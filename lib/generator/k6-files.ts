@@ -26,6 +26,8 @@ export interface StormFile extends LoadFile {
     readonly history?: QueryMix["history"];
     /** `split_queries_by_interval` of the tenant; 0: not split. Decides what answers may lack. */
     readonly splitIntervalMs: number;
+    /** Decides which level Loki detects in a line. */
+    readonly lokiVersion: string;
   })[];
 }
 

@@ -26,8 +26,9 @@ export function queryRecorder(
   scenario: StormScenario,
 ): (seen: Seen) => QueryRecord {
   const planAt = queryPlanner({ ...scenario, runId });
-  const { tenant, history } = scenario;
-  const lines = history === undefined ? undefined : new HistoryLines({ seed, tenant, ...history });
+  const { tenant, history, lokiVersion } = scenario;
+  const lines =
+    history === undefined ? undefined : new HistoryLines({ seed, tenant, lokiVersion, ...history });
   const expect = expecting(lines, scenario.splitIntervalMs);
   return ({ arrival, enteredMs, answer, ...rest }) => {
     const { scenario: _, beganMs: __, ...seen } = rest;

@@ -68,6 +68,7 @@ export async function toldOf(
     ...run,
     history: history(run.tenant),
     splitIntervalMs: querySettings(plan, run.tenant).splitIntervalMs,
+    lokiVersion: plan.lokiVersion,
   }));
   const scripts: readonly Told[] = [
     { script: "flood", file: { ...told, scenarios: floods, families: {} } },

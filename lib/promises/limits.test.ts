@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { JsonObject } from "../base/json.ts";
 import { allowedBytesPerSecond, ingestionBuckets, streamRateBytes } from "./ingestion.ts";
 import { durationLimitMs, isOn, numberLimit, sizeLimitBytes, statedLimit, wordLimit } from "./limits.ts";
-import { lokiIsAtLeast } from "./loki-is.ts";
+import { lokiHasChange, lokiIsAtLeast } from "./loki-is.ts";
 import { plannedLoki } from "./planned-loki.fixture.ts";
 import { querySettings } from "./query-settings.ts";
 import { retentionMs } from "./retention.ts";
@@ -121,4 +121,16 @@ describe("lokiIsAtLeast", () => {
       false,
     ]);
   });
+});
+
+describe("lokiHasChange", () => {
+  const firstReleases = ["3.4.9", "3.6.12", "3.7.3"];
+  for (const lokiVersion of ["3.4.9", "3.6.12", "3.6.15", "3.7.3", "3.8.0", "3.10.0", "4.0.0"])
+    it(`finds a backported change in ${lokiVersion}`, () => {
+      expect(lokiHasChange({ lokiVersion }, firstReleases)).to.equal(true);
+    });
+  for (const lokiVersion of ["3.3.20", "3.4.8", "3.5.12", "3.6.0", "3.6.11", "3.7.2"])
+    it(`does not find it in ${lokiVersion}`, () => {
+      expect(lokiHasChange({ lokiVersion }, firstReleases)).to.equal(false);
+    });
 });

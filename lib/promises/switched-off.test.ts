@@ -50,4 +50,12 @@ describe("switchedOff", () => {
   it("is nothing where every feature is on, or at Loki's default that is on", () => {
     expect(switchedOff(plannedLoki({ config: everythingOn }))).to.deep.equal([]);
   });
+
+  for (const lokiVersion of ["3.5.0", "3.5.12"])
+    it(`leaves limits.effective of Loki ${lokiVersion}, which shows no tenant's limits, to its own judgement`, () => {
+      const [off, ...others] = switchedOff(plannedLoki({ config: everythingOn, lokiVersion }));
+      expect(others).to.deep.equal([]);
+      expect(off?.checks).to.deep.equal(["limits.effective"]);
+      expect(off?.judgedInPart).to.equal(true);
+    });
 });

@@ -1,6 +1,7 @@
 import { settingAt } from "../base/json.ts";
 import { readableAgesMs } from "./ingester-memory.ts";
 import { isOn, plainTenant } from "./limits.ts";
+import { showsTenantLimits } from "./limits-shown.ts";
 import type { PlannedLoki } from "./planned-loki.ts";
 import { querySettings } from "./query-settings.ts";
 import { retentionIsOn } from "./retention.ts";
@@ -16,6 +17,8 @@ export interface SwitchedOff {
   readonly checks: readonly string[];
   /** On an existing Loki, the part of the plan that somebody must have stated for the skip to be meant. */
   readonly intent?: string;
+  /** True if the checks judge what there is, and skip after it by themselves. */
+  readonly judgedInPart?: boolean;
 }
 
 interface Feature extends SwitchedOff {
@@ -96,6 +99,13 @@ const features: readonly Feature[] = [
     why: "lines that are old and still in ingesters' memory can be neither pushed nor asked for",
     checks: ["durability.ages"],
     isOff: (plan) => readableAgesMs(plan, "lokiproof-round-trip").length === 0,
+  },
+  {
+    setting: "Loki before 3.6",
+    why: "it shows no tenant's limits, so only those of tenants without an override are compared",
+    checks: ["limits.effective"],
+    judgedInPart: true,
+    isOff: (plan) => !showsTenantLimits(plan),
   },
 ];
 

@@ -6,7 +6,7 @@ export function describeSwitchedOff(plan: PlannedLoki): readonly string[] {
   const off = switchedOff(plan);
   if (off.length === 0) return [];
   return [
-    "not checked because your config switches it off:",
+    "not checked because your config switches it off, or this Loki does not have it:",
     ...off.map(({ setting, checks, why }) => `  ${checks.join(", ")}: ${setting}: ${why}`),
   ];
 }

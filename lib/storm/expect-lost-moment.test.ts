@@ -17,6 +17,7 @@ function historyFrom(start: string): HistoryLines {
     seed: 2,
     tenant: "payments",
     runId: "quick",
+    lokiVersion: "3.7.8",
     layout: { ...layout, startMs: Date.parse(start) },
   });
 }

@@ -1,4 +1,5 @@
 import { type HistoryLayout, historyGeometry } from "../history/history-layout.ts";
+import { type LevelDetector, levelDetectorOf } from "../promises/detected-level.ts";
 import type { LineFormat } from "../traffic/line-id.ts";
 import { lineSource } from "../traffic/lines.ts";
 import { firstHistoryStream, type StreamLabels, serviceOf, streamLabels } from "../traffic/stream-labels.ts";
@@ -12,6 +13,8 @@ export interface HistoryKey {
   /** Of the run that wrote it. */
   readonly runId: string;
   readonly layout: HistoryLayout;
+  /** The Loki that it was written to. */
+  readonly lokiVersion: string;
 }
 
 /** The lines of one stream that a pipeline lets through, in the order of their sequences. */
@@ -32,6 +35,7 @@ const askedFields: readonly string[] = [detectedLevel, "level", "status", "ms"];
 export class HistoryLines {
   readonly layout: HistoryLayout;
   private readonly key: HistoryKey;
+  private readonly levelOf: LevelDetector;
   private readonly texts = new Map<number, readonly string[]>();
   private readonly found = new Map<string, readonly FoundLines[]>();
   private readonly parsed = new Map<string, readonly (Fields | undefined)[]>();
@@ -40,6 +44,7 @@ export class HistoryLines {
   constructor(key: HistoryKey) {
     this.key = key;
     this.layout = key.layout;
+    this.levelOf = levelDetectorOf(key);
   }
 
   /** Every stream that a pipeline looks at, one without a line that it lets through among them. */
@@ -91,7 +96,7 @@ export class HistoryLines {
 
   /** Lines that say the same have the same object: a history has many lines, and few things to say. */
   private shared(line: string, parser: Pipeline["parser"]): Fields | undefined {
-    const fields = parseFields(line, parser);
+    const fields = parseFields(line, parser, this.levelOf);
     if (fields === undefined) return undefined;
     const key = askedFields.map((name) => fields[name] ?? "").join("\n");
     const known = this.fields.get(key);

@@ -1,3 +1,4 @@
+import type { LevelDetector } from "../../promises/detected-level.ts";
 import { detectedLevel, type FieldFilter, type LineFilter, type Pipeline } from "./ask.ts";
 
 /** What a parser finds in a line, as text. */
@@ -7,7 +8,11 @@ export type Fields = Readonly<Record<string, string>>;
  * The fields of a line and the level that Loki detects in it; undefined where the parser cannot read it. It reads what
  * our lines have: logfmt with values in double quotes or without a space, flat JSON.
  */
-export function parseFields(line: string, parser: Pipeline["parser"]): Fields | undefined {
+export function parseFields(
+  line: string,
+  parser: Pipeline["parser"],
+  levelOf: LevelDetector,
+): Fields | undefined {
   const detected = { [detectedLevel]: levelOf(line) };
   if (parser === undefined) return detected;
   const fields = parser === "json" ? jsonFields(line) : logfmtFields(line);
@@ -43,32 +48,4 @@ function jsonFields(line: string): Fields | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** What Loki takes for a level, and the name it gives it. */
-const levelNames: Readonly<Record<string, string>> = {
-  trace: "trace",
-  debug: "debug",
-  fatal: "fatal",
-  critical: "critical",
-  error: "error",
-  err: "error",
-  warning: "warn",
-  warn: "warn",
-  info: "info",
-};
-const levelWord = new RegExp(
-  `(?<![^ \\t\\n[({"=])(?:${Object.keys(levelNames).join("|")})(?![^ \\t\\n[\\](){}:,!"=])`,
-  "i",
-);
-
-const jsonLevel = /"level":"([^"]*)"/;
-const logfmtLevel = /(?:^|\s)level="?([^\s"]*)/;
-
-/** By its field `level`, else by the first such word in it (pkg/distributor/field_detection.go, 3.7.8). */
-function levelOf(line: string): string {
-  const stated = (line.startsWith("{") ? jsonLevel : logfmtLevel).exec(line)?.[1];
-  const word =
-    levelNames[stated?.toLowerCase() ?? ""] ?? levelNames[levelWord.exec(line)?.[0].toLowerCase() ?? ""];
-  return word ?? "unknown";
 }

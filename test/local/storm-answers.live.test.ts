@@ -78,7 +78,8 @@ describe("a storm over six days and twenty hours of history", () => {
   it("control: with another seed nearly every answer is wrong", () => {
     const records = answered("payments").filter(({ endpoint }) => endpoint === "query_range");
     const wrongWith = (seed: number): number => {
-      const lines = new HistoryLines({ seed, tenant: "payments", runId: plan.runId, layout });
+      const { runId, lokiVersion } = plan;
+      const lines = new HistoryLines({ seed, tenant: "payments", runId, layout, lokiVersion });
       return records.filter((one) => isWrong({ ...one, expected: expectedOf(one, lines) })).length;
     };
     expect(wrongWith(plan.seed)).to.equal(0);

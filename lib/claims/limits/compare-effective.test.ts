@@ -73,4 +73,33 @@ describe("effective limits", () => {
     }
     expect(compareEffective(plan, { members: {}, tenants: {} }).unreadable).to.have.length(2);
   });
+
+  describe("of a Loki that shows no tenant's limits", () => {
+    const older = { ...plan, lokiVersion: "3.5.7" };
+    const recordOfConfig = (limits: JsonObject): EffectiveRecord => ({
+      ...recordOf({ [plainTenant]: [{ members: both, limits }] }),
+      defaultsOnly: true,
+    });
+
+    it("are compared for tenants without an override", () => {
+      const seen = compareEffective(older, recordOfConfig(shown));
+      expect(seen).to.deep.equal({ expected: {}, observed: {}, compared: 6, unreadable: [] });
+    });
+
+    it("that differ are named", () => {
+      const record = recordOfConfig({ ...shown, ingestion_rate_mb: 4 });
+      const seen = compareEffective(older, record);
+      const [key] = Object.keys(seen.expected);
+      expect(key).to.equal(`${plainTenant} ingestion_rate_mb on all 2 members`);
+    });
+
+    it("are unreadable if nobody shows them", () => {
+      expect(compareEffective(older, { members, tenants: {} }).unreadable).to.have.length(1);
+      expect(compareEffective(older, recordOfConfig({})).unreadable).to.have.length(1);
+    });
+
+    it("are not enough for a Loki that shows them", () => {
+      expect(compareEffective(plan, recordOfConfig(shown)).unreadable).to.have.length(1);
+    });
+  });
 });

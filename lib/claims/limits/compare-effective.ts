@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../../base/json.ts";
 import { plainTenant, statedLimits, tenantsWithLimits } from "../../promises/limits.ts";
+import { showsTenantLimits } from "../../promises/limits-shown.ts";
 import type { Plan } from "../../scenario/plan.ts";
 import { compareLimits, type LimitDifference } from "./compare-limits.ts";
 import type { EffectiveRecord, LimitsShown } from "./effective-record.ts";
@@ -19,9 +20,12 @@ export interface EffectiveComparison {
   readonly unreadable: readonly string[];
 }
 
-/** Holds what every member shows of every tenant beside the plan. Tenants and members that are missing are unreadable. */
+/**
+ * Compares what every member shows for every tenant with the plan. Tenants and members that are missing are unreadable. Of
+ * a Loki that shows no tenant's limits, only those of tenants without an override can be compared.
+ */
 export function compareEffective(plan: Plan, record: EffectiveRecord): EffectiveComparison {
-  const tenants = tenantsWithLimits(plan);
+  const tenants = showsTenantLimits(plan) ? tenantsWithLimits(plan) : [plainTenant];
   const parts = tenants.flatMap((tenant) => {
     const groups = record.tenants[tenant] ?? [];
     return [

@@ -1,4 +1,5 @@
 import { statedLimits } from "../../promises/limits.ts";
+import { showsTenantLimits } from "../../promises/limits-shown.ts";
 import type { Plan } from "../../scenario/plan.ts";
 import { sameLimit } from "./limit-value.ts";
 import {
@@ -15,7 +16,7 @@ interface Sides {
   readonly observed: Readonly<Record<string, string>>;
 }
 
-/** What should be in effect before, during and after the change, beside what is; each stage says both, always. */
+/** What should be in effect before, during and after the change, next to what is. Every stage says both. */
 export function compareStages(plan: Plan, record: RuntimeChangeRecord): Sides {
   const configured = statedText(statedLimits(plan, runtimeTenant), changedLimit);
   const stages = [
@@ -23,8 +24,11 @@ export function compareStages(plan: Plan, record: RuntimeChangeRecord): Sides {
     { name: "raised", size: raisedTo, stage: record.raised },
     { name: "restored", size: configured, stage: record.restored },
   ];
+  const shown = showsTenantLimits(plan);
   const sides = stages.flatMap(({ name, size, stage }) => [
-    [`${name}: members that show ${size}`, allMembers(stage), showing(stage, size)],
+    shown
+      ? [`${name}: members that show ${size}`, allMembers(stage), showing(stage, size)]
+      : [`${name}: members that loaded it`, allMembers(stage), loading(stage, record)],
     [`${name}: a line of ${size}`, `${ways(stage)} x 204`, statuses(stage, "within")],
     [`${name}: a line one byte longer`, `${ways(stage)} x 400`, statuses(stage, "beyond")],
   ]);
@@ -48,6 +52,19 @@ function showing({ members }: RuntimeStage, size: string): string {
   const others = members.filter(({ shown }) => !sameLimit(shown, size));
   if (others.length === 0) return `all ${members.length}`;
   return `not ${others.map(({ member, shown }) => `${member} (${JSON.stringify(shown ?? null)})`).join(", ")}`;
+}
+
+/**
+ * Of a Loki that shows no tenant's limits: every member has the first runtime config at the beginning and at the end, and
+ * another one, the same on every member, in between.
+ */
+function loading(stage: RuntimeStage, { before, raised }: RuntimeChangeRecord): string {
+  const first = before.members[0]?.hash;
+  const wanted = stage === raised ? raised.members[0]?.hash : first;
+  const isLoaded = wanted !== undefined && (stage !== raised || wanted !== first);
+  const others = stage.members.filter(({ hash }) => !isLoaded || hash !== wanted);
+  if (others.length === 0) return `all ${stage.members.length}`;
+  return `not ${others.map(({ member, hash }) => `${member} (runtime config ${hash?.slice(0, 8) ?? "none"})`).join(", ")}`;
 }
 
 /** "4 x 204": through the gateway, and straight to each distributor. */

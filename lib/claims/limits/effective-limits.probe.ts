@@ -5,7 +5,8 @@ import { goDurationMs } from "../../base/loki-duration.ts";
 import { http } from "../../loki/http.ts";
 import { type MetricSample, parseMetrics, samplesOf } from "../../loki/metrics.ts";
 import type { Probe, ProbeContext } from "../../probe/probe.ts";
-import { tenantsWithLimits } from "../../promises/limits.ts";
+import { plainTenant, tenantsWithLimits } from "../../promises/limits.ts";
+import { showsTenantLimits } from "../../promises/limits-shown.ts";
 import type { Member, Stack } from "../../stack/stack.ts";
 import { distinctMembers } from "./distinct-members.ts";
 import {
@@ -14,7 +15,7 @@ import {
   type LimitsShown,
   type MemberRuntime,
 } from "./effective-record.ts";
-import { readLimits, type ShownBy } from "./read-limits.ts";
+import { readDefaultLimits, readLimits, type ShownBy } from "./read-limits.ts";
 
 /** Which limits every member has in effect for every tenant of the plan, and whether it loaded the runtime file. */
 export const effectiveLimits: Probe<EffectiveRecord> = {
@@ -27,14 +28,20 @@ export const effectiveLimits: Probe<EffectiveRecord> = {
 
 async function observe({ stack, plan }: ProbeContext, signal: AbortSignal): Promise<EffectiveRecord> {
   const members = distinctMembers(stack);
-  const tenants = tenantsWithLimits(plan);
+  const defaultsOnly = !showsTenantLimits(plan);
+  const tenants = defaultsOnly ? [plainTenant] : tenantsWithLimits(plan);
   // Together: a promise that nobody waits for yet would end lokiproof itself when a Ctrl-C rejects it.
   const [perMember, runtime, distributorHeartbeat] = await Promise.all([
-    Promise.all(members.map((member) => shownBy(member, tenants, signal))),
+    Promise.all(
+      members.map(async (member) =>
+        defaultsOnly ? [await readDefaultLimits(member, signal)] : shownBy(member, tenants, signal),
+      ),
+    ),
     Promise.all(members.map(async (member) => [member.name, await runtimeOf(member, signal)] as const)),
     distributorHeartbeatMs(stack, signal),
   ]);
   return {
+    ...(defaultsOnly ? { defaultsOnly } : {}),
     tenants: Object.fromEntries(
       tenants.map((tenant, place) => [
         tenant,

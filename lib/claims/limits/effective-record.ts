@@ -22,6 +22,8 @@ export const memberRuntime = z.strictObject({
 export type MemberRuntime = z.infer<typeof memberRuntime>;
 
 export const effectiveRecord = z.strictObject({
+  /** True if this Loki shows no tenant's limits: only the limits of tenants without an override were read. */
+  defaultsOnly: z.boolean().optional(),
   tenants: z.record(z.string(), z.array(limitsShown)),
   members: z.record(z.string(), memberRuntime),
   /** How often a distributor counts the healthy ones, by which it divides the rate. */

@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import { describeError } from "../../base/errors.ts";
-import type { JsonObject } from "../../base/json.ts";
+import { isObject, type JsonObject } from "../../base/json.ts";
 import { http } from "../../loki/http.ts";
 import { jsonObject } from "../../scenario/json-schema.ts";
 import type { Member } from "../../stack/stack.ts";
@@ -9,14 +9,32 @@ import type { Member } from "../../stack/stack.ts";
 export type ShownBy = { readonly limits: JsonObject } | { readonly answer: string };
 
 /**
- * Asks one member for a tenant's limits: `GET /config/tenant/v1/limits`, on every component since Loki 3.5; from 3.6
- * on it shows only the fields of `tenant_limits_allow_publish`, and all of them where that list is empty
- * (pkg/loki/config_handler.go, 3.7.8). Any answer is an observation; rejects only when the signal aborts.
+ * Asks one member for a tenant's limits: `GET /config/tenant/v1/limits`, on every component since Loki 3.6. It shows only
+ * the fields of `tenant_limits_allow_publish`, or all fields if that list is empty (pkg/loki/config_handler.go, 3.7.8).
+ * Any answer is an observation. Rejects only when the signal aborts.
  */
-export async function readLimits(member: Member, tenant: string, signal: AbortSignal): Promise<ShownBy> {
+export function readLimits(member: Member, tenant: string, signal: AbortSignal): Promise<ShownBy> {
+  return read(limitsUrl(member), { tenant, signal, limitsOf: (shown) => shown });
+}
+
+/** Asks one member for the limits of tenants without an override: `limits_config` in `GET /config`, in every version. */
+export function readDefaultLimits(member: Member, signal: AbortSignal): Promise<ShownBy> {
+  const limitsOf = ({ limits_config: limits }: JsonObject): JsonObject => (isObject(limits) ? limits : {});
+  return read(configUrl(member), { signal, limitsOf });
+}
+
+interface ReadOptions {
+  readonly tenant?: string;
+  readonly signal: AbortSignal;
+  readonly limitsOf: (shown: JsonObject) => JsonObject;
+}
+
+async function read(url: string, { tenant, signal, limitsOf }: ReadOptions): Promise<ShownBy> {
   try {
-    const { status, body } = await http(limitsUrl(member), { tenant, signal });
-    return status === 200 ? parseLimits(body) : { answer: `${status}: ${body.trim().slice(0, 160)}` };
+    const { status, body } = await http(url, { signal, ...(tenant === undefined ? {} : { tenant }) });
+    if (status !== 200) return { answer: `${status}: ${body.trim().slice(0, 160)}` };
+    const shown = parseLimits(body);
+    return "limits" in shown ? { limits: limitsOf(shown.limits) } : shown;
   } catch (error) {
     signal.throwIfAborted();
     return { answer: describeError(error) };
@@ -26,6 +44,11 @@ export async function readLimits(member: Member, tenant: string, signal: AbortSi
 /** Where a member shows a tenant's limits. */
 function limitsUrl({ url }: { readonly url: string }): string {
   return `${url}/config/tenant/v1/limits`;
+}
+
+/** Where a member shows its config, with the limits of tenants without an override. */
+export function configUrl({ url }: { readonly url: string }): string {
+  return `${url}/config`;
 }
 
 /** The members show the same text again and again, and reading YAML is dear: what was read last is kept. */

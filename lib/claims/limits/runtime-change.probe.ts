@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { poll } from "../../base/poll.ts";
+import { readMetrics, samplesOf } from "../../loki/metrics.ts";
 import type { Probe, ProbeContext } from "../../probe/probe.ts";
 import { statedLimits } from "../../promises/limits.ts";
+import { showsTenantLimits } from "../../promises/limits-shown.ts";
 import { jsonValue } from "../../scenario/json-schema.ts";
 import type { Plan } from "../../scenario/plan.ts";
 import type { Member } from "../../stack/stack.ts";
@@ -16,7 +18,14 @@ export const runtimeTenant = "lokiproof-runtime";
 export const changedLimit = "max_line_size";
 export const raisedTo = "4KB";
 
-const member = z.strictObject({ member: z.string(), url: z.string(), shown: jsonValue.optional() });
+const member = z.strictObject({
+  member: z.string(),
+  url: z.string(),
+  /** The limit as this member shows it; absent if it shows none. */
+  shown: jsonValue.optional(),
+  /** `loki_runtime_config_hash`, read instead from a Loki that shows no tenant's limits. */
+  hash: z.string().optional(),
+});
 /** A line of the size and one that is longer, through the gateway or straight to one distributor. */
 const pushed = z.strictObject({ via: z.string(), within: attempt, beyond: attempt });
 
@@ -52,37 +61,50 @@ const reloadTimeoutMs: Readonly<Record<Plan["provider"], number>> = {
 async function observe(context: ProbeContext, signal: AbortSignal): Promise<RuntimeChangeRecord> {
   const { stack, plan } = context;
   const configured = statedText(statedLimits(plan, runtimeTenant), changedLimit);
-  const before = await stageAt(context, { size: configured, silent: [] }, signal);
-  // Who shows nothing while nothing changes is down: asked again, but not waited for.
-  const silent = before.members.filter(({ shown }) => shown === undefined).map(({ member: name }) => name);
+  const before = await stageAt(context, { size: configured, silent: [], hasLoaded: () => true }, signal);
+  // A member that shows nothing while nothing changes is down: it is asked again, but not waited for.
+  const silent = before.members
+    .filter(({ shown, hash }) => shown === undefined && hash === undefined)
+    .map(({ member: name }) => name);
+  const hashes = new Map(before.members.map((one) => [one.member, one.hash]));
+  const isFirstHash = (one: MemberState): boolean => one.hash === hashes.get(one.member);
+  const hasChanged = (one: MemberState): boolean => one.hash !== undefined && !isFirstHash(one);
   const change = { ...plan.overrides[runtimeTenant], [changedLimit]: raisedTo };
   let raised: RuntimeStage;
   try {
     await stack.setOverrides?.({ ...plan.overrides, [runtimeTenant]: change });
-    raised = await stageAt(context, { size: raisedTo, silent }, signal);
+    raised = await stageAt(context, { size: raisedTo, silent, hasLoaded: hasChanged }, signal);
   } finally {
     await stack.setOverrides?.(plan.overrides);
   }
-  return { before, raised, restored: await stageAt(context, { size: configured, silent }, signal) };
+  const restored = await stageAt(context, { size: configured, silent, hasLoaded: isFirstHash }, signal);
+  return { before, raised, restored };
 }
+
+type MemberState = z.infer<typeof member>;
 
 interface Awaited {
   readonly size: string;
   /** Names of members that need not show it. */
   readonly silent: readonly string[];
+  /** Of a Loki that shows no tenant's limits: whether this member loaded the file. */
+  readonly hasLoaded: (one: MemberState) => boolean;
 }
 
 /** Waits until every member shows the size, then pushes through the gateway and to every distributor. */
 async function stageAt(
   context: ProbeContext,
-  { size, silent }: Awaited,
+  { size, silent, hasLoaded }: Awaited,
   signal: AbortSignal,
 ): Promise<RuntimeStage> {
   const { stack, plan, clock } = context;
   const members = distinctMembers(stack);
+  const [observe, isSettled] = showsTenantLimits(plan)
+    ? [shownBy, ({ shown: limit }: MemberState) => sameLimit(limit, size)]
+    : [hashOf, hasLoaded];
   const shown = await poll(
-    (bounded) => Promise.all(members.map((one) => shownBy(one, bounded))),
-    (all) => all.every((one) => silent.includes(one.member) || sameLimit(one.shown, size)),
+    (bounded) => Promise.all(members.map((one) => observe(one, bounded))),
+    (all) => all.every((one) => silent.includes(one.member) || isSettled(one)),
     { timeoutMs: reloadTimeoutMs[plan.provider], intervalMs: 300, signal, clock },
   );
   const distributors = distinctMembers(stack, ["distributor"]);
@@ -97,10 +119,17 @@ async function pushBoth(via: string, target: Target, bytes: number): Promise<z.i
   return { via, within: await pushLine(target, bytes), beyond: await pushLine(target, bytes + 1) };
 }
 
-async function shownBy(one: Member, signal: AbortSignal): Promise<z.infer<typeof member>> {
+async function shownBy(one: Member, signal: AbortSignal): Promise<MemberState> {
   const shown = await readLimits(one, runtimeTenant, signal);
   const value = "limits" in shown ? shown.limits[changedLimit] : undefined;
   return { member: one.name, url: one.url, ...(value === undefined ? {} : { shown: value }) };
+}
+
+async function hashOf({ name, url }: Member, signal: AbortSignal): Promise<MemberState> {
+  const samples = await readMetrics(url, signal).catch(() => []);
+  signal.throwIfAborted();
+  const hash = samplesOf(samples, "loki_runtime_config_hash")[0]?.labels["sha256"];
+  return { member: name, url, ...(hash === undefined ? {} : { hash }) };
 }
 
 function pushLine(target: Target, lineBytes: number): Promise<Attempt> {

@@ -20,6 +20,7 @@ const pushed: fc.Arbitrary<SeenStream> = fc.record({
   entries: entries.map((list) => list.map((one) => ({ ...one, line: printLine(one.line) }))),
 });
 const ok = { status: 200 };
+const newest = { lokiVersion: "3.7.8" };
 
 type Change = (stream: SeenStream, at: number) => SeenStream | undefined;
 
@@ -70,7 +71,7 @@ describe("differences", () => {
             metadata: detected === undefined ? one.metadata : { ...one.metadata, detected_level: detected },
           })),
         };
-        expect(differences(stream, { answer: ok, streams: [read] })).to.deep.equal([]);
+        expect(differences(stream, { answer: ok, streams: [read] }, newest)).to.deep.equal([]);
       }),
     );
   });
@@ -81,7 +82,7 @@ describe("differences", () => {
         fc.property(pushed, fc.nat(), (stream, index) => {
           const changed = change(stream, index % stream.entries.length);
           fc.pre(changed !== undefined);
-          expect(differences(stream, { answer: ok, streams: [changed] })).to.not.be.empty;
+          expect(differences(stream, { answer: ok, streams: [changed] }, newest)).to.not.be.empty;
         }),
       );
     });
@@ -91,9 +92,9 @@ describe("differences", () => {
     const [stream] = fc.sample(pushed, 1);
     if (stream === undefined) throw new Error("fast-check gave no sample");
     expect(
-      differences(stream, { answer: { status: 0, said: "no answer" }, streams: [stream] }),
+      differences(stream, { answer: { status: 0, said: "no answer" }, streams: [stream] }, newest),
     ).to.have.length(1);
-    expect(differences(stream, { answer: ok, streams: [] })).to.have.length(1);
-    expect(differences(stream, { answer: ok, streams: [stream, stream] })).to.have.length(1);
+    expect(differences(stream, { answer: ok, streams: [] }, newest)).to.have.length(1);
+    expect(differences(stream, { answer: ok, streams: [stream, stream] }, newest)).to.have.length(1);
   });
 });

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { PlannedVersion } from "../../promises/loki-is.ts";
 import { withoutDetectedLevel, withoutServiceName } from "./legal-mutations.ts";
 import type { LinePrint, ReadBack, SeenStream } from "./round-trip-record.ts";
 
@@ -8,7 +9,7 @@ type Entry = SeenStream["entries"][number];
  * How what was read differs from what was pushed, a sentence each, legal mutations apart; empty when it does not.
  * `expected` has its entries in the order that the read must show.
  */
-export function differences(expected: SeenStream, read: ReadBack): readonly string[] {
+export function differences(expected: SeenStream, read: ReadBack, loki: PlannedVersion): readonly string[] {
   if (read.answer.status !== 200) {
     return [`the read was answered ${read.answer.status}: ${read.answer.said ?? ""}`];
   }
@@ -18,20 +19,24 @@ export function differences(expected: SeenStream, read: ReadBack): readonly stri
   if (!isDeepStrictEqual(withoutServiceName(expected.labels, stream.labels), expected.labels)) {
     found.push(`labels: pushed ${JSON.stringify(expected.labels)}, read ${JSON.stringify(stream.labels)}`);
   }
-  return [...found, ...entryDifferences(expected.entries, stream.entries)];
+  return [...found, ...entryDifferences(expected.entries, stream.entries, loki)];
 }
 
-function entryDifferences(expected: readonly Entry[], read: readonly Entry[]): string[] {
+function entryDifferences(
+  expected: readonly Entry[],
+  read: readonly Entry[],
+  loki: PlannedVersion,
+): string[] {
   const found = expected.length === read.length ? [] : [`read ${read.length} of ${expected.length} entries`];
   for (const [index, pushed] of expected.entries()) {
     const seen = read[index];
     if (seen !== undefined)
-      found.push(...fieldDifferences(pushed, seen).map((what) => `entry ${index}: ${what}`));
+      found.push(...fieldDifferences(pushed, seen, loki).map((what) => `entry ${index}: ${what}`));
   }
   return found;
 }
 
-function fieldDifferences(pushed: Entry, read: Entry): string[] {
+function fieldDifferences(pushed: Entry, read: Entry, loki: PlannedVersion): string[] {
   const found: string[] = [];
   if (pushed.timestampNs !== read.timestampNs) {
     found.push(`timestamp pushed ${pushed.timestampNs}, read ${read.timestampNs}`);
@@ -39,7 +44,7 @@ function fieldDifferences(pushed: Entry, read: Entry): string[] {
   if (!isDeepStrictEqual(pushed.line, read.line)) {
     found.push(`line pushed ${showLine(pushed.line)}, read ${showLine(read.line)}`);
   }
-  if (!isDeepStrictEqual(withoutDetectedLevel(pushed.metadata, read.metadata), pushed.metadata)) {
+  if (!isDeepStrictEqual(withoutDetectedLevel(pushed.metadata, read.metadata, loki), pushed.metadata)) {
     const shown = [pushed.metadata, read.metadata].map((metadata) => JSON.stringify(metadata));
     found.push(`structured metadata pushed ${shown[0]}, read ${shown[1]}`);
   }

@@ -34,7 +34,9 @@ export const roundTripFormats: Probe<RoundTripRecord> = {
   async observe(context, signal) {
     const marker = `${context.plan.runId}-${context.clock.now().toString(36)}`;
     const firstNs = BigInt(context.clock.now()) * 1_000_000n - spanNs + 1n;
-    const prepared = pushFormats.map((format) => prepareTrip(format, marker, firstNs));
+    const prepared = pushFormats.map((format) =>
+      prepareTrip(format, { marker, firstNs, loki: context.plan }),
+    );
     const trips = await Promise.all(prepared.map((trip) => travel(trip, context, signal)));
     return { tenant: roundTripTenant, trips };
   },

@@ -4,6 +4,7 @@ import { type PushFormat } from "../../loki/push-formats.ts";
 import { jsonPush } from "../../loki/push-json.ts";
 import { type OtlpLogs, otlpJsonPush, otlpProtobufPush } from "../../loki/push-otlp.ts";
 import { protobufPush } from "../../loki/push-protobuf.ts";
+import type { PlannedVersion } from "../../promises/loki-is.ts";
 import { hardLines } from "./hard-lines.ts";
 import { metadataAsStored, otlpAsStream } from "./legal-mutations.ts";
 import { printLine, type SeenStream } from "./round-trip-record.ts";
@@ -33,16 +34,23 @@ const hardMetadata = [
   { empty: "", replacement: "a\ufffdb" },
 ];
 
-/** One push in that format: a stream of every hard line, marked as this run's. `marker` is unique on the stack. */
-export function prepareTrip(format: PushFormat, marker: string, firstNs: bigint): PreparedTrip {
+interface TripOptions {
+  /** Unique on the stack. */
+  readonly marker: string;
+  readonly firstNs: bigint;
+  readonly loki: PlannedVersion;
+}
+
+/** One push in that format: a stream of every hard line, marked as this run's. */
+export function prepareTrip(format: PushFormat, { marker, firstNs, loki }: TripOptions): PreparedTrip {
   const id = `${marker}-${format}`;
-  if (format === "otlp-json" || format === "otlp-protobuf") return otlpTrip(format, id, firstNs);
+  if (format === "otlp-json" || format === "otlp-protobuf") return otlpTrip(format, { id, firstNs, loki });
   const stream = hardStream(id, firstNs);
   const push = format === "protobuf" ? protobufPush([stream]) : jsonPush([stream]);
   return {
     format,
     push: format === "json-gzip" ? gzipped(push) : push,
-    pushed: asStored(stream),
+    pushed: asStored(stream, { loki, json: format !== "protobuf" }),
     selector: `{lokiproof_probe="round-trip", lokiproof_run="${id}"}`,
   };
 }
@@ -63,7 +71,10 @@ function hardStream(id: string, firstNs: bigint): PushStream {
   return { labels, entries: [...entries.slice(3), ...entries.slice(0, 3)] };
 }
 
-function otlpTrip(format: "otlp-json" | "otlp-protobuf", id: string, firstNs: bigint): PreparedTrip {
+function otlpTrip(
+  format: "otlp-json" | "otlp-protobuf",
+  { id, firstNs, loki }: { readonly id: string; readonly firstNs: bigint; readonly loki: PlannedVersion },
+): PreparedTrip {
   const times = timestamps(firstNs);
   const logs: OtlpLogs = {
     resource: {
@@ -83,7 +94,7 @@ function otlpTrip(format: "otlp-json" | "otlp-protobuf", id: string, firstNs: bi
   return {
     format,
     push: format === "otlp-json" ? otlpJsonPush(logs) : otlpProtobufPush(logs),
-    pushed: asStored(otlpAsStream(logs)),
+    pushed: asStored(otlpAsStream(logs, loki), { loki, json: false }),
     selector: `{service_instance_id="${id}"}`,
   };
 }
@@ -97,11 +108,14 @@ const otlpFields = {
 };
 
 /** The stream as Loki must show it, oldest first. */
-function asStored({ labels, entries }: PushStream): SeenStream {
+function asStored(
+  { labels, entries }: PushStream,
+  stored: Parameters<typeof metadataAsStored>[1],
+): SeenStream {
   const seen = entries.map(({ timestampNs, line, structuredMetadata }) => ({
     timestampNs,
     line: printLine(line),
-    metadata: metadataAsStored(structuredMetadata ?? {}),
+    metadata: metadataAsStored(structuredMetadata ?? {}, stored),
   }));
   return { labels, entries: seen.sort((a, b) => (BigInt(a.timestampNs) < BigInt(b.timestampNs) ? -1 : 1)) };
 }

@@ -13,7 +13,7 @@ const firstNs = 1_795_000_000_000_000_000n;
 
 /** What a Loki that changes nothing would have left. */
 const trips = pushFormats.map((format): Trip => {
-  const { pushed } = prepareTrip(format, "run", firstNs);
+  const { pushed } = prepareTrip(format, { marker: "run", firstNs, loki: { lokiVersion: "3.7.8" } });
   const backward = { ...pushed, entries: pushed.entries.toReversed() };
   const answer = { status: 200 };
   return {

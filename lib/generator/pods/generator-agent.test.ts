@@ -26,6 +26,7 @@ const told: Told = {
     scenarios: withVirtualUsers(stormRuns({ a: { storm } }), 2).map((run) => ({
       ...run,
       splitIntervalMs: 0,
+      lokiVersion: "3.7.8",
     })),
   },
 };

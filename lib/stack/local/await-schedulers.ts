@@ -1,19 +1,22 @@
 import { poll } from "../../base/poll.ts";
 import { readMetrics, sumOf } from "../../loki/metrics.ts";
+import { lokiHasChange, type PlannedVersion } from "../../promises/loki-is.ts";
 import { isAlive } from "../process-table.ts";
 import type { LocalStack } from "./local-stack.ts";
 
 /** Longer than the schedulers look at their ring for (every 3 s: pkg/scheduler/scheduler.go, ringCheckPeriod). */
 const timeoutMs = 20_000;
 
+/** The releases with grafana/loki pull request 19866, read in pkg/scheduler/scheduler.go of each release. */
+const answersEveryFrontend = ["3.6.12", "3.7.3"];
+
 /**
- * Whether query-frontends of this Loki must find the schedulers at work. Before 3.7 one that meets a scheduler which has
- * not yet found itself in its ring gets no answer to its first message, and waits for it for ever: every query hangs,
- * while /ready says 200 (grafana/loki issue 19528, mended by its pull request 19866).
+ * Whether query-frontends of this Loki must find the schedulers at work. In an older Loki, a scheduler that has not yet
+ * found itself in its ring never answers a frontend's first message. Then every query hangs, while /ready answers 200
+ * (grafana/loki issue 19528).
  */
-export function frontendsComeLast(lokiVersion: string): boolean {
-  const [major = 0, minor = 0] = lokiVersion.split(".").map(Number);
-  return major < 3 || (major === 3 && minor < 7);
+export function frontendsComeLast(loki: PlannedVersion): boolean {
+  return !lokiHasChange(loki, answersEveryFrontend);
 }
 
 /**

@@ -88,7 +88,7 @@ async function startAll(
   await setUpMinio(state.plan, minioOf(state), signal);
   progress.say(`starting ${lokis.length} Loki processes and the gateway`);
   const isLast = ({ target }: LokiProcess): boolean =>
-    target === "query-frontend" && frontendsComeLast(state.plan.lokiVersion);
+    target === "query-frontend" && frontendsComeLast(state.plan);
   const [last = [], first = []] = [true, false].map((how) => lokis.filter((one) => isLast(one) === how));
   for (const loki of first) await stack.start(lokiSpec(loki, state, paths));
   if (last.length > 0) await awaitSchedulers(stack, signal);

@@ -1,0 +1,12 @@
+import { lokiIsAtLeast, type PlannedVersion } from "../../promises/loki-is.ts";
+
+/**
+ * Whether this Loki has the defect of grafana/loki issue 18585: it finds a tenant's delete requests by a prefix
+ * (pkg/compactor/deletion/delete_requests_store_boltdb.go, read in each release: in 3.5.12, and no more in 3.6.0).
+ */
+export function mixesUpDeletes(loki: PlannedVersion): boolean {
+  return !lokiIsAtLeast(loki, "3.6");
+}
+
+export const mixedUpDeletes =
+  "a defect of Loki before 3.6 (grafana/loki issue 18585). A tenant is shown the delete requests of every tenant whose name begins with its own, and its queries leave out what they match. Upgrade to Loki 3.6 or newer";
