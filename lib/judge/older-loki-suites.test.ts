@@ -91,7 +91,7 @@ describe("the suites on an older Loki", function () {
       expect(check?.outcome, check?.message).to.equal(outcome);
     });
 
-  const [short = "", long = ""] = owners;
+  const [short, long] = owners;
   const leak = {
     posts: [],
     reads: [{ path: "delete requests", via: "gateway", reader: short, status: 200, sees: [short, long] }],

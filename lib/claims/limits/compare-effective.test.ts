@@ -28,6 +28,12 @@ const recordOf = (tenants: EffectiveRecord["tenants"]): EffectiveRecord => ({ me
 
 const both = ["distributor-0", "ingester-0"];
 
+/** Of a Loki that shows no tenant's limits. */
+const recordOfConfig = (limits: JsonObject): EffectiveRecord => ({
+  ...recordOf({ [plainTenant]: [{ members: both, limits }] }),
+  defaultsOnly: true,
+});
+
 describe("effective limits", () => {
   it("are the same in Loki's words and in the plan's", () => {
     const record = recordOf({
@@ -76,11 +82,6 @@ describe("effective limits", () => {
 
   describe("of a Loki that shows no tenant's limits", () => {
     const older = { ...plan, lokiVersion: "3.5.7" };
-    const recordOfConfig = (limits: JsonObject): EffectiveRecord => ({
-      ...recordOf({ [plainTenant]: [{ members: both, limits }] }),
-      defaultsOnly: true,
-    });
-
     it("are compared for tenants without an override", () => {
       const seen = compareEffective(older, recordOfConfig(shown));
       expect(seen).to.deep.equal({ expected: {}, observed: {}, compared: 6, unreadable: [] });

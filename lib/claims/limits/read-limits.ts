@@ -19,8 +19,11 @@ export function readLimits(member: Member, tenant: string, signal: AbortSignal):
 
 /** Asks one member for the limits of tenants without an override: `limits_config` in `GET /config`, in every version. */
 export function readDefaultLimits(member: Member, signal: AbortSignal): Promise<ShownBy> {
-  const limitsOf = ({ limits_config: limits }: JsonObject): JsonObject => (isObject(limits) ? limits : {});
-  return read(configUrl(member), { signal, limitsOf });
+  return read(configUrl(member), { signal, limitsOf: defaultLimitsOf });
+}
+
+function defaultLimitsOf({ limits_config: limits }: JsonObject): JsonObject {
+  return isObject(limits) ? limits : {};
 }
 
 interface ReadOptions {
