@@ -1,4 +1,4 @@
-import type { LevelDetector } from "../../promises/detected-level.ts";
+import type { LevelDetector } from "../promises/detected-level.ts";
 import { detectedLevel, type FieldFilter, type LineFilter, type Pipeline } from "./ask.ts";
 
 /** What a parser finds in a line, as text. */

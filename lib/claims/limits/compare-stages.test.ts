@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { testTenants } from "../../scenario/test-tenants.ts";
 import { compareStages } from "./compare-stages.ts";
-import { planOf } from "./plan-of.test-data.ts";
-import type { RuntimeChangeRecord, RuntimeStage } from "./runtime-change-probe.ts";
+import { planOf } from "./plan-of.fixture.ts";
+import type { RuntimeChangeRecord, RuntimeStage } from "./runtime-change.probe.ts";
 
 const answered = (status: number): RuntimeStage["pushed"][number]["within"] => ({
   status,

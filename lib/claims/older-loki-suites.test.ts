@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import type { Attempt } from "../limits/attempt.ts";
+import { copySuites } from "../judge/copy-suites.ts";
+import { runFolder } from "../judge/run-folder.fixture.ts";
+import { judge } from "../judge/run-suites.ts";
 import { plainTenant } from "../promises/limits.ts";
-import { owners } from "../tenants/secrets.ts";
 import type { CheckResult } from "../verdict/check.ts";
-import { copySuites } from "./copy-suites.ts";
-import { runFolder } from "./run-folder-fixture.ts";
-import { judge } from "./run-suites.ts";
+import { owners } from "./isolation/secrets.ts";
+import type { Attempt } from "./limits/attempt.ts";
 
 /** Judges records that a run of that Loki left; every check is required. */
 async function checkOf(
