@@ -19,7 +19,7 @@ export function readLimits(member: Member, tenant: string, signal: AbortSignal):
 
 /** Asks one member for the limits of tenants without an override: `limits_config` in `GET /config`, in every version. */
 export function readDefaultLimits(member: Member, signal: AbortSignal): Promise<ShownBy> {
-  return read(configUrl(member), { signal, limitsOf: defaultLimitsOf });
+  return read(`${member.url}/config`, { signal, limitsOf: defaultLimitsOf });
 }
 
 function defaultLimitsOf({ limits_config: limits }: JsonObject): JsonObject {
@@ -47,11 +47,6 @@ async function read(url: string, { tenant, signal, limitsOf }: ReadOptions): Pro
 /** Where a member shows a tenant's limits. */
 function limitsUrl({ url }: { readonly url: string }): string {
   return `${url}/config/tenant/v1/limits`;
-}
-
-/** Where a member shows its config, with the limits of tenants without an override. */
-export function configUrl({ url }: { readonly url: string }): string {
-  return `${url}/config`;
 }
 
 /** The members show the same text again and again, and reading YAML is dear: what was read last is kept. */
