@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, layer } from "../base/json.ts";
+import { isObject, type JsonObject, layer, settingAt } from "../base/json.ts";
 import { secrets } from "../output/secret-registry.ts";
 import { describeUnaskedAges } from "../promises/ingester-memory.ts";
 import { withoutEffect } from "../promises/no-effect.ts";
@@ -15,6 +15,7 @@ import { inOneTenant } from "./in-one-tenant.ts";
 import { refuseSmallLimits } from "./limit-problems.ts";
 import { mergeBreakages } from "./merge-breakages.ts";
 import { withOtlpLabels } from "./otlp-labels.ts";
+import { withoutOverruled } from "./overruled-settings.ts";
 import { withPatternIngesters } from "./pattern-ingesters.ts";
 import { type Plan, plan } from "./plan.ts";
 import { plannedLoad } from "./planned-load.ts";
@@ -25,7 +26,7 @@ import { scaleConfig, scaleLimits } from "./scale-limits.ts";
 import { scenario } from "./scenario-schema.ts";
 import { refuseUnusableShape } from "./shape-problems.ts";
 import { noReplicas } from "./stack-schema.ts";
-import { describeDrop, type PlannedDrop } from "./taken-settings.ts";
+import { describeDrop, type PlannedDrop, type TakenSettings } from "./taken-settings.ts";
 import { memberNames } from "./tenant-groups.ts";
 import { testTenants } from "./test-tenants.ts";
 import { readLayers, type UserLayers } from "./user-layers.ts";
@@ -124,6 +125,15 @@ function assemble(user: UserLayers, options: PlanOptions): Assembled {
   const config = layers(articleIn(chart) ? articleConfig : {}, ...taken.map((one) => one.config));
   const overrides = layers(articleIn(chart) ? articleOverrides : {}, ...taken.map((one) => one.overrides));
   const gatewayForm = taken.findLast((one) => one.gatewayForm !== undefined)?.gatewayForm;
+  const replicas = {
+    ...withPatternIngesters(
+      layers(ofScenario.config, ofUser.config),
+      articleIn(chart) ? read.stack.replicas : noReplicas,
+    ),
+    ...chart.replicas,
+  };
+  const { config: kept, overruled } =
+    options.provider === "local" ? withoutOverruled(config, replicas) : { config, overruled: [] };
   const scaled = withOtlpLabels(scaleAll(overrides, scale), read.tenants);
   return {
     version: 1,
@@ -137,18 +147,16 @@ function assemble(user: UserLayers, options: PlanOptions): Assembled {
     ...(options.kindCluster === undefined ? {} : { kindCluster: options.kindCluster }),
     ...(options.sealed === true ? { sealed: true as const } : {}),
     lokiVersion: chart.lokiVersion ?? read.stack.lokiVersion,
-    replicas: {
-      ...withPatternIngesters(
-        layers(ofScenario.config, ofUser.config),
-        articleIn(chart) ? read.stack.replicas : noReplicas,
-      ),
-      ...chart.replicas,
-    },
+    replicas,
     bucket: options.bucket ?? read.stack.bucket,
     ...(options.provider === "local" || options.attached ? {} : { helm: chart.planned }),
-    config: scaleConfig(config, scale),
+    config: scaleConfig(kept, scale),
     overrides: { ...scaled, ...testTenants },
-    dropped: [...taken.flatMap((one) => one.dropped), ...chart.planned.overruled.map(ofChartValues)],
+    dropped: [
+      ...taken.flatMap((one) => one.dropped),
+      ...chart.planned.overruled.map(ofChartValues),
+      ...overruled.map((one) => ({ source: sourceOf(one.path, taken), ...one })),
+    ],
     ...(gatewayForm === undefined ? {} : { indexGatewayForm: gatewayForm }),
     budgets: read.budgets,
     windows: read.windows,
@@ -159,6 +167,12 @@ function assemble(user: UserLayers, options: PlanOptions): Assembled {
     ...(broken ? { breakage: broken } : {}),
     ...(options.attached ? attachedExpectations(options.attached, statedIn(user)) : {}),
   };
+}
+
+/** Which of what was read says it; the last one counts. */
+function sourceOf(path: string, taken: readonly TakenSettings[]): string {
+  const stating = taken.findLast(({ config }) => settingAt(config, path.split(".")) !== undefined);
+  return stating?.source ?? "the article";
 }
 
 function ofChartValues({ path, why }: ChangedValue): PlannedDrop {

@@ -24,6 +24,7 @@ export interface StatedSettings {
 
 /** What of them is taken. */
 export interface TakenSettings {
+  readonly source: string;
   readonly config: JsonObject;
   readonly overrides: JsonObject;
   readonly dropped: readonly PlannedDrop[];
@@ -40,6 +41,7 @@ export function takeSettings(
   const limits = keepHarmlessOverrides(stated.overrides);
   const address = valueAt(stated.config, serverAddress);
   return {
+    source: stated.source,
     config,
     overrides: limits.config,
     dropped: [
