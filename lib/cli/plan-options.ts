@@ -51,7 +51,10 @@ export function addPlanOptions(command: Command): Command {
       "divides every byte rate, burst and planned load",
       decimalNumber({ from: 0.001, to: 1_000_000 }),
     )
-    .option("--force", "run a load that this machine is known not to carry");
+    .option(
+      "--force",
+      "take a load that this machine is known not to carry, or a Loki newer than those known",
+    );
 }
 
 /**
@@ -74,6 +77,7 @@ export function planOptionsOf(scenario: string, flags: PlanFlags & OtherFlags): 
     breakages: flags.break,
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
     ...(flags.scale === undefined ? {} : { scale: flags.scale }),
+    ...(flags.force === undefined ? {} : { force: flags.force }),
     otherFlags: replayFlags(flags),
     now: new Date(),
   };

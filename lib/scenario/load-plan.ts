@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, layer, settingAt } from "../base/json.ts";
 import { secrets } from "../output/secret-registry.ts";
 import { describeUnaskedAges } from "../promises/ingester-memory.ts";
+import { describeUnknownMinor, describeUnknownRelease } from "../promises/known-releases.ts";
 import { withoutEffect } from "../promises/no-effect.ts";
 import { answerableStorm } from "./answerable-mix.ts";
 import { articleConfig, articleOverrides } from "./article.ts";
@@ -21,6 +22,7 @@ import { type Plan, plan } from "./plan.ts";
 import { plannedLoad } from "./planned-load.ts";
 import { readYaml } from "./read-yaml.ts";
 import { refuseBreakage } from "./refuse-breakage.ts";
+import { refuseUnknownMinor } from "./refuse-unknown-minor.ts";
 import { replayLine } from "./replay-line.ts";
 import { scaleConfig, scaleLimits } from "./scale-limits.ts";
 import { scenario } from "./scenario-schema.ts";
@@ -57,6 +59,8 @@ export interface PlanOptions {
   readonly portForwardOnly?: boolean;
   /** In place of the scenario's. */
   readonly bucket?: string;
+  /** Takes a Loki of a minor that lokiproof does not know. */
+  readonly force?: boolean;
   readonly now: Date;
   /** Ends the reading of a file that does not end. */
   readonly signal?: AbortSignal | undefined;
@@ -93,6 +97,8 @@ export async function loadPlan(options: PlanOptions): Promise<LoadedPlan> {
     frozen.scenario,
     frozen.bucket,
   ]);
+  // A Loki that runs already exists, whatever its version.
+  if (options.attached === undefined && options.force !== true) refuseUnknownMinor(frozen);
   refuseHarm(frozen);
   const names = [...Object.keys(frozen.tenants), ...frozen.tenantGroups.flatMap(memberNames)];
   for (const broken of user.breakages) refuseBreakage(broken, frozen, names);
@@ -109,7 +115,9 @@ export async function loadPlan(options: PlanOptions): Promise<LoadedPlan> {
       ...user.warnings,
       ...aboutTenants,
       ...withoutEffect(frozen),
-      ...[describeUnaskedAges(frozen)].flatMap((warning) => warning ?? []),
+      ...[describeUnknownMinor(frozen), describeUnknownRelease(frozen), describeUnaskedAges(frozen)].flatMap(
+        (warning) => warning ?? [],
+      ),
       ...aboutLoad,
     ],
   };

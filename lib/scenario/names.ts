@@ -69,7 +69,7 @@ export const lokiRelease: z.ZodString = z
   .string()
   .regex(
     /^3\.(0|[1-9]\d?)\.(0|[1-9]\d?)$/,
-    "expected a release of Loki 3, such as 3.7.8 (3.5.7, 3.6.15, 3.7.7 and 3.7.8 were tried): other major versions cannot be had",
+    "expected a release of Loki 3, such as 3.7.8 (3.5.7, 3.6.4, 3.7.7 and 3.7.8 were tried): other major versions cannot be had",
   );
 
 /** A check's id, or the beginning of several with `*` at its end. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Json } from "../base/json.ts";
 
 /** The Loki versions whose keys are known, oldest first; `write-loki-keys.ts` adds one. */
-export const knownVersions = ["3.5.7", "3.6.15", "3.7.8"] as const;
+export const knownVersions = ["3.5.7", "3.6.4", "3.7.8"] as const;
 
 /** What one version of Loki knows. */
 export interface KnownKeys {

@@ -1,0 +1,13 @@
+import { usageError } from "../base/errors.ts";
+import { describeUnknownMinor } from "../promises/known-releases.ts";
+import type { PlannedVersion } from "../promises/loki-is.ts";
+
+/** Throws usageError for a Loki of a newer minor than lokiproof knows: a verdict about it could blame the wrong side. */
+export function refuseUnknownMinor(loki: PlannedVersion): void {
+  const why = describeUnknownMinor(loki);
+  if (why === undefined) return;
+  throw usageError(why, {
+    code: "UNKNOWN_LOKI",
+    hint: "name a release that is known, or take this one all the same with --force",
+  });
+}
