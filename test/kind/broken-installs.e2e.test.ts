@@ -1,5 +1,8 @@
 import { type BrokenInstall, brokenRunMs, expectRed } from "../fixtures/broken-install.fixture.ts";
-import { crashLoop, querierCutOff } from "../fixtures/sabotage.fixture.ts";
+import { seedOutside } from "../fixtures/outside-cluster.fixture.ts";
+import { callsOutside, crashLoop, querierCutOff } from "../fixtures/sabotage.fixture.ts";
+import { aroundGateway, fullDisk, halfRollout, tightBudget } from "../fixtures/sabotage-objects.fixture.ts";
+import { grownVolume } from "../fixtures/sabotage-volume.fixture.ts";
 import { inTurn } from "../fixtures/test-turn.fixture.ts";
 
 /** Installs that do not hide each other's symptoms share a cluster. */
@@ -18,13 +21,18 @@ const groups: readonly BrokenInstall[] = [
   { breakages: [], sabotage: [crashLoop, querierCutOff] },
   { breakages: ["wrong-bucket"], sabotage: [] },
   { breakages: ["auth-disabled"], sabotage: [] },
+  { breakages: [], sabotage: [aroundGateway, tightBudget, halfRollout, grownVolume, callsOutside] },
+  // A full disk changes how pushes are answered, so it has a cluster of its own.
+  { breakages: [], sabotage: [fullDisk], outside: seedOutside },
 ];
 
 describe("an install that is really broken", function () {
   this.timeout(brokenRunMs);
 
-  for (const install of inTurn(groups)) {
-    const name = [...install.breakages, ...install.sabotage.map((act) => act.name)].join(" + ");
-    it(`${name}: turns its checks red and no others`, () => expectRed(install));
+  for (const { breakages, sabotage, outside } of inTurn(groups)) {
+    const reachesOut = outside === undefined ? [] : ["values that reach outside of the cluster"];
+    const names = [...breakages, ...sabotage.map(({ name }) => name), ...reachesOut];
+    it(`${names.join(" + ")}: turns its checks red and no others`, () =>
+      expectRed({ breakages, sabotage, ...(outside && { outside }) }));
   }
 });
