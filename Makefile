@@ -11,7 +11,7 @@ BUSY ?= 0
 LIVE_JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help smoke test unit live slow e2e-kind e2e-helm e2e-article e2e-kept e2e-killed e2e-broken e2e-attach e2e-install e2e-named e2e-generators e2e-job e2e-eks e2e check lint types dead schema fix soak sample clean
+.PHONY: help smoke test unit live slow versions e2e-kind e2e-helm e2e-article e2e-kept e2e-killed e2e-broken e2e-attach e2e-install e2e-named e2e-generators e2e-job e2e-eks e2e check lint types dead schema fix soak sample clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,10 @@ live: $(STAMP) ## the tests on the real local stack
 slow: $(STAMP) ## what takes minutes each: breakages on which requests hang, Ctrl-C in every phase
 	@bin/lokiproof doctor --fix
 	$(SLOW_MOCHA) 'test/**/*.slow.test.ts'
+
+versions: $(STAMP) ## smoke on Loki 3.5.7, 3.6.4 and 3.7.7, built where PATH has no loki-VERSION; in CI they take turns
+	@bin/lokiproof doctor --fix
+	$(SLOW_MOCHA) test/local/older-lokis.slow.test.ts
 
 e2e-helm: $(STAMP) ## what Helm renders of two chart versions and is refused: needs LAB_CHARTS, or Helm on PATH
 	$(SLOW_MOCHA) 'test/helm/**/*.live.test.ts'
