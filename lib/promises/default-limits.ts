@@ -1,6 +1,7 @@
 /**
  * Loki's own defaults of the limits that lokiproof holds it to (pkg/validation/limits.go, RegisterFlags; the same in
- * 3.5.7 and 3.7.8). A default that another version has differently is asked through `lokiIsAtLeast`.
+ * 3.5.7, 3.6.4 and 3.7.8, as lib/settings/default-limits.test.ts holds). A default of another version is asked through
+ * `lokiIsAtLeast`.
  */
 export const defaultLimits = {
   ingestion_rate_strategy: "global",
