@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { isObject, type Json } from "lokiproof/base/json.ts";
-import { plannedSettings, type RunsWith, settings } from "lokiproof/claims/intent/settings.probe.ts";
+import { plannedSettings, type RunsWith, settingsProbe } from "lokiproof/claims/intent/settings.probe.ts";
 import { sameLimit } from "lokiproof/claims/limits/limit-value.ts";
 import { figure, intended, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
 
 /** What the members run with, by those that run alike; all of them must have said. */
 function groups(): readonly RunsWith[] {
-  const { groups: seen, silent } = recordOf(settings);
+  const { groups: seen, silent } = recordOf(settingsProbe);
   if (seen.length === 0) unknown("no member said what it runs with");
   const why = Object.entries(silent).map(([name, said]) => `${name}: ${said}`);
   if (why.length > 0) unknown(`not every member said what it runs with: ${why.join("; ")}`);

@@ -1,20 +1,20 @@
 import { expect } from "chai";
 import {
-  articleStepFive,
+  articleStepFiveProbe,
   rightTenant,
   wrongTenants,
 } from "lokiproof/claims/isolation/article-step-five.probe.ts";
 import { blind, nameOf, told, unanswered } from "lokiproof/claims/isolation/judged.ts";
-import { bothOwners, isolationMultiTenant } from "lokiproof/claims/isolation/multi-tenant.probe.ts";
+import { bothOwners, multiTenantProbe } from "lokiproof/claims/isolation/multi-tenant.probe.ts";
 import { isOwner, owners } from "lokiproof/claims/isolation/secrets.ts";
-import { isolationTwoHeaders } from "lokiproof/claims/isolation/two-headers.probe.ts";
+import { twoHeadersProbe } from "lokiproof/claims/isolation/two-headers.probe.ts";
 import { judgeable } from "lokiproof/judge/judgeable.ts";
 import { plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
 import { multiTenantQueries } from "lokiproof/promises/tenancy.ts";
 
 describe("isolation", () => {
   it("multi-tenant: a request as A|B is refused, or shows both where the plan allows it; a push never goes to both", () => {
-    const { write, afterWrite, reads, tails } = recordOf(isolationMultiTenant);
+    const { write, afterWrite, reads, tails } = recordOf(multiTenantProbe);
     expect(write.status, `push as ${bothOwners}: ${told(write)}`).to.not.be.within(200, 299);
     expect(
       afterWrite.flatMap(({ sees }) => sees),
@@ -47,7 +47,7 @@ describe("isolation", () => {
   });
 
   it("two-headers: two X-Scope-OrgID headers are refused, or mean the same single tenant on write and read", () => {
-    const { orders } = recordOf(isolationTwoHeaders);
+    const { orders } = recordOf(twoHeadersProbe);
     expect(orders.map(({ headers }) => headers)).to.have.deep.members([[...owners], owners.toReversed()]);
     for (const { headers, write, writtenTo, noControl, read } of orders) {
       const what = `headers ${headers.join(" then ")}`;
@@ -66,7 +66,7 @@ describe("isolation", () => {
   });
 
   it("article-step-5: with the wrong tenant, or none, a query shows no smoke data", () => {
-    const { push, reads } = recordOf(articleStepFive);
+    const { push, reads } = recordOf(articleStepFiveProbe);
     const wrong = reads.filter(({ reader }) => reader !== rightTenant);
     expect(wrong.map(({ reader }) => reader)).to.have.members([...wrongTenants]);
     const shown = wrong.filter(({ shows }) => shows).map(({ reader }) => reader ?? "no tenant");

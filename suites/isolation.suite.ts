@@ -1,18 +1,15 @@
 import { expect } from "chai";
-import { isolationDeletes } from "lokiproof/claims/isolation/deletes.probe.ts";
+import { deletesProbe } from "lokiproof/claims/isolation/deletes.probe.ts";
 import { blind, leaks, letIn, nameOf, unanswered, unasked } from "lokiproof/claims/isolation/judged.ts";
 import { mixedUpDeletes, mixesUpDeletes } from "lokiproof/claims/isolation/mixed-up-deletes.ts";
-import { isolationNoHeaderReads } from "lokiproof/claims/isolation/no-header-reads.probe.ts";
-import {
-  isolationNoHeaderWrites,
-  possibleKeepers,
-} from "lokiproof/claims/isolation/no-header-writes.probe.ts";
+import { noHeaderReadsProbe } from "lokiproof/claims/isolation/no-header-reads.probe.ts";
+import { noHeaderWritesProbe, possibleKeepers } from "lokiproof/claims/isolation/no-header-writes.probe.ts";
 import { answers, readControls, tenantPathsOf } from "lokiproof/claims/isolation/read-paths.ts";
-import { isolationReads, readers } from "lokiproof/claims/isolation/reads.probe.ts";
-import { isolationRules } from "lokiproof/claims/isolation/rules.probe.ts";
+import { readers, readsProbe } from "lokiproof/claims/isolation/reads.probe.ts";
+import { rulesProbe } from "lokiproof/claims/isolation/rules.probe.ts";
 import { isOwner, owners } from "lokiproof/claims/isolation/secrets.ts";
 import type { Sighting } from "lokiproof/claims/isolation/sighting.ts";
-import { isolationTail } from "lokiproof/claims/isolation/tail.probe.ts";
+import { tailProbe } from "lokiproof/claims/isolation/tail.probe.ts";
 import { judgeable } from "lokiproof/judge/judgeable.ts";
 import { figure, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
 import { wordLimit } from "lokiproof/promises/limits.ts";
@@ -44,7 +41,7 @@ function isAskable(tenant: string, kind: string): boolean {
 
 describe("isolation", () => {
   it("no-header-reads: every path that reads answers 401 without X-Scope-OrgID, at the gateway and behind it", () => {
-    const { sightings } = recordOf(isolationNoHeaderReads);
+    const { sightings } = recordOf(noHeaderReadsProbe);
     expect(sightings.filter(letIn).map(nameOf), "paths that answered without a tenant").to.deep.equal([]);
     expect(leaks(sightings), "paths that showed data without a tenant").to.deep.equal([]);
     const paths = [...readControls.keys(), ...tenantPathsOf(plan()).map(({ name }) => name)];
@@ -60,7 +57,7 @@ describe("isolation", () => {
   });
 
   it("no-header-writes: every path that writes answers 401 without X-Scope-OrgID, and nothing is stored", () => {
-    const { writes, stored } = recordOf(isolationNoHeaderWrites);
+    const { writes, stored } = recordOf(noHeaderWritesProbe);
     expect(writes.filter(letIn).map(nameOf), "writes that were answered without a tenant").to.deep.equal([]);
     const shows = stored.flatMap(({ tenant, ...kinds }) =>
       Object.entries(kinds).map(([kind, { status, shows: some }]) => ({ tenant, kind, status, shows: some })),
@@ -80,13 +77,13 @@ describe("isolation", () => {
   });
 
   it("wrong-tenant: on every path that reads, each tenant sees its own data and no other's", () => {
-    const { sightings } = recordOf(isolationReads);
+    const { sightings } = recordOf(readsProbe);
     expectIsolated(sightings, [...readControls.keys()]);
     figure(`${sightings.length} answers on ${readControls.size} paths looked through`);
   });
 
   it("tail: a tail over websocket delivers its own tenant's lines and no other's", () => {
-    const { tails, pushes } = recordOf(isolationTail);
+    const { tails, pushes } = recordOf(tailProbe);
     const sightings = tails.map(({ tenant, sees, opened, said }) => {
       const status = opened ? 101 : 0;
       return { path: "tail", via: "gateway", reader: tenant, status, sees, ...(said ? { said } : {}) };
@@ -107,7 +104,7 @@ describe("isolation", () => {
   });
 
   it("rules: each tenant sees and deletes its own rules and no other's", () => {
-    const { reads, afterTrespass, deletes } = recordOf(isolationRules);
+    const { reads, afterTrespass, deletes } = recordOf(rulesProbe);
     expectIsolated(reads, ["all rules", "rules of the namespace"]);
     const lost = blind(afterTrespass, () => true);
     judgeable("not every rule was looked for again", afterTrespass.filter(unanswered).map(nameOf));
@@ -118,7 +115,7 @@ describe("isolation", () => {
   });
 
   it("deletes: each tenant sees and cancels its own delete requests and no other's", () => {
-    const { reads, trespasses, afterTrespass, cancels } = recordOf(isolationDeletes);
+    const { reads, trespasses, afterTrespass, cancels } = recordOf(deletesProbe);
     expectIsolated(reads, ["delete requests"], mixesUpDeletes(plan()) ? `: ${mixedUpDeletes}` : "");
     const allowed = trespasses.filter(({ status }) => status >= 200 && status < 300);
     expect(allowed.map(nameOf), "who could cancel another tenant's delete").to.deep.equal([]);

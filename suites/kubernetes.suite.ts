@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { budgetTroubles } from "lokiproof/claims/kubernetes/budget-troubles.ts";
 import { budgetsProbe } from "lokiproof/claims/kubernetes/budgets.probe.ts";
 import { podTroubles } from "lokiproof/claims/kubernetes/pod-troubles.ts";
-import { podsAfter, podsBefore, podsEnd } from "lokiproof/claims/kubernetes/pods.probe.ts";
+import { podsAfterProbe, podsBeforeProbe, podsEndProbe } from "lokiproof/claims/kubernetes/pods.probe.ts";
 import { versionsIn, versionTroubles } from "lokiproof/claims/kubernetes/version-troubles.ts";
 import { volumesProbe } from "lokiproof/claims/kubernetes/volumes.probe.ts";
 import { figure, intended, look, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
@@ -22,15 +22,15 @@ const lookIn =
 
 describe("kubernetes", () => {
   it("restarts: no container was restarted, killed for its memory, or keeps crashing", () => {
-    const before = recordOf(podsBefore);
-    const after = recordOf(podsAfter);
-    const end = recordOf(podsEnd);
+    const before = recordOf(podsBeforeProbe);
+    const after = recordOf(podsAfterProbe);
+    const end = recordOf(podsEndProbe);
     for (const { pods } of [before, after, end]) expect(pods.length, "pods of the release").to.be.above(0);
     // What a pod went through before the run is not the run's; that it still does not run is.
     const troubles = [
-      ...podTroubles(before, before, lookIn(podsBefore)),
-      ...podTroubles(before, after, lookIn(podsAfter)),
-      ...podTroubles(after, end, lookIn(podsEnd)),
+      ...podTroubles(before, before, lookIn(podsBeforeProbe)),
+      ...podTroubles(before, after, lookIn(podsAfterProbe)),
+      ...podTroubles(after, end, lookIn(podsEndProbe)),
     ];
     none("containers that did not just run", [...new Set(troubles)]);
     const restarts = end.pods.flatMap(({ containers }) => containers.map((one) => one.restarts));
@@ -89,11 +89,11 @@ describe("kubernetes", () => {
   });
 
   it("versions: every component runs the plan's Loki, from one image and one chart", () => {
-    const record = recordOf(podsEnd);
+    const record = recordOf(podsEndProbe);
     const loki = record.pods.filter(({ component }) => components.some((one) => one === component));
     expect(record.pods.length, "pods of the release").to.be.above(0);
     if (loki.length === 0) skip("the pods say no component of Loki's (app.kubernetes.io/component)");
-    const shown = look({ probe: podsEnd, find: "loki", live: `${record.kubectl} get pods -o wide` });
+    const shown = look({ probe: podsEndProbe, find: "loki", live: `${record.kubectl} get pods -o wide` });
     none(`versions (${shown})`, versionTroubles(loki, plan().lokiVersion));
     figure(versionsIn(loki));
     intended("lokiVersion");

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { megabytes } from "lokiproof/base/loki-size.ts";
 import { earlyRefusals, type Offer, worstCeiling } from "lokiproof/claims/limits/bucket-bounds.ts";
-import { effectiveLimits } from "lokiproof/claims/limits/effective-limits.probe.ts";
+import { effectiveLimitsProbe } from "lokiproof/claims/limits/effective-limits.probe.ts";
 import type { EffectiveRecord } from "lokiproof/claims/limits/effective-record.ts";
 import { bytesOf, offersOf, startingBytes, staysBelow } from "lokiproof/claims/limits/flood-bounds.ts";
 import { figure, look, plan, pushes, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
@@ -10,9 +10,9 @@ import { plannedFloods } from "lokiproof/scenario/tenant-groups.ts";
 
 let effective: EffectiveRecord | undefined;
 /** Read and parsed once: it is asked of for every one of a thousand tenants. */
-const effectiveRecord = (): EffectiveRecord => (effective ??= recordOf(effectiveLimits));
+const effectiveRecord = (): EffectiveRecord => (effective ??= recordOf(effectiveLimitsProbe));
 const isLoaded = (tenant: string): string =>
-  `is the override loaded? ${look({ probe: effectiveLimits, find: `"${tenant}"` })}`;
+  `is the override loaded? ${look({ probe: effectiveLimitsProbe, find: `"${tenant}"` })}`;
 
 interface Flooded {
   readonly tenant: string;

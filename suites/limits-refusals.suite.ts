@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import type { Attempt } from "lokiproof/claims/limits/attempt.ts";
-import { effectiveLimits } from "lokiproof/claims/limits/effective-limits.probe.ts";
+import { effectiveLimitsProbe } from "lokiproof/claims/limits/effective-limits.probe.ts";
 import { compareDiscards, expectedDiscards } from "lokiproof/claims/limits/expected-discards.ts";
 import { queriesTenant } from "lokiproof/claims/limits/query-tries.ts";
-import { refusals } from "lokiproof/claims/limits/refusals.probe.ts";
+import { refusalsProbe } from "lokiproof/claims/limits/refusals.probe.ts";
 import { statedNumber, statedText } from "lokiproof/claims/limits/stated-limit.ts";
 import { streamsAccepted } from "lokiproof/claims/limits/stream-bounds.ts";
 import { rateEarnedLine, streamRateTenant, streamsTenant } from "lokiproof/claims/limits/stream-tries.ts";
@@ -17,7 +17,7 @@ import { statedLimits } from "lokiproof/promises/limits.ts";
 import { lokiIsAtLeast } from "lokiproof/promises/loki-is.ts";
 
 const isLoaded = (tenant: string): string =>
-  `is the override loaded? ${look({ probe: effectiveLimits, find: `"${tenant}"` })}`;
+  `is the override loaded? ${look({ probe: effectiveLimitsProbe, find: `"${tenant}"` })}`;
 
 /** Throws as unknown when nothing answered: that says nothing of a limit. */
 function answered(what: string, { status, said }: Attempt): void {
@@ -44,7 +44,7 @@ function expectLimit(what: string, { within, beyond }: Tried, { ok, status, word
 }
 
 function expectRules(...names: readonly ValidationRuleName[]): void {
-  const { validation } = recordOf(refusals);
+  const { validation } = recordOf(refusalsProbe);
   const limits = statedLimits(plan(), validationTenant);
   for (const name of names) {
     const rule = validationRules({ limits, nowMs: 0, token: "" }).find((one) => one.name === name);
@@ -57,12 +57,12 @@ function expectRules(...names: readonly ValidationRuleName[]): void {
 
 /** Those of the tenant whose queries were tried; where none was, the check ends here. */
 function queryLimits(): ReturnType<typeof statedLimits> {
-  recordOf(refusals);
+  recordOf(refusalsProbe);
   return statedLimits(plan(), queriesTenant);
 }
 
 function expectQuery(kind: "length" | "series" | "entries", words: RegExp): void {
-  const { data, ...tried } = recordOf(refusals).queries;
+  const { data, ...tried } = recordOf(refusalsProbe).queries;
   if (data.status !== 204) unknown(`what is queried could not be written: ${data.status} ${data.said}`);
   const what = `the query ${kind} of ${queriesTenant} (${isLoaded(queriesTenant)})`;
   expectLimit(what, tried[kind], { ok: 200, status: 400, words });
@@ -83,7 +83,7 @@ describe("limits", () => {
     expectRules("old-timestamp", "future-timestamp"));
 
   it("stream-rate: a stream gets its burst, is refused beyond it, and again gets what its rate earns", () => {
-    const tries = recordOf(refusals).streamRate;
+    const tries = recordOf(refusalsProbe).streamRate;
     const { burst, beyond, otherStream, refilled } = tries;
     for (const one of [burst, beyond, otherStream, refilled]) answered("a push to one stream", one);
     if (rateEarnedLine(tries))
@@ -99,7 +99,7 @@ describe("limits", () => {
   });
 
   it("stream-count: a tenant gets as many streams as allowed, no more, and keeps those it has", () => {
-    const { streams, existing } = recordOf(refusals).streamCount;
+    const { streams, existing } = recordOf(refusalsProbe).streamCount;
     for (const one of [...streams, existing]) answered("a push to a new stream", one);
     const accepted = streams.filter(({ status }) => status === 204).length;
     const refused = streams.filter(({ status }) => status !== 204);
@@ -140,7 +140,7 @@ describe("limits", () => {
   });
 
   it("discards: each refusal is counted under its reason, once per line and replica, and nothing else is", () => {
-    const record = recordOf(refusals);
+    const record = recordOf(refusalsProbe);
     const differing = compareDiscards(expectedDiscards(plan(), record), record.discarded);
     const sideBySide = (side: "expected" | "observed"): Record<string, string> =>
       Object.fromEntries(differing.map((one) => [one.counter, one[side]]));

@@ -2,10 +2,10 @@ import { expect } from "chai";
 import { megabytes } from "lokiproof/base/loki-size.ts";
 import { compareEffective, firstTenant } from "lokiproof/claims/limits/compare-effective.ts";
 import { compareStages } from "lokiproof/claims/limits/compare-stages.ts";
-import { effectiveLimits } from "lokiproof/claims/limits/effective-limits.probe.ts";
+import { effectiveLimitsProbe } from "lokiproof/claims/limits/effective-limits.probe.ts";
 import {
   type IngestionRateRecord,
-  ingestionRate,
+  ingestionRateProbe,
   rateTenant,
 } from "lokiproof/claims/limits/ingestion-rate.probe.ts";
 import {
@@ -16,15 +16,19 @@ import {
   refusedLines,
   unclear,
 } from "lokiproof/claims/limits/rate-bounds.ts";
-import { changedLimit, runtimeChange, runtimeTenant } from "lokiproof/claims/limits/runtime-change.probe.ts";
+import {
+  changedLimit,
+  runtimeChangeProbe,
+  runtimeTenant,
+} from "lokiproof/claims/limits/runtime-change.probe.ts";
 import { figure, intended, look, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
 import { ingestionBuckets } from "lokiproof/promises/ingestion.ts";
 
 const isLoaded = (tenant: string): string =>
-  `is the override loaded? ${look({ probe: effectiveLimits, find: `"${tenant}"` })}`;
+  `is the override loaded? ${look({ probe: effectiveLimitsProbe, find: `"${tenant}"` })}`;
 
 function rateRecord(): IngestionRateRecord {
-  const record = recordOf(ingestionRate);
+  const record = recordOf(ingestionRateProbe);
   const [strange] = unclear(record);
   if (strange) unknown(`a push was answered neither 204 nor 429: ${strange.status} ${strange.said ?? ""}`);
   expect(record.buckets.length, "distributors whose bucket was drained").to.equal(
@@ -51,7 +55,7 @@ function defaultsOnly(compared: number): string {
 
 describe("limits", () => {
   it("effective: every component has exactly the configured limits for every tenant", () => {
-    const record = recordOf(effectiveLimits);
+    const record = recordOf(effectiveLimitsProbe);
     const seen = compareEffective(plan(), record);
     expect(seen.observed, `limits in effect; ${isLoaded(firstTenant(seen))}`).to.deep.equal(seen.expected);
     if (seen.compared === 0 || seen.unreadable.length > 0)
@@ -62,7 +66,7 @@ describe("limits", () => {
   });
 
   it("runtime-config: every component loaded the runtime overrides, and the same ones", () => {
-    const members = Object.entries(recordOf(effectiveLimits).members);
+    const members = Object.entries(recordOf(effectiveLimitsProbe).members);
     for (const [name, { error }] of members) if (error !== undefined) unknown(`${name}: ${error}`);
     if (members.length === 0) unknown("no member was asked");
     const failed = members.filter(([, { reloadSuccessful }]) => reloadSuccessful !== 1).map(([name]) => name);
@@ -104,7 +108,7 @@ describe("limits", () => {
   });
 
   it("runtime-change: an override changed at run time takes effect everywhere, and so does taking it back", () => {
-    const record = recordOf(runtimeChange);
+    const record = recordOf(runtimeChangeProbe);
     const { expected, observed } = compareStages(plan(), record);
     const what = `${changedLimit} of ${runtimeTenant}, and what is refused by it; ${isLoaded(runtimeTenant)}`;
     expect(observed, what).to.deep.equal(expected);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { describeRing, heartbeatAgesS } from "lokiproof/claims/ring/describe-ring.ts";
-import { readyAfter, readyBefore } from "lokiproof/claims/ring/ready.probe.ts";
-import { type RingViewRecord, ringAfter, ringBefore } from "lokiproof/claims/ring/ring.probe.ts";
+import { readyAfterProbe, readyBeforeProbe } from "lokiproof/claims/ring/ready.probe.ts";
+import { type RingViewRecord, ringAfterProbe, ringBeforeProbe } from "lokiproof/claims/ring/ring.probe.ts";
 import { ringsOf } from "lokiproof/claims/ring/ring-kinds.ts";
 import { intended, look, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
 import { components } from "lokiproof/stack/component.ts";
@@ -17,8 +17,8 @@ const heartbeatTimeoutS = 60;
 const futureToleranceS = 2;
 
 const moments = [
-  { when: "before the load", probe: ringBefore, ready: readyBefore },
-  { when: "after the load", probe: ringAfter, ready: readyAfter },
+  { when: "before the load", probe: ringBeforeProbe, ready: readyBeforeProbe },
+  { when: "after the load", probe: ringAfterProbe, ready: readyAfterProbe },
 ];
 
 function viewsOf(moment: (typeof moments)[number], ring: string): RingViewRecord[] {

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { settingAt } from "lokiproof/base/json.ts";
-import { articleStepTwo } from "lokiproof/claims/round-trip/article-step-two.probe.ts";
+import { articleStepTwoProbe } from "lokiproof/claims/round-trip/article-step-two.probe.ts";
 import { differences } from "lokiproof/claims/round-trip/differences.ts";
-import { roundTripFormats, roundTripTenant } from "lokiproof/claims/round-trip/formats.probe.ts";
+import { formatsProbe, roundTripTenant } from "lokiproof/claims/round-trip/formats.probe.ts";
 import { hardLines } from "lokiproof/claims/round-trip/hard-lines.ts";
 import { lookUpsProbe } from "lokiproof/claims/round-trip/look-ups.probe.ts";
 import { remapsOtlp } from "lokiproof/claims/round-trip/otlp-config.ts";
@@ -31,7 +31,7 @@ function requirePushed({ status, said = "" }: Answer): void {
 describe("round-trip", () => {
   for (const format of pushFormats) {
     it(`${format}: a push of ${titles[format]} is read back byte for byte, in both directions`, () => {
-      const { tenant, trips } = recordOf(roundTripFormats);
+      const { tenant, trips } = recordOf(formatsProbe);
       expect(tenant).to.equal(roundTripTenant);
       const trip = trips.find((one) => one.format === format);
       if (trip === undefined) unknown(`the record holds no ${format} push`);
@@ -60,7 +60,7 @@ describe("round-trip", () => {
   }
 
   it("article-step-2: a line pushed as checkout at a distributor is read back through the gateway", () => {
-    const { pushedTo, push, read, values, timestampNs } = recordOf(articleStepTwo);
+    const { pushedTo, push, read, values, timestampNs } = recordOf(articleStepTwoProbe);
     const silent = [push, read].filter(({ status }) => status === noAnswer);
     expect(push.status, `push to ${pushedTo}: ${push.said}`).to.be.oneOf([204, noAnswer]);
     expect(read.status, `read through the gateway: ${read.said}`).to.be.oneOf([200, noAnswer]);

@@ -1,14 +1,14 @@
 import { expect } from "chai";
 import { addressForms } from "lokiproof/claims/routing/address-forms.ts";
 import { evenBand } from "lokiproof/claims/routing/even-band.ts";
-import { indexLookups, type LookupWindow } from "lokiproof/claims/routing/index-lookups.probe.ts";
+import { indexLookupsProbe, type LookupWindow } from "lokiproof/claims/routing/index-lookups.probe.ts";
 import { routingTenant } from "lokiproof/claims/routing/routing-tenant.ts";
 import { figure, look, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
 import { querySettings } from "lokiproof/promises/query-settings.ts";
 
 /** The windows of every querier the plan expects, whatever really ran. */
 function windows(): readonly LookupWindow[] {
-  const seen = recordOf(indexLookups).windows;
+  const seen = recordOf(indexLookupsProbe).windows;
   const names = seen.map(({ querier }) => querier).join(", ") || "none";
   expect(seen.length, `queriers that were asked (${names})`).to.equal(plan().replicas.querier);
   return seen;
@@ -21,7 +21,7 @@ function served(window: LookupWindow): { readonly name: string; readonly count: 
 }
 
 function addressedBy({ querier, serverAddress, mode }: LookupWindow): string {
-  const shown = look({ probe: indexLookups, find: querier });
+  const shown = look({ probe: indexLookupsProbe, find: querier });
   return `${querier} runs with server_address ${JSON.stringify(serverAddress)}, mode ${mode}; ${addressForms}; ${shown}`;
 }
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { limitDurationMs } from "lokiproof/base/loki-duration.ts";
-import { queryPath } from "lokiproof/claims/routing/query-path.probe.ts";
+import { queryPathProbe } from "lokiproof/claims/routing/query-path.probe.ts";
 import { routingTenant } from "lokiproof/claims/routing/routing-tenant.ts";
 import { expectedLinks } from "lokiproof/claims/routing/scheduler-links.ts";
 import { fewestShards } from "lokiproof/claims/routing/sharded-lines.ts";
@@ -13,19 +13,19 @@ const settings = () => querySettings(plan(), routingTenant);
 
 describe("routing", () => {
   it("frontends: every query-frontend answers queries itself", () => {
-    const { answers } = recordOf(queryPath);
+    const { answers } = recordOf(queryPathProbe);
     const names = answers.map(({ frontend }) => frontend).join(", ") || "none";
     expect(answers.length, `query-frontends that were asked (${names})`).to.equal(
       plan().replicas["query-frontend"],
     );
     for (const { frontend, status, problem } of answers) {
-      const what = `${frontend}: ${problem ?? "answered"}; a frontend without a scheduler says ready while its queries hang; ${look({ probe: queryPath, find: frontend })}`;
+      const what = `${frontend}: ${problem ?? "answered"}; a frontend without a scheduler says ready while its queries hang; ${look({ probe: queryPathProbe, find: frontend })}`;
       expect(status, what).to.equal(200);
     }
   });
 
   it("schedulers: every query-scheduler holds the streams of all frontends and all queriers", () => {
-    const { links } = recordOf(queryPath);
+    const { links } = recordOf(queryPathProbe);
     const names = links.map(({ scheduler }) => scheduler).join(", ") || "none";
     expect(links.length, `query-schedulers (${names})`).to.equal(plan().replicas["query-scheduler"]);
     const expected = expectedLinks(plan());
@@ -34,7 +34,7 @@ describe("routing", () => {
     );
     expect(working.length, "query-schedulers that anything is connected to").to.equal(settings().schedulers);
     for (const { scheduler, frontendStreams, querierStreams } of working) {
-      const shown = look({ probe: queryPath, find: scheduler });
+      const shown = look({ probe: queryPathProbe, find: scheduler });
       expect(frontendStreams, `streams of query-frontends on ${scheduler}; ${shown}`).to.equal(
         expected.frontendStreams,
       );
@@ -45,7 +45,7 @@ describe("routing", () => {
   });
 
   it("queriers: every querier works off queries", () => {
-    const { queriers } = recordOf(queryPath);
+    const { queriers } = recordOf(queryPathProbe);
     const names = queriers.map(({ querier, workedOff }) => `${querier} ${workedOff}`).join(", ") || "none";
     expect(queriers.length, `queriers (${names})`).to.equal(plan().replicas.querier);
     for (const { querier, workedOff } of queriers) {
@@ -55,7 +55,7 @@ describe("routing", () => {
   });
 
   it("splits: range queries are split by split_queries_by_interval", () => {
-    const answered = recordOf(queryPath).answers.filter(({ status }) => status === 200);
+    const answered = recordOf(queryPathProbe).answers.filter(({ status }) => status === 200);
     if (answered.length === 0) unknown("no query-frontend answered, so none could show its splits");
     const { splits } = splitRange(0, settings());
     for (const answer of answered) {
@@ -66,7 +66,7 @@ describe("routing", () => {
   });
 
   it("shards: queries are sharded by bytes, and sharding does not change their answer", () => {
-    const { pushStatus, unsharded, problem, answers } = recordOf(queryPath).sharding;
+    const { pushStatus, unsharded, problem, answers } = recordOf(queryPathProbe).sharding;
     if (!hasOwnLimits(plan(), routingTenant))
       skip(`${routingTenant} has this cluster's limits: a few lines make no shards`);
     if (pushStatus !== 204) unknown(`the lines to be sharded were not accepted: push answered ${pushStatus}`);
@@ -85,7 +85,7 @@ describe("routing", () => {
   });
 
   it("parallelism: every query-frontend holds the plan's parallelism", () => {
-    const { limits } = recordOf(queryPath);
+    const { limits } = recordOf(queryPathProbe);
     expect(limits.length, "query-frontends that showed their limits").to.equal(
       plan().replicas["query-frontend"],
     );

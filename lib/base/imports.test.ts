@@ -30,6 +30,7 @@ const layers: readonly (readonly string[])[] = [
   [
     "claims/chunks",
     "claims/durability",
+    "claims/faults",
     "claims/intent",
     "claims/isolation",
     "claims/kubernetes",

@@ -1,86 +1,50 @@
+import type { JsonObject } from "../base/json.ts";
+import type { Claim } from "../probe/claim.ts";
 import type { Probe } from "../probe/probe.ts";
-import { accessProbe } from "./chunks/access.probe.ts";
-import { bucketProbe } from "./chunks/bucket.probe.ts";
-import { replicasProbe } from "./chunks/replicas.probe.ts";
-import { agesProbe } from "./durability/ages.probe.ts";
-import { ingestersProbe } from "./durability/ingesters.probe.ts";
-import { storeProbe } from "./durability/store.probe.ts";
-import { settings } from "./intent/settings.probe.ts";
-import { articleStepFive } from "./isolation/article-step-five.probe.ts";
-import { isolationDeletes } from "./isolation/deletes.probe.ts";
-import { isolationMultiTenant, isolationMultiTenantAsked } from "./isolation/multi-tenant.probe.ts";
-import { isolationNoHeaderReads } from "./isolation/no-header-reads.probe.ts";
-import { isolationNoHeaderWrites } from "./isolation/no-header-writes.probe.ts";
-import { isolationReads } from "./isolation/reads.probe.ts";
-import { isolationRules } from "./isolation/rules.probe.ts";
-import { isolationTail } from "./isolation/tail.probe.ts";
-import { isolationTwoHeaders } from "./isolation/two-headers.probe.ts";
-import { budgetsProbe } from "./kubernetes/budgets.probe.ts";
-import { compactorsProbe } from "./kubernetes/compactors.probe.ts";
-import { exposureProbe } from "./kubernetes/exposure.probe.ts";
-import { gatewayProbe } from "./kubernetes/gateway.probe.ts";
-import { indexGatewaysProbe } from "./kubernetes/index-gateways.probe.ts";
-import { podsAfter, podsBefore, podsEnd } from "./kubernetes/pods.probe.ts";
-import { volumesProbe } from "./kubernetes/volumes.probe.ts";
-import { effectiveLimits } from "./limits/effective-limits.probe.ts";
-import { ingestionRate } from "./limits/ingestion-rate.probe.ts";
-import { refusals } from "./limits/refusals.probe.ts";
-import { runtimeChange } from "./limits/runtime-change.probe.ts";
-import { readyAfter, readyBefore } from "./ring/ready.probe.ts";
-import { ringAfter, ringBefore } from "./ring/ring.probe.ts";
-import { articleStepTwo } from "./round-trip/article-step-two.probe.ts";
-import { roundTripFormats } from "./round-trip/formats.probe.ts";
-import { lookUpsProbe } from "./round-trip/look-ups.probe.ts";
-import { indexLookups } from "./routing/index-lookups.probe.ts";
-import { queryPath } from "./routing/query-path.probe.ts";
-import { connectionsProbe } from "./safety/connections.probe.ts";
-import { bucketPolicyProbe } from "./storage-policy/bucket-policy.probe.ts";
-import { credentialsProbe } from "./storage-policy/credentials.probe.ts";
-import { askedAgainProbe } from "./storm/asked-again.probe.ts";
+import { chunks } from "./chunks/claim.ts";
+import { durability } from "./durability/claim.ts";
+import { faults } from "./faults/claim.ts";
+import { intent } from "./intent/claim.ts";
+import { isolation } from "./isolation/claim.ts";
+import { kubernetes } from "./kubernetes/claim.ts";
+import { latency } from "./latency/claim.ts";
+import { limits } from "./limits/claim.ts";
+import { load } from "./load/claim.ts";
+import { neighbour } from "./neighbour/claim.ts";
+import { reconciliation } from "./reconciliation/claim.ts";
+import { ring } from "./ring/claim.ts";
+import { roundTrip } from "./round-trip/claim.ts";
+import { routing } from "./routing/claim.ts";
+import { safety } from "./safety/claim.ts";
+import { storagePolicy } from "./storage-policy/claim.ts";
+import { storm } from "./storm/claim.ts";
 
-/** Every probe of lokiproof. The engine runs them by phase; a claim's own folder says what each observes. */
-export const allProbes: readonly Probe<unknown>[] = [
-  ringBefore,
-  ringAfter,
-  readyBefore,
-  readyAfter,
-  articleStepTwo,
-  agesProbe,
-  ingestersProbe,
-  storeProbe,
-  roundTripFormats,
-  lookUpsProbe,
-  settings,
-  effectiveLimits,
-  ingestionRate,
-  refusals,
-  runtimeChange,
-  indexLookups,
-  queryPath,
-  replicasProbe,
-  bucketProbe,
-  accessProbe,
-  articleStepFive,
-  isolationDeletes,
-  isolationMultiTenant,
-  isolationMultiTenantAsked,
-  isolationNoHeaderReads,
-  isolationNoHeaderWrites,
-  isolationReads,
-  isolationRules,
-  isolationTail,
-  isolationTwoHeaders,
-  podsBefore,
-  podsAfter,
-  podsEnd,
-  budgetsProbe,
-  volumesProbe,
-  exposureProbe,
-  indexGatewaysProbe,
-  compactorsProbe,
-  gatewayProbe,
-  bucketPolicyProbe,
-  credentialsProbe,
-  askedAgainProbe,
-  connectionsProbe,
+/** Every claim of lokiproof: the one list. A claim's folder says what it observes; its suite says what it asserts. */
+export const allClaims: readonly Claim[] = [
+  chunks,
+  durability,
+  faults,
+  intent,
+  isolation,
+  kubernetes,
+  latency,
+  limits,
+  load,
+  neighbour,
+  reconciliation,
+  ring,
+  roundTrip,
+  routing,
+  safety,
+  storagePolicy,
+  storm,
 ];
+
+/** Every probe. The engine runs them by phase. */
+export const allProbes: readonly Probe<unknown>[] = allClaims.flatMap(({ probes }) => probes);
+
+/** The tenants that probes write to, with runtime overrides small enough to reach. A user's tenant is never among them. */
+export const testTenants: Readonly<Record<string, JsonObject>> = Object.assign(
+  {},
+  ...allClaims.map(({ tenants }) => tenants ?? {}),
+);

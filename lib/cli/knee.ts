@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { exitCodes, usageError } from "../base/errors.ts";
+import { testTenants } from "../claims/all.ts";
 import { describeStep, kneeLines, markdownKnee } from "../knee/describe-knee.ts";
 import { findKnee } from "../knee/find-knee.ts";
 import { kneePage } from "../knee/knee-page.ts";
@@ -60,7 +61,7 @@ async function knee(scenario: string, flags: KneeFlags): Promise<void> {
   const signal = abortOnInterrupt();
   const outDir = resolve(flags.out);
   await requireFolders(runFolders(outDir, readersOf(flags)));
-  const loaded = await loadPlan({ ...planOptionsOf(scenario, flags), signal });
+  const loaded = await loadPlan({ ...planOptionsOf(scenario, flags), signal }, testTenants);
   for (const warning of loaded.warnings) printError(`warning: ${warning}\n`);
   if (loaded.plan.provider !== "local") {
     const hint = "lokiproof knee --stack local";

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { Command } from "commander";
 import { stringify } from "yaml";
 import { usageError } from "../base/errors.ts";
+import { testTenants } from "../claims/all.ts";
 import { describeLoad } from "../generator/describe-load.ts";
 import { generationCost } from "../generator/generation-cost.ts";
 import { describeNeeds, generatorNeeds } from "../generator/generator-needs.ts";
@@ -54,7 +55,7 @@ async function show(scenario: string | undefined, flags: ShowFlags): Promise<voi
   if (name === undefined) {
     throw usageError("plan: expected a scenario", { code: "NO_SCENARIO", hint: "lokiproof plan smoke" });
   }
-  const loaded = await loadPlan({ ...wanted, ...attached?.plan, signal });
+  const loaded = await loadPlan({ ...wanted, ...attached?.plan, signal }, testTenants);
   const { plan } = loaded;
   await refuseUnknownChecks(plan, []);
   refuseLateFaults(plan);

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { Command } from "commander";
+import { testTenants } from "../claims/all.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
 import { addClusterOptions } from "./cluster-options.ts";
 import { addGeneratorOptions } from "./generator-options.ts";
@@ -21,7 +22,7 @@ const generators = ["--generators", "2", "--generator-image", "registry.example/
 describe("the line that runs the same again", () => {
   it("has every flag that says where the stack is and what loads it", async () => {
     const args = ["--stack", "kind", "--images", "my images", ...onKind, ...generators];
-    const { plan } = await loadPlan(planOptionsOf("smoke", parsed(args)));
+    const { plan } = await loadPlan(planOptionsOf("smoke", parsed(args)), testTenants);
     expect(plan.replay).to.equal(
       `bin/lokiproof run smoke --stack kind --images 'my images' --seed ${plan.seed} ${[...onKind, ...generators].join(" ")}`,
     );

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { Command } from "commander";
 import { usageError } from "../base/errors.ts";
 import { silentProgress } from "../base/log.ts";
+import { testTenants } from "../claims/all.ts";
 import { describeLoad } from "../generator/describe-load.ts";
 import { refuseUnknownChecks } from "../judge/known-checks.ts";
 import { letRead } from "../output/access.ts";
@@ -79,11 +80,14 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   await using beside = new AsyncDisposableStack();
   const attached = await attachCluster(flags, signal);
   if (attached !== undefined) beside.use(attached);
-  const loaded = await loadPlan({
-    ...wanted,
-    signal,
-    ...attached?.plan,
-  });
+  const loaded = await loadPlan(
+    {
+      ...wanted,
+      signal,
+      ...attached?.plan,
+    },
+    testTenants,
+  );
   const { plan } = loaded;
   for (const warning of loaded.warnings) printError(`warning: ${warning}\n`);
   // Before anything is built or started: what is wrong with the suites is known now.

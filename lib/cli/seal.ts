@@ -1,3 +1,4 @@
+import { testTenants } from "../claims/all.ts";
 import { loadPlan, type PlanOptions } from "../scenario/load-plan.ts";
 import { attachLocal } from "../stack/local/attach-local.ts";
 import { hasLoopbackOnly, startAgainBeside, startAgainSealed } from "../stack/network-namespace.ts";
@@ -12,7 +13,7 @@ import { programsFor } from "./stack-options.ts";
  */
 export async function seal(wanted: PlanOptions, signal: AbortSignal): Promise<void> {
   if (hasLoopbackOnly()) return;
-  const { plan } = await loadPlan(wanted);
+  const { plan } = await loadPlan(wanted, testTenants);
   await terminalProgress.step("toolchain, while there is a network", (progress) =>
     programsFor(plan, { progress, signal }),
   );

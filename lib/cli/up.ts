@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { usageError } from "../base/errors.ts";
+import { testTenants } from "../claims/all.ts";
 import { print, printError } from "../output/print.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
 import { upLocal } from "../stack/local/local-provider.ts";
@@ -52,7 +53,7 @@ async function up(scenario: string, flags: UpFlags): Promise<void> {
   await requireFolders([cacheFolder(), temporaryFolder(), stateFolder()]);
   const wanted = planOptionsOf(scenario, flags);
   if (flags.sealed === true) await seal(wanted, signal);
-  const loaded = await loadPlan({ ...wanted, signal });
+  const loaded = await loadPlan({ ...wanted, signal }, testTenants);
   const { plan, warnings: aboutPlan } = loaded;
   await agreeToNamed(plan, { yes: flags.yes, signal });
   const stack = await terminalProgress.step(

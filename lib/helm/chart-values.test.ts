@@ -26,7 +26,7 @@ describe("chart values", () => {
   let plan: Plan;
   before(async () => {
     const now = new Date("2026-11-27T09:00:00Z");
-    ({ plan } = await loadPlan({ scenario: "smoke", provider: "kind", now }));
+    ({ plan } = await loadPlan({ scenario: "smoke", provider: "kind", now }, {}));
   });
 
   const broken = (breakage: Partial<NonNullable<Plan["breakage"]>>): Plan => ({

@@ -10,11 +10,14 @@ import { gatewayAt, manifestsOf, type Parts, sound } from "./small-manifests.fix
 describe("a rendered chart", () => {
   let plan: Plan;
   before(async () => {
-    ({ plan } = await loadPlan({
-      scenario: "smoke",
-      provider: "kind",
-      now: new Date("2026-11-27T09:00:00Z"),
-    }));
+    ({ plan } = await loadPlan(
+      {
+        scenario: "smoke",
+        provider: "kind",
+        now: new Date("2026-11-27T09:00:00Z"),
+      },
+      {},
+    ));
   });
 
   const problems = (parts: Partial<Parts>, of: Plan = plan): string[] =>

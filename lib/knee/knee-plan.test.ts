@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { testTenants } from "../claims/all.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { kneePlan, offering, scenarioPeak, stepSeconds } from "./knee-plan.ts";
@@ -6,8 +7,12 @@ import { kneePlan, offering, scenarioPeak, stepSeconds } from "./knee-plan.ts";
 let plan: Plan;
 
 before(async () => {
-  plan = (await loadPlan({ scenario: "smoke", provider: "local", now: new Date("2026-11-23T09:00:00Z") }))
-    .plan;
+  plan = (
+    await loadPlan(
+      { scenario: "smoke", provider: "local", now: new Date("2026-11-23T09:00:00Z") },
+      testTenants,
+    )
+  ).plan;
 });
 
 describe("kneePlan", () => {

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import pLimit from "p-limit";
-import { allProbes } from "../claims/all.ts";
+import { allProbes, testTenants } from "../claims/all.ts";
 import { copySuites } from "../judge/copy-suites.ts";
 import { type RunFolder, runFolder } from "../judge/run-folder.fixture.ts";
 import { judge } from "../judge/run-suites.ts";
@@ -49,7 +49,7 @@ async function judgeRuin({
   record?: Content;
   load?: string;
 }): Promise<readonly CheckResult[]> {
-  const { plan } = await loadPlan({ scenario: "smoke", provider: "local", now: new Date() });
+  const { plan } = await loadPlan({ scenario: "smoke", provider: "local", now: new Date() }, testTenants);
   await using folder: RunFolder = await runFolder(plan);
   await copySuites({ runDir: folder.dir, only: undefined, userSuites: [] });
   if (record) for (const probe of allProbes) await folder.write(`records/${probe.id}.json`, record(probe));

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { z } from "zod";
 import { wallClock } from "../base/clock.ts";
 import { silentProgress } from "../base/log.ts";
+import { testTenants } from "../claims/all.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
 import type { Stack } from "../stack/stack.ts";
@@ -19,7 +20,7 @@ const attached: Stack = {
 let context: ProbeContext;
 
 before(async () => {
-  const { plan } = await loadPlan({ scenario: "quick", provider: "local", now: new Date() });
+  const { plan } = await loadPlan({ scenario: "quick", provider: "local", now: new Date() }, testTenants);
   context = { stack: attached, plan, runDir: "", clock: wallClock, progress: silentProgress };
 });
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { JsonObject } from "../base/json.ts";
+import { testTenants } from "../claims/all.ts";
 import { type LoadedPlan, loadPlan } from "../scenario/load-plan.ts";
 import type { Shape } from "./healthy-shapes.fixture.ts";
 
@@ -17,14 +18,17 @@ export async function planOfShape({ config, values: chart, overrides }: Shape): 
     const lokiConfigFile = await file("loki.yaml", config);
     const overridesFile = await file("overrides.yaml", overrides && { overrides });
     const valuesFile = await file("values.yaml", chart);
-    return await loadPlan({
-      scenario: "quick",
-      provider: "local",
-      now: new Date(),
-      ...(lokiConfigFile === undefined ? {} : { lokiConfigFile }),
-      ...(overridesFile === undefined ? {} : { overridesFile }),
-      ...(valuesFile === undefined ? {} : { chart: { valuesFiles: [valuesFile] } }),
-    });
+    return await loadPlan(
+      {
+        scenario: "quick",
+        provider: "local",
+        now: new Date(),
+        ...(lokiConfigFile === undefined ? {} : { lokiConfigFile }),
+        ...(overridesFile === undefined ? {} : { overridesFile }),
+        ...(valuesFile === undefined ? {} : { chart: { valuesFiles: [valuesFile] } }),
+      },
+      testTenants,
+    );
   } finally {
     await rm(dir, { recursive: true });
   }

@@ -8,7 +8,6 @@ import { statedPaths, unstated } from "./attachment.ts";
 import { readExpectation } from "./expect-schema.ts";
 import { type LoadedPlan, loadPlan, type PlanOptions } from "./load-plan.ts";
 import { hasOwnLimits, mayWrite } from "./may-write.ts";
-import { testTenants } from "./test-tenants.ts";
 
 const now = new Date("2026-11-27T09:00:00Z");
 const none = { distributor: 0, ingester: 0, querier: 0, compactor: 0, ruler: 0, "pattern-ingester": 0 };
@@ -25,10 +24,15 @@ function source(parts: Partial<AttachedSource["where"]> = {}, expected = {}): At
   return { where, learned, expected };
 }
 
+/** As a claim declares them. */
+const testTenants = {
+  "lokiproof-chunks": { max_line_size: "256KB" },
+  "lokiproof-rate": { ingestion_rate_mb: 0.3 },
+};
 const gateway = "http://127.0.0.1:8080";
 
 function load(options: Partial<PlanOptions>): Promise<LoadedPlan> {
-  return loadPlan({ scenario: "quick", provider: "cluster", now, ...options });
+  return loadPlan({ scenario: "quick", provider: "cluster", now, ...options }, testTenants);
 }
 
 async function refusal(loading: Promise<unknown>): Promise<HarnessError> {
@@ -120,13 +124,13 @@ describe("a plan for a cluster that runs already", () => {
     );
     const loaded = await load({ attached: source({ gateway }) });
     expect(mayWrite(loaded.plan, "checkout")).to.equal(true);
-    const { plan: ours } = await loadPlan({ scenario: "quick", provider: "local", now });
+    const { plan: ours } = await loadPlan({ scenario: "quick", provider: "local", now }, testTenants);
     expect(mayWrite(ours, "anybody")).to.equal(true);
   });
 
   it("knows whether a tenant of ours has our limits", async () => {
     const { plan } = await load({ attached: source() });
-    const { plan: ours } = await loadPlan({ scenario: "quick", provider: "local", now });
+    const { plan: ours } = await loadPlan({ scenario: "quick", provider: "local", now }, testTenants);
     for (const tenant of Object.keys(testTenants)) {
       expect(hasOwnLimits(ours, tenant), tenant).to.equal(true);
       expect(hasOwnLimits(plan, tenant), tenant).to.equal(false);

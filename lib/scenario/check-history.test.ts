@@ -2,8 +2,8 @@ import { expect } from "chai";
 import type { JsonObject } from "../base/json.ts";
 import { articleConfig } from "./article.ts";
 import { checkHistories } from "./check-history.ts";
+import { historyTenant, historyTenantLimits } from "./history-tenant.ts";
 import { tenantLoad } from "./load-schema.ts";
-import { testTenants } from "./test-tenants.ts";
 
 const daysS = (days: number): number => days * 86_400;
 
@@ -28,7 +28,7 @@ function check({
   });
   checkHistories({
     tenants: { [tenant]: load },
-    overrides: { ...testTenants, ...overrides },
+    overrides: { [historyTenant]: historyTenantLimits, ...overrides },
     config,
     createdAt: "2026-11-23T09:00:00Z",
   });

@@ -2,7 +2,6 @@ import { statedLimit } from "../promises/limits.ts";
 import { unstated } from "./attachment.ts";
 import { hasOwnLimits, writable } from "./may-write.ts";
 import type { Plan } from "./plan.ts";
-import { testTenants } from "./test-tenants.ts";
 
 const topics = ["lokiVersion", "replicas", "bucket", "config", "overrides"];
 
@@ -31,7 +30,7 @@ export function describeAttachment(plan: Plan): readonly string[] {
 }
 
 function limitsOfOurs(plan: Plan): readonly string[] {
-  const without = Object.keys(testTenants).filter((tenant) => !hasOwnLimits(plan, tenant));
+  const without = Object.keys(plan.testTenants).filter((tenant) => !hasOwnLimits(plan, tenant));
   if (without.length === 0) return [];
   return [
     `  they have the cluster's own limits: checks that need small ones are skipped (${without.length} tenants; see the README for their overrides)`,

@@ -2,11 +2,11 @@ import { describeChart } from "./chart/describe-chart.ts";
 import { describeAttachment } from "./describe-attachment.ts";
 import { describeSwitchedOff } from "./describe-switched-off.ts";
 import { describeFault } from "./fault-schema.ts";
+import { historyTenant } from "./history-tenant.ts";
 import { ownNamespaceOf } from "./own-namespace.ts";
 import type { Plan } from "./plan.ts";
 import { describeRatio } from "./ratio-schema.ts";
 import { describeDrop } from "./taken-settings.ts";
-import { historyTenant } from "./test-tenants.ts";
 
 /** A plan for the person who is about to run it: what is started, how it is loaded (`load`), what is expected. */
 export function describePlan(plan: Plan, load: readonly string[]): string {

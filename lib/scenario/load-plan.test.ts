@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { HarnessError } from "../base/errors.ts";
-import { listScenarios } from "./find-scenario.ts";
 import { type LoadedPlan, loadPlan, type PlanOptions } from "./load-plan.ts";
 
 const now = new Date("2026-11-23T09:00:00Z");
@@ -21,7 +20,7 @@ async function file(name: string, text: string): Promise<string> {
 }
 
 function load(options: Partial<PlanOptions> = {}): Promise<LoadedPlan> {
-  return loadPlan({ scenario: "smoke", provider: "local", now, ...options });
+  return loadPlan({ scenario: "smoke", provider: "local", now, ...options }, {});
 }
 
 async function refusal(loading: Promise<unknown>): Promise<HarnessError> {
@@ -115,20 +114,6 @@ tenantGroups: [{prefix: t-, count: 20, flood: {steps: [{forS: 5, rateBytesPerSec
     const { plan } = await load();
     expect(() => Object.assign(plan.replicas, { ingester: 1 })).to.throw(TypeError);
   });
-
-  it("reads every scenario and breakage that comes with lokiproof", async () => {
-    const ofChart = new Set(["gateway-body-limit", "gateway-timeout"]);
-    for (const scenario of await listScenarios("scenario")) {
-      // Its two frontends without a scheduler are of Kubernetes.
-      const provider = scenario === "article-verbatim" ? "kind" : "local";
-      expect((await load({ scenario, provider })).plan.scenario).to.equal(scenario);
-    }
-    for (const name of await listScenarios("breakage")) {
-      // What is done to chart values breaks nothing on a stack without a chart.
-      const provider = ofChart.has(name) ? "kind" : "local";
-      expect((await load({ breakages: [name], provider })).plan.breakage?.name).to.equal(name);
-    }
-  }).timeout(30_000);
 });
 
 describe("loadPlan on bad input", () => {

@@ -12,6 +12,7 @@ import { checkHistories } from "./check-history.ts";
 import { findScenario } from "./find-scenario.ts";
 import type { GivenFiles } from "./given-files.ts";
 import { refuseBadGroups } from "./group-problems.ts";
+import { historyTenant, historyTenantLimits } from "./history-tenant.ts";
 import { inOneTenant } from "./in-one-tenant.ts";
 import { refuseSmallLimits } from "./limit-problems.ts";
 import { mergeBreakages } from "./merge-breakages.ts";
@@ -30,7 +31,6 @@ import { refuseUnusableShape } from "./shape-problems.ts";
 import { noReplicas } from "./stack-schema.ts";
 import { describeDrop, type PlannedDrop, type TakenSettings } from "./taken-settings.ts";
 import { memberNames } from "./tenant-groups.ts";
-import { testTenants } from "./test-tenants.ts";
 import { readLayers, type UserLayers } from "./user-layers.ts";
 
 export interface PlanOptions {
@@ -74,15 +74,21 @@ export interface LoadedPlan {
   readonly given: GivenFiles;
 }
 
-/** Reads and checks every file, layers them, divides by scale. Throws usageError (exit 3) before anything is started. */
-export async function loadPlan(options: PlanOptions): Promise<LoadedPlan> {
+/**
+ * Reads and checks every file, layers them, divides by scale. Throws usageError (exit 3) before anything is started.
+ * `tenantsOfClaims` are in every plan; they are not divided by scale.
+ */
+export async function loadPlan(
+  options: PlanOptions,
+  tenantsOfClaims: Plan["testTenants"],
+): Promise<LoadedPlan> {
   const file = await findScenario("scenario", options.scenario);
   const { signal } = options;
   const remarks: string[] = [];
   const reading = { signal, warn: (remark: string): number => remarks.push(remark) };
   const read = await readYaml(file, scenario, "scenario", { ...reading, kind: "scenario" });
   const user = await readLayers(read, options, { file, ...reading });
-  const assembled = assemble(user, options);
+  const assembled = assemble(user, options, tenantsOfClaims);
   const planned = await plannedLoad(read, { file, scale: options.scale ?? read.scale });
   const { plan: meant, warnings: aboutTenants } = inOneTenant({ ...assembled, ...planned });
   const { load, warnings: aboutLoad } = sendable(meant, options);
@@ -125,7 +131,7 @@ export async function loadPlan(options: PlanOptions): Promise<LoadedPlan> {
 
 type Assembled = Omit<Plan, "replay" | "tenants" | "tenantGroups">;
 
-function assemble(user: UserLayers, options: PlanOptions): Assembled {
+function assemble(user: UserLayers, options: PlanOptions, tenantsOfClaims: Plan["testTenants"]): Assembled {
   const { read, chart, ofScenario, ofChart, ofUser } = user;
   const scale = options.scale ?? read.scale;
   const taken = [ofScenario, ofChart, ofUser];
@@ -142,6 +148,7 @@ function assemble(user: UserLayers, options: PlanOptions): Assembled {
   };
   const { config: kept, overruled } =
     options.provider === "local" ? withoutOverruled(config, replicas) : { config, overruled: [] };
+  const testTenants = { ...tenantsOfClaims, [historyTenant]: historyTenantLimits };
   const scaled = withOtlpLabels(scaleAll(overrides, scale), read.tenants);
   return {
     version: 1,
@@ -160,6 +167,7 @@ function assemble(user: UserLayers, options: PlanOptions): Assembled {
     ...(options.provider === "local" || options.attached ? {} : { helm: chart.planned }),
     config: scaleConfig(kept, scale),
     overrides: { ...scaled, ...testTenants },
+    testTenants,
     dropped: [
       ...taken.flatMap((one) => one.dropped),
       ...chart.planned.overruled.map(ofChartValues),

@@ -36,6 +36,8 @@ export const plan = z.strictObject({
   config: jsonObject,
   /** Expected runtime overrides by tenant: the article's, the scenario's, --overrides, our own test tenants'. */
   overrides: z.record(z.string(), jsonObject),
+  /** lokiproof's own tenants, which its probes write to, with the limits that their checks need. */
+  testTenants: z.record(z.string(), jsonObject).default({}),
   /** Settings of the user's that the stack does not run with, each with the reason; never their values. */
   dropped: z.array(droppedSetting).default([]),
   /** How the user's values address the index gateways; the address is always the stack's own. */

@@ -7,11 +7,14 @@ import { refuseBreakage } from "./refuse-breakage.ts";
 
 let plan: Plan;
 before(async () => {
-  ({ plan } = await loadPlan({
-    scenario: "smoke",
-    provider: "local",
-    now: new Date("2026-11-30T09:00:00Z"),
-  }));
+  ({ plan } = await loadPlan(
+    {
+      scenario: "smoke",
+      provider: "local",
+      now: new Date("2026-11-30T09:00:00Z"),
+    },
+    {},
+  ));
 });
 
 function refusalOf(fields: Partial<Breakage>): string | undefined {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { silentProgress } from "../../lib/base/log.ts";
+import { testTenants } from "../../lib/claims/all.ts";
 import type { Fault } from "../../lib/scenario/fault-schema.ts";
 import { loadPlan } from "../../lib/scenario/load-plan.ts";
 import type { Plan } from "../../lib/scenario/plan.ts";
@@ -44,7 +45,7 @@ describe("whose fault a slow or dropped load is", function () {
   let plan: Plan;
 
   before(async () => {
-    const loaded = await loadPlan({ scenario: "quick", provider: "local", now: new Date() });
+    const loaded = await loadPlan({ scenario: "quick", provider: "local", now: new Date() }, testTenants);
     const one = { querier: 1, "query-frontend": 1, "query-scheduler": 1, "index-gateway": 1, compactor: 1 };
     plan = { ...loaded.plan, replicas: { ...loaded.plan.replicas, distributor: 2, ruler: 0, ...one } };
     // Loki gives checkout less than the plan that its load is judged by.

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { layer } from "../../lib/base/json.ts";
 import { silentProgress } from "../../lib/base/log.ts";
+import { testTenants } from "../../lib/claims/all.ts";
 import { readCounts } from "../../lib/claims/durability/read-counts.ts";
 import { readSamples } from "../../lib/claims/durability/read-samples.ts";
 import { runLoad } from "../../lib/generator/run-load.ts";
@@ -19,7 +20,10 @@ const formats = floodSpec.shape.format.unwrap().options;
 
 /** A tenant for each format, one of each component; streams of every line format, pushed to several times a second. */
 async function planOfFormats(): Promise<Plan> {
-  const { plan } = await loadPlan({ scenario: "quick", provider: "local", scale: 1, now: new Date() });
+  const { plan } = await loadPlan(
+    { scenario: "quick", provider: "local", scale: 1, now: new Date() },
+    testTenants,
+  );
   const steps = [{ forS: 4, rateBytesPerSecond: 600_000 }];
   const tenants = Object.fromEntries(
     formats.map((format) => [

@@ -8,11 +8,12 @@ import { stringify } from "yaml";
 import { wallClock } from "../../lib/base/clock.ts";
 import { silentProgress } from "../../lib/base/log.ts";
 import { poll } from "../../lib/base/poll.ts";
-import { effectiveLimits } from "../../lib/claims/limits/effective-limits.probe.ts";
-import { ingestionRate } from "../../lib/claims/limits/ingestion-rate.probe.ts";
+import { testTenants } from "../../lib/claims/all.ts";
+import { effectiveLimitsProbe } from "../../lib/claims/limits/effective-limits.probe.ts";
+import { ingestionRateProbe } from "../../lib/claims/limits/ingestion-rate.probe.ts";
 import { readLimits } from "../../lib/claims/limits/read-limits.ts";
-import { refusals } from "../../lib/claims/limits/refusals.probe.ts";
-import { runtimeChange } from "../../lib/claims/limits/runtime-change.probe.ts";
+import { refusalsProbe } from "../../lib/claims/limits/refusals.probe.ts";
+import { runtimeChangeProbe } from "../../lib/claims/limits/runtime-change.probe.ts";
 import { readMetrics, sumOf } from "../../lib/loki/metrics.ts";
 import type { Probe, ProbeContext } from "../../lib/probe/probe.ts";
 import { loadPlan } from "../../lib/scenario/load-plan.ts";
@@ -25,7 +26,12 @@ import { refusedBeside } from "../fixtures/refused-beside.fixture.ts";
 
 const { signal } = new AbortController();
 const suites = ["limits", "limits-flood", "limits-refusals"];
-const probes: readonly Probe<unknown>[] = [effectiveLimits, refusals, ingestionRate, runtimeChange];
+const probes: readonly Probe<unknown>[] = [
+  effectiveLimitsProbe,
+  refusalsProbe,
+  ingestionRateProbe,
+  runtimeChangeProbe,
+];
 
 let plan: Plan;
 let stack: LocalStack;
@@ -84,7 +90,7 @@ describe("limits of a real stack", function () {
 
   before(async function () {
     this.timeout(120_000);
-    const loaded = await loadPlan({ scenario: "quick", provider: "local", now: new Date() });
+    const loaded = await loadPlan({ scenario: "quick", provider: "local", now: new Date() }, testTenants);
     plan = { ...loaded.plan, required: [] };
     dir = await mkdtemp(join(tmpdir(), "lokiproof-limits-"));
     stack = await upLocal(plan, { progress: silentProgress, signal });
@@ -102,7 +108,7 @@ describe("limits of a real stack", function () {
   });
 
   it("are as planned, and others have pushes refused, too: the count of refusals is red, and nothing else", async () => {
-    const outcomes = await judged("counted", [effectiveLimits, refusedBeside], { flooded: false });
+    const outcomes = await judged("counted", [effectiveLimitsProbe, refusedBeside], { flooded: false });
     expect(reds(outcomes), [...outcomes.values()].join("\n")).to.deep.equal(["limits.ingestion-discards"]);
   });
 
@@ -132,7 +138,7 @@ describe("limits of a real stack", function () {
   it("are narrower than planned for a tenant that stays below: its refusals are red", async () => {
     await overridden({ ...plan.overrides, payments: { ...plan.overrides["payments"], ...onePushEach } });
     await untilOnePushEach(stack, "payments");
-    const outcomes = await judged("narrower", [effectiveLimits]);
+    const outcomes = await judged("narrower", [effectiveLimitsProbe]);
     expect(reds(outcomes)).to.have.members(["limits.effective", "limits.flood-refusals"]);
   });
 
@@ -146,7 +152,7 @@ describe("limits of a real stack", function () {
       { timeoutMs: 20_000, signal },
     );
     expect(seen.settled, "the reload fails").to.equal(true);
-    const outcomes = await judged("unloadable", [effectiveLimits]);
+    const outcomes = await judged("unloadable", [effectiveLimitsProbe]);
     expect(reds(outcomes)).to.include("limits.runtime-config");
   });
 });

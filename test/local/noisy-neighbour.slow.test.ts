@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { silentProgress } from "../../lib/base/log.ts";
+import { testTenants } from "../../lib/claims/all.ts";
 import { loadPlan } from "../../lib/scenario/load-plan.ts";
 import { upLocal } from "../../lib/stack/local/local-provider.ts";
 import { type JudgedLoad, judgedLoad } from "../fixtures/judged-load.fixture.ts";
@@ -10,7 +11,7 @@ const { signal } = new AbortController();
 /** The scenario's load on a stack that is broken so, judged by what its tenants notice of each other. */
 async function noisy(breakages: readonly string[]): Promise<JudgedLoad> {
   const options = { scenario: "noisy-neighbour", provider: "local", breakages, now: new Date() } as const;
-  const { plan } = await loadPlan(options);
+  const { plan } = await loadPlan(options, testTenants);
   await using stack = await upLocal(plan, { progress: silentProgress, signal });
   return await judgedLoad(stack, { ...plan, required: [] }, { suites: ["neighbour"] });
 }

@@ -2,10 +2,11 @@ import { expect } from "chai";
 import { wallClock } from "../../lib/base/clock.ts";
 import { layer } from "../../lib/base/json.ts";
 import { silentProgress } from "../../lib/base/log.ts";
-import { isolationMultiTenant } from "../../lib/claims/isolation/multi-tenant.probe.ts";
-import { isolationReads } from "../../lib/claims/isolation/reads.probe.ts";
-import { isolationTail } from "../../lib/claims/isolation/tail.probe.ts";
-import { roundTripFormats } from "../../lib/claims/round-trip/formats.probe.ts";
+import { testTenants } from "../../lib/claims/all.ts";
+import { multiTenantProbe } from "../../lib/claims/isolation/multi-tenant.probe.ts";
+import { readsProbe } from "../../lib/claims/isolation/reads.probe.ts";
+import { tailProbe } from "../../lib/claims/isolation/tail.probe.ts";
+import { formatsProbe } from "../../lib/claims/round-trip/formats.probe.ts";
 import { copySuites } from "../../lib/judge/copy-suites.ts";
 import { type RunFolder, runFolder } from "../../lib/judge/run-folder.fixture.ts";
 import { judge } from "../../lib/judge/run-suites.ts";
@@ -28,11 +29,11 @@ const faults = breakage.parse({
   overrides: { "lokiproof-round-trip": { max_line_size: "64KB", max_line_size_truncate: true } },
 });
 const multiTenant = { querier: { multi_tenant_queries_enabled: true } };
-const probes = [roundTripFormats, isolationReads, isolationTail, isolationMultiTenant];
+const probes = [formatsProbe, readsProbe, tailProbe, multiTenantProbe];
 
 /** One of each component: what is asked here does not depend on how many there are. */
 async function smallPlan(): Promise<Plan> {
-  const { plan } = await loadPlan({ scenario: "quick", provider: "local", now: new Date() });
+  const { plan } = await loadPlan({ scenario: "quick", provider: "local", now: new Date() }, testTenants);
   const ones = Object.keys(plan.replicas).map((component) => [component, 1]);
   return {
     ...plan,

@@ -6,6 +6,7 @@ import { execa } from "execa";
 import { stringify } from "yaml";
 import { HarnessError } from "../../lib/base/errors.ts";
 import { silentProgress } from "../../lib/base/log.ts";
+import { testTenants } from "../../lib/claims/all.ts";
 import { verifyFiles } from "../../lib/cli/verify-files.ts";
 import { parseYaml } from "../../lib/input/parse-yaml.ts";
 import { lokiConfigYaml } from "../../lib/input/yaml-dialect.ts";
@@ -26,7 +27,10 @@ describe("the user's files, asked of a real Loki", () => {
   async function verify(kind: "lokiConfigFile" | "overridesFile", text: string): Promise<readonly string[]> {
     const file = join(dir, "given.yaml");
     writeFileSync(file, text);
-    const loaded = await loadPlan({ scenario: "smoke", provider: "local", now: new Date(), [kind]: file });
+    const loaded = await loadPlan(
+      { scenario: "smoke", provider: "local", now: new Date(), [kind]: file },
+      testTenants,
+    );
     return verifyFiles(loaded, signal);
   }
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { silentProgress } from "../../lib/base/log.ts";
+import { testTenants } from "../../lib/claims/all.ts";
 import { runLoad } from "../../lib/generator/run-load.ts";
 import { flushAndUpload } from "../../lib/history/flush.ts";
 import { createRunFolder } from "../../lib/run-folder/create-run-folder.ts";
@@ -22,7 +23,7 @@ const quiet = { progress: silentProgress, signal };
 
 /** Three ingesters, as data is replicated over them, and one of everything else: what is read does not depend on it. */
 async function quickPlan(): Promise<Plan> {
-  const { plan } = await loadPlan({ scenario: "quick", provider: "local", now: new Date() });
+  const { plan } = await loadPlan({ scenario: "quick", provider: "local", now: new Date() }, testTenants);
   const ones = Object.keys(plan.replicas).map((component) => [component, 1]);
   return { ...plan, replicas: { ...plan.replicas, ...Object.fromEntries(ones), ingester: 3, ruler: 0 } };
 }

@@ -1,2 +1,2 @@
-/** The tenant that chunks are tried with; its overrides are in lib/scenario/test-tenants.ts. */
+/** The tenant that chunks are tried with; its overrides are in claim.ts. */
 export const chunksTenant = "lokiproof-chunks";

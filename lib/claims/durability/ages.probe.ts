@@ -19,7 +19,7 @@ const agesRecord = z.strictObject({
 });
 export type AgesRecord = z.infer<typeof agesRecord>;
 
-/** Its overrides are in lib/scenario/test-tenants.ts. */
+/** Its overrides are in the claim of round-trip. */
 const tenant = "lokiproof-round-trip";
 const requestTimeoutMs = 8_000;
 /**

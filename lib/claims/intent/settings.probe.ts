@@ -31,7 +31,7 @@ const settingsRecord = z.strictObject({
 export type SettingsRecord = z.infer<typeof settingsRecord>;
 
 /** What every member of a cluster that ran before we came is configured with, by its own word. */
-export const settings: Probe<SettingsRecord> = {
+export const settingsProbe: Probe<SettingsRecord> = {
   id: "intent.settings",
   phase: "before",
   record: settingsRecord,

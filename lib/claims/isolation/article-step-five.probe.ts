@@ -24,7 +24,7 @@ export const wrongTenants = ["payments", "sandbox", null] as const;
  * The article's validation step 5: `{app="smoke"}` of checkout, asked for with the right, a wrong and no tenant. The
  * line carries a mark of this run, so that another's smoke is not taken for it.
  */
-export const articleStepFive: Probe<ArticleStepFiveRecord> = {
+export const articleStepFiveProbe: Probe<ArticleStepFiveRecord> = {
   id: "isolation.article-step-5",
   phase: "before",
   record: articleStepFiveRecord,

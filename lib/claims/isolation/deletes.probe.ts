@@ -24,7 +24,7 @@ export type DeletesRecord = z.infer<typeof deletesRecord>;
  * Delete requests of two tenants, listed and cancelled by the right tenant and by others (loki#18585: a tenant saw the
  * requests of those whose names begin with its own). Nothing is deleted: no stream matches, and all are cancelled.
  */
-export const isolationDeletes: Probe<DeletesRecord> = {
+export const deletesProbe: Probe<DeletesRecord> = {
   id: "isolation.deletes",
   phase: "before",
   record: deletesRecord,

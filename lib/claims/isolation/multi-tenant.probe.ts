@@ -37,7 +37,7 @@ const slowestRefusalMs = 45_000;
 const asked = new WeakMap<Stack, Promise<MultiTenantRecord>>();
 
 /** Asks, and does not wait: the refusals take longer than every other check of isolation together. */
-export const isolationMultiTenantAsked: Probe<{ asked: true }> = {
+export const multiTenantAskedProbe: Probe<{ asked: true }> = {
   id: "isolation.multi-tenant-asked",
   phase: "before",
   order: -1,
@@ -53,7 +53,7 @@ export const isolationMultiTenantAsked: Probe<{ asked: true }> = {
 };
 
 /** What came of it, however long after; asks now where nobody has yet. */
-export const isolationMultiTenant: Probe<MultiTenantRecord> = {
+export const multiTenantProbe: Probe<MultiTenantRecord> = {
   id: "isolation.multi-tenant",
   phase: "after",
   record: multiTenantRecord,

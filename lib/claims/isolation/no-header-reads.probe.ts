@@ -21,7 +21,7 @@ interface Door {
 }
 
 /** Every path that reads, without X-Scope-OrgID, at the gateway and at every member that answers it. */
-export const isolationNoHeaderReads: Probe<NoHeaderReadsRecord> = {
+export const noHeaderReadsProbe: Probe<NoHeaderReadsRecord> = {
   id: "isolation.no-header-reads",
   phase: "before",
   record: noHeaderReadsRecord,

@@ -35,7 +35,7 @@ interface Write {
 }
 
 /** Every path that writes or deletes, without X-Scope-OrgID; then what any tenant shows of it. */
-export const isolationNoHeaderWrites: Probe<NoHeaderWritesRecord> = {
+export const noHeaderWritesProbe: Probe<NoHeaderWritesRecord> = {
   id: "isolation.no-header-writes",
   phase: "before",
   record: noHeaderWritesRecord,

@@ -18,7 +18,7 @@ export const readers: readonly string[] = [...owners, stranger];
 const atOnce = 6;
 
 /** Two owners write the same streams but for a word of their own; every reader asks every read path for all of it. */
-export const isolationReads: Probe<ReadsRecord> = {
+export const readsProbe: Probe<ReadsRecord> = {
   id: "isolation.reads",
   phase: "before",
   record: readsRecord,

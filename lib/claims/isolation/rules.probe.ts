@@ -21,7 +21,7 @@ const rulesRecord = z.strictObject({
 export type RulesRecord = z.infer<typeof rulesRecord>;
 
 /** Rules of two tenants under the same name, read and deleted by the right tenant and by others. Leaves none behind. */
-export const isolationRules: Probe<RulesRecord> = {
+export const rulesProbe: Probe<RulesRecord> = {
   id: "isolation.rules",
   phase: "before",
   record: rulesRecord,

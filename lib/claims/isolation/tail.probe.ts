@@ -27,7 +27,7 @@ const arrivalTimeoutMs = 6_000;
  * Both owners tail the same selector over a websocket, then push, in two rounds. A round is over when each tail has
  * carried its own line: the second round's own line would have come after the other's line of the first.
  */
-export const isolationTail: Probe<TailRecord> = {
+export const tailProbe: Probe<TailRecord> = {
   id: "isolation.tail",
   phase: "before",
   record: tailRecord,

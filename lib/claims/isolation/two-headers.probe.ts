@@ -25,7 +25,7 @@ const twoHeadersRecord = z.strictObject({ pushes: z.array(deed), orders: z.array
 export type TwoHeadersRecord = z.infer<typeof twoHeadersRecord>;
 
 /** Two X-Scope-OrgID headers on one request through the gateway, in either order: on a push, and on a query. */
-export const isolationTwoHeaders: Probe<TwoHeadersRecord> = {
+export const twoHeadersProbe: Probe<TwoHeadersRecord> = {
   id: "isolation.two-headers",
   phase: "before",
   record: twoHeadersRecord,

@@ -1,2 +1,2 @@
-/** Whose pushes measure what the gateway lets through (lib/scenario/test-tenants.ts); no other probe writes to it. */
+/** Whose pushes measure what the gateway lets through (claim.ts); no other probe writes to it. */
 export const gatewayTenant = "lokiproof-gateway";

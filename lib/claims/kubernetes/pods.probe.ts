@@ -28,10 +28,10 @@ const podsRecord = z.strictObject({ kubectl: z.string(), pods: z.array(podSeen) 
 export type PodsRecord = z.infer<typeof podsRecord>;
 
 /** The pods of the release as they are at three moments of the run. */
-export const podsBefore = podsProbe("kubernetes.pods-before", "before");
-export const podsAfter = podsProbe("kubernetes.pods-after", "after");
+export const podsBeforeProbe = podsProbe("kubernetes.pods-before", "before");
+export const podsAfterProbe = podsProbe("kubernetes.pods-after", "after");
 /** When every other disturbing probe is done. */
-export const podsEnd = { ...podsProbe("kubernetes.pods-end", "disturbing"), order: 1000 };
+export const podsEndProbe = { ...podsProbe("kubernetes.pods-end", "disturbing"), order: 1000 };
 
 function podsProbe(id: string, phase: Phase): Probe<PodsRecord> {
   return { id, phase, record: podsRecord, timeoutMs: 20_000, needs: ["kubernetes"], observe };

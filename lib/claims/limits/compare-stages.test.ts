@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { testTenants } from "../../scenario/test-tenants.ts";
+import { limits as claim } from "./claim.ts";
 import { compareStages } from "./compare-stages.ts";
 import { planOf } from "./plan-of.fixture.ts";
 import type { RuntimeChangeRecord, RuntimeStage } from "./runtime-change.probe.ts";
@@ -27,7 +27,7 @@ function recordOf(before: Members, raised: Members, restored: Members): RuntimeC
 }
 
 const planFor = (lokiVersion: string): ReturnType<typeof planOf> =>
-  planOf({ lokiVersion, overrides: { ...testTenants } });
+  planOf({ lokiVersion, overrides: { ...claim.tenants } });
 
 /** The stages that differ from what is expected of this Loki. */
 function differing(lokiVersion: string, record: RuntimeChangeRecord): readonly string[] {

@@ -18,7 +18,7 @@ import {
 import { readDefaultLimits, readLimits, type ShownBy } from "./read-limits.ts";
 
 /** Which limits every member has in effect for every tenant of the plan, and whether it loaded the runtime file. */
-export const effectiveLimits: Probe<EffectiveRecord> = {
+export const effectiveLimitsProbe: Probe<EffectiveRecord> = {
   id: "limits.effective",
   phase: "before",
   record: effectiveRecord,

@@ -3,8 +3,8 @@ import { ingestionBuckets } from "../../promises/ingestion.ts";
 import { type RateStep, type TenantLoad, tenantLoad } from "../../scenario/load-schema.ts";
 import type { Plan } from "../../scenario/plan.ts";
 import { replicas } from "../../scenario/stack-schema.ts";
-import { testTenants } from "../../scenario/test-tenants.ts";
 import type { Attempt } from "./attempt.ts";
+import { limits as claim } from "./claim.ts";
 import { compareDiscards, expectedDiscards } from "./expected-discards.ts";
 import { offersOf, startingBytes, staysBelow } from "./flood-bounds.ts";
 import { planOf } from "./plan-of.fixture.ts";
@@ -14,7 +14,7 @@ import { streamsTenant } from "./stream-tries.ts";
 function withIngesters(ingester: number, limits: Plan["config"] = {}): Plan {
   return planOf({
     config: { common: { replication_factor: 3 }, limits_config: { ingestion_rate_mb: 3, ...limits } },
-    overrides: { ...testTenants },
+    overrides: { ...claim.tenants },
     replicas: replicas.parse({ ingester }),
     tenants: {
       near: floodOf({ forS: 60, rateBytesPerSecond: 3_100_000 }),

@@ -36,7 +36,7 @@ export type IngestionRateRecord = z.infer<typeof rateRecord>;
  * Empties the bucket of every distributor, loads the gateway with twice the rate, and empties them again: what was
  * accepted in between is what the rate earned, whichever distributor the gateway chose for a push.
  */
-export const ingestionRate: Probe<IngestionRateRecord> = {
+export const ingestionRateProbe: Probe<IngestionRateRecord> = {
   id: "limits.ingestion-rate",
   phase: "disturbing",
   record: rateRecord,

@@ -36,7 +36,7 @@ export type RefusalsRecord = z.infer<typeof refusalsRecord>;
 const pushTenants = [validationTenant, streamRateTenant, streamsTenant];
 
 /** Pushes and queries just within and just beyond every small limit, through the gateway, side by side. */
-export const refusals: Probe<RefusalsRecord> = {
+export const refusalsProbe: Probe<RefusalsRecord> = {
   id: "limits.refusals",
   phase: "disturbing",
   record: refusalsRecord,

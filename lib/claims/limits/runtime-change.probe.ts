@@ -41,7 +41,7 @@ const runtimeRecord = z.strictObject({ before: stage, raised: stage, restored: s
 export type RuntimeChangeRecord = z.infer<typeof runtimeRecord>;
 
 /** Raises one limit of a tenant of ours in the runtime file of the running stack, then puts it back. */
-export const runtimeChange: Probe<RuntimeChangeRecord> = {
+export const runtimeChangeProbe: Probe<RuntimeChangeRecord> = {
   id: "limits.runtime-change",
   phase: "disturbing",
   record: runtimeRecord,

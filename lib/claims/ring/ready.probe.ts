@@ -15,8 +15,8 @@ const readyRecord = z.strictObject({ members: z.array(readiness) });
 export type ReadyRecord = z.infer<typeof readyRecord>;
 
 /** What every member answers at /ready. */
-export const readyBefore = readyProbe("ring.ready-before", "before");
-export const readyAfter = readyProbe("ring.ready-after", "after");
+export const readyBeforeProbe = readyProbe("ring.ready-before", "before");
+export const readyAfterProbe = readyProbe("ring.ready-after", "after");
 
 function readyProbe(id: string, phase: Phase): Probe<ReadyRecord> {
   return { id, phase, record: readyRecord, timeoutMs: 15_000, observe };

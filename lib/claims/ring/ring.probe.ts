@@ -21,8 +21,8 @@ const ringRecord = z.strictObject({ views: z.array(ringView) });
 export type RingRecord = z.infer<typeof ringRecord>;
 
 /** Every ring that the plan expects, as every member that can show it shows it. */
-export const ringBefore = ringProbe("ring.before", "before");
-export const ringAfter = ringProbe("ring.after", "after");
+export const ringBeforeProbe = ringProbe("ring.before", "before");
+export const ringAfterProbe = ringProbe("ring.after", "after");
 
 function ringProbe(id: string, phase: Phase): Probe<RingRecord> {
   return { id, phase, record: ringRecord, timeoutMs: 15_000, observe };

@@ -30,7 +30,7 @@ const requestTimeoutMs = 8_000;
  * The article's validation step 2 as it is written: "hello loki" into `{app="smoke"}` of checkout at a distributor, at
  * the whole second `date +%s` gives, and read through the gateway with nothing but the selector.
  */
-export const articleStepTwo: Probe<ArticleStepRecord> = {
+export const articleStepTwoProbe: Probe<ArticleStepRecord> = {
   id: "round-trip.article-step-2",
   phase: "before",
   record: articleStepRecord,

@@ -15,7 +15,7 @@ import {
   type Trip,
 } from "./round-trip-record.ts";
 
-/** Its overrides are in lib/scenario/test-tenants.ts. */
+/** Its overrides are in claim.ts. */
 export const roundTripTenant = "lokiproof-round-trip";
 const requestTimeoutMs = 8_000;
 /** The entries lie in the ten seconds before the push: never in the future, whatever the clocks. */
@@ -26,7 +26,7 @@ const spanNs = 10_000_000_000n;
  * cache. No polling: a read that begins after the 204 shows the push or fails (the ingesters are asked, and as many of
  * them must answer as hold a copy that was acknowledged: pkg/querier/ingester_querier.go, 3.7.8).
  */
-export const roundTripFormats: Probe<RoundTripRecord> = {
+export const formatsProbe: Probe<RoundTripRecord> = {
   id: "round-trip.formats",
   phase: "before",
   record: roundTripRecord,

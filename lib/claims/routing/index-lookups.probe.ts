@@ -45,7 +45,7 @@ const hangsAfterMs = 15_000;
  * Asks every querier in turn, directly and each alone, for data so old that only the store is asked, and counts on
  * both sides of the wire where its index lookups went. Nothing needs to be stored: an empty answer takes the lookup too.
  */
-export const indexLookups: Probe<IndexLookupsRecord> = {
+export const indexLookupsProbe: Probe<IndexLookupsRecord> = {
   id: "routing.index-lookups",
   phase: "disturbing",
   record: indexLookupsRecord,

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { querySettings } from "../../promises/query-settings.ts";
 import { loadPlan } from "../../scenario/load-plan.ts";
 import type { Plan } from "../../scenario/plan.ts";
-import { testTenants } from "../../scenario/test-tenants.ts";
+import { routing } from "./claim.ts";
 import { routingTenant, shardBytes } from "./routing-tenant.ts";
 import { expectedLinks } from "./scheduler-links.ts";
 import { fewestShards } from "./sharded-lines.ts";
@@ -11,7 +11,7 @@ import { splitRange } from "./split-range.ts";
 
 let article: Plan;
 before(async () => {
-  article = (await loadPlan({ scenario: "smoke", provider: "local", now: new Date() })).plan;
+  article = (await loadPlan({ scenario: "smoke", provider: "local", now: new Date() }, {})).plan;
 });
 
 function withConfig(config: Plan["config"], replicas: Partial<Plan["replicas"]> = {}): Plan {
@@ -70,7 +70,8 @@ describe("splitRange", () => {
 
 describe("the routing tenant", () => {
   it("has the shard size that its lines are measured by, many times over", () => {
-    expect(testTenants[routingTenant].tsdb_max_bytes_per_shard).to.equal(`${shardBytes / 1024}KB`);
+    expect(routing.tenants?.[routingTenant]?.["tsdb_max_bytes_per_shard"]).to.equal("4KB");
+    expect(shardBytes).to.equal(4096);
     expect(fewestShards).to.be.at.least(8);
   });
 });

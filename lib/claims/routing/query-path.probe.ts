@@ -39,7 +39,7 @@ const rounds = 8;
 const queriesPerRound = 4;
 
 /** Follows range queries from each frontend by the schedulers to the queriers. */
-export const queryPath: Probe<QueryPathRecord> = {
+export const queryPathProbe: Probe<QueryPathRecord> = {
   id: "routing.query-path",
   phase: "disturbing",
   record: queryPathRecord,

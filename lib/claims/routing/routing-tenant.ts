@@ -1,4 +1,4 @@
-/** The tenant that routing is tried with; its overrides are in lib/scenario/test-tenants.ts. */
+/** The tenant that routing is tried with; its overrides are in claim.ts. */
 export const routingTenant = "lokiproof-routing";
 
 /** Its `tsdb_max_bytes_per_shard`: small, so that a few lines make many shards. */

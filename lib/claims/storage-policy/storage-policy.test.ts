@@ -31,16 +31,20 @@ describe("staticKeyPaths", () => {
 describe("longestRetentionDays", () => {
   const config = { compactor: { retention_enabled: true }, limits_config: { retention_period: "744h" } };
   it("is the longest of everyone's and any tenant's, ours not counted", () => {
-    expect(longestRetentionDays({ config, overrides: {} })).to.equal(31);
+    expect(longestRetentionDays({ config, overrides: {}, testTenants: {} })).to.equal(31);
     const overrides = {
       payments: { retention_period: "2160h" },
       "lokiproof-history": { retention_period: "9000h" },
     };
-    expect(longestRetentionDays({ config, overrides })).to.equal(90);
+    expect(longestRetentionDays({ config, overrides, testTenants: { "lokiproof-history": {} } })).to.equal(
+      90,
+    );
   });
   it("is for ever where none is applied, or one is 0", () => {
-    expect(longestRetentionDays({ config: {}, overrides: {} })).to.equal(Infinity);
-    expect(longestRetentionDays({ config, overrides: { a: { retention_period: "0s" } } })).to.equal(Infinity);
+    expect(longestRetentionDays({ config: {}, overrides: {}, testTenants: {} })).to.equal(Infinity);
+    expect(
+      longestRetentionDays({ config, overrides: { a: { retention_period: "0s" } }, testTenants: {} }),
+    ).to.equal(Infinity);
   });
 });
 

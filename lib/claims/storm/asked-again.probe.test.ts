@@ -50,7 +50,7 @@ describe("what was answered wrongly", () => {
   async function observe(queries: readonly QueryRecord[], gatewayUrl: string) {
     const lines = queries.map((one) => `${JSON.stringify(one)}\n`).join("");
     await writeFile(join(runDir, "records", "queries.jsonl"), lines);
-    const { plan } = await loadPlan({ scenario: "quick", provider: "local", now: new Date() });
+    const { plan } = await loadPlan({ scenario: "quick", provider: "local", now: new Date() }, {});
     const stack: Stack = {
       provider: "local",
       gatewayUrl,

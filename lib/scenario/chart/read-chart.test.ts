@@ -27,7 +27,7 @@ describe("chart values in a plan", () => {
       }),
     );
     const now = new Date("2026-11-27T09:00:00Z");
-    return (await loadPlan({ scenario: "smoke", provider, chart: { valuesFiles, settings }, now })).plan;
+    return (await loadPlan({ scenario: "smoke", provider, chart: { valuesFiles, settings }, now }, {})).plan;
   };
 
   it("give replicas, Loki's config, overrides and version, each file over the one before and --set over all", async () => {
@@ -106,7 +106,7 @@ describe("chart values in a plan", () => {
 
   it("can stand alone, over the chart's own defaults", async () => {
     const now = new Date("2026-11-27T09:00:00Z");
-    const { plan } = await loadPlan({ scenario: "article-verbatim", provider: "kind", now });
+    const { plan } = await loadPlan({ scenario: "article-verbatim", provider: "kind", now }, {});
     expect(plan.replicas).to.include({ querier: 4, "query-scheduler": 0 });
     expect(plan.helm?.values).not.to.have.property("queryScheduler");
   });

@@ -36,7 +36,7 @@ describe("a kind cluster that the plan names", () => {
 
   it("is shown in the plan as one that stays, with the namespace that does not", async () => {
     const named = { scenario: "smoke", provider: "kind", kindCluster: "mine", now } as const;
-    const { plan } = await loadPlan({ ...named, chart: { images: "archives" } });
+    const { plan } = await loadPlan({ ...named, chart: { images: "archives" } }, {});
     const { namespace, ownNamespace } = placeOf(plan);
     expect(namespace).to.equal(ownNamespace).and.to.contain("lokiproof-smoke-");
     expect(describePlan(plan, []))
@@ -45,7 +45,7 @@ describe("a kind cluster that the plan names", () => {
   });
 
   it("gets nothing outside of that namespace, and no port that somebody else may have", async () => {
-    const { plan } = await loadPlan({ scenario: "smoke", provider: "kind", kindCluster: "mine", now });
+    const { plan } = await loadPlan({ scenario: "smoke", provider: "kind", kindCluster: "mine", now }, {});
     const place = placeOf(plan);
     const manifests = ownManifests({ plan, ...place, credentials: newCredentials() }, { image: "minio" });
     const made = manifests.filter(({ kind }) => kind === "Namespace");

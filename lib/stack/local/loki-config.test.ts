@@ -30,11 +30,14 @@ function configOf(plan: Plan, name: string): JsonObject {
 describe("Loki's config on one machine", () => {
   let plan: Plan;
   before(async () => {
-    ({ plan } = await loadPlan({
-      scenario: "smoke",
-      provider: "local",
-      now: new Date("2026-11-23T09:00:00Z"),
-    }));
+    ({ plan } = await loadPlan(
+      {
+        scenario: "smoke",
+        provider: "local",
+        now: new Date("2026-11-23T09:00:00Z"),
+      },
+      {},
+    ));
   });
 
   const broken = (breakage: Partial<NonNullable<Plan["breakage"]>>): Plan => ({

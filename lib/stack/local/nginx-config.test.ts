@@ -14,11 +14,14 @@ describe("the gateway's config", () => {
   const paths = { dir: "/run/nginx", errorLog: "/run/error.log", accessLog: "/run/access.log" };
   let plan: Plan;
   before(async () => {
-    ({ plan } = await loadPlan({
-      scenario: "smoke",
-      provider: "local",
-      now: new Date("2026-11-23T09:00:00Z"),
-    }));
+    ({ plan } = await loadPlan(
+      {
+        scenario: "smoke",
+        provider: "local",
+        now: new Date("2026-11-23T09:00:00Z"),
+      },
+      {},
+    ));
   });
   const broken = (breakage: Partial<NonNullable<Plan["breakage"]>>): Plan => ({
     ...plan,

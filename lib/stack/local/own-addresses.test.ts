@@ -36,11 +36,14 @@ function addressPath(shipper: string): string[] {
 describe("the stack's own addresses", () => {
   let plan: Plan;
   before(async () => {
-    ({ plan } = await loadPlan({
-      scenario: "smoke",
-      provider: "local",
-      now: new Date("2026-11-30T09:00:00Z"),
-    }));
+    ({ plan } = await loadPlan(
+      {
+        scenario: "smoke",
+        provider: "local",
+        now: new Date("2026-11-30T09:00:00Z"),
+      },
+      {},
+    ));
   });
   const withConfig = (config: JsonObject): Plan => ({ ...plan, config: { ...plan.config, ...config } });
 

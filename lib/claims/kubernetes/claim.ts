@@ -1,0 +1,29 @@
+import type { Claim } from "../../probe/claim.ts";
+import { roomyLimits } from "../../scenario/roomy-limits.ts";
+import { budgetsProbe } from "./budgets.probe.ts";
+import { compactorsProbe } from "./compactors.probe.ts";
+import { exposureProbe } from "./exposure.probe.ts";
+import { gatewayProbe } from "./gateway.probe.ts";
+import { gatewayTenant } from "./gateway-tenant.ts";
+import { indexGatewaysProbe } from "./index-gateways.probe.ts";
+import { podsAfterProbe, podsBeforeProbe, podsEndProbe } from "./pods.probe.ts";
+import { volumesProbe } from "./volumes.probe.ts";
+
+export const kubernetes: Claim = {
+  suite: "kubernetes",
+  probes: [
+    budgetsProbe,
+    compactorsProbe,
+    exposureProbe,
+    gatewayProbe,
+    indexGatewaysProbe,
+    podsBeforeProbe,
+    podsAfterProbe,
+    podsEndProbe,
+    volumesProbe,
+  ],
+  tenants: {
+    // As much as the gateway itself lets through.
+    [gatewayTenant]: roomyLimits,
+  },
+};

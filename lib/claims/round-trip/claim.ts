@@ -1,0 +1,19 @@
+import type { Claim } from "../../probe/claim.ts";
+import { roomyLimits } from "../../scenario/roomy-limits.ts";
+import { articleStepTwoProbe } from "./article-step-two.probe.ts";
+import { formatsProbe, roundTripTenant } from "./formats.probe.ts";
+import { lookUpsProbe } from "./look-ups.probe.ts";
+
+export const roundTrip: Claim = {
+  suite: "round-trip",
+  probes: [articleStepTwoProbe, formatsProbe, lookUpsProbe],
+  tenants: {
+    // Every form of structured metadata, one stream that is one stream, and lines as old as ingesters keep any.
+    [roundTripTenant]: {
+      ...roomyLimits,
+      allow_structured_metadata: true,
+      reject_old_samples: false,
+      max_query_lookback: "0s",
+    },
+  },
+};

@@ -1,0 +1,19 @@
+import type { Claim } from "../../probe/claim.ts";
+import { roomyLimits } from "../../scenario/roomy-limits.ts";
+import { indexLookupsProbe } from "./index-lookups.probe.ts";
+import { queryPathProbe } from "./query-path.probe.ts";
+import { routingTenant, shardBytes } from "./routing-tenant.ts";
+
+export const routing: Claim = {
+  suite: "routing",
+  probes: [indexLookupsProbe, queryPathProbe],
+  tenants: {
+    // A few lines make many shards, whatever their age (sharded-lines.ts).
+    [routingTenant]: {
+      ...roomyLimits,
+      tsdb_max_bytes_per_shard: `${shardBytes / 1024}KB`,
+      min_sharding_lookback: "0s",
+      shard_streams: { enabled: false },
+    },
+  },
+};
