@@ -60,7 +60,11 @@ describe("claims", () => {
       expect(probes, file).to.have.lengthOf.at.least(1);
       // One that observes at several moments has the moment in its name: readyBeforeProbe.
       for (const name of probes) expect(name, file).to.match(new RegExp(`^${start}([A-Z][a-z]+)?Probe$`));
-      for (const name of probes) expect(allProbes.some((probe) => probe === exported[name]), name).to.equal(true);
+      for (const name of probes)
+        expect(
+          allProbes.some((probe) => probe === exported[name]),
+          name,
+        ).to.equal(true);
       found.push(...probes);
     }
     expect(found).to.have.lengthOf(allProbes.length);

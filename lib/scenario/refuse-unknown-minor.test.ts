@@ -4,13 +4,16 @@ import { type LoadedPlan, loadPlan } from "./load-plan.ts";
 
 /** The plan of `quick` for a Loki of that version. */
 function planOf(lokiVersion: string, force?: boolean): Promise<LoadedPlan> {
-  return loadPlan({
-    scenario: "quick",
-    provider: "local",
-    chart: { valuesFiles: [], settings: [`loki.image.tag=${lokiVersion}`] },
-    now: new Date(),
-    ...(force === undefined ? {} : { force }),
-  });
+  return loadPlan(
+    {
+      scenario: "quick",
+      provider: "local",
+      chart: { valuesFiles: [], settings: [`loki.image.tag=${lokiVersion}`] },
+      now: new Date(),
+      ...(force === undefined ? {} : { force }),
+    },
+    {},
+  );
 }
 
 const aboutLoki = ({ warnings }: LoadedPlan): readonly string[] =>

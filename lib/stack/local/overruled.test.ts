@@ -85,7 +85,7 @@ describe("what a local stack has in its own way", function () {
   this.timeout(60_000);
   let plan: Plan;
   before(async () => {
-    ({ plan } = await loadPlan({ scenario: "smoke", provider: "local", now: new Date() }));
+    ({ plan } = await loadPlan({ scenario: "smoke", provider: "local", now: new Date() }, {}));
   });
 
   it("is named: every other setting that is taken is in the config of every process", () => {
@@ -109,7 +109,7 @@ describe("what a local stack has in its own way", function () {
     ]);
     const words = ["loki.structuredConfig.index_gateway.mode=ring"];
     const given = { scenario: "smoke", provider: "local", now: new Date() } as const;
-    const { warnings } = await loadPlan({ ...given, chart: { settings: words } });
+    const { warnings } = await loadPlan({ ...given, chart: { settings: words } }, {});
     expect(warnings.join("\n")).to.contain(
       "index_gateway.mode of chart values: left out, queriers of a local",
     );
