@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { silentProgress } from "../../lib/base/log.ts";
+import { testTenants } from "../../lib/claims/all.ts";
 import { run } from "../../lib/run/run.ts";
 import { loadPlan } from "../../lib/scenario/load-plan.ts";
 import { keysFor } from "../../lib/settings/known-keys.ts";
@@ -43,7 +44,10 @@ async function runSmoke(version: string, programs: Programs): Promise<RunResult>
   const outDir = await mkdtemp(join(tmpdir(), "lokiproof-older-"));
   try {
     const chart = { valuesFiles: [], settings: [`loki.image.tag=${version}`] };
-    const { plan } = await loadPlan({ scenario: "smoke", provider: "local", chart, now: new Date() });
+    const { plan } = await loadPlan(
+      { scenario: "smoke", provider: "local", chart, now: new Date() },
+      testTenants,
+    );
     expect(plan.lokiVersion).to.equal(version);
     const signal = AbortSignal.timeout(runMs);
     const how = { plan, provider: localProvider, programs, outDir, suites: [], progress: quiet, signal };
