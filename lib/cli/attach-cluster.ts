@@ -35,8 +35,8 @@ export async function attachCluster(
   if (flags.stack !== "cluster" || context === undefined) return undefined;
   if (flags.install === true) return installed(context, flags);
   if (namespace === undefined) return undefined;
-  const expected = flags.expect === undefined ? {} : await readExpectation(flags.expect);
-  const mapping = flags.mapping === undefined ? undefined : await readMapping(flags.mapping);
+  const expected = flags.expect === undefined ? {} : await readExpectation(flags.expect, signal);
+  const mapping = flags.mapping === undefined ? undefined : await readMapping(flags.mapping, signal);
   const kube = await openContext(context, flags.kubeconfig);
   const found = await terminalProgress.step(`looking at ${context}`, (progress) =>
     survey({

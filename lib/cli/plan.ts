@@ -22,6 +22,7 @@ import { addGeneratorOptions, type GeneratorFlags } from "./generator-options.ts
 import { abortOnInterrupt } from "./interrupt.ts";
 import { operatorManifests } from "./operator-manifests.ts";
 import { addPlanOptions, type PlanFlags, planOptionsOf } from "./plan-options.ts";
+import { refuseKindFiles } from "./refuse-kind-files.ts";
 import { refuseOverload } from "./refuse-overload.ts";
 import { defaultReportsDir } from "./reports-dir.ts";
 import { addStackOptions, type StackFlags } from "./stack-options.ts";
@@ -58,6 +59,7 @@ async function show(scenario: string | undefined, flags: ShowFlags): Promise<voi
   const loaded = await loadPlan({ ...wanted, ...attached?.plan, signal }, testTenants);
   const { plan } = loaded;
   await refuseUnknownChecks(plan, []);
+  await refuseKindFiles(plan, flags, signal);
   refuseLateFaults(plan);
   await refuseOverload(plan, flags);
   attached?.check(plan);

@@ -27,6 +27,7 @@ import { keepStack } from "./keep-stack.ts";
 import { wholeNumber } from "./number-parsers.ts";
 import { addPlanOptions, listed, type PlanFlags, planOptionsOf } from "./plan-options.ts";
 import { addReadersOption, type ReadersFlags, readersOf } from "./readers-option.ts";
+import { refuseKindFiles } from "./refuse-kind-files.ts";
 import { refuseOverload } from "./refuse-overload.ts";
 import { defaultReportsDir } from "./reports-dir.ts";
 import { terminalProgress, warnings } from "./run-progress-terminal.ts";
@@ -92,6 +93,7 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   for (const warning of loaded.warnings) printError(`warning: ${warning}\n`);
   // Before anything is built or started: what is wrong with the suites is known now.
   await refuseUnknownChecks(plan, flags.suites);
+  await refuseKindFiles(plan, flags, signal);
   refuseLateFaults(plan);
   await refuseOverload(plan, flags);
   if (attached !== undefined) await agreeTo(plan, attached, { flags, signal });

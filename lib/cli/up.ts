@@ -12,6 +12,7 @@ import { abortOnInterrupt } from "./interrupt.ts";
 import { keepStack } from "./keep-stack.ts";
 import { wholeNumber } from "./number-parsers.ts";
 import { addPlanOptions, type PlanFlags, planOptionsOf } from "./plan-options.ts";
+import { refuseKindFiles } from "./refuse-kind-files.ts";
 import { terminalProgress, warnings } from "./run-progress-terminal.ts";
 import { seal } from "./seal.ts";
 import { addStackOptions, providerOf, type StackFlags } from "./stack-options.ts";
@@ -55,6 +56,7 @@ async function up(scenario: string, flags: UpFlags): Promise<void> {
   if (flags.sealed === true) await seal(wanted, signal);
   const loaded = await loadPlan({ ...wanted, signal }, testTenants);
   const { plan, warnings: aboutPlan } = loaded;
+  await refuseKindFiles(plan, flags, signal);
   await agreeToNamed(plan, { yes: flags.yes, signal });
   const stack = await terminalProgress.step(
     `stack for ${plan.scenario}`,

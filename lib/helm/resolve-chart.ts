@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readFile, rename, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { describeError, usageError } from "../base/errors.ts";
+import { readInput } from "../input/read-input.ts";
 import type { PlannedChart } from "../scenario/chart/chart-schema.ts";
 import { type HelmContext, helm } from "./helm-command.ts";
 
@@ -45,14 +46,9 @@ export async function resolveChart(
   context: HelmContext,
 ): Promise<ResolvedChart> {
   const { reference, version } = wanted;
-  if (await isFolder(reference)) return readFolder(reference, reference);
+  if (await isFolder(reference)) return readFolder(reference, reference, context.signal);
   const located = helmArguments(reference);
-  if (located === undefined) {
-    throw usageError(
-      `chart "${reference}": expected a folder that is there, grafana-community/loki, grafana/loki, oci://... or https://...`,
-      { code: "NO_CHART", hint: "lokiproof run --stack kind --chart ./my-loki-chart" },
-    );
-  }
+  if (located === undefined) throw noSuchChart(reference);
   try {
     return await fetched(located, version, context);
   } catch (error) {
@@ -63,6 +59,19 @@ export async function resolveChart(
       cause: error,
     });
   }
+}
+
+/** Throws usageError for what cannot be a chart: no folder of one, and no reference that Helm could fetch. */
+export async function requireChart(reference: string, signal: AbortSignal): Promise<void> {
+  if (await isFolder(reference)) await readFolder(reference, reference, signal);
+  else if (helmArguments(reference) === undefined) throw noSuchChart(reference);
+}
+
+function noSuchChart(reference: string): Error {
+  return usageError(
+    `chart "${reference}": expected a folder that is there, grafana-community/loki, grafana/loki, oci://... or https://...`,
+    { code: "NO_CHART", hint: "lokiproof run --stack kind --chart ./my-loki-chart" },
+  );
 }
 
 function helmArguments(reference: string): readonly string[] | undefined {
@@ -91,7 +100,7 @@ async function fetched(
     const exact = ranged ? ["--version", chart.version] : [];
     await pull([...located, ...exact], { kept, name: chart.name }, context);
   }
-  return readFolder(kept, source);
+  return readFolder(kept, source, context.signal);
 }
 
 /** Unpacked beside its place and moved there whole: two runs at once must not see half of it. */
@@ -112,10 +121,12 @@ async function pull(
   }
 }
 
-async function readFolder(folder: string, source: string): Promise<ResolvedChart> {
+async function readFolder(folder: string, source: string, signal: AbortSignal): Promise<ResolvedChart> {
   const file = join(folder, "Chart.yaml");
   try {
-    const { name, version, appVersion } = chartFile.parse(parse(await readFile(file, "utf8")));
+    const { name, version, appVersion } = chartFile.parse(
+      parse(await readInput(file, { what: "chart's description", signal })),
+    );
     return { folder, name, version, appVersion, source };
   } catch (error) {
     throw usageError(`${file}: expected a chart's description, got: ${describeError(error)}`, {

@@ -1,5 +1,6 @@
 import type { Stats } from "node:fs";
 import { describeError, HarnessError, usageError } from "../base/errors.ts";
+import { shell } from "../base/shell-words.ts";
 
 interface Role {
   readonly what: string;
@@ -17,7 +18,7 @@ export function tooLarge(file: string, { what }: Role, limit: number): HarnessEr
   const mib = limit / 1024 / 1024;
   return usageError(`the ${what} ${file} is larger than ${mib} MiB, which is more than is read of one`, {
     code: "FILE_TOO_LARGE",
-    hint: `check that it is the right file: ls -l ${file}`,
+    hint: shell`check that it is the right file: ls -l ${file}`,
   });
 }
 
@@ -35,7 +36,7 @@ export function notAFile(stats: Stats, file: string, { what }: Role): HarnessErr
   const is = stats.isDirectory() ? "a folder" : "a device";
   return usageError(`the ${what} ${file} is ${is}, not a file`, {
     code: "NOT_A_FILE",
-    hint: stats.isDirectory() ? `name a file in it: ls ${file}` : "name a file",
+    hint: stats.isDirectory() ? shell`name a file in it: ls ${file}` : "name a file",
   });
 }
 

@@ -20,12 +20,12 @@ export const expectation = z
 export type Expectation = Omit<z.infer<typeof expectation>, "version">;
 
 /** Throws usageError with every problem of the file. */
-export async function readExpectation(file: string): Promise<Expectation> {
+export async function readExpectation(file: string, signal?: AbortSignal): Promise<Expectation> {
   const { lokiVersion, replicas, bucket, config, overrides } = await readYaml(
     file,
     expectation,
     "expectation",
-    { kind: "expectation" },
+    { kind: "expectation", signal },
   );
   return { lokiVersion, replicas, bucket, config, overrides };
 }

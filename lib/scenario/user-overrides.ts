@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { JsonObject } from "../base/json.ts";
+import { usageError } from "../base/errors.ts";
+import { isObject, type JsonObject } from "../base/json.ts";
 import { runtimeOverridesYaml } from "../input/yaml-dialect.ts";
 import type { DroppedSetting } from "../settings/keep-harmless.ts";
 import type { GivenFile } from "./given-files.ts";
@@ -26,10 +27,28 @@ export interface UserOverrides {
 export async function userOverrides(file: string, options: ReadYamlOptions): Promise<UserOverrides> {
   const kind = "overrides";
   const given = await readGiven(file, what, { ...options, kind, dialect: runtimeOverridesYaml, empty: {} });
+  refuseWithoutOverrides(given);
   const { overrides, ...others } = parseBySchema(given, runtimeFile, what);
   return {
     given,
     overrides: overrides ?? {},
     dropped: Object.keys(others).map((path) => ({ path, why: notLimits })),
   };
+}
+
+/** What may stand at the top of a runtime file without `overrides` (runtimeConfigValues, pkg/loki/runtime_config.go, 3.7.8). */
+const otherBlocks = ["configs", "multi_kv_config"];
+
+/** A file without the block would be taken as one without limits, and something else would be proved. */
+function refuseWithoutOverrides({ file, value }: GivenFile): void {
+  const keys = isObject(value) ? Object.keys(value) : [];
+  if (keys.length === 0 || keys.includes("overrides") || keys.some((key) => otherBlocks.includes(key)))
+    return;
+  throw usageError(
+    `${what} ${file}: expected overrides: at its top, with the limits of each tenant under it, got ${keys.slice(0, 3).join(", ")}`,
+    {
+      code: "NO_OVERRIDES",
+      hint: "if these are tenants, put overrides: above them; Loki refuses the file as it is",
+    },
+  );
 }

@@ -48,6 +48,25 @@ const hasCanary = (config: JsonObject): boolean =>
   /CANARY|127\.9\.9/.test(JSON.stringify(config)) || /:\/\//.test(JSON.stringify(config));
 
 describe("harmless settings", () => {
+  it("take no part of a rule: without its pattern it would be one for everything", () => {
+    for (const [name, rule, lost] of [
+      ["blocked_queries", { pattern: "http://CANARY", regex: true }, "pattern"],
+      ["blocked_queries", { pattern: ".*a.*", regex: true, unheard_of: 1 }, "unheard_of"],
+      ["retention_stream", { selector: "http://CANARY", period: "24h", priority: 1 }, "selector"],
+    ] as const) {
+      const { config, dropped } = keepHarmless({ limits_config: { [name]: [rule] } });
+      expect(config).to.deep.equal({ limits_config: { [name]: [] } });
+      const at = `limits_config.${name}[0]`;
+      expect(dropped.map(({ path }) => path)).to.deep.equal([`${at}.${lost}`, at]);
+    }
+  });
+
+  it("take the rest of a schema period", () => {
+    const period = { from: "2024-01-01", store: "tsdb", schema: "v13", unheard_of: 1 };
+    const { config } = keepHarmless({ schema_config: { configs: [period] } });
+    expect(JSON.stringify(config)).to.contain("2024-01-01");
+  });
+
   it("let no address, URL, path, secret or template through, whatever the keys", () => {
     assert(
       property(anyConfig, (config) => {

@@ -68,9 +68,26 @@ function keepValue(value: Json, keys: readonly string[], dropped: DroppedSetting
 
 function keepItems(items: readonly Json[], keys: readonly string[], dropped: DroppedSetting[]): Json {
   return items.flatMap((item, index) => {
-    const kept = keepValue(item, [...keys, String(index)], dropped);
-    return kept === undefined ? [] : [kept];
+    const path = [...keys, String(index)];
+    const lost: DroppedSetting[] = [];
+    const kept = keepValue(item, path, lost);
+    dropped.push(...lost);
+    if (kept === undefined) return [];
+    if (lost.length === 0 || !isObject(item) || isPeriod(keys)) return [kept];
+    dropped.push({
+      path: textOf(path),
+      why: "what is left of it without the above would mean something else",
+    });
+    return [];
   });
+}
+
+/**
+ * A rule that has lost its pattern is a rule for everything: Loki blocks every query by a blocked query without one
+ * (pkg/logql/blocker.go, 3.7.8). Only a schema period keeps its meaning.
+ */
+function isPeriod(keys: readonly string[]): boolean {
+  return keys[0] === "schema_config";
 }
 
 function keepEntries(block: JsonObject, keys: readonly string[], dropped: DroppedSetting[]): JsonObject {

@@ -31,8 +31,8 @@ export const mapping = z.strictObject({
 export type Mapping = z.infer<typeof mapping>;
 
 /** Throws usageError with every problem of the file. */
-export function readMapping(file: string): Promise<Mapping> {
-  return readYaml(file, mapping, "mapping", { kind: "mapping" });
+export function readMapping(file: string, signal?: AbortSignal): Promise<Mapping> {
+  return readYaml(file, mapping, "mapping", { kind: "mapping", signal });
 }
 
 /** What runs in the pods of each `app.kubernetes.io/component` of the chart (production/helm/loki, 3.7.8). */

@@ -15,8 +15,15 @@ export interface ImageArchive {
 
 const archiveManifest = z.array(z.object({ RepoTags: z.array(z.string()).nullable() }));
 
-/** The archives (`*.tar`) of a folder. Throws usageError where there are none, or one is not an image archive. */
+/** Reads the archives (`*.tar`) of a folder. Throws usageError if there are none, or one is not an image archive. */
 export async function readArchives(dir: string): Promise<readonly ImageArchive[]> {
+  const files = await listArchives(dir);
+  const limit = pLimit(2);
+  return Promise.all(files.map((file) => limit(() => readArchive(file))));
+}
+
+/** Lists the archives (`*.tar`) of a folder. Throws usageError if it has none. */
+export async function listArchives(dir: string): Promise<readonly string[]> {
   const names = await readdir(dir).catch((cause: unknown) => {
     throw usageError(`--images ${dir} cannot be read: ${describeError(cause)}`, { code: "NO_IMAGES", cause });
   });
@@ -27,8 +34,7 @@ export async function readArchives(dir: string): Promise<readonly ImageArchive[]
       hint: "docker save -o loki.tar grafana/loki:3.7.8",
     });
   }
-  const limit = pLimit(2);
-  return Promise.all(files.sort().map((file) => limit(() => readArchive(file))));
+  return files.sort();
 }
 
 async function readArchive(file: string): Promise<ImageArchive> {

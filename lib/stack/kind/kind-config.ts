@@ -25,8 +25,8 @@ const userConfig = z
 export type UserKindConfig = z.infer<typeof userConfig>;
 
 /** Throws usageError that names the file. */
-export function readKindConfig(file: string): Promise<UserKindConfig> {
-  return readYaml(file, userConfig, "kind config", { kind: "kind-config" });
+export function readKindConfig(file: string, signal?: AbortSignal): Promise<UserKindConfig> {
+  return readYaml(file, userConfig, "kind config", { kind: "kind-config", signal });
 }
 
 /**
