@@ -32,5 +32,7 @@ export const connectionsRecord = z.strictObject({
   outsideLeftOut: z.int(),
   /** What kept sockets from being seen, each once. */
   problems: z.array(z.string()),
+  /** Why looks failed, each reason once. The time that they left unseen is in the gap and the number of looks. */
+  failedLooks: z.array(z.string()).default([]),
 });
 export type ConnectionsRecord = z.infer<typeof connectionsRecord>;

@@ -55,10 +55,12 @@ describe("the tally of a run's sockets", () => {
     const outside = Array.from({ length: 5000 }, (_, i) => socket(`203.0.113.9:${i + 1}`));
     const problems = outside.map(({ address }) => address);
     for (let at = 1; at <= 3; at++) tally.add({ outside, read: [], problems }, at);
+    for (const { address } of outside) tally.addFailed(address);
     const record = connectionsRecord.parse(tally.record(4));
     expect(record.outside).to.have.lengthOf(200);
     expect(record.outside[0]?.count).to.equal(3);
     expect(record.outsideLeftOut).to.equal(4800);
     expect(record.problems).to.have.lengthOf(20);
+    expect(record.failedLooks).to.have.lengthOf(20);
   });
 });

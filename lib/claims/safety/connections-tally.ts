@@ -15,6 +15,7 @@ export class ConnectionsTally {
   readonly #outside = new Map<string, OutsideSeen>();
   readonly #leftOut = new Set<string>();
   readonly #problems = new Set<string>();
+  readonly #failedLooks = new Set<string>();
 
   readonly #watch: Pick<SocketWatch, "intervalMs" | "sealed">;
 
@@ -31,14 +32,14 @@ export class ConnectionsTally {
     for (const { process, sockets } of read) {
       this.#processes.set(process, Math.max(sockets, this.#processes.get(process) ?? 0));
     }
-    for (const problem of problems) this.problem(problem);
+    for (const problem of problems) addBounded(this.#problems, problem);
     // One connection or fifty to the same address in one look: the address was seen once.
     const seen = new Map(outside.map((one) => [keyOf(one), one]));
     for (const [key, one] of seen) this.#count(key, one, nowMs);
   }
 
-  problem(text: string): void {
-    if (this.#problems.size < maxProblems) this.#problems.add(text);
+  addFailed(why: string): void {
+    addBounded(this.#failedLooks, why);
   }
 
   record(nowMs: number): ConnectionsRecord {
@@ -53,6 +54,7 @@ export class ConnectionsTally {
       outside: [...this.#outside.values()],
       outsideLeftOut: this.#leftOut.size,
       problems: [...this.#problems],
+      failedLooks: [...this.#failedLooks],
     };
   }
 
@@ -70,6 +72,10 @@ export class ConnectionsTally {
     const count = (before?.count ?? 0) + 1;
     this.#outside.set(key, { process, protocol, direction, address, firstMs, lastMs: nowMs, count });
   }
+}
+
+function addBounded(texts: Set<string>, text: string): void {
+  if (texts.size < maxProblems) texts.add(text);
 }
 
 function keyOf({ process, protocol, direction, address }: SocketLook["outside"][number]): string {

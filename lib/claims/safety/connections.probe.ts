@@ -28,14 +28,14 @@ async function observe({ stack, clock }: ProbeContext, over: AbortSignal): Promi
   return tally.record(clock.now());
 }
 
-/** A look that fails is a problem of the record: the next may succeed. */
+/** A look that fails is recorded, and the next may succeed. Meanwhile nothing was seen, which the gap shows. */
 async function look(
   watch: SocketWatch,
   tally: ConnectionsTally,
   { complete, clock }: { readonly complete: boolean; readonly clock: ProbeContext["clock"] },
 ): Promise<void> {
   const seen = await tryLook(watch, complete);
-  if (typeof seen === "string") tally.problem(seen);
+  if (typeof seen === "string") tally.addFailed(seen);
   else tally.add(seen, clock.now());
 }
 

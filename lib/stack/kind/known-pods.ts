@@ -1,0 +1,76 @@
+import { z } from "zod";
+import type { Kube } from "../../kube/kube.ts";
+import { listObjects, metadata, parseReply, readObject } from "../../kube/list-objects.ts";
+import type { KindState } from "./kind-state.ts";
+import type { OwnAddresses } from "./own-addresses.ts";
+
+const podObject = z.object({
+  metadata,
+  spec: z.object({ hostNetwork: z.boolean().default(false) }),
+  status: z.object({
+    podIPs: z.array(z.object({ ip: z.string() })).default([]),
+    conditions: z.array(z.object({ type: z.string(), status: z.string() })).default([]),
+  }),
+});
+export type PodObject = z.infer<typeof podObject>;
+const service = z.object({ metadata, spec: z.object({ clusterIPs: z.array(z.string()).default([]) }) });
+const nodeList = z.object({
+  items: z.array(z.object({ spec: z.object({ podCIDRs: z.array(z.string()).default([]) }) })),
+});
+
+/** What earlier looks found. It outlives the pods: their peers hold connections to them for a while. */
+export interface KnownPods {
+  readonly addresses: OwnAddresses;
+  readonly podNames: Map<string, string>;
+  /** Addresses of the cluster's DNS. They and the nodes' ranges of addresses do not change, so they are asked for once. */
+  dns: readonly string[];
+}
+
+interface Asking {
+  readonly kube: Kube;
+  readonly signal: AbortSignal;
+}
+
+/** Adds the name and every address of the pods and Services that these namespaces have now. Returns the pods. */
+export async function learnPods(
+  { addresses, podNames }: KnownPods,
+  namespaces: readonly string[],
+  { kube, signal }: Asking,
+): Promise<readonly PodObject[]> {
+  const list = <T>(resource: string, schema: z.ZodType<T>): Promise<T[]> =>
+    Promise.all(
+      namespaces.map((namespace) => listObjects(kube, resource, schema, { namespace, signal })),
+    ).then((lists) => lists.flat());
+  const pods = await list("api/v1/pods", podObject);
+  const services = await list("api/v1/services", service);
+  // A pod in the node's own network has the node's address.
+  const own = pods.filter(({ spec }) => !spec.hostNetwork);
+  for (const { metadata: pod } of own) podNames.set(pod.uid, pod.name);
+  const ofPods = own.flatMap(({ status }) => status.podIPs.map(({ ip }) => ip));
+  // A headless Service has "None".
+  const ofServices = services.flatMap(({ spec }) => spec.clusterIPs).filter((address) => address !== "None");
+  for (const address of [...ofPods, ...ofServices]) addresses.add(address);
+  return pods;
+}
+
+/** Asks for the addresses that do not change while the cluster lives. */
+export async function learnCluster(
+  known: KnownPods,
+  cluster: KindState["cluster"],
+  { kube, signal }: Asking,
+): Promise<void> {
+  if (!cluster.yours) await addPodNetworks(known.addresses, { kube, signal });
+  known.dns = await dnsAddresses(kube, signal);
+}
+
+async function addPodNetworks(addresses: OwnAddresses, { kube, signal }: Asking): Promise<void> {
+  const path = "/api/v1/nodes";
+  const { items } = parseReply(await kube.request({ path, signal }), nodeList, { kube, path });
+  for (const range of items.flatMap(({ spec }) => spec.podCIDRs)) addresses.add(range);
+}
+
+/** kubeadm, which kind uses, names the Service of the cluster's DNS "kube-dns". */
+async function dnsAddresses(kube: Kube, signal: AbortSignal): Promise<readonly string[]> {
+  const wanted = { namespace: "kube-system", name: "kube-dns", signal };
+  return (await readObject(kube, "api/v1/services", service, wanted))?.spec.clusterIPs ?? [];
+}
