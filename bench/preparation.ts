@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { prepareBody } from "../lib/traffic/bodies/prepare-body.ts";
-import { headRoom } from "../lib/traffic/bodies/snappy-body.ts";
+import { headEnd } from "../lib/traffic/bodies/ready-body.ts";
 import { lineFormats } from "../lib/traffic/line-id.ts";
 import type { Benchmark } from "./benchmark.ts";
 
@@ -19,7 +19,7 @@ export const preparation: Benchmark = {
         const spec = { ...megabyte, seed, lineFormat, variant: 0, encoding: "snappy" } as const;
         const { bytes, ready } = prepareBody(spec);
         lineBytes += ready.lineBytes;
-        ratios.set(lineFormat, ready.lineBytes / (bytes.length - headRoom));
+        ratios.set(lineFormat, ready.lineBytes / (bytes.length - headEnd(1)));
         // As the cache does, which writes it to a file: the memory that snappy took is given back between two of them.
         await setImmediate();
       }

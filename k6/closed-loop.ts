@@ -32,9 +32,9 @@ export const options: Options = {
 const periods = new Map(file.scenarios.map(({ name, forMs, planned }) => [name, forMs / planned]));
 
 /** One push, and then a rest until the next would be due at the planned rate. */
-export function paced(): void {
+export async function paced(): Promise<void> {
   const startMs = Date.now();
-  push();
+  await push();
   const restMs = (periods.get(exec.scenario.name) ?? 0) - (Date.now() - startMs);
   if (restMs > 0) sleep(restMs / 1000);
 }

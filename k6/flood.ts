@@ -14,7 +14,7 @@ export { beat } from "./beat.ts";
 
 const file: FloodFile = JSON.parse(open(__ENV["LOAD_FILE"] ?? ""));
 const lanes = new Map(file.scenarios.map((lane) => [lane.name, { lane, placeOf: placesOf(lane) }]));
-const encoders = openEncoders(file.scenarios, file.families);
+const encoders = await openEncoders(file.scenarios, file.families);
 
 export const options: Options = openModel(file.scenarios, { exec: "push", ...file });
 
@@ -28,28 +28,29 @@ let told: Pick<typeof exec, "scenario" | "instance"> | undefined;
  * One arrival: one push of one stream. It leaves a line on the console before it is sent and another when it is
  * answered; the last one counts. So no push that may have reached Loki is without a record.
  */
-export function push(): void {
+export async function push(): Promise<void> {
   const enteredMs = Date.now();
   told ??= { scenario: exec.scenario, instance: exec.instance };
   const { scenario, instance } = told;
   const { name, iterationInTest: arrival, startTime: beganMs } = scenario;
   const own = lanes.get(name);
-  const encode = encoders.get(name);
-  if (own === undefined || encode === undefined || arrival >= own.lane.planned) return;
+  const encoder = encoders.get(name);
+  if (own === undefined || encoder === undefined || arrival >= own.lane.planned) return;
   const place = own.placeOf(arrival);
-  const { body, path, lineBytes, ...encoded } = encode(pushAt(own.lane, place, enteredMs));
+  const { path, contentType, compression } = encoder;
+  const { body, lineBytes } = await encoder.encode(pushAt(own.lane, place, enteredMs));
   const startMs = Date.now();
   const sent = { scenario: name, arrival, beganMs, enteredMs, startMs, lineBytes };
   console.log(JSON.stringify({ ...sent, endMs: startMs, ...unanswered }));
   const before = instance.currentTestRunDuration;
   const answer = http.post(`${file.gatewayUrl}${path}`, body, {
-    headers: { "Content-Type": encoded.contentType, "X-Scope-OrgID": place.tenant },
+    headers: { "Content-Type": contentType, "X-Scope-OrgID": place.tenant },
     timeout: file.timeoutMs,
     responseType: "text",
-    ...(encoded.compression === undefined ? {} : { compression: encoded.compression }),
+    ...(compression === undefined ? {} : { compression }),
   });
   const endMs = startMs + instance.currentTestRunDuration - before;
-  if (answer.status !== 204) encoded.abandon();
+  if (answer.status !== 204) encoder.abandon();
   const error = answer.status === 204 ? undefined : (answer.error || answer.body).slice(0, 300);
   const { status } = answer;
   console.log(JSON.stringify({ ...sent, endMs, status, error }));

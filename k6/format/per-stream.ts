@@ -1,7 +1,7 @@
 import type { Push } from "./push.ts";
 
-/** More streams than a virtual user commonly has; beyond them it begins anew. */
-const mostKept = 1000;
+/** More streams than one tenant commonly has. Of thousands of streams each user meets nearly every one only once. */
+const mostKept = 100;
 
 /** What a stream comes to, worked out once in a while instead of for every push. */
 export function perStream<T>(work: (push: Push) => T): (push: Push) => T {

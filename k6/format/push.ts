@@ -16,15 +16,18 @@ export interface Push {
 
 export interface Encoded {
   /** k6 sends a view of an ArrayBuffer as it is (js/modules/k6/http/request.go, 1.8.1); its types know the whole only. */
-  readonly body: string | ArrayBuffer;
-  readonly path: "/loki/api/v1/push" | "/otlp/v1/logs";
-  readonly contentType: string;
-  /** What k6 has still to compress it with. */
-  readonly compression?: "gzip";
+  readonly body: ArrayBuffer;
   /** Bytes of log lines in it. */
   readonly lineBytes: number;
-  /** For an answer that is no 204: a connection given up may still read the bytes; the next push gets others. */
-  readonly abandon: () => void;
 }
 
-export type Encoder = (push: Push) => Encoded;
+/** The encoder of one form of body, for one virtual user. */
+export interface Encoder {
+  readonly path: "/loki/api/v1/push" | "/otlp/v1/logs";
+  readonly contentType: "application/json" | "application/x-protobuf";
+  /** What k6 has still to compress the body with. */
+  readonly compression?: "gzip";
+  encode(push: Push): Promise<Encoded>;
+  /** For an answer that is no 204: a connection given up may still read the bytes; the next push gets others. */
+  abandon(): void;
+}

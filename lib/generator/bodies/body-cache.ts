@@ -3,9 +3,10 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "n
 import { isAbsolute, join } from "node:path";
 import { z } from "zod";
 import { homeFolder } from "../../base/home-folder.ts";
-import type { BodySpec } from "../../traffic/bodies/body-spec.ts";
+import { type BodyFamily, specsOf } from "../../traffic/bodies/body-spec.ts";
 import { prepareBody } from "../../traffic/bodies/prepare-body.ts";
-import { patchedBytes, type ReadyBody } from "../../traffic/bodies/ready-body.ts";
+import type { ReadyBody, ReadyFamily } from "../../traffic/bodies/ready-body.ts";
+import type { LineFormat } from "../../traffic/line-id.ts";
 
 /** What the cache may take on disk, beside the bodies of the last hour's runs, which may still be needed. */
 export const maxCacheBytes = 256_000_000;
@@ -18,49 +19,77 @@ export function bodiesDirOf(env: NodeJS.ProcessEnv): string {
   return join(cache, "lokiproof", "bodies");
 }
 
-const patch = z.tuple([z.int().nonnegative(), z.int().min(0).max(patchedBytes), z.int().positive()]);
+const count = z.int().nonnegative();
+const bodies = z.array(z.object({ from: count, sizeBytes: count, lineBytes: count, entriesBytes: count }));
 
-/** Beside each body: what k6 needs to know of it, and the size that tells a file that was cut short. */
+/** Next to each file of bodies: what k6 needs to know of it, and the size that reveals a file that was cut short. */
 const description = z.object({
-  sizeBytes: z.int().positive(),
-  lineBytes: z.int().positive(),
-  room: z.int().nonnegative(),
-  entriesBytes: z.int().nonnegative(),
-  patches: z.array(patch),
+  sizeBytes: count,
+  places: z.int().positive(),
+  largestBytes: z.int().positive(),
+  bodies: z.object({ logfmt: bodies, json: bodies, access: bodies, java: bodies }),
 });
+type Description = z.infer<typeof description>;
 
 export interface BodyCache {
   readonly dir: string;
-  /** Of the code that makes bodies: another one's are not taken. */
+  /** Version of the code that makes bodies: those of another version are not taken. */
   readonly version: string;
+  readonly signal: AbortSignal;
 }
 
-/** The body of a spec, made only when the cache does not hold it. Two that make the same one at once write the same. */
-export async function cachedBody(
-  spec: BodySpec,
-  { dir, version }: BodyCache,
-): Promise<{ readonly body: ReadyBody; readonly made: boolean }> {
+/**
+ * Returns the bodies of a family, and how many of them were made because the cache did not hold them. Two processes that
+ * make the same family at once write the same.
+ */
+export async function cachedFamily(
+  family: BodyFamily,
+  { dir, version, signal }: BodyCache,
+): Promise<{ readonly family: ReadyFamily; readonly made: number }> {
   const key = createHash("sha256")
-    .update(JSON.stringify([version, spec]))
+    .update(JSON.stringify([version, family]))
     .digest("hex")
     .slice(0, 32);
-  const file = join(dir, `${key}.body`);
+  const file = join(dir, `${key}.bodies`);
   const found = await find(file);
-  if (found !== undefined) return { body: { file, ...found }, made: false };
-  const { bytes, ready } = prepareBody(spec);
+  if (found !== undefined) return { family: found, made: 0 };
+  const { parts, known } = makeFamily(family, signal);
   await mkdir(dir, { recursive: true });
-  await put(file, bytes);
-  await put(`${file}.json`, JSON.stringify({ sizeBytes: bytes.length, ...ready }));
-  return { body: { file, ...ready }, made: true };
+  await put(file, Buffer.concat(parts));
+  await put(`${file}.json`, JSON.stringify(known));
+  return { family: familyAt(file, known), made: parts.length };
 }
 
-async function find(file: string): Promise<Omit<ReadyBody, "file"> | undefined> {
+function makeFamily(
+  family: BodyFamily,
+  signal: AbortSignal,
+): { readonly parts: readonly Uint8Array[]; readonly known: Description } {
+  const parts: Uint8Array[] = [];
+  const made: Record<LineFormat, ReadyBody[]> = { logfmt: [], json: [], access: [], java: [] };
+  let [sizeBytes, largestBytes, places] = [0, 0, 0];
+  for (const spec of specsOf(family)) {
+    signal.throwIfAborted();
+    const body = prepareBody(spec);
+    made[spec.lineFormat].push({ from: sizeBytes, ...body.ready });
+    parts.push(body.bytes);
+    sizeBytes += body.bytes.length;
+    largestBytes = Math.max(largestBytes, body.bytes.length);
+    places = body.places;
+  }
+  return { parts, known: { sizeBytes, places, largestBytes, bodies: made } };
+}
+
+function familyAt(file: string, { places, largestBytes, bodies: known }: Description): ReadyFamily {
+  return { file, places, largestBytes, bodies: known };
+}
+
+async function find(file: string): Promise<ReadyFamily | undefined> {
   try {
-    const { sizeBytes, ...ready } = description.parse(JSON.parse(await readFile(`${file}.json`, "utf8")));
-    if ((await stat(file)).size !== sizeBytes) return undefined;
+    const known = description.parse(JSON.parse(await readFile(`${file}.json`, "utf8")));
+    if ((await stat(file)).size !== known.sizeBytes) return undefined;
     const now = new Date();
     await utimes(file, now, now);
-    return ready;
+    return familyAt(file, known);
   } catch {
     return undefined;
   }

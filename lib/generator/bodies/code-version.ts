@@ -15,14 +15,16 @@ export const bodySources = [
   "line-text.ts",
   "line-writers.ts",
   "lines.ts",
-  "bodies/find-patches.ts",
+  "bodies/find-runs.ts",
   "bodies/marked-entries.ts",
   "bodies/prepare-body.ts",
+  "bodies/prepared-body.ts",
   "bodies/ready-body.ts",
+  "bodies/share-runs.ts",
   "bodies/snappy-body.ts",
   "bodies/snappy-elements.ts",
+  "bodies/snappy-writer.ts",
   "bodies/text-body.ts",
-  "bodies/text-marks.ts",
   "bodies/varint.ts",
 ];
 

@@ -1,7 +1,6 @@
-import { type BodyFamily, familyKey, specsOf } from "../../traffic/bodies/body-spec.ts";
-import type { ReadyBody, ReadyFamily } from "../../traffic/bodies/ready-body.ts";
-import type { LineFormat } from "../../traffic/line-id.ts";
-import { bodiesDirOf, cachedBody, evictBodies } from "./body-cache.ts";
+import { type BodyFamily, familyKey } from "../../traffic/bodies/body-spec.ts";
+import type { ReadyFamily } from "../../traffic/bodies/ready-body.ts";
+import { bodiesDirOf, cachedFamily, evictBodies } from "./body-cache.ts";
 import { codeVersion } from "./code-version.ts";
 
 export interface ReadyFamilies {
@@ -19,20 +18,15 @@ export async function readyFamilies(
   wanted: readonly BodyFamily[],
   options: { readonly env: NodeJS.ProcessEnv; readonly signal: AbortSignal },
 ): Promise<ReadyFamilies> {
-  const cache = { dir: bodiesDirOf(options.env), version: codeVersion() };
+  const cache = { dir: bodiesDirOf(options.env), version: codeVersion(), signal: options.signal };
   const families: Record<string, ReadyFamily> = {};
   let made = 0;
   for (const family of wanted) {
     const key = familyKey(family);
     if (key in families) continue;
-    const bodies: Record<LineFormat, ReadyBody[]> = { logfmt: [], json: [], access: [], java: [] };
-    for (const spec of specsOf(family)) {
-      options.signal.throwIfAborted();
-      const found = await cachedBody(spec, cache);
-      bodies[spec.lineFormat].push(found.body);
-      if (found.made) made += 1;
-    }
-    families[key] = bodies;
+    const found = await cachedFamily(family, cache);
+    families[key] = found.family;
+    made += found.made;
   }
   await evictBodies(cache.dir, Date.now());
   return { families, made };

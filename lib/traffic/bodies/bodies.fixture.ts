@@ -5,6 +5,9 @@ import { variantOf } from "../line-geometry.ts";
 import { lineFormatOf, type StreamKey } from "../line-id.ts";
 import { lineSource } from "../lines.ts";
 import type { BodyEncoding, BodySpec } from "./body-spec.ts";
+import { type BodyPatch, patcher } from "./patch-body.ts";
+import { prepareBody } from "./prepare-body.ts";
+import type { ReadyBody } from "./ready-body.ts";
 
 const geometry = fc.record({
   lineBytes: fc.integer({ min: 60, max: 1500 }),
@@ -19,7 +22,8 @@ const labels = fc.dictionary(name, fc.string({ unit: "grapheme", maxLength: 80 }
 const push = fc.record({
   labels,
   push: fc.nat({ max: 2 ** 32 - 1 }),
-  seconds: fc.integer({ min: 2 ** 28, max: 2 ** 35 - 1 }),
+  /** Every second that JSON writes in ten digits; snappy takes more. */
+  seconds: fc.integer({ min: 1e9, max: 1e10 - 1 }),
 });
 const key = fc.record({
   seed: fc.nat({ max: Number.MAX_SAFE_INTEGER }),
@@ -57,4 +61,25 @@ export function entriesOf(
     timestampNs: String(BigInt(at.seconds) * 1_000_000_000n + BigInt(i * stepNs)),
     line: lineAt(at.push * geometry.linesPerPush + i),
   }));
+}
+
+interface Patched {
+  /** The part to send. */
+  readonly part: Buffer;
+  readonly ready: Omit<ReadyBody, "from">;
+}
+
+/** Patches bodies as k6 does: a push that sends the same body as one before finds it as that one left it. */
+export function patchedBody(): (
+  spec: BodySpec,
+  patchOf: (ready: Omit<ReadyBody, "from">) => Omit<BodyPatch, "sizeBytes">,
+) => Patched {
+  const patchers = new Map<number, ReturnType<typeof patcher>>();
+  return (spec, patchOf) => {
+    const { bytes, ready, places } = prepareBody(spec);
+    const patch = patchers.get(spec.variant) ?? patcher(bytes, places);
+    patchers.set(spec.variant, patch);
+    const part = patch({ ...patchOf(ready), sizeBytes: ready.sizeBytes });
+    return { part: Buffer.from(part), ready };
+  };
 }

@@ -1,54 +1,68 @@
-import { idBytes, patchedBytes, type ReadyBody } from "./ready-body.ts";
+import { headEnd, headRoom, idBytes, type ReadyBody } from "./ready-body.ts";
 import { varintSize, writeVarint } from "./varint.ts";
 
 /** What one push of a stream puts into a ready-made body. */
 export interface BodyPatch {
-  /** `headOf` the stream's labels for the same body. */
+  /** What the request has before its entries. */
   readonly head: Uint8Array;
   /** 16 hexadecimal digits. */
   readonly id: string;
-  /** Since the epoch; five bytes as a varint: 2^28 to 2^35 - 1. */
-  readonly seconds: number;
+  /** Since the epoch, as the body's encoding writes it: `varintSecond` or `decimalSecond`. */
+  readonly second: Uint8Array;
+  readonly sizeBytes: number;
 }
 
 /**
- * Makes a ready-made body the push of one stream, in place, and returns the part of `bytes` to send: a PushRequest in
- * snappy's block format. What an earlier call returned is gone with it. For k6: few calls, arithmetic on whole numbers.
- * Throws RangeError where the second does not fit.
+ * Makes the ready-made body at the beginning of `bytes` the push of one stream, in place, and returns the part to send.
+ * The part that an earlier call returned is overwritten. `bytes` is the complete view of its buffer. k6 runs this: it
+ * is slow at single bytes, so there is one call for each place. Throws RangeError if the head does not fit.
  */
-export function patcher(bytes: Uint8Array, ready: ReadyBody): (patch: BodyPatch) => Uint8Array {
-  const places = ready.patches.map((patch) => patch[0]);
-  const views = ready.patches.map((patch) => viewOf(patch[1], patch[2]));
-  const { length } = places;
-  return ({ head, id, seconds }) => {
-    for (let i = 0; i < idBytes; i++) values[i] = id.charCodeAt(i);
-    if (writeVarint(values, idBytes, seconds) !== patchedBytes)
-      throw new RangeError(`second ${seconds} is not of this epoch`);
-    for (let i = 0; i < length; i++) bytes.set(views[i] ?? values, places[i]);
-    const start = ready.room - head.length;
+export function patcher(bytes: Uint8Array, places: number): (patch: BodyPatch) => Uint8Array {
+  const table = new Uint32Array(bytes.buffer, 0, 2 * places);
+  const entriesStart = headEnd(places);
+  return ({ head, id, second, sizeBytes }) => {
+    if (head.length > headRoom)
+      throw new RangeError(`a head of ${head.length} bytes does not fit a ready-made body`);
+    for (let i = 0; i < idBytes; i++) idDigits[i] = id.charCodeAt(i);
+    for (let i = 0; i < places; i++) bytes.set(idDigits, table[i]);
+    for (let i = places; i < 2 * places; i++) bytes.set(second, table[i]);
+    const start = entriesStart - head.length;
     bytes.set(head, start);
-    return bytes.subarray(start);
+    return bytes.subarray(start, sizeBytes);
   };
 }
 
-/** What a push patches in: written, and copied to where it goes, before another push is. */
-const values = new Uint8Array(patchedBytes);
-/** Views of parts of it, as k6's interpreter is slow at single bytes; they recur, and take it long to make. */
-const knownViews: Uint8Array[] = [];
+/** Written and copied to its places before another push is patched. */
+const idDigits = new Uint8Array(idBytes);
+const varint = new Uint8Array(5);
+const digits = new Uint8Array(10);
 
-function viewOf(from: number, length: number): Uint8Array {
-  const key = from * 32 + length;
-  const view = knownViews[key] ?? values.subarray(from, from + length);
-  knownViews[key] = view;
-  return view;
+/**
+ * Encodes a second since the epoch as a varint of five bytes: 2^28 to 2^35 - 1. The next call overwrites it. Throws
+ * RangeError for any other second.
+ */
+export function varintSecond(seconds: number): Uint8Array {
+  if (seconds >= 2 ** 35 || writeVarint(varint, 0, seconds) !== varint.length)
+    throw new RangeError(`second ${seconds} is not of this epoch`);
+  return varint;
+}
+
+/** Writes a second since the epoch in ten decimal digits (2001 to 2286); otherwise as `varintSecond`. */
+export function decimalSecond(seconds: number): Uint8Array {
+  const text = String(seconds);
+  if (text.length !== digits.length) throw new RangeError(`second ${seconds} is not of this epoch`);
+  for (let i = 0; i < digits.length; i++) digits[i] = text.charCodeAt(i);
+  return digits;
 }
 
 /**
- * What comes before the entries of a body, the same for every push of a stream: the block's length, and one literal with
- * the tags and lengths of PushRequest.streams and Stream.labels, and the labels as LogQL writes them, in UTF-8. Throws
- * RangeError where they do not fit the body's room.
+ * Returns what comes before the entries of a snappy body: the block's length, and one literal with the tags and lengths
+ * of PushRequest.streams and Stream.labels, and the labels as LogQL writes them, in UTF-8.
  */
-export function headOf({ entriesBytes, room }: ReadyBody, labels: Uint8Array): Uint8Array {
+export function snappyHead(
+  labels: Uint8Array,
+  { entriesBytes }: Pick<ReadyBody, "entriesBytes">,
+): Uint8Array {
   const bytes = new Uint8Array(labels.length + 32);
   const labelsField = 1 + varintSize(labels.length) + labels.length;
   const stream = labelsField + entriesBytes;
@@ -60,9 +74,7 @@ export function headOf({ entriesBytes, room }: ReadyBody, labels: Uint8Array): U
   bytes[at++] = 0x0a;
   at = writeVarint(bytes, at, labels.length);
   bytes.set(labels, at);
-  if (at + labels.length > room)
-    throw new RangeError(`labels of ${labels.length} bytes do not fit a ready-made body`);
-  return bytes.slice(0, at + labels.length);
+  return bytes.subarray(0, at + labels.length);
 }
 
 /** A literal of up to 60 bytes, or of up to 64 KiB (google/snappy, format_description.txt). */

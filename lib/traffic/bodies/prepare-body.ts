@@ -1,5 +1,6 @@
 import type { BodySpec } from "./body-spec.ts";
-import { type PreparedBody, prepareSnappyBody } from "./snappy-body.ts";
+import type { PreparedBody } from "./prepared-body.ts";
+import { prepareSnappyBody } from "./snappy-body.ts";
 import { prepareTextBody } from "./text-body.ts";
 
 /** Encodes a body; pure. Throws HarnessError BODY_UNPATCHABLE as `prepareSnappyBody` does. */

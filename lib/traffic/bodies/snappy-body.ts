@@ -1,19 +1,12 @@
 import { compressSync } from "snappy";
 import { HarnessError } from "../../base/errors.ts";
 import type { BodySpec } from "./body-spec.ts";
-import { findPatches } from "./find-patches.ts";
+import { findRuns } from "./find-runs.ts";
 import { type MarkedEntries, markedEntries } from "./marked-entries.ts";
-import { patchedBytes, type ReadyBody } from "./ready-body.ts";
+import { bodyOfEntries, type PreparedBody } from "./prepared-body.ts";
+import { patchedBytes } from "./ready-body.ts";
+import { shareRuns } from "./share-runs.ts";
 import { elementsOf } from "./snappy-elements.ts";
-
-/** A body before it has a file. */
-export interface PreparedBody {
-  readonly bytes: Uint8Array;
-  readonly ready: Omit<ReadyBody, "file">;
-}
-
-/** What a push's own head may take: the block's length, the literal's tag, the stream's labels (Loki's limit is 15). */
-export const headRoom = 4096;
 
 /** Bytes that lines do not have; one marker after another is tried until no copy confuses them. */
 const markers = [0x80, 0xa0, 0xc0, 0xe0].map((first) =>
@@ -21,8 +14,8 @@ const markers = [0x80, 0xa0, 0xc0, 0xe0].map((first) =>
 );
 
 /**
- * Encodes and compresses the entries of a push with markers, and finds what must be written anew for another id and
- * another second. Throws HarnessError BODY_UNPATCHABLE when none of the markers can be told from the rest.
+ * Encodes and compresses the entries of a push, so that a push then writes its id and its second once each. Throws
+ * HarnessError BODY_UNPATCHABLE when none of the markers can be told from the rest.
  */
 export function prepareSnappyBody(spec: BodySpec): PreparedBody {
   for (const marker of markers) {
@@ -38,17 +31,9 @@ export function prepareSnappyBody(spec: BodySpec): PreparedBody {
 
 function compressMarked({ bytes, marks, lineBytes }: MarkedEntries): PreparedBody | undefined {
   const elements = elementsOf(compressSync(bytes));
-  const patches = findPatches(elements, marks);
-  if (patches === undefined) return undefined;
-  const file = new Uint8Array(headRoom + elements.bytes.length);
-  file.set(elements.bytes, headRoom);
-  return {
-    bytes: file,
-    ready: {
-      lineBytes,
-      room: headRoom,
-      entriesBytes: bytes.length,
-      patches: patches.map(([at, from, length]) => [at + headRoom, from, length]),
-    },
-  };
+  const runs = findRuns(elements, marks);
+  const shared = runs && shareRuns(elements, runs);
+  if (shared === undefined) return undefined;
+  const placed = { bytes: shared.bytes, ids: [shared.id], seconds: [shared.second] };
+  return bodyOfEntries(placed, { lineBytes, entriesBytes: bytes.length });
 }

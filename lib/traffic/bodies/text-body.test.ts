@@ -2,21 +2,23 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 import { jsonPush } from "../../loki/push-json.ts";
 import { lineId } from "../line-id.ts";
-import { entriesOf, specOf, streamPushes } from "./bodies.fixture.ts";
-import { patchText } from "./patch-text.ts";
-import { prepareTextBody } from "./text-body.ts";
+import { entriesOf, patchedBody, specOf, streamPushes } from "./bodies.fixture.ts";
+import { decimalSecond } from "./patch-body.ts";
+import { jsonHead, otlpHead } from "./text-heads.ts";
 
 describe("text bodies", () => {
-  it("are Loki's JSON of exactly the derived entries", () => {
+  it("are Loki's JSON of exactly the derived entries, patched again and again", () => {
     fc.assert(
       fc.property(streamPushes, ({ geometry, key, pushes }) => {
+        const bodyOf = patchedBody();
         for (const { labels, push, seconds } of pushes) {
-          const { bytes, ready } = prepareTextBody(specOf("json", key, { geometry, push }));
-          const before = `{"streams":[{"stream":${JSON.stringify(labels)},"values":[`;
-          const patch = { id: lineId(key, push), seconds, before, after: "]}]}" };
-          const text = patchText(Buffer.from(bytes).toString(), patch);
+          const { part, ready } = bodyOf(specOf("json", key, { geometry, push }), () => ({
+            head: Buffer.from(jsonHead(labels)),
+            id: lineId(key, push),
+            second: decimalSecond(seconds),
+          }));
           const entries = entriesOf(key, geometry, { push, seconds });
-          expect(text).to.equal(Buffer.from(jsonPush([{ labels, entries }]).body).toString());
+          expect(part.toString()).to.equal(Buffer.from(jsonPush([{ labels, entries }]).body).toString());
           expect(ready.lineBytes).to.equal(entries.reduce((sum, { line }) => sum + line.length, 0));
         }
       }),
@@ -27,22 +29,34 @@ describe("text bodies", () => {
   it("are log records of OTLP with exactly the derived entries", () => {
     fc.assert(
       fc.property(streamPushes, ({ geometry, key, pushes }) => {
-        for (const { push, seconds } of pushes) {
-          const { bytes } = prepareTextBody(specOf("otlp", key, { geometry, push }));
-          const text = patchText(Buffer.from(bytes).toString(), {
+        const bodyOf = patchedBody();
+        for (const { labels, push, seconds } of pushes) {
+          const { part } = bodyOf(specOf("otlp", key, { geometry, push }), () => ({
+            head: Buffer.from(otlpHead(labels)),
             id: lineId(key, push),
-            seconds,
-            before: "[",
-            after: "]",
-          });
-          const records = entriesOf(key, geometry, { push, seconds }).map(({ timestampNs, line }) => ({
+            second: decimalSecond(seconds),
+          }));
+          const logRecords = entriesOf(key, geometry, { push, seconds }).map(({ timestampNs, line }) => ({
             timeUnixNano: timestampNs,
             body: { stringValue: line },
           }));
-          expect(JSON.parse(text)).to.deep.equal(records);
+          const attributes = Object.entries(labels).map(([name, value]) => ({
+            key: name,
+            value: { stringValue: value },
+          }));
+          expect(JSON.parse(part.toString())).to.deep.equal({
+            resourceLogs: [{ resource: { attributes }, scopeLogs: [{ scope: {}, logRecords }] }],
+          });
         }
       }),
       { numRuns: 20 },
     );
+  });
+
+  it("refuse seconds of other than ten digits", () => {
+    for (const seconds of [1e9, 1e10 - 1])
+      expect(Buffer.from(decimalSecond(seconds)).toString()).to.equal(String(seconds));
+    for (const seconds of [1e9 - 1, 1e10])
+      expect(() => decimalSecond(seconds)).to.throw(RangeError, "not of this epoch");
   });
 });

@@ -1,29 +1,43 @@
 import { templateLines } from "../lines.ts";
 import type { BodySpec } from "./body-spec.ts";
-import type { PreparedBody } from "./snappy-body.ts";
-import { idMark, secondMark } from "./text-marks.ts";
+import { bodyOfEntries, type PreparedBody } from "./prepared-body.ts";
+import { idBytes } from "./ready-body.ts";
 
 /**
- * The entries of a push as JSON text, joined by commas: Loki's own form (`["ns", "line"]`), or OTLP's log records
- * (64-bit numbers as strings). Each has both marks once, the second before the id.
+ * Encodes the entries of a push as JSON text, in Loki's own form (`["ns", "line"]`) or as OTLP's log records (64-bit
+ * numbers as strings), up to the request's end. A push writes what is before them.
  */
 export function prepareTextBody(spec: BodySpec): PreparedBody {
   const lineAt = templateLines({ ...spec, format: spec.lineFormat });
-  const [before, between, after] = frames[spec.encoding === "otlp" ? "otlp" : "json"];
+  const { before, between, after, end } = frames[spec.encoding === "otlp" ? "otlp" : "json"];
+  const [ids, seconds]: [number[], number[]] = [[], []];
   const entries: string[] = [];
-  let lineBytes = 0;
+  let [at, lineBytes] = [0, 0];
   for (let i = 0; i < spec.linesPerPush; i++) {
     const { head, tail } = lineAt(i);
     const nanos = String(1e9 + i * spec.stepNs).slice(1);
-    const line = JSON.stringify(head).slice(0, -1) + idMark + JSON.stringify(tail).slice(1);
-    entries.push(`${before}${secondMark}${nanos}${between}${line}${after}`);
-    lineBytes += head.length + 16 + tail.length;
+    const toId = `${noSecond}${nanos}${between}${JSON.stringify(head).slice(0, -1)}`;
+    const entry = `${i === 0 ? "" : ","}${before}${toId}${noId}${JSON.stringify(tail).slice(1)}${after}`;
+    seconds.push(at + (i === 0 ? 0 : 1) + before.length);
+    ids.push((seconds.at(-1) ?? 0) + toId.length);
+    entries.push(entry);
+    at += entry.length;
+    lineBytes += head.length + idBytes + tail.length;
   }
-  const bytes = Buffer.from(entries.join(","), "latin1");
-  return { bytes, ready: { lineBytes, room: 0, entriesBytes: 0, patches: [] } };
+  const bytes = Buffer.from(entries.join("") + end, "latin1");
+  return bodyOfEntries({ bytes, ids, seconds }, { lineBytes, entriesBytes: 0 });
 }
 
+/** Hold the places of an id and a second until a push writes them. */
+const noId = "0".repeat(idBytes);
+const noSecond = "0".repeat(10);
+
 const frames = {
-  json: ['["', '",', "]"],
-  otlp: ['{"timeUnixNano":"', '","body":{"stringValue":', "}}"],
+  json: { before: '["', between: '",', after: "]", end: "]}]}" },
+  otlp: {
+    before: '{"timeUnixNano":"',
+    between: '","body":{"stringValue":',
+    after: "}}",
+    end: "]}]}]}",
+  },
 } as const;

@@ -1,26 +1,32 @@
-import type { Patch } from "./ready-body.ts";
 import { type Elements, walkElements } from "./snappy-elements.ts";
+
+/** Marker bytes that stand in a literal: `length` of them from number `first` on, at position `at` when decompressed. */
+export interface MarkedRun {
+  readonly at: number;
+  readonly first: number;
+  readonly length: number;
+}
 
 /** Marker bytes stand in runs: five of a second, sixteen of an id. Every fifth byte of a stretch, and its last, tell of any. */
 const shortestRun = 5;
 
 /**
- * Where the literals hold marker bytes. `marks` has for each decompressed byte 0, or 1 + the number of the
- * patched byte that goes there, in runs of five or more. Undefined when a copy takes a marker byte to where another one
- * goes, or none: then writing the literals anew would make a wrong body.
+ * Finds the marker bytes in the literals. `marks` has for each decompressed byte 0, or 1 + the number of the patched
+ * byte that goes there, in runs of five or more. Undefined when a copy takes a marker byte to the place of another one,
+ * or to none: then other bytes in the literals would make a wrong body.
  */
-export function findPatches(elements: Elements, marks: Uint8Array): readonly Patch[] | undefined {
-  const patches: [at: number, from: number, length: number][] = [];
+export function findRuns(elements: Elements, marks: Uint8Array): readonly MarkedRun[] | undefined {
+  const runs: { readonly at: number; readonly first: number; length: number }[] = [];
   let isFaithful = true;
   walkElements(elements, {
-    literal: (at, from, length) => {
+    literal: (at, _, length) => {
       let last = 0;
       for (let i = 0; i < length; i++) {
         const mark = marks[at + i] ?? 0;
         if (mark !== 0) {
-          const run = last !== 0 && mark === last + 1 ? patches.at(-1) : undefined;
-          if (run === undefined) patches.push([from + i, mark - 1, 1]);
-          else run[2]++;
+          const run = last !== 0 && mark === last + 1 ? runs.at(-1) : undefined;
+          if (run === undefined) runs.push({ at: at + i, first: mark - 1, length: 1 });
+          else run.length++;
         }
         last = mark;
       }
@@ -32,7 +38,7 @@ export function findPatches(elements: Elements, marks: Uint8Array): readonly Pat
       if (seen !== 0) isFaithful &&= areAlike(marks, { at, offset, length });
     },
   });
-  return isFaithful ? patches : undefined;
+  return isFaithful ? runs : undefined;
 }
 
 function areAlike(

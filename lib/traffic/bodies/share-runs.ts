@@ -1,0 +1,55 @@
+import type { MarkedRun } from "./find-runs.ts";
+import { idBytes, patchedBytes } from "./ready-body.ts";
+import { type Elements, walkElements } from "./snappy-elements.ts";
+import { SnappyWriter } from "./snappy-writer.ts";
+
+/** Elements in which the id and the second are written once each. */
+export interface SharedElements {
+  readonly bytes: Uint8Array;
+  /** Where the id begins in `bytes`. */
+  readonly id: number;
+  readonly second: number;
+}
+
+/** A copy, and the tag of the literal that goes on after it. */
+const addedBytes = 10;
+
+/**
+ * Rewrites elements so that every run of marker bytes is a copy of the first id or the first second: a push then writes
+ * two places, however many blocks of 64 KiB the entries have. Encoders copy only within such a block, decoders from
+ * anywhere before (32-bit offsets, format_description.txt). Undefined if the first id or second is not in one piece.
+ */
+export function shareRuns(elements: Elements, runs: readonly MarkedRun[]): SharedElements | undefined {
+  const id = runs.find(isId);
+  const second = runs.find((run) => !isId(run));
+  if (id === undefined || second === undefined || !isComplete(id) || !isComplete(second)) return undefined;
+  const writer = new SnappyWriter(new Uint8Array(elements.bytes.length + runs.length * addedBytes));
+  let [idPlace, secondPlace, next] = [0, 0, 0];
+  walkElements(elements, {
+    literal: (at, from, length) => {
+      let done = at;
+      const writeTo = (end: number): void => {
+        const start = writer.literal(elements.bytes.subarray(from + done - at, from + end - at)) - done;
+        if (id.at >= done && id.at < end) idPlace = start + id.at;
+        if (second.at >= done && second.at < end) secondPlace = start + second.at;
+      };
+      for (let run = runs[next]; run !== undefined && run.at < at + length; run = runs[++next]) {
+        if (run === id || run === second) continue;
+        writeTo(run.at);
+        writer.copy(run.at - (isId(run) ? id.at + run.first : second.at + run.first - idBytes), run.length);
+        done = run.at + run.length;
+      }
+      writeTo(at + length);
+    },
+    copy: (_, offset, length) => writer.copy(offset, length),
+  });
+  return { bytes: writer.bytes.subarray(0, writer.at), id: idPlace, second: secondPlace };
+}
+
+function isId({ first }: MarkedRun): boolean {
+  return first < idBytes;
+}
+
+function isComplete({ first, length }: MarkedRun): boolean {
+  return first === 0 ? length === idBytes : first === idBytes && length === patchedBytes - idBytes;
+}
