@@ -145,7 +145,7 @@ describe("the command line", () => {
       const { printed } = refusalOf(words);
       const [what, next, ...more] = printed.trimEnd().split("\n");
       expect(what, words.join(" ")).to.match(/^lokiproof\b.*: ./);
-      expect(next).to.match(/^next: lokiproof( \w+)? --help$/);
+      expect(next).to.match(/^next: bin\/lokiproof( \w+)? --help$/);
       expect(more).to.deep.equal([]);
     }
   });

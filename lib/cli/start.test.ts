@@ -14,6 +14,8 @@ async function checkout(body?: string): Promise<AsyncDisposable & { readonly dir
     "bin/node",
     "package.json",
     "lib/base/errors.ts",
+    "lib/base/own-command.ts",
+    "lib/base/shell-words.ts",
     "lib/cli/interrupt.ts",
     "lib/output",
   ];
