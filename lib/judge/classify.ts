@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { describeError } from "../base/errors.ts";
+import { lookLast } from "../run-folder/look-at.ts";
 import type { CheckResult } from "../verdict/check.ts";
 import { SkipError } from "./skip.ts";
 
@@ -11,9 +12,9 @@ export type Classified = Pick<CheckResult, "outcome" | "message" | "expected" | 
 export function classify(thrown: unknown): Classified {
   if (thrown instanceof SkipError) return { outcome: "skip", message: cut(thrown.message) };
   if (isAssertionError(thrown)) {
-    return { outcome: "fail", message: cut(thrown.message), ...expectedAndObserved(thrown) };
+    return { outcome: "fail", message: cut(lookLast(thrown.message)), ...expectedAndObserved(thrown) };
   }
-  return { outcome: "unknown", message: cut(describeThrown(thrown)) };
+  return { outcome: "unknown", message: cut(lookLast(describeThrown(thrown))) };
 }
 
 interface AssertionLike extends Error {

@@ -3,11 +3,30 @@ import { glob } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { lookAt } from "./look-at.ts";
+import type { Plan } from "../scenario/plan.ts";
+import { lookAt, lookLast } from "./look-at.ts";
 
 const repository = join(import.meta.dirname, "..", "..");
 const file = { path: "records/ring.before.json" };
 const ended = { attachment: undefined };
+
+describe("lookLast", () => {
+  it("gives every command a line of its own, once", () => {
+    const look = lookAt(ended, { file, find: "querier-0" });
+    const line = "look: grep -n -A30 -F -e querier-0 records/ring.before.json";
+    const said = `no pod (${look}); 2 rings; ${look}: expected 1 to equal 2`;
+    expect(lookLast(said)).to.equal(`no pod; 2 rings: expected 1 to equal 2\n${line}`);
+    expect(lookLast("expected 1 to equal 2")).to.equal("expected 1 to equal 2");
+  });
+
+  it("shows a cluster that was there before the run as it is now, and as it was", () => {
+    const attachment = { context: "c" } as NonNullable<Plan["attachment"]>;
+    const look = lookAt({ attachment }, { file, live: "kubectl -n loki get pods" });
+    expect(lookLast(`a; ${look}: b`)).to.equal(
+      "a: b\nlook: kubectl -n loki get pods\nlook: cat records/ring.before.json",
+    );
+  });
+});
 
 describe("lookAt", () => {
   it("names a saved file, and no port, address or cluster, once the run's own stack has ended", () => {
@@ -19,13 +38,13 @@ describe("lookAt", () => {
     fc.assert(
       fc.property(fc.option(live, { nil: undefined }), (command) => {
         const shown = lookAt(ended, { file, find: "querier-0", live: command });
-        expect(shown).to.equal("look: grep -n -A30 -F -e querier-0 records/ring.before.json");
+        expect(shown).to.equal("look: `grep -n -A30 -F -e querier-0 records/ring.before.json`");
       }),
     );
   });
 
   it("shows a whole file where nothing in it is meant", () => {
-    expect(lookAt(ended, { file })).to.equal("look: cat records/ring.before.json");
+    expect(lookAt(ended, { file })).to.equal("look: `cat records/ring.before.json`");
   });
 
   it("quotes what it looks for", () => {

@@ -26,9 +26,16 @@ export function lookAt({ attachment }: Pick<Plan, "attachment">, { file, find, l
     find === undefined
       ? shellWords(["cat", file.path])
       : shellWords(["grep", "-n", `-A${linesShown}`, "-F", "-e", find, file.path]);
-  return attachment === undefined || live === undefined
-    ? `${lookMark}${saved}`
-    : `${lookMark}${live}; as the run saw it: ${saved}`;
+  const commands = attachment === undefined || live === undefined ? [saved] : [live, saved];
+  return commands.map((command) => `${lookMark}\`${command}\``).join(" ");
+}
+
+const commandIn = /[;,]? ?\(?look: `([^`]*)`\)?/g;
+
+/** Puts each command of a message on a line of its own, after the sentence: chai adds what it expected in between. */
+export function lookLast(message: string): string {
+  const commands = [...message.matchAll(commandIn)].map(([, command = ""]) => `${lookMark}${command}`);
+  return [message.replaceAll(commandIn, ""), ...new Set(commands)].join("\n");
 }
 
 /** What begins every such command, and nothing else. */

@@ -36,6 +36,6 @@ describe("a file of runtime overrides", () => {
       "limits: &large { ingestion_rate_mb: 30 }\noverrides: { payments: { <<: *large } }\nconfigs: {}\n";
     const { overrides, dropped } = await read(anchored);
     expect(overrides).to.deep.equal({ payments: { ingestion_rate_mb: 30 } });
-    expect(dropped.map(({ path }) => path)).to.deep.equal(["limits", "configs"]);
+    expect(dropped.map(({ path }) => path)).to.have.members(["limits", "configs"]);
   });
 });
