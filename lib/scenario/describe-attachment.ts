@@ -33,7 +33,7 @@ function limitsOfOurs(plan: Plan): readonly string[] {
   const without = Object.keys(plan.testTenants).filter((tenant) => !hasOwnLimits(plan, tenant));
   if (without.length === 0) return [];
   return [
-    `  they have the cluster's own limits: checks that need small ones are skipped (${without.length} tenants; see the README for their overrides)`,
+    `  they have the cluster's own limits: checks that need small ones are skipped (${without.length} tenants; docs/attaching.md has their overrides)`,
   ];
 }
 
