@@ -1,7 +1,7 @@
 import type { AttachedSource } from "../scenario/attached-plan.ts";
 import { readExpectation } from "../scenario/expect-schema.ts";
-import type { PlanOptions } from "../scenario/load-plan.ts";
 import type { Plan } from "../scenario/plan.ts";
+import type { PlanOptions } from "../scenario/plan-options.ts";
 import { raised, refuseBeyondCeilings, standardCeilings } from "../stack/cluster/ceilings.ts";
 import { clusterProvider } from "../stack/cluster/cluster-provider.ts";
 import { installProvider } from "../stack/cluster/install-provider.ts";
@@ -11,7 +11,7 @@ import type { StackProvider } from "../stack/stack.ts";
 import { type ClusterFlags, refuseMisfits } from "./cluster-options.ts";
 import type { GeneratorFlags } from "./generator-options.ts";
 import { openContext } from "./open-context.ts";
-import type { PlanFlags } from "./plan-options.ts";
+import type { PlanFlags } from "./plan-flags.ts";
 import { terminalProgress } from "./run-progress-terminal.ts";
 import type { StackFlags } from "./stack-options.ts";
 

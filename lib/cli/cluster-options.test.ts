@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { HarnessError } from "../base/errors.ts";
 import { type ClusterFlags, refuseMisfits } from "./cluster-options.ts";
-import type { PlanFlags } from "./plan-options.ts";
+import type { PlanFlags } from "./plan-flags.ts";
 
 function refusal(flags: Partial<Pick<PlanFlags, "stack">> & ClusterFlags & { kindCluster?: string }): string {
   try {

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { usageError } from "../base/errors.ts";
 import { bucketName } from "../scenario/names.ts";
 import { decimalNumber } from "./number-parsers.ts";
-import type { PlanFlags } from "./plan-options.ts";
+import type { PlanFlags } from "./plan-flags.ts";
 import type { StackFlags } from "./stack-options.ts";
 import { httpUrl, kubernetesName, textOf } from "./text-parsers.ts";
 

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { usageError } from "../base/errors.ts";
 import type { ClusterGenerators } from "../run/place-generators.ts";
 import { wholeNumber } from "./number-parsers.ts";
-import type { PlanFlags } from "./plan-options.ts";
+import type { PlanFlags } from "./plan-flags.ts";
 import { httpUrl } from "./text-parsers.ts";
 
 export interface GeneratorFlags {

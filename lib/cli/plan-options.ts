@@ -1,26 +1,12 @@
 import { type Command, Option } from "commander";
 import { usageError } from "../base/errors.ts";
 import type { ChartFlags } from "../scenario/chart/read-chart.ts";
-import type { PlanOptions } from "../scenario/load-plan.ts";
+import type { PlanOptions } from "../scenario/plan-options.ts";
 import { decimalNumber, wholeNumber } from "./number-parsers.ts";
+import type { PlanFlags } from "./plan-flags.ts";
 import { type OtherFlags, replayFlags } from "./replay-flags.ts";
 import { stackMisfits } from "./stack-options.ts";
 import { chartReference } from "./text-parsers.ts";
-
-export interface PlanFlags {
-  readonly stack: PlanOptions["provider"];
-  readonly lokiConfig?: string;
-  readonly overrides?: string;
-  readonly values: readonly string[];
-  readonly set: readonly string[];
-  readonly chart?: string;
-  readonly chartVersion?: string;
-  readonly images?: string;
-  readonly break: readonly string[];
-  readonly seed?: number;
-  readonly scale?: number;
-  readonly force?: boolean;
-}
 
 /** Adds the flags that shape a plan: the same on every command that makes one. */
 export function addPlanOptions(command: Command): Command {

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { HarnessError } from "../base/errors.ts";
-import { type ScratchFolder, scratchFolder } from "../run-folder/scratch-folder.fixture.ts";
+import { type ScratchFolder, scratchFolder } from "../base/scratch-folder.fixture.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
 import { refuseKindFiles } from "./refuse-kind-files.ts";
 

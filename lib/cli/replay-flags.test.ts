@@ -4,7 +4,8 @@ import { testTenants } from "../claims/all.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
 import { addClusterOptions } from "./cluster-options.ts";
 import { addGeneratorOptions } from "./generator-options.ts";
-import { addPlanOptions, type PlanFlags, planOptionsOf } from "./plan-options.ts";
+import type { PlanFlags } from "./plan-flags.ts";
+import { addPlanOptions, planOptionsOf } from "./plan-options.ts";
 import { type OtherFlags, replayFlags } from "./replay-flags.ts";
 import { addStackOptions } from "./stack-options.ts";
 

@@ -25,7 +25,8 @@ import { addGeneratorOptions, type GeneratorFlags, generatorsOf } from "./genera
 import { abortOnInterrupt } from "./interrupt.ts";
 import { keepStack } from "./keep-stack.ts";
 import { wholeNumber } from "./number-parsers.ts";
-import { addPlanOptions, listed, type PlanFlags, planOptionsOf } from "./plan-options.ts";
+import type { PlanFlags } from "./plan-flags.ts";
+import { addPlanOptions, listed, planOptionsOf } from "./plan-options.ts";
 import { addReadersOption, type ReadersFlags, readersOf } from "./readers-option.ts";
 import { refuseKindFiles } from "./refuse-kind-files.ts";
 import { refuseOverload } from "./refuse-overload.ts";

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { HarnessError } from "../base/errors.ts";
-import { type PlanFlags, planOptionsOf } from "./plan-options.ts";
+import type { PlanFlags } from "./plan-flags.ts";
+import { planOptionsOf } from "./plan-options.ts";
 import { type StackFlags, stackMisfits } from "./stack-options.ts";
 
 const none = { values: [], set: [], break: [] } as const;

@@ -1,13 +1,13 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { Progress } from "../base/log.ts";
-import type { RunPrograms } from "../run/run.ts";
+import type { RunPrograms } from "../run/run-options.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { kindProvider } from "../stack/kind/kind-provider.ts";
 import { localProvider } from "../stack/local/local-provider.ts";
 import type { StackProvider } from "../stack/stack.ts";
 import { provision, provisionK6 } from "../toolchain/provision.ts";
 import { provisionKind } from "../toolchain/provision-kind.ts";
-import type { PlanFlags } from "./plan-options.ts";
+import type { PlanFlags } from "./plan-flags.ts";
 
 export interface StackFlags {
   readonly sealed?: boolean;

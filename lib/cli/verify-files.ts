@@ -3,7 +3,7 @@ import { verifyGiven } from "../loki/verify-given.ts";
 import type { LoadedPlan } from "../scenario/load-plan.ts";
 import { verifyLocal } from "../stack/local/verify-local.ts";
 import { locateLoki } from "../toolchain/provision.ts";
-import type { PlanFlags } from "./plan-options.ts";
+import type { PlanFlags } from "./plan-flags.ts";
 
 /**
  * Asks Loki of the plan's version what it thinks of the user's files: as given, then as the stack would have them. Starts

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { parse } from "yaml";
 import type { Json } from "../base/json.ts";
-import { type InputKind, inputKinds, recogniseOther } from "./input-kind.ts";
+import { recogniseOther } from "./input-kind.ts";
+import { type InputKind, inputKinds } from "./known-kinds.ts";
 import { recogniseText } from "./other-text.ts";
 
 /** Files of each kind that lokiproof takes; each is taken for its own flag, and for no other. */

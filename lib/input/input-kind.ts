@@ -1,45 +1,8 @@
 import { usageError } from "../base/errors.ts";
 import { isObject, type Json } from "../base/json.ts";
+import { type InputKind, inputFlags, inputKinds, inputNames } from "./known-kinds.ts";
 import { otherKinds } from "./other-kinds.ts";
 import { ownKinds } from "./own-kinds.ts";
-
-/** The kinds of file that lokiproof takes, and how each is given. */
-export const inputFlags = {
-  scenario: "lokiproof run FILE",
-  breakage: "--break FILE",
-  "loki-config": "--loki-config FILE",
-  overrides: "--overrides FILE",
-  values: "-f FILE",
-  expectation: "--expect FILE",
-  mapping: "--mapping FILE",
-  kubeconfig: "--kubeconfig FILE",
-  "kind-config": "--kind-config FILE",
-} as const;
-export type InputKind = keyof typeof inputFlags;
-/** In the order in which a file is tried against them: the telling ones first. */
-export const inputKinds: readonly InputKind[] = [
-  "breakage",
-  "mapping",
-  "scenario",
-  "expectation",
-  "kubeconfig",
-  "kind-config",
-  "overrides",
-  "values",
-  "loki-config",
-];
-
-export const inputNames: Readonly<Record<InputKind, string>> = {
-  scenario: "a scenario of lokiproof",
-  breakage: "a breakage of lokiproof",
-  "loki-config": "a Loki config",
-  overrides: "Loki's runtime overrides",
-  values: "chart values",
-  expectation: "an expectation of lokiproof",
-  mapping: "a mapping of lokiproof",
-  kubeconfig: "a kubeconfig",
-  "kind-config": "a config of kind",
-};
 
 export interface RecognisedInput {
   readonly kind: InputKind | "other";

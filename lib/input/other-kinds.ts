@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../base/json.ts";
-import { type InputKind, inputFlags, inputNames } from "./input-kind.ts";
+import { type InputKind, inputFlags, inputNames } from "./known-kinds.ts";
 import { chartOnly, type Evidence, hasAny, textAt } from "./own-kinds.ts";
 
 /** A kind of file that lokiproof takes nowhere, or not like this. */

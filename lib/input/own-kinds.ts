@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../base/json.ts";
-import type { InputKind } from "./input-kind.ts";
+import type { InputKind } from "./known-kinds.ts";
 
 /** Returns the evidence that a file is of a kind, as a clause: "it has mustRed". */
 export type Evidence = (file: JsonObject) => string | undefined;

@@ -1,5 +1,5 @@
-import type { PushStream } from "./push.ts";
 import type { PushBody } from "./push-body.ts";
+import type { PushStream } from "./push-stream.ts";
 
 /**
  * Loki's own JSON push: an entry is [ns as a string, line] or [ns, line, structured metadata]

@@ -4,8 +4,8 @@ import protobuf from "protobufjs";
 import { uncompressSync } from "snappy";
 import { z } from "zod";
 import { labelString } from "./label-string.ts";
-import type { PushStream } from "./push.ts";
 import { encodePushRequest, protobufPush } from "./push-protobuf.ts";
+import type { PushStream } from "./push-stream.ts";
 
 const { root } = protobuf.parse(`
   syntax = "proto3";

@@ -1,8 +1,8 @@
 import protobuf from "protobufjs/minimal.js";
 import { compressSync } from "snappy";
 import { labelString } from "./label-string.ts";
-import type { PushEntry, PushStream } from "./push.ts";
 import type { PushBody } from "./push-body.ts";
+import type { PushEntry, PushStream } from "./push-stream.ts";
 
 /** Protobuf's wire tags: field number and wire type 2, "length-delimited". */
 const bytesField = (number: number): number => (number << 3) | 2;

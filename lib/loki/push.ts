@@ -1,18 +1,7 @@
 import type { HttpAnswer } from "./http.ts";
 import { sendPush } from "./push-body.ts";
 import { jsonPush } from "./push-json.ts";
-
-export interface PushEntry {
-  /** Nanoseconds since the epoch, as a decimal string. */
-  readonly timestampNs: string;
-  readonly line: string;
-  readonly structuredMetadata?: Readonly<Record<string, string>>;
-}
-
-export interface PushStream {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly entries: readonly PushEntry[];
-}
+import type { PushStream } from "./push-stream.ts";
 
 export interface PushOptions {
   readonly tenant?: string;

@@ -2,10 +2,10 @@ import { mkdir, readFile, rename, rm, symlink, truncate, writeFile } from "node:
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import * as fc from "fast-check";
+import { type ScratchFolder, scratchFolder } from "../base/scratch-folder.fixture.ts";
 import { findDamage } from "./find-damage.ts";
 import { manifestFile } from "./manifest.ts";
 import { readStrictly } from "./read-strictly.ts";
-import { type ScratchFolder, scratchFolder } from "./scratch-folder.fixture.ts";
 import { writeManifest } from "./write-manifest.ts";
 
 const evidence: Readonly<Record<string, string>> = {

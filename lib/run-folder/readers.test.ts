@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { z } from "zod";
+import { scratchFolder } from "../base/scratch-folder.fixture.ts";
 import { readLeniently, readLinesLeniently } from "./read-leniently.ts";
 import { readLinesSoFar, readLinesStrictly, readStrictly } from "./read-strictly.ts";
 import { RunFileError } from "./run-file-error.ts";
 import { runFiles } from "./run-files.ts";
-import { scratchFolder } from "./scratch-folder.fixture.ts";
 
 const file = { path: "records/n.jsonl", line: z.strictObject({ n: z.int() }) };
 

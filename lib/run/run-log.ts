@@ -2,7 +2,7 @@ import type { Progress } from "../base/log.ts";
 import { changedValues } from "../scenario/chart/describe-chart.ts";
 import type { MemberState } from "../stack/stack.ts";
 import type { RunFacts } from "../verdict/run-facts.ts";
-import type { RunOptions } from "./run.ts";
+import type { RunOptions } from "./run-options.ts";
 import { versionsOf } from "./versions.ts";
 
 /** What a run did beside its records: phases and how long they took, problems, the topology at its end. */

@@ -6,8 +6,9 @@ import { HarnessError } from "../base/errors.ts";
 import type { AttachedSource } from "./attached-plan.ts";
 import { statedPaths, unstated } from "./attachment.ts";
 import { readExpectation } from "./expect-schema.ts";
-import { type LoadedPlan, loadPlan, type PlanOptions } from "./load-plan.ts";
+import { type LoadedPlan, loadPlan } from "./load-plan.ts";
 import { hasOwnLimits, mayWrite } from "./may-write.ts";
+import type { PlanOptions } from "./plan-options.ts";
 
 const now = new Date("2026-11-27T09:00:00Z");
 const none = { distributor: 0, ingester: 0, querier: 0, compactor: 0, ruler: 0, "pattern-ingester": 0 };

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { HarnessError } from "../base/errors.ts";
-import { type LoadedPlan, loadPlan, type PlanOptions } from "./load-plan.ts";
+import { type LoadedPlan, loadPlan } from "./load-plan.ts";
+import type { PlanOptions } from "./plan-options.ts";
 
 const now = new Date("2026-11-23T09:00:00Z");
 let dir: string;

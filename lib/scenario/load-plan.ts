@@ -5,9 +5,9 @@ import { describeUnknownMinor, describeUnknownRelease } from "../promises/known-
 import { withoutEffect } from "../promises/no-effect.ts";
 import { answerableStorm } from "./answerable-mix.ts";
 import { articleConfig, articleOverrides } from "./article.ts";
-import { type AttachedSource, attachedExpectations, refuseHarm, sendable } from "./attached-plan.ts";
+import { attachedExpectations, refuseHarm, sendable } from "./attached-plan.ts";
 import type { ChangedValue } from "./chart/chart-schema.ts";
-import type { ChartFlags, ReadChart } from "./chart/read-chart.ts";
+import type { ReadChart } from "./chart/read-chart.ts";
 import { checkHistories } from "./check-history.ts";
 import { findScenario } from "./find-scenario.ts";
 import type { GivenFiles } from "./given-files.ts";
@@ -20,6 +20,7 @@ import { withOtlpLabels } from "./otlp-labels.ts";
 import { withoutOverruled } from "./overruled-settings.ts";
 import { withPatternIngesters } from "./pattern-ingesters.ts";
 import { type Plan, plan } from "./plan.ts";
+import type { PlanOptions } from "./plan-options.ts";
 import { plannedLoad } from "./planned-load.ts";
 import { readYaml } from "./read-yaml.ts";
 import { refuseBreakage } from "./refuse-breakage.ts";
@@ -32,39 +33,6 @@ import { noReplicas } from "./stack-schema.ts";
 import { describeDrop, type PlannedDrop, type TakenSettings } from "./taken-settings.ts";
 import { memberNames } from "./tenant-groups.ts";
 import { readLayers, type UserLayers } from "./user-layers.ts";
-
-export interface PlanOptions {
-  /** A file, or the name of one in scenarios/. */
-  readonly scenario: string;
-  readonly provider: Plan["provider"];
-  /** A kind cluster of the user's, by kind's name for it. */
-  readonly kindCluster?: string;
-  /** Loopback is the only network that the local stack has. */
-  readonly sealed?: boolean;
-  /** Production Loki config, laid over the scenario's. */
-  readonly lokiConfigFile?: string;
-  /** Production runtime overrides (`overrides:` at the top), laid over the scenario's. */
-  readonly overridesFile?: string;
-  /** The user's chart values and chart, over the scenario's. */
-  readonly chart?: ChartFlags;
-  /** Files, or names of ours in scenarios/breakages/; several are laid over one another. */
-  readonly breakages?: readonly string[];
-  readonly seed?: number;
-  readonly scale?: number;
-  /** A cluster that runs already; the scenario gives its load and its checks, not its stack. */
-  readonly attached?: AttachedSource;
-  /** What else to give again to run the same: flags and their values, each a word. */
-  readonly otherFlags?: readonly string[];
-  /** Nothing but a port-forward leads to the gateway: it carries no load. */
-  readonly portForwardOnly?: boolean;
-  /** In place of the scenario's. */
-  readonly bucket?: string;
-  /** Takes a Loki of a minor that lokiproof does not know. */
-  readonly force?: boolean;
-  readonly now: Date;
-  /** Ends the reading of a file that does not end. */
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** A plan, frozen, and what the reader should know of how it came about. */
 export interface LoadedPlan {

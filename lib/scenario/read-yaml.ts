@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { type HarnessError, usageError } from "../base/errors.ts";
 import type { Json } from "../base/json.ts";
-import { type InputKind, inputNames, refuseOtherKind } from "../input/input-kind.ts";
+import { refuseOtherKind } from "../input/input-kind.ts";
+import { type InputKind, inputNames } from "../input/known-kinds.ts";
 import { recogniseText } from "../input/other-text.ts";
 import { parseYaml } from "../input/parse-yaml.ts";
 import { readInput } from "../input/read-input.ts";

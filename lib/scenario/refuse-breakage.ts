@@ -1,6 +1,7 @@
 import { usageError } from "../base/errors.ts";
 import { breakageConfig } from "../settings/breakage-settings.ts";
-import { type DroppedSetting, keepHarmlessOverrides } from "../settings/keep-harmless.ts";
+import type { DroppedSetting } from "../settings/harmless-config.ts";
+import { keepHarmlessOverrides } from "../settings/keep-harmless.ts";
 import { changesAnything, leaves } from "./breakage-effect.ts";
 import type { Breakage } from "./breakage-schema.ts";
 import { lokiConfigOf } from "./chart/loki-sections.ts";

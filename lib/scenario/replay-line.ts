@@ -1,6 +1,6 @@
 import { ownCommand } from "../base/own-command.ts";
 import { shownSetting } from "./chart/shown-setting.ts";
-import type { PlanOptions } from "./load-plan.ts";
+import type { PlanOptions } from "./plan-options.ts";
 
 /**
  * The command that runs the same again: what the user typed, with the seed made explicit. Values that may be secrets are

@@ -1,11 +1,7 @@
 import { z } from "zod";
 import type { JsonObject } from "../base/json.ts";
-import {
-  type DroppedSetting,
-  harmlessConfig,
-  keepHarmless,
-  keepHarmlessOverrides,
-} from "../settings/keep-harmless.ts";
+import type { DroppedSetting } from "../settings/harmless-config.ts";
+import { harmlessConfig, keepHarmless, keepHarmlessOverrides } from "../settings/keep-harmless.ts";
 import type { IndexGatewayForm } from "./breakage-schema.ts";
 import { valueAt } from "./chart/layer-values.ts";
 import { indexGatewayForm } from "./index-gateway-form.ts";

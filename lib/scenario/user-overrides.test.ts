@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { HarnessError } from "../base/errors.ts";
-import { type ScratchFolder, scratchFolder } from "../run-folder/scratch-folder.fixture.ts";
+import { type ScratchFolder, scratchFolder } from "../base/scratch-folder.fixture.ts";
 import { userOverrides } from "./user-overrides.ts";
 
 describe("a file of runtime overrides", () => {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { usageError } from "../base/errors.ts";
 import { isObject, type JsonObject } from "../base/json.ts";
 import { runtimeOverridesYaml } from "../input/yaml-dialect.ts";
-import type { DroppedSetting } from "../settings/keep-harmless.ts";
+import type { DroppedSetting } from "../settings/harmless-config.ts";
 import type { GivenFile } from "./given-files.ts";
 import { jsonValue } from "./json-schema.ts";
 import { parseBySchema, type ReadYamlOptions, readGiven } from "./read-yaml.ts";

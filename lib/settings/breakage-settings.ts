@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject, layer } from "../base/json.ts";
-import { type HarmlessConfig, harmlessConfig } from "./keep-harmless.ts";
+import type { HarmlessConfig } from "./harmless-config.ts";
+import { harmlessConfig } from "./keep-harmless.ts";
 
 /**
  * Addresses that a breakage may set, and nobody else: that something cannot be reached is a fault to be had. Only a

@@ -1,18 +1,7 @@
 import { isObject, type Json, type JsonObject } from "../base/json.ts";
 import { classifySetting } from "./classify-setting.ts";
+import type { DroppedSetting, HarmlessConfig } from "./harmless-config.ts";
 import { inOwnStore } from "./own-store.ts";
-
-/** One setting of a user's that is not taken, and why; never its value. */
-export interface DroppedSetting {
-  readonly path: string;
-  readonly why: string;
-}
-
-/** What is left of a config, and what was dropped. */
-export interface HarmlessConfig {
-  readonly config: JsonObject;
-  readonly dropped: readonly DroppedSetting[];
-}
 
 /** Returns what of a user's Loki config a stack of lokiproof's runs with, and what it does not. */
 export function harmlessConfig(config: JsonObject): HarmlessConfig {

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../base/json.ts";
-import type { DroppedSetting, HarmlessConfig } from "./keep-harmless.ts";
+import type { DroppedSetting, HarmlessConfig } from "./harmless-config.ts";
 
 const ownStore = "s3";
 const moved = "names a store; the stack keeps everything in its own S3";

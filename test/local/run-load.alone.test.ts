@@ -9,7 +9,7 @@ import { attribute } from "../../lib/claims/load/attribute.ts";
 import { allProcesses } from "../../lib/generator/proc-cpu.ts";
 import { runLoad } from "../../lib/generator/run-load.ts";
 import { runFolder, testPlan } from "../../lib/judge/run-folder.fixture.ts";
-import type { PushEntry } from "../../lib/loki/push.ts";
+import type { PushEntry } from "../../lib/loki/push-stream.ts";
 import { readLinesSoFar } from "../../lib/run-folder/read-strictly.ts";
 import {
   type GeneratorRecord,

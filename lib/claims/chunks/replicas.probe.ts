@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { poll } from "../../base/poll.ts";
 import { http } from "../../loki/http.ts";
-import { type PushStream, push } from "../../loki/push.ts";
+import { push } from "../../loki/push.ts";
+import type { PushStream } from "../../loki/push-stream.ts";
 import type { Probe, ProbeContext } from "../../probe/probe.ts";
 import { replicationOf } from "../../promises/replication.ts";
 import { tenantInLoki } from "../../promises/tenancy.ts";

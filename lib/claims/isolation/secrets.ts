@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { attempt } from "../../loki/attempt.ts";
-import { type PushStream, push } from "../../loki/push.ts";
+import { push } from "../../loki/push.ts";
+import type { PushStream } from "../../loki/push-stream.ts";
 import type { ProbeContext } from "../../probe/probe.ts";
 import type { Plan } from "../../scenario/plan.ts";
 import { type Deed, excerpt } from "./sighting.ts";

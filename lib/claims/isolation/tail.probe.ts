@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { describeError } from "../../base/errors.ts";
 import { attempt } from "../../loki/attempt.ts";
-import { type PushStream, push } from "../../loki/push.ts";
+import { push } from "../../loki/push.ts";
+import type { PushStream } from "../../loki/push-stream.ts";
 import { openTail, type Tail } from "../../loki/tail.ts";
 import type { Probe, ProbeContext } from "../../probe/probe.ts";
 import { isSingleTenant } from "../../promises/tenancy.ts";

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Clock } from "../../base/clock.ts";
 import { describeError } from "../../base/errors.ts";
-import { type PushStream, push } from "../../loki/push.ts";
+import { push } from "../../loki/push.ts";
+import type { PushStream } from "../../loki/push-stream.ts";
 
 /** One request and what was answered. `status` 0: no answer came, `said` is the client's error then. */
 export const attempt = z.strictObject({

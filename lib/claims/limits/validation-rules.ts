@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../base/json.ts";
-import type { PushStream } from "../../loki/push.ts";
+import type { PushStream } from "../../loki/push-stream.ts";
 import { linesOf } from "./attempt.ts";
 import { statedDurationMs, statedNumber, statedSize } from "./stated-limit.ts";
 

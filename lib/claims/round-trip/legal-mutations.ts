@@ -1,5 +1,5 @@
-import type { PushEntry, PushStream } from "../../loki/push.ts";
 import type { OtlpLogs, OtlpRecord } from "../../loki/push-otlp.ts";
+import type { PushEntry, PushStream } from "../../loki/push-stream.ts";
 import { lokiIsAtLeast, type PlannedVersion } from "../../promises/loki-is.ts";
 
 type Pairs = Readonly<Record<string, string>>;

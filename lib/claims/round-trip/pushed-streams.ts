@@ -1,9 +1,9 @@
-import type { PushEntry, PushStream } from "../../loki/push.ts";
 import { gzipped, type PushBody } from "../../loki/push-body.ts";
 import { type PushFormat } from "../../loki/push-formats.ts";
 import { jsonPush } from "../../loki/push-json.ts";
 import { type OtlpLogs, otlpJsonPush, otlpProtobufPush } from "../../loki/push-otlp.ts";
 import { protobufPush } from "../../loki/push-protobuf.ts";
+import type { PushEntry, PushStream } from "../../loki/push-stream.ts";
 import type { PlannedVersion } from "../../promises/loki-is.ts";
 import { hardLines } from "./hard-lines.ts";
 import { metadataAsStored, otlpAsStream } from "./legal-mutations.ts";

@@ -1,10 +1,19 @@
 import { ownCommand } from "../../base/own-command.ts";
 import { shell } from "../../base/shell-words.ts";
 import { memberNames } from "../../scenario/tenant-groups.ts";
-import type { KindStack } from "./kind-stack.ts";
+import type { RunPaths } from "../run-paths.ts";
+import type { S3Access } from "../stack.ts";
+import type { KindState } from "./kind-state.ts";
+
+interface KeptKind {
+  readonly state: KindState;
+  readonly paths: RunPaths;
+  readonly gatewayUrl: string;
+  readonly s3: S3Access;
+}
 
 /** How to reach a kind stack that was left running: endpoints, tenants, kubectl, how to end it. */
-export function describeKind({ state, paths, gatewayUrl, s3 }: KindStack): string {
+export function describeKind({ state, paths, gatewayUrl, s3 }: KeptKind): string {
   const { plan, cluster, namespace, release } = state;
   const groups = plan.tenantGroups.map(memberNames).map((names) => `${names[0]} to ${names.at(-1)}`);
   const tenants = [...Object.keys(plan.tenants), ...groups];

@@ -3,10 +3,19 @@ import { shell } from "../../base/shell-words.ts";
 import type { Plan } from "../../scenario/plan.ts";
 import { memberNames } from "../../scenario/tenant-groups.ts";
 import { describeEntrance } from "../network-namespace.ts";
-import type { LocalStack } from "./local-stack.ts";
+import type { RunPaths } from "../run-paths.ts";
+import type { S3Access } from "../stack.ts";
+import type { StackState } from "./stack-state.ts";
+
+interface KeptLocal {
+  readonly state: StackState;
+  readonly paths: RunPaths;
+  readonly gatewayUrl: string;
+  readonly s3: S3Access;
+}
 
 /** How to reach a stack that was left running: endpoints, tenants, logcli's environment, logs, how to end it. */
-export function describeLocal({ state, paths, gatewayUrl, s3 }: LocalStack): string {
+export function describeLocal({ state, paths, gatewayUrl, s3 }: KeptLocal): string {
   const tenants = [...Object.keys(state.plan.tenants), ...state.plan.tenantGroups.map(groupNames)];
   const members = state.topology.lokis.map(
     ({ name, httpPort }) => `  ${name.padEnd(18)}http://127.0.0.1:${httpPort}\n`,
@@ -27,7 +36,7 @@ ${sealedLines(state)}end it: ${ownCommand(["down", state.plan.runId])}
 }
 
 /** From outside of its namespace none of its ports is there. */
-function sealedLines({ plan, processes }: LocalStack["state"]): string {
+function sealedLines({ plan, processes }: StackState): string {
   const { minio } = processes;
   if (!plan.sealed || minio === undefined) return "";
   return `sealed: its ports are reached from inside alone: ${describeEntrance(minio.pid)} COMMAND\n`;

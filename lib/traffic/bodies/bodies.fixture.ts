@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { PushEntry } from "../../loki/push.ts";
+import type { PushEntry } from "../../loki/push-stream.ts";
 import type { LineGeometry } from "../line-geometry.ts";
 import { variantOf } from "../line-geometry.ts";
 import { lineFormatOf, type StreamKey } from "../line-id.ts";

@@ -1,0 +1,11 @@
+export interface PushEntry {
+  /** Nanoseconds since the epoch, as a decimal string. */
+  readonly timestampNs: string;
+  readonly line: string;
+  readonly structuredMetadata?: Readonly<Record<string, string>>;
+}
+
+export interface PushStream {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly entries: readonly PushEntry[];
+}
