@@ -5,6 +5,7 @@ import { print, printError } from "../output/print.ts";
 import { registerEnvironment } from "../output/register-environment.ts";
 import { secrets } from "../output/secret-registry.ts";
 import { lokiproofVersion } from "../run/versions.ts";
+import { checksCommand } from "./checks.ts";
 import { doctorCommand } from "./doctor.ts";
 import { downCommand } from "./down.ts";
 import { generatorCommand } from "./generator.ts";
@@ -30,6 +31,7 @@ export function lokiproofProgram(): Command {
   const commands = [
     runCommand(),
     planCommand(),
+    checksCommand(),
     judgeCommand(),
     mergeCommand(),
     verifyCommand(),

@@ -10,13 +10,13 @@ import { refuseUnknownChecks } from "../judge/known-checks.ts";
 import { cleanJson } from "../output/clean.ts";
 import { print, printError } from "../output/print.ts";
 import { describePlan } from "../scenario/describe-plan.ts";
-import { findScenario, listScenarios } from "../scenario/find-scenario.ts";
 import { loadPlan } from "../scenario/load-plan.ts";
 import type { Plan } from "../scenario/plan.ts";
 import { describeDrop } from "../scenario/taken-settings.ts";
 import { refuseLateFaults } from "../traffic/late-faults.ts";
 import { attachCluster, refuseNamedOverload } from "./attach-cluster.ts";
 import { addClusterOptions, type ClusterFlags } from "./cluster-options.ts";
+import { describeScenarios } from "./describe-scenarios.ts";
 import { generatorFigures } from "./generator-figures.ts";
 import { addGeneratorOptions, type GeneratorFlags } from "./generator-options.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
@@ -49,9 +49,9 @@ export function planCommand(): Command {
 }
 
 async function show(scenario: string | undefined, flags: ShowFlags): Promise<void> {
-  if (flags.list) return list();
-  const wanted = planOptionsOf(scenario ?? "attach", flags);
   const signal = abortOnInterrupt();
+  if (flags.list) return print(await describeScenarios(signal));
+  const wanted = planOptionsOf(scenario ?? "attach", flags);
   await using attached = await attachCluster(flags, signal);
   const name = scenario ?? (attached === undefined ? undefined : "attach");
   if (name === undefined) {
@@ -88,12 +88,4 @@ async function showGeneration(plan: Plan): Promise<void> {
   print(`  generating ${describeNeeds(generatorNeeds(plan))}\n`);
   for (const line of lines) print(`  generating ${line}\n`);
   if (warning !== undefined) printError(`warning: ${warning}\n`);
-}
-
-async function list(): Promise<void> {
-  for (const kind of ["scenario", "breakage"] as const) {
-    for (const name of await listScenarios(kind)) {
-      print(`${kind}  ${name.padEnd(32)}${await findScenario(kind, name)}\n`);
-    }
-  }
 }

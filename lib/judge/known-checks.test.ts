@@ -4,7 +4,7 @@ import Mocha from "mocha";
 import { HarnessError } from "../base/errors.ts";
 import { nameOf } from "./check-names.ts";
 import { chooseSuites } from "./copy-suites.ts";
-import { checksOf, refuseUnknownChecks } from "./known-checks.ts";
+import { checksOf, declaredChecks, refuseUnknownChecks } from "./known-checks.ts";
 
 const globals = ["describe", "it", "before", "after", "beforeEach", "afterEach", "context", "specify", "xit"];
 
@@ -35,6 +35,11 @@ async function refusal(plan: Parameters<typeof refuseUnknownChecks>[0]): Promise
 
 describe("the checks that are known before a run", function () {
   this.timeout(60_000);
+
+  it("have a title each, without code in it", async () => {
+    const declared = await declaredChecks(await chooseSuites({ only: undefined, userSuites: [] }));
+    expect(declared.filter(({ title }) => title.trim() === "" || title.includes("${"))).to.deep.equal([]);
+  });
 
   it("are exactly those that mocha finds in the suites", async () => {
     const known = await checksOf(await chooseSuites({ only: undefined, userSuites: [] }));

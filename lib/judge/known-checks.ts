@@ -8,23 +8,37 @@ import { chooseSuites } from "./copy-suites.ts";
 /** What stands for a format in the titles of the checks of round-trip. */
 const formatSlot = "${format}";
 
+/** A check as its suite declares it: its id (`ring.before`), and the claim in one sentence. */
+export interface DeclaredCheck {
+  readonly id: string;
+  readonly title: string;
+}
+
 /**
- * The checks of suite files, by the titles in their source: to load the suites would take seconds, and run the code of a
- * user's own. That the list of lokiproof's own suites is exactly what mocha finds in them is tested.
+ * Returns the checks of suite files, by the titles in their source: loading the suites would take seconds, and would run
+ * the code of a user's own. A test holds that for lokiproof's suites these are exactly the checks that mocha finds.
  */
-export async function checksOf(files: readonly string[]): Promise<readonly string[]> {
+export async function declaredChecks(files: readonly string[]): Promise<readonly DeclaredCheck[]> {
   const sources = await Promise.all(files.map(async (file) => await readFile(file, "utf8")));
   return sources.flatMap(checksIn);
 }
 
-function checksIn(source: string): readonly string[] {
+/** Returns the ids of the checks of suite files. */
+export async function checksOf(files: readonly string[]): Promise<readonly string[]> {
+  return (await declaredChecks(files)).map(({ id }) => id);
+}
+
+function checksIn(source: string): readonly DeclaredCheck[] {
   const suite = /^describe\("([^"]+)"/m.exec(source)?.[1];
   if (suite === undefined) return [];
-  const slugs = [...source.matchAll(/^\s*it\(\s*["`]([a-z0-9${}.-]+): /gm)].map(([, slug = ""]) => slug);
-  return slugs.flatMap((slug) =>
+  const declared = [...source.matchAll(/^\s*it\(\s*(["`])([a-z0-9${}.-]+): (.*?)\1,/gm)];
+  return declared.flatMap(([, , slug = "", title = ""]) =>
     slug.includes(formatSlot)
-      ? pushFormats.map((format) => `${suite}.${slug.replace(formatSlot, format)}`)
-      : [`${suite}.${slug}`],
+      ? pushFormats.map((format) => ({
+          id: `${suite}.${slug.replace(formatSlot, format)}`,
+          title: title.replaceAll(/\$\{[^}]*\}/g, format),
+        }))
+      : [{ id: `${suite}.${slug}`, title }],
   );
 }
 

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { ownCommand } from "../base/own-command.ts";
+import { findScenario, listScenarios } from "../scenario/find-scenario.ts";
+import { readBreakage } from "../scenario/read-breakage.ts";
+import { readYaml } from "../scenario/read-yaml.ts";
+import { describeList, type ListedThing } from "./describe-list.ts";
+
+/** Describes the scenarios and breakages that come with lokiproof, and how each is run. */
+export async function describeScenarios(signal: AbortSignal): Promise<string> {
+  const scenarios = (await listScenarios("scenario")).map((name) => readScenario(name, signal));
+  const breakages = (await listScenarios("breakage")).map((name) => readBreakage(name, { signal }));
+  return [
+    `Scenarios: ${ownCommand(["run"])} NAME\n`,
+    describeList(await Promise.all(scenarios)),
+    `\nBreakages: ${ownCommand(["run", "smoke", "--break"])} NAME\n`,
+    describeList(await Promise.all(breakages)),
+  ].join("");
+}
+
+const described = z.looseObject({ name: z.string(), description: z.string() });
+
+async function readScenario(name: string, signal: AbortSignal): Promise<ListedThing> {
+  return await readYaml(await findScenario("scenario", name), described, "scenario", {
+    kind: "scenario",
+    signal,
+  });
+}
