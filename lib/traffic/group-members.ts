@@ -24,7 +24,8 @@ export function membersOf(group: Omit<TenantGroup, "flood">, seed: number): Memb
  */
 export function memberOf({ prefix, seed, limits }: Members, arrival: number): string {
   const drawn = (Math.imul(arrival, 0x9e3779b1) + seed) >>> 0;
-  let [low, high] = [0, limits.length - 1];
+  let low = 0;
+  let high = limits.length - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (drawn < (limits[middle] ?? 0)) high = middle;
