@@ -1,6 +1,10 @@
+import { idBytes } from "./ready-body.ts";
 import { type Elements, walkElements } from "./snappy-elements.ts";
 
-/** Marker bytes that stand in a literal: `length` of them from number `first` on, at position `at` when decompressed. */
+/**
+ * Marker bytes that stand in a literal, all of an id or all of a second: `length` of them from number `first` on, at
+ * position `at` when decompressed.
+ */
 export interface MarkedRun {
   readonly at: number;
   readonly first: number;
@@ -24,7 +28,8 @@ export function findRuns(elements: Elements, marks: Uint8Array): readonly Marked
       for (let i = 0; i < length; i++) {
         const mark = marks[at + i] ?? 0;
         if (mark !== 0) {
-          const run = last !== 0 && mark === last + 1 ? runs.at(-1) : undefined;
+          const goesOn = last !== 0 && mark === last + 1 && mark !== idBytes + 1;
+          const run = goesOn ? runs.at(-1) : undefined;
           if (run === undefined) runs.push({ at: at + i, first: mark - 1, length: 1 });
           else run.length++;
         }
