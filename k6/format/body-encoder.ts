@@ -12,10 +12,13 @@ interface BodyCopy {
   readonly patch: ReturnType<typeof patcher>;
 }
 
+/** A family that takes no more is copied as a whole into every virtual user that sends of it, which costs one read. */
+const maxOwnFamilyBytes = 256_000;
+
 /**
  * Encodes pushes from the ready-made bodies of a family, for one virtual user. All virtual users of a k6 share the bytes
- * of the file; each copies one body at a time, into memory that it takes when it first sends one: copies of every body
- * in every virtual user made k6 collect garbage all the time.
+ * of the file. Each copies one body at a time into memory that it takes when it sends the first, because copies of every
+ * large body in every virtual user made k6 collect garbage all the time.
  */
 export class BodyEncoder implements Encoder {
   readonly path: Encoder["path"];
@@ -25,6 +28,7 @@ export class BodyEncoder implements Encoder {
   readonly #family: ReadyFamily;
   readonly #format: WireFormat;
   readonly #labelTextOf: (push: Push) => Uint8Array;
+  #ownFamily: Uint8Array | undefined;
   #copy: BodyCopy | undefined;
   /** The body that `#copy` holds. */
   #held: ReadyBody | undefined;
@@ -39,12 +43,23 @@ export class BodyEncoder implements Encoder {
     this.#labelTextOf = perStream((push) => utf8(format.labelText(push.labels())));
   }
 
-  async encode(push: Push): Promise<Encoded> {
-    const ready = this.#family.bodies[push.lineFormat][push.variant];
-    if (ready === undefined)
-      throw new Error(`no ready-made body of ${push.lineFormat} lines, variant ${push.variant}`);
-    if (this.#held !== ready) await this.#read(ready);
-    const body = this.#patch(push, ready);
+  load(push: Push): Promise<void> | undefined {
+    const ready = this.#bodyOf(push);
+    if (this.#held === ready) return undefined;
+    if (this.#ownFamily === undefined) return this.#read(ready);
+    this.#copyOf(ready, this.#ownFamily);
+    return undefined;
+  }
+
+  encode(push: Push): Encoded {
+    const ready = this.#bodyOf(push);
+    const { head, second } = this.#format;
+    const body = this.#ownCopy().patch({
+      head: head(this.#labelTextOf(push), ready),
+      id: push.id,
+      second: second(push.seconds),
+      sizeBytes: ready.sizeBytes,
+    });
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the types of k6 leave out what it takes
     return { body: body as unknown as ArrayBuffer, lineBytes: ready.lineBytes };
   }
@@ -54,23 +69,35 @@ export class BodyEncoder implements Encoder {
     this.#held = undefined;
   }
 
-  #patch(push: Push, ready: ReadyBody): Uint8Array {
-    const { head, second } = this.#format;
-    const patch = {
-      head: head(this.#labelTextOf(push), ready),
-      id: push.id,
-      second: second(push.seconds),
-      sizeBytes: ready.sizeBytes,
-    };
-    return this.#ownCopy().patch(patch);
+  #bodyOf({ lineFormat, variant }: Push): ReadyBody {
+    const ready = this.#family.bodies[lineFormat][variant];
+    if (ready === undefined) throw new Error(`no ready-made body of ${lineFormat} lines, variant ${variant}`);
+    return ready;
+  }
+
+  async #read(ready: ReadyBody): Promise<void> {
+    const { sizeBytes } = this.#family;
+    if (sizeBytes <= maxOwnFamilyBytes) {
+      const bytes = new Uint8Array(sizeBytes);
+      await this.#fill(bytes, sizeBytes);
+      this.#ownFamily = bytes;
+      this.#copyOf(ready, bytes);
+    } else {
+      this.#held = undefined;
+      await this.#file.seek(ready.from, SeekMode.Start);
+      await this.#fill(this.#ownCopy().bytes, ready.sizeBytes);
+      this.#held = ready;
+    }
   }
 
   /** k6 reads as many bytes as the array has room for, the next bodies' too (js/modules/k6/experimental/fs, 1.8.1). */
-  async #read(ready: ReadyBody): Promise<void> {
-    this.#held = undefined;
-    await this.#file.seek(ready.from, SeekMode.Start);
-    const read = await this.#file.read(this.#ownCopy().bytes);
-    if (read < ready.sizeBytes) throw new Error(`${this.#family.file} ends within the body at ${ready.from}`);
+  async #fill(bytes: Uint8Array, leastBytes: number): Promise<void> {
+    const read = await this.#file.read(bytes);
+    if (read < leastBytes) throw new Error(`${this.#family.file} ends before its last body`);
+  }
+
+  #copyOf(ready: ReadyBody, family: Uint8Array): void {
+    this.#ownCopy().bytes.set(family.subarray(ready.from, ready.from + ready.sizeBytes));
     this.#held = ready;
   }
 

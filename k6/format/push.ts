@@ -27,7 +27,9 @@ export interface Encoder {
   readonly contentType: "application/json" | "application/x-protobuf";
   /** What k6 has still to compress the body with. */
   readonly compression?: "gzip";
-  encode(push: Push): Promise<Encoded>;
+  /** Copies the bytes that `encode` needs for the push; undefined if they are there. */
+  load(push: Push): Promise<void> | undefined;
+  encode(push: Push): Encoded;
   /** For an answer that is no 204: a connection given up may still read the bytes; the next push gets others. */
   abandon(): void;
 }

@@ -14,17 +14,17 @@ export interface Machine {
 }
 
 /**
- * Log lines that a CPU-second of k6 1.8.1 carries, by format, as measured here with 15 s at 10 MB/s and more (bench,
- * "generator"): what a machine carries at least.
+ * Log lines that a CPU-second of k6 1.8.1 carries at least, by format, as measured on a busy machine in pushes of 1 MB
+ * (bench, "generator").
  */
 const bytesPerCpuSecond: Readonly<Record<FloodSpec["format"], number>> = {
   snappy: 500_000_000,
-  json: 14_000_000,
-  "json-gzip": 14_000_000,
-  otlp: 14_000_000,
+  json: 100_000_000,
+  "json-gzip": 20_000_000,
+  otlp: 100_000_000,
 };
-/** A push of one of a thousand tenants: nearly each meets a virtual user that has not seen its stream (many-tenants, 60 s). */
-const groupPushCpuS = 0.014;
+/** What each push costs besides its bytes, at any number of tenants, streams and virtual users (bench, "generator"). */
+const pushCpuS = 0.0015;
 /** A core's Loki takes 5 to 10 MB/s (two cores: 10 to 20 MB/s were seen); more than this no machine's takes. */
 const lokiBytesPerSecondAndCore = 100_000_000;
 /** All processes of a local stack. */
@@ -68,10 +68,9 @@ export function overloadsOf(plan: Planned, needs: GeneratorNeeds, machine: Machi
 }
 
 /** Cores that k6 needs at the peak of one flood. */
-function coresFor({ flood, tenants }: PlannedFlood): number {
+function coresFor({ flood }: PlannedFlood): number {
   const peak = peakOf(flood.steps);
-  const carrying = peak / bytesPerCpuSecond[flood.format];
-  return tenants.length > 1 ? carrying + (peak / flood.pushBytes) * groupPushCpuS : carrying;
+  return peak / bytesPerCpuSecond[flood.format] + (peak / flood.pushBytes) * pushCpuS;
 }
 
 function gigabytes(bytes: number): string {

@@ -57,7 +57,7 @@ export async function cachedFamily(
   await mkdir(dir, { recursive: true });
   await put(file, Buffer.concat(parts));
   await put(`${file}.json`, JSON.stringify(known));
-  return { family: familyAt(file, known), made: parts.length };
+  return { family: { file, ...known }, made: parts.length };
 }
 
 function makeFamily(
@@ -79,17 +79,13 @@ function makeFamily(
   return { parts, known: { sizeBytes, places, largestBytes, bodies: made } };
 }
 
-function familyAt(file: string, { places, largestBytes, bodies: known }: Description): ReadyFamily {
-  return { file, places, largestBytes, bodies: known };
-}
-
 async function find(file: string): Promise<ReadyFamily | undefined> {
   try {
     const known = description.parse(JSON.parse(await readFile(`${file}.json`, "utf8")));
     if ((await stat(file)).size !== known.sizeBytes) return undefined;
     const now = new Date();
     await utimes(file, now, now);
-    return familyAt(file, known);
+    return { file, ...known };
   } catch {
     return undefined;
   }

@@ -31,6 +31,7 @@ export interface ReadyFamily {
   readonly file: string;
   /** How many places an id has in each body, and how many a second. */
   readonly places: number;
+  readonly sizeBytes: number;
   readonly largestBytes: number;
   /** By line format, variants in their order. */
   readonly bodies: Readonly<Record<LineFormat, readonly ReadyBody[]>>;
