@@ -1,6 +1,6 @@
 import { familyKey, familyOf, specsOf } from "../traffic/bodies/body-spec.ts";
 import { prepareBody } from "../traffic/bodies/prepare-body.ts";
-import { floodLanes, type PlannedTenants } from "../traffic/flood-lanes.ts";
+import { type FloodLane, floodLanes, type PlannedTenants } from "../traffic/flood-lanes.ts";
 import { stormRuns } from "../traffic/schedule.ts";
 import { withVirtualUsers } from "../traffic/virtual-users.ts";
 
@@ -17,36 +17,48 @@ export interface GeneratorNeeds {
 }
 
 /**
- * What k6 1.8.1 was seen to take (VmRSS): a storm of 28 virtual users 80 MB; floods with 0.7 MB of bodies 925 MB with 288
- * of them, 1,743 MB with 505. Every virtual user of a flood has a copy of every body, which Go's garbage collector lets
- * count twice.
+ * Memory that k6 1.8.1 was seen to take at most (VmHWM): a storm of 28 virtual users 80 MB; floods of 292 virtual users
+ * with small bodies 427 MB, of 200 with larger ones 378 MB. Each virtual user of a flood has a copy of the body that it
+ * sends, and k6 makes another while it sends it.
  */
 const processBytes = 50_000_000;
 const queryUserBytes = 1_000_000;
-const pushUserBytes = 1_800_000;
+const pushUserBytes = 1_700_000;
 const bodyCopies = 2;
 
-/** Of all generators together. Bodies are made in memory to be measured, and thrown away: nothing is written. */
+/**
+ * Returns what all generators of a load need together. Bodies are made in memory to be measured, and discarded: nothing
+ * is written.
+ */
 export function generatorNeeds(plan: PlannedTenants, generators = 1): GeneratorNeeds {
   const floods = withVirtualUsers(floodLanes(plan), generators);
   const storms = withVirtualUsers(stormRuns(plan.tenants), generators);
-  const families = new Map(
-    floods.map((lane) => [familyKey(familyOf(lane)), { seed: plan.seed, ...familyOf(lane) }]),
-  );
-  const sizes = [...families.values()].flatMap(specsOf).map((spec) => prepareBody(spec).bytes.length);
-  const bodyBytes = sizes.reduce((sum, size) => sum + size, 0);
+  const sizesOf = bodySizes(floods, plan.seed);
+  const sizes = [...sizesOf.values()].flat();
   const processes = [floods, storms].filter((lanes) => lanes.length > 0).length * generators;
   const virtualUsers = users(floods) + users(storms);
+  const copiedBytes = floods.reduce((sum, lane) => {
+    const largest = Math.max(...(sizesOf.get(familyKey(familyOf(lane))) ?? [0]));
+    return sum + lane.virtualUsers * bodyCopies * largest;
+  }, 0);
   return {
     requests: [...floods, ...storms].reduce((sum, { planned }) => sum + planned, 0),
     virtualUsers,
     bodies: sizes.length,
-    bodyBytes,
+    bodyBytes: sizes.reduce((sum, size) => sum + size, 0),
     memoryBytes:
-      processes * processBytes +
-      users(storms) * queryUserBytes +
-      users(floods) * (pushUserBytes + bodyCopies * bodyBytes),
+      processes * processBytes + users(storms) * queryUserBytes + users(floods) * pushUserBytes + copiedBytes,
   };
+}
+
+/** Bytes of each body of the floods, by family. */
+function bodySizes(floods: readonly FloodLane[], seed: number): ReadonlyMap<string, readonly number[]> {
+  const families = new Map(floods.map((lane) => [familyKey(familyOf(lane)), familyOf(lane)]));
+  const sizes = [...families].map(([key, family]): [string, readonly number[]] => [
+    key,
+    specsOf({ seed, ...family }).map((spec) => prepareBody(spec).bytes.length),
+  ]);
+  return new Map(sizes);
 }
 
 function users(lanes: readonly { readonly virtualUsers: number }[]): number {
