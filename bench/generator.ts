@@ -8,10 +8,10 @@ import { silentProgress } from "../lib/base/log.ts";
 import { processCpu } from "../lib/generator/proc-cpu.ts";
 import { runLoad } from "../lib/generator/run-load.ts";
 import { testPlan } from "../lib/judge/run-folder.fixture.ts";
+import { type FloodSpec, floodSpec } from "../lib/plan/load-schema.ts";
+import type { Plan } from "../lib/plan/plan.ts";
 import { readLinesSoFar } from "../lib/run-folder/read-strictly.ts";
 import { runFiles } from "../lib/run-folder/run-files.ts";
-import { type FloodSpec, floodSpec } from "../lib/scenario/load-schema.ts";
-import type { Plan } from "../lib/scenario/plan.ts";
 import { provision } from "../lib/toolchain/provision.ts";
 import type { Benchmark, BenchOptions, Figure } from "./benchmark.ts";
 

@@ -3,10 +3,10 @@ import { pickSamples } from "../lib/claims/durability/read-samples.ts";
 import { copySuites } from "../lib/judge/copy-suites.ts";
 import { type RunFolder, runFolder } from "../lib/judge/run-folder.fixture.ts";
 import { judge } from "../lib/judge/run-suites.ts";
+import { floodSpec } from "../lib/plan/load-schema.ts";
+import type { Plan } from "../lib/plan/plan.ts";
 import type { CountersSnapshot } from "../lib/run-folder/counters-record.ts";
 import type { GeneratorRecord, PushRecord } from "../lib/run-folder/request-record.ts";
-import { floodSpec } from "../lib/scenario/load-schema.ts";
-import type { Plan } from "../lib/scenario/plan.ts";
 import type { Benchmark, BenchOptions, Figure } from "./benchmark.ts";
 
 interface Size {

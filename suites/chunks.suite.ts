@@ -6,9 +6,9 @@ import { total } from "lokiproof/claims/chunks/member-counts.ts";
 import { replicasProbe } from "lokiproof/claims/chunks/replicas.probe.ts";
 import { objectBounds } from "lokiproof/claims/chunks/stored-bounds.ts";
 import { figure, intended, look, plan, pushes, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
+import { isPlanned, memberNames } from "lokiproof/plan/tenant-groups.ts";
 import { replicationOf } from "lokiproof/promises/replication.ts";
 import { isSingleTenant, tenantInLoki } from "lokiproof/promises/tenancy.ts";
-import { isPlanned, memberNames } from "lokiproof/scenario/tenant-groups.ts";
 
 const tenantsTold = 12;
 

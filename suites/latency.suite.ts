@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { describeBudget, holdBudget } from "lokiproof/claims/latency/hold-budget.ts";
 import { starvation } from "lokiproof/claims/load/attribute.ts";
 import { figure, generators, plan, pushes, queries, skip, unknown } from "lokiproof/judge/suite.ts";
-import type { LatencyBudget } from "lokiproof/scenario/load-schema.ts";
-import { isOf } from "lokiproof/scenario/tenant-groups.ts";
+import type { LatencyBudget } from "lokiproof/plan/load-schema.ts";
+import { isOf } from "lokiproof/plan/tenant-groups.ts";
 
 function holdAll(operation: LatencyBudget["operation"]): void {
   const budgets = plan().budgets.filter((budget) => budget.operation === operation);

@@ -5,8 +5,8 @@ import { effectiveLimitsProbe } from "lokiproof/claims/limits/effective-limits.p
 import type { EffectiveRecord } from "lokiproof/claims/limits/effective-record.ts";
 import { bytesOf, offersOf, startingBytes, staysBelow } from "lokiproof/claims/limits/flood-bounds.ts";
 import { figure, look, plan, pushes, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
+import { plannedFloods } from "lokiproof/plan/tenant-groups.ts";
 import { ingestionBuckets } from "lokiproof/promises/ingestion.ts";
-import { plannedFloods } from "lokiproof/scenario/tenant-groups.ts";
 
 let effective: EffectiveRecord | undefined;
 /** Read and parsed once: it is asked of for every one of a thousand tenants. */

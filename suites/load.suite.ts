@@ -3,8 +3,8 @@ import { attribute, starvation } from "lokiproof/claims/load/attribute.ts";
 import { staysWithinRate } from "lokiproof/claims/load/offered-rate.ts";
 import { describeAnswer, unexpectedAnswers } from "lokiproof/claims/load/unexpected-answers.ts";
 import { figure, generators, plan, pushes, queries, skip, unknown } from "lokiproof/judge/suite.ts";
+import { plannedFloods } from "lokiproof/plan/tenant-groups.ts";
 import type { PushRecord, QueryRecord } from "lokiproof/run-folder/request-record.ts";
-import { plannedFloods } from "lokiproof/scenario/tenant-groups.ts";
 import { floodLanes } from "lokiproof/traffic/flood-lanes.ts";
 import { stormRuns } from "lokiproof/traffic/schedule.ts";
 

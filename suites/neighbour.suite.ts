@@ -4,7 +4,7 @@ import { describeHeldRatio, holdRatio } from "lokiproof/claims/neighbour/hold-ra
 import { loadBeganMs } from "lokiproof/claims/neighbour/in-windows.ts";
 import { unsentOf } from "lokiproof/claims/neighbour/unsent.ts";
 import { figure, generators, plan, pushes, queries, skip, unknown } from "lokiproof/judge/suite.ts";
-import type { RatioBudget } from "lokiproof/scenario/ratio-schema.ts";
+import type { RatioBudget } from "lokiproof/plan/ratio-schema.ts";
 
 function holdAll(what: string, isMeant: (budget: RatioBudget) => boolean): void {
   const budgets = plan().ratios.filter(isMeant);

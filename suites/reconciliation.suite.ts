@@ -8,9 +8,9 @@ import { reconcileReceived } from "lokiproof/claims/reconciliation/received.ts";
 import { type Reconciled, unreconciled } from "lokiproof/claims/reconciliation/reconciled.ts";
 import { reconcileStreams } from "lokiproof/claims/reconciliation/streams-created.ts";
 import { counters, figure, generators, plan, pushes, skip, unknown } from "lokiproof/judge/suite.ts";
+import { plannedFloods } from "lokiproof/plan/tenant-groups.ts";
 import { replicationOf } from "lokiproof/promises/replication.ts";
 import type { PushRecord } from "lokiproof/run-folder/request-record.ts";
-import { plannedFloods } from "lokiproof/scenario/tenant-groups.ts";
 
 interface Flooded {
   readonly tenant: string;

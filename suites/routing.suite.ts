@@ -6,8 +6,8 @@ import { expectedLinks } from "lokiproof/claims/routing/scheduler-links.ts";
 import { fewestShards } from "lokiproof/claims/routing/sharded-lines.ts";
 import { splitRange } from "lokiproof/claims/routing/split-range.ts";
 import { figure, intended, look, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
+import { hasOwnLimits } from "lokiproof/plan/may-write.ts";
 import { querySettings } from "lokiproof/promises/query-settings.ts";
-import { hasOwnLimits } from "lokiproof/scenario/may-write.ts";
 
 const settings = () => querySettings(plan(), routingTenant);
 

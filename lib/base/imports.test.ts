@@ -15,7 +15,7 @@ const layers: readonly (readonly string[])[] = [
   ["output"],
   ["promises"],
   ["settings"],
-  ["scenario"],
+  ["plan"],
   ["verdict"],
   ["run-folder"],
   ["toolchain", "loki", "s3", "kube"],

@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { glob, readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { expect } from "chai";
-import { listScenarios } from "../scenario/find-scenario.ts";
-import { loadPlan } from "../scenario/load-plan.ts";
-import type { Plan } from "../scenario/plan.ts";
+import { listScenarios } from "../plan/find-scenario.ts";
+import { loadPlan } from "../plan/load-plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import { allClaims, allProbes, testTenants } from "./all.ts";
 
 const here = import.meta.dirname;

@@ -2,8 +2,8 @@ import { createInterface } from "node:readline/promises";
 import { exitCodes, HarnessError, usageError } from "../base/errors.ts";
 import { describeLoad } from "../generator/describe-load.ts";
 import { printError } from "../output/print.ts";
-import { describePlan } from "../scenario/describe-plan.ts";
-import type { Plan } from "../scenario/plan.ts";
+import { describePlan } from "../plan/describe-plan.ts";
+import type { Plan } from "../plan/plan.ts";
 
 /**
  * Shows what would be done to a cluster that is not ours, and goes on only when the person at the terminal agrees, or

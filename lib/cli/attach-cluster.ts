@@ -1,7 +1,7 @@
-import type { AttachedSource } from "../scenario/attached-plan.ts";
-import { readExpectation } from "../scenario/expect-schema.ts";
-import type { Plan } from "../scenario/plan.ts";
-import type { PlanOptions } from "../scenario/plan-options.ts";
+import type { AttachedSource } from "../plan/attached-plan.ts";
+import { readExpectation } from "../plan/expect-schema.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { PlanOptions } from "../plan/plan-options.ts";
 import { raised, refuseBeyondCeilings, standardCeilings } from "../stack/cluster/ceilings.ts";
 import { clusterProvider } from "../stack/cluster/cluster-provider.ts";
 import { installProvider } from "../stack/cluster/install-provider.ts";

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { usageError } from "../base/errors.ts";
-import { bucketName } from "../scenario/names.ts";
+import { bucketName } from "../plan/names.ts";
 import { decimalNumber } from "./number-parsers.ts";
 import type { PlanFlags } from "./plan-flags.ts";
 import type { StackFlags } from "./stack-options.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { ownCommand } from "../base/own-command.ts";
-import { findScenario, listScenarios } from "../scenario/find-scenario.ts";
-import { readBreakage } from "../scenario/read-breakage.ts";
-import { readYaml } from "../scenario/read-yaml.ts";
+import { findScenario, listScenarios } from "../plan/find-scenario.ts";
+import { readBreakage } from "../plan/read-breakage.ts";
+import { readYaml } from "../plan/read-yaml.ts";
 import { describeList, type ListedThing } from "./describe-list.ts";
 
 /** Describes the scenarios and breakages that come with lokiproof, and how each is run. */

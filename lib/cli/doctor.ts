@@ -6,7 +6,7 @@ import { silentProgress } from "../base/log.ts";
 import { asStarted } from "../base/own-command.ts";
 import { openKube } from "../kube/kube.ts";
 import { print } from "../output/print.ts";
-import { lokiRelease } from "../scenario/names.ts";
+import { lokiRelease } from "../plan/names.ts";
 import { examineKind } from "../toolchain/examine-kind.ts";
 import { examineMachine } from "../toolchain/examine-machine.ts";
 import { examinePrograms } from "../toolchain/examine-programs.ts";

@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { generationCost } from "../generator/generation-cost.ts";
 import { runFolder, testPlan } from "../judge/run-folder.fixture.ts";
+import { floodSpec } from "../plan/load-schema.ts";
+import type { Plan } from "../plan/plan.ts";
 import type { PushRecord } from "../run-folder/request-record.ts";
-import { floodSpec } from "../scenario/load-schema.ts";
-import type { Plan } from "../scenario/plan.ts";
 import { generatorFigures } from "./generator-figures.ts";
 
 const flood = floodSpec.parse({

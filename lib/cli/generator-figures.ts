@@ -1,10 +1,10 @@
 import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { GeneratorFigure } from "../generator/generation-cost.ts";
+import { plannedFloods } from "../plan/tenant-groups.ts";
 import { readLinesSoFar, readStrictly } from "../run-folder/read-strictly.ts";
 import { RunFileError } from "../run-folder/run-file-error.ts";
 import { runFiles } from "../run-folder/run-files.ts";
-import { plannedFloods } from "../scenario/tenant-groups.ts";
 
 /** In less, k6's start is most of what it cost. */
 const leastBytes = 10_000_000;

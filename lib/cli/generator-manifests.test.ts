@@ -8,7 +8,7 @@ import { testRunManifests } from "../generator/pods/test-run-manifests.ts";
 import { testPlan } from "../judge/run-folder.fixture.ts";
 import type { Manifest } from "../kube/apply-manifests.ts";
 import { managedBy } from "../kube/our-labels.ts";
-import { floodSpec, stormSpec } from "../scenario/load-schema.ts";
+import { floodSpec, stormSpec } from "../plan/load-schema.ts";
 
 const flood = floodSpec.parse({ steps: [{ forS: 20, rateBytesPerSecond: 1e6 }], streams: 4 });
 const storm = stormSpec.parse({ startS: 0, ratePerSecond: 2, forS: 20, rangesS: [900] });

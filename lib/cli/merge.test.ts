@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { collectedRunners } from "../generator/pods/collected-runners.ts";
 import { runFolder, testPlan } from "../judge/run-folder.fixture.ts";
-import { floodSpec } from "../scenario/load-schema.ts";
+import { floodSpec } from "../plan/load-schema.ts";
 
 const flood = floodSpec.parse({ steps: [{ forS: 20, rateBytesPerSecond: 1e6 }] });
 const beats = [1000, 2000].map((beatMs) => JSON.stringify({ beatMs, longestGapMs: 51 })).join("\n");

@@ -3,8 +3,8 @@ import { usageError } from "../base/errors.ts";
 import { ownCommand } from "../base/own-command.ts";
 import { loadNamespaceName } from "../generator/pods/generator-pods.ts";
 import { testRunManifests } from "../generator/pods/test-run-manifests.ts";
-import { describeFault } from "../scenario/fault-schema.ts";
-import type { Plan } from "../scenario/plan.ts";
+import { describeFault } from "../plan/fault-schema.ts";
+import type { Plan } from "../plan/plan.ts";
 import type { GeneratorFlags } from "./generator-options.ts";
 
 /** All that is applied to run a plan's load by k6-operator, with how to get the report, as YAML. */

@@ -1,4 +1,4 @@
-import type { PlanOptions } from "../scenario/plan-options.ts";
+import type { PlanOptions } from "../plan/plan-options.ts";
 
 export interface PlanFlags {
   readonly stack: PlanOptions["provider"];

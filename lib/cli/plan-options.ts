@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { usageError } from "../base/errors.ts";
-import type { ChartFlags } from "../scenario/chart/read-chart.ts";
-import type { PlanOptions } from "../scenario/plan-options.ts";
+import type { ChartFlags } from "../plan/chart/read-chart.ts";
+import type { PlanOptions } from "../plan/plan-options.ts";
 import { decimalNumber, wholeNumber } from "./number-parsers.ts";
 import type { PlanFlags } from "./plan-flags.ts";
 import { type OtherFlags, replayFlags } from "./replay-flags.ts";

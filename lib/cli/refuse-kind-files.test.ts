@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { HarnessError } from "../base/errors.ts";
 import { type ScratchFolder, scratchFolder } from "../base/scratch-folder.fixture.ts";
-import { loadPlan } from "../scenario/load-plan.ts";
+import { loadPlan } from "../plan/load-plan.ts";
 import { refuseKindFiles } from "./refuse-kind-files.ts";
 
 const { signal } = new AbortController();

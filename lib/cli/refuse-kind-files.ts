@@ -1,5 +1,5 @@
 import { requireChart } from "../helm/resolve-chart.ts";
-import type { Plan } from "../scenario/plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import { listArchives } from "../stack/kind/image-archives.ts";
 import { readKindConfig } from "../stack/kind/kind-config.ts";
 import type { StackFlags } from "./stack-options.ts";

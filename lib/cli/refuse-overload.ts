@@ -3,7 +3,7 @@ import { availableParallelism, totalmem } from "node:os";
 import { usageError } from "../base/errors.ts";
 import { generatorNeeds } from "../generator/generator-needs.ts";
 import { overloadsOf } from "../generator/machine-load.ts";
-import type { Plan } from "../scenario/plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import { cacheFolder } from "./used-folders.ts";
 
 /**

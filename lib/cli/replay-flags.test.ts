@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { Command } from "commander";
 import { testTenants } from "../claims/all.ts";
-import { loadPlan } from "../scenario/load-plan.ts";
+import { loadPlan } from "../plan/load-plan.ts";
 import { addClusterOptions } from "./cluster-options.ts";
 import { addGeneratorOptions } from "./generator-options.ts";
 import type { PlanFlags } from "./plan-flags.ts";

@@ -1,6 +1,6 @@
 import { testTenants } from "../claims/all.ts";
-import { loadPlan } from "../scenario/load-plan.ts";
-import type { PlanOptions } from "../scenario/plan-options.ts";
+import { loadPlan } from "../plan/load-plan.ts";
+import type { PlanOptions } from "../plan/plan-options.ts";
 import { attachLocal } from "../stack/local/attach-local.ts";
 import { hasLoopbackOnly, startAgainBeside, startAgainSealed } from "../stack/network-namespace.ts";
 import { findRuns } from "../stack/run-inventory.ts";

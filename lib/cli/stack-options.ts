@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { Progress } from "../base/log.ts";
+import type { Plan } from "../plan/plan.ts";
 import type { RunPrograms } from "../run/run-options.ts";
-import type { Plan } from "../scenario/plan.ts";
 import { kindProvider } from "../stack/kind/kind-provider.ts";
 import { localProvider } from "../stack/local/local-provider.ts";
 import type { StackProvider } from "../stack/stack.ts";

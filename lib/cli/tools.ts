@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { silentProgress } from "../base/log.ts";
 import { print } from "../output/print.ts";
-import { lokiRelease } from "../scenario/names.ts";
-import { stackSpec } from "../scenario/stack-schema.ts";
+import { lokiRelease } from "../plan/names.ts";
+import { stackSpec } from "../plan/stack-schema.ts";
 import { discardDamaged, provision } from "../toolchain/provision.ts";
 import { requireFolders } from "../toolchain/require-folder.ts";
 import { alignColumns } from "./align-columns.ts";

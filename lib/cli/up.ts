@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { usageError } from "../base/errors.ts";
 import { testTenants } from "../claims/all.ts";
 import { print, printError } from "../output/print.ts";
-import { loadPlan } from "../scenario/load-plan.ts";
+import { loadPlan } from "../plan/load-plan.ts";
 import { upLocal } from "../stack/local/local-provider.ts";
 import type { Stack } from "../stack/stack.ts";
 import { provision } from "../toolchain/provision.ts";

@@ -1,6 +1,6 @@
 import { silentProgress } from "../base/log.ts";
 import { verifyGiven } from "../loki/verify-given.ts";
-import type { LoadedPlan } from "../scenario/load-plan.ts";
+import type { LoadedPlan } from "../plan/load-plan.ts";
 import { verifyLocal } from "../stack/local/verify-local.ts";
 import { locateLoki } from "../toolchain/provision.ts";
 import type { PlanFlags } from "./plan-flags.ts";

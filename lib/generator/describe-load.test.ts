@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { floodSpec, tenantGroup } from "../scenario/load-schema.ts";
+import { floodSpec, tenantGroup } from "../plan/load-schema.ts";
 import { floodLanes, placesOf } from "../traffic/flood-lanes.ts";
 import { describeLoad } from "./describe-load.ts";
 import { describeNeeds, generatorNeeds } from "./generator-needs.ts";

@@ -1,10 +1,10 @@
 import { megabytes } from "../base/loki-size.ts";
-import { bytesOf, peakOf } from "../scenario/flood-curve.ts";
-import type { FloodSpec, TenantLoad } from "../scenario/load-schema.ts";
-import type { Plan } from "../scenario/plan.ts";
-import type { QueryWeights } from "../scenario/query-templates.ts";
-import { sparkline } from "../scenario/sparkline.ts";
-import { memberNames, shareOf } from "../scenario/tenant-groups.ts";
+import { bytesOf, peakOf } from "../plan/flood-curve.ts";
+import type { FloodSpec, TenantLoad } from "../plan/load-schema.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { QueryWeights } from "../plan/query-templates.ts";
+import { sparkline } from "../plan/sparkline.ts";
+import { memberNames, shareOf } from "../plan/tenant-groups.ts";
 import { type FloodLane, floodLanes, type PlannedTenants, placesOf } from "../traffic/flood-lanes.ts";
 import { loadMs } from "../traffic/schedule.ts";
 import { streamsInAll } from "../traffic/stream-labels.ts";

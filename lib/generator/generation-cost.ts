@@ -1,7 +1,7 @@
-import { peakOf } from "../scenario/flood-curve.ts";
-import type { FloodSpec } from "../scenario/load-schema.ts";
-import type { Plan } from "../scenario/plan.ts";
-import { plannedFloods } from "../scenario/tenant-groups.ts";
+import { peakOf } from "../plan/flood-curve.ts";
+import type { FloodSpec } from "../plan/load-schema.ts";
+import type { Plan } from "../plan/plan.ts";
+import { plannedFloods } from "../plan/tenant-groups.ts";
 import { generatorShare } from "./crowding.ts";
 
 /** What a CPU-second of k6 carries of a format, its start included, and where that was seen. */

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { floodSpec, stormSpec } from "../scenario/load-schema.ts";
+import { floodSpec, stormSpec } from "../plan/load-schema.ts";
 import { arrivalsOf, scheduleOf } from "../traffic/arrivals.ts";
 import { floodLanes, placesOf } from "../traffic/flood-lanes.ts";
 import { lineId } from "../traffic/line-id.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
+import { floodSpec } from "../plan/load-schema.ts";
 import { pushRecord } from "../run-folder/request-record.ts";
-import { floodSpec } from "../scenario/load-schema.ts";
 import { arrivalsOf, scheduleOf } from "../traffic/arrivals.ts";
 import { floodLanes, placesOf } from "../traffic/flood-lanes.ts";
 import { type K6Push, k6Push, lastOfEach, parseLines, pushRecordOf, withIntended } from "./k6-output.ts";

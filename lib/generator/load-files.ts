@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { describeError, usageError } from "../base/errors.ts";
-import { type Plan, plan as planSchema } from "../scenario/plan.ts";
+import { type Plan, plan as planSchema } from "../plan/plan.ts";
 import { type Told, withBodies } from "./generator-site.ts";
 import { toldOf } from "./run-load.ts";
 

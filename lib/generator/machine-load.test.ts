@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { floodSpec } from "../scenario/flood-schema.ts";
-import type { Plan } from "../scenario/plan.ts";
+import { floodSpec } from "../plan/flood-schema.ts";
+import type { Plan } from "../plan/plan.ts";
 import { type Machine, overloadsOf } from "./machine-load.ts";
 
 const machine: Machine = { cores: 2, memoryBytes: 24e9, diskBytes: 50e9 };

@@ -1,7 +1,7 @@
-import { peakOf } from "../scenario/flood-curve.ts";
-import type { FloodSpec } from "../scenario/load-schema.ts";
-import type { Plan } from "../scenario/plan.ts";
-import { type PlannedFlood, plannedFloods } from "../scenario/tenant-groups.ts";
+import { peakOf } from "../plan/flood-curve.ts";
+import type { FloodSpec } from "../plan/load-schema.ts";
+import type { Plan } from "../plan/plan.ts";
+import { type PlannedFlood, plannedFloods } from "../plan/tenant-groups.ts";
 import { generatorShare } from "./crowding.ts";
 import type { GeneratorNeeds } from "./generator-needs.ts";
 

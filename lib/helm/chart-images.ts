@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { isObject, type Json } from "../base/json.ts";
-import { jsonObject } from "../scenario/json-schema.ts";
+import { jsonObject } from "../plan/json-schema.ts";
 
 /** The images that a chart names in its own values.yaml, without a version: "docker.io/grafana/loki". */
 export async function imagesOfChart(folder: string): Promise<readonly string[]> {

@@ -1,9 +1,9 @@
 import { type JsonObject, layer } from "../base/json.ts";
-import { baseConfigOf, checkableConfigOf } from "../scenario/base-config.ts";
-import { valueAt } from "../scenario/chart/layer-values.ts";
-import { lokiConfigOf } from "../scenario/chart/loki-sections.ts";
-import { evaluatesRemotely, hasOldIndex } from "../scenario/own-address-needs.ts";
-import type { Plan } from "../scenario/plan.ts";
+import { baseConfigOf, checkableConfigOf } from "../plan/base-config.ts";
+import { valueAt } from "../plan/chart/layer-values.ts";
+import { lokiConfigOf } from "../plan/chart/loki-sections.ts";
+import { evaluatesRemotely, hasOldIndex } from "../plan/own-address-needs.ts";
+import type { Plan } from "../plan/plan.ts";
 import { harmlessConfig } from "../settings/keep-harmless.ts";
 import { indexGatewayAddress } from "./index-gateway-address.ts";
 import type { ChartSurroundings } from "./surroundings.ts";

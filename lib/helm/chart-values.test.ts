@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { layer } from "../base/json.ts";
-import { indexGatewayForm } from "../scenario/index-gateway-form.ts";
-import { loadPlan } from "../scenario/load-plan.ts";
-import type { Plan } from "../scenario/plan.ts";
-import { takeSettings } from "../scenario/taken-settings.ts";
+import { indexGatewayForm } from "../plan/index-gateway-form.ts";
+import { loadPlan } from "../plan/load-plan.ts";
+import type { Plan } from "../plan/plan.ts";
+import { takeSettings } from "../plan/taken-settings.ts";
 import { chartValues } from "./chart-values.ts";
 import { surroundings } from "./surroundings.fixture.ts";
 

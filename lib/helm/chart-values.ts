@@ -1,11 +1,11 @@
 import { usageError } from "../base/errors.ts";
 import { isObject, type JsonObject } from "../base/json.ts";
 import { shell } from "../base/shell-words.ts";
-import type { ChangedValue } from "../scenario/chart/chart-schema.ts";
-import { keptValues } from "../scenario/chart/kept-values.ts";
-import { layerValues } from "../scenario/chart/layer-values.ts";
-import { componentEntries } from "../scenario/chart/workload-keys.ts";
-import type { Plan } from "../scenario/plan.ts";
+import type { ChangedValue } from "../plan/chart/chart-schema.ts";
+import { keptValues } from "../plan/chart/kept-values.ts";
+import { layerValues } from "../plan/chart/layer-values.ts";
+import { componentEntries } from "../plan/chart/workload-keys.ts";
+import type { Plan } from "../plan/plan.ts";
 import { chartLokiConfig } from "./chart-loki-config.ts";
 import { literalText } from "./literal-text.ts";
 import { runtimeConfig } from "./runtime-config.ts";

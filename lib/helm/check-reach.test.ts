@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { stringify } from "yaml";
 import type { JsonObject } from "../base/json.ts";
-import { layerValues } from "../scenario/chart/layer-values.ts";
+import { layerValues } from "../plan/chart/layer-values.ts";
 import { checkReach } from "./check-reach.ts";
 
 const allowed = {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { JsonObject } from "../base/json.ts";
-import { loadPlan } from "../scenario/load-plan.ts";
-import type { Plan } from "../scenario/plan.ts";
+import { loadPlan } from "../plan/load-plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import { checkRendered } from "./check-rendered.ts";
 import { parseManifests } from "./manifests.ts";
 import { missingImages } from "./missing-images.ts";

@@ -1,6 +1,6 @@
 import { parse } from "yaml";
-import { jsonObject } from "../scenario/json-schema.ts";
-import type { Plan } from "../scenario/plan.ts";
+import { jsonObject } from "../plan/json-schema.ts";
+import type { Plan } from "../plan/plan.ts";
 import type { ChartProblem } from "./chart-problem.ts";
 import { compactors } from "./checks/compactors.ts";
 import { indexGateways } from "./checks/index-gateways.ts";

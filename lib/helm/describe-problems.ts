@@ -1,5 +1,5 @@
-import { describeChange } from "../scenario/chart/describe-chart.ts";
-import type { Plan } from "../scenario/plan.ts";
+import { describeChange } from "../plan/chart/describe-chart.ts";
+import type { Plan } from "../plan/plan.ts";
 import type { ChartProblem } from "./chart-problem.ts";
 import type { ResolvedChart } from "./resolve-chart.ts";
 

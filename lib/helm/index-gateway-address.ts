@@ -1,4 +1,4 @@
-import type { IndexGatewayForm } from "../scenario/breakage-schema.ts";
+import type { IndexGatewayForm } from "../plan/breakage-schema.ts";
 import type { ChartSurroundings } from "./surroundings.ts";
 
 /** The gRPC port of every component in the chart (values.yaml, `loki.server.grpc_listen_port`). */

@@ -1,7 +1,7 @@
 import { parse, parseAllDocuments } from "yaml";
 import { z } from "zod";
 import type { Json } from "../base/json.ts";
-import { jsonValue } from "../scenario/json-schema.ts";
+import { jsonValue } from "../plan/json-schema.ts";
 
 /** A Deployment, StatefulSet or DaemonSet of a rendered chart. */
 export interface Workload {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isHarmlessFlag } from "../scenario/chart/loki-flags.ts";
+import { isHarmlessFlag } from "../plan/chart/loki-flags.ts";
 
 /** Flags that the chart itself gives to Loki (charts 6.29.0, 6.55.0, 18.11.0, templates). */
 const chartFlag =

@@ -1,8 +1,8 @@
 import { parse, stringify } from "yaml";
 import { usageError } from "../base/errors.ts";
 import { isObject, type JsonObject, layer } from "../base/json.ts";
-import { jsonObject } from "../scenario/json-schema.ts";
-import type { Plan } from "../scenario/plan.ts";
+import { jsonObject } from "../plan/json-schema.ts";
+import type { Plan } from "../plan/plan.ts";
 import { imagesOfChart } from "./chart-images.ts";
 import type { ChartProblem } from "./chart-problem.ts";
 import { chartValues } from "./chart-values.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { JsonObject } from "../base/json.ts";
-import { valueAt } from "../scenario/chart/layer-values.ts";
+import { valueAt } from "../plan/chart/layer-values.ts";
 import { HelmError } from "./helm-command.ts";
 import { type Manifests, parseManifests } from "./manifests.ts";
 import { renderThroughRefusals } from "./refusals.ts";

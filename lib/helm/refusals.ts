@@ -1,5 +1,5 @@
 import type { JsonObject } from "../base/json.ts";
-import { layerValues } from "../scenario/chart/layer-values.ts";
+import { layerValues } from "../plan/chart/layer-values.ts";
 import type { ChartProblem } from "./chart-problem.ts";
 import { HelmError } from "./helm-command.ts";
 import type { Manifests } from "./manifests.ts";

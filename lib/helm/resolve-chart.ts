@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { describeError, usageError } from "../base/errors.ts";
 import { readInput } from "../input/read-input.ts";
-import type { PlannedChart } from "../scenario/chart/chart-schema.ts";
+import type { PlannedChart } from "../plan/chart/chart-schema.ts";
 import { type HelmContext, helm } from "./helm-command.ts";
 
 /** A chart on this machine. */

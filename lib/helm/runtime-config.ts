@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import { type Json, layer } from "../base/json.ts";
-import type { Plan } from "../scenario/plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import { keepHarmlessOverrides } from "../settings/keep-harmless.ts";
 import { literalText } from "./literal-text.ts";
 

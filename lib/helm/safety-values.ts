@@ -1,5 +1,5 @@
 import type { JsonObject } from "../base/json.ts";
-import type { Plan } from "../scenario/plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import type { ChartSurroundings } from "./surroundings.ts";
 
 /** Chart values that tie a release to its stack, and turn off what would reach outside; laid over everything else. */

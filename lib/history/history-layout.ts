@@ -1,4 +1,4 @@
-import type { HistorySpec } from "../scenario/load-schema.ts";
+import type { HistorySpec } from "../plan/load-schema.ts";
 import type { LineGeometry } from "../traffic/line-geometry.ts";
 
 /**

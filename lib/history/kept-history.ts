@@ -1,9 +1,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { historySpec } from "../plan/load-schema.ts";
+import type { Plan } from "../plan/plan.ts";
 import { type HistoryRecord, layoutRecord } from "../run-folder/history-record.ts";
-import { historySpec } from "../scenario/load-schema.ts";
-import type { Plan } from "../scenario/plan.ts";
 import type { Stack } from "../stack/stack.ts";
 
 /** What a history is written from, and what became of it: the same of the same seed and spec. */

@@ -1,10 +1,10 @@
 import type { Clock } from "../base/clock.ts";
 import { wallClock } from "../base/clock.ts";
 import type { Progress } from "../base/log.ts";
+import type { Plan } from "../plan/plan.ts";
 import type { HistoryRecord } from "../run-folder/history-record.ts";
 import { runFiles } from "../run-folder/run-files.ts";
 import { writeRecord } from "../run-folder/write-run.ts";
-import type { Plan } from "../scenario/plan.ts";
 import type { Stack } from "../stack/stack.ts";
 import { awaitHistory } from "./await-history.ts";
 import { flushAndUpload } from "./flush.ts";

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { Plan } from "../scenario/plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import { countAssertions } from "./count-assertions.ts";
 import type { SuiteMessage } from "./messages.ts";
 import { resolveFromHere } from "./resolve-hooks.ts";

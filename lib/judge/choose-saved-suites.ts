@@ -1,10 +1,10 @@
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import type { Plan } from "../plan/plan.ts";
 import type { Manifest } from "../run-folder/manifest.ts";
 import { readText } from "../run-folder/read-text.ts";
 import { RunFileError } from "../run-folder/run-file-error.ts";
 import { runFolders } from "../run-folder/run-files.ts";
-import type { Plan } from "../scenario/plan.ts";
 import { chooseOwn, gatherUsers } from "./copy-suites.ts";
 import { suiteEnding } from "./suite-ending.ts";
 

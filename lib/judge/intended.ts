@@ -1,5 +1,5 @@
-import { unstated } from "../scenario/attachment.ts";
-import type { Plan } from "../scenario/plan.ts";
+import { unstated } from "../plan/attachment.ts";
+import type { Plan } from "../plan/plan.ts";
 import { unknown } from "./unknown.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { usageError } from "../base/errors.ts";
 import { pushFormats } from "../loki/push-formats.ts";
-import type { Plan } from "../scenario/plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import { matchesCheck } from "../verdict/match-check.ts";
 import { chooseSuites } from "./copy-suites.ts";
 

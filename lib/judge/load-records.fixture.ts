@@ -1,7 +1,7 @@
+import { floodSpec } from "../plan/load-schema.ts";
+import type { Plan } from "../plan/plan.ts";
 import type { FlushOutcome } from "../run-folder/history-record.ts";
 import type { GeneratorRecord, PushRecord, QueryRecord } from "../run-folder/request-record.ts";
-import { floodSpec } from "../scenario/load-schema.ts";
-import type { Plan } from "../scenario/plan.ts";
 import { aQuery } from "../storm/query-record.fixture.ts";
 import { floodLanes, placesOf } from "../traffic/flood-lanes.ts";
 import type { CheckResult } from "../verdict/check.ts";

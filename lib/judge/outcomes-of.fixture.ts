@@ -1,4 +1,4 @@
-import type { Plan } from "../scenario/plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import type { CheckResult } from "../verdict/check.ts";
 import { copySuites } from "./copy-suites.ts";
 import { runFolder } from "./run-folder.fixture.ts";

@@ -1,7 +1,7 @@
 import { pathToFileURL } from "node:url";
 import Mocha from "mocha";
 import { describeError } from "../base/errors.ts";
-import type { Plan } from "../scenario/plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import { nameOf } from "./check-names.ts";
 import { type Classified, classify } from "./classify.ts";
 import { takeAssertionCount } from "./count-assertions.ts";

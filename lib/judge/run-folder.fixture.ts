@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { type Plan, plan } from "../scenario/plan.ts";
+import { type Plan, plan } from "../plan/plan.ts";
 
 /** A plan of the default stack with no load; for tests. */
 export function testPlan(over: Partial<Plan> = {}): Plan {

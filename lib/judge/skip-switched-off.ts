@@ -1,5 +1,5 @@
+import type { Plan } from "../plan/plan.ts";
 import { switchedOff } from "../promises/switched-off.ts";
-import type { Plan } from "../scenario/plan.ts";
 import { matchesCheck } from "../verdict/match-check.ts";
 import { nameOf } from "./check-names.ts";
 import { intended } from "./intended.ts";

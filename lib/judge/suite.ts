@@ -1,10 +1,10 @@
+import type { Plan } from "../plan/plan.ts";
 import type { Probe } from "../probe/probe.ts";
 import type { CountersSnapshot } from "../run-folder/counters-record.ts";
 import type { FaultRecord } from "../run-folder/fault-record.ts";
 import { lookAt } from "../run-folder/look-at.ts";
 import type { GeneratorRecord, PushRecord, QueryRecord } from "../run-folder/request-record.ts";
 import { type JsonFile, probeFile, runFiles, seriesFile } from "../run-folder/run-files.ts";
-import type { Plan } from "../scenario/plan.ts";
 import { noteFigure } from "./figures.ts";
 import { intended as intendedBy } from "./intended.ts";
 import { parseAs, readJson, readLines } from "./judged-run.ts";

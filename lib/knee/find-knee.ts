@@ -1,5 +1,5 @@
 import { availableParallelism, totalmem } from "node:os";
-import type { Plan } from "../scenario/plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import { type Climb, climb } from "./climb.ts";
 import { findingOf } from "./finding.ts";
 import { scenarioPeak } from "./knee-plan.ts";

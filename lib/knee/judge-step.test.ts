@@ -1,6 +1,6 @@
 import { expect } from "chai";
+import type { LatencyBudget } from "../plan/load-schema.ts";
 import type { GeneratorRecord, PushRecord, QueryRecord } from "../run-folder/request-record.ts";
-import type { LatencyBudget } from "../scenario/load-schema.ts";
 import { aQuery } from "../storm/query-record.fixture.ts";
 import { findingOf } from "./finding.ts";
 import { judgeStep, type StepRecords } from "./judge-step.ts";

@@ -2,8 +2,8 @@ import { describeBudget, holdBudget } from "../claims/latency/hold-budget.ts";
 import { latencyOf } from "../claims/latency/latency-of.ts";
 import { attribute, starvation } from "../claims/load/attribute.ts";
 import { fateOf } from "../loki/push-fate.ts";
+import type { LatencyBudget } from "../plan/load-schema.ts";
 import type { GeneratorRecord, PushRecord, QueryRecord } from "../run-folder/request-record.ts";
-import type { LatencyBudget } from "../scenario/load-schema.ts";
 import type { Quantile } from "../verdict/percentile.ts";
 import type { KneeStep, Reason } from "./knee-report.ts";
 

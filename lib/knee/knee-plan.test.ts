@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { testTenants } from "../claims/all.ts";
-import { loadPlan } from "../scenario/load-plan.ts";
-import type { Plan } from "../scenario/plan.ts";
+import { loadPlan } from "../plan/load-plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import { kneePlan, offering, scenarioPeak, stepSeconds } from "./knee-plan.ts";
 
 let plan: Plan;

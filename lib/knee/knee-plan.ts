@@ -1,8 +1,8 @@
 import type { JsonObject } from "../base/json.ts";
-import { peakOf } from "../scenario/flood-curve.ts";
-import type { FloodSpec, LatencyBudget, StormSpec, TenantLoad } from "../scenario/load-schema.ts";
-import { type Plan, plan as planSchema } from "../scenario/plan.ts";
-import { plannedFloods } from "../scenario/tenant-groups.ts";
+import { peakOf } from "../plan/flood-curve.ts";
+import type { FloodSpec, LatencyBudget, StormSpec, TenantLoad } from "../plan/load-schema.ts";
+import { type Plan, plan as planSchema } from "../plan/plan.ts";
+import { plannedFloods } from "../plan/tenant-groups.ts";
 
 /** So high that no rate this search offers meets them. */
 export const raisedLimits = {

@@ -5,7 +5,7 @@ import { describeError, usageError } from "../base/errors.ts";
 import type { Json } from "../base/json.ts";
 import { shell } from "../base/shell-words.ts";
 import { chartValuesYaml } from "../input/yaml-dialect.ts";
-import { readGiven } from "../scenario/read-yaml.ts";
+import { readGiven } from "../plan/read-yaml.ts";
 import { refuseServerPassword, registerCredentials } from "./kubeconfig-secrets.ts";
 import { kubernetesClient } from "./kubernetes-client.ts";
 

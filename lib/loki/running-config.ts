@@ -2,7 +2,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { HarnessError } from "../base/errors.ts";
 import type { JsonObject } from "../base/json.ts";
-import { jsonObject } from "../scenario/json-schema.ts";
+import { jsonObject } from "../plan/json-schema.ts";
 import { http } from "./http.ts";
 
 /** The config a member runs with, as `GET /config` says it (secrets are masked by Loki). Throws HarnessError. */

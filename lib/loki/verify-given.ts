@@ -1,8 +1,8 @@
 import { stringify } from "yaml";
 import { usageError } from "../base/errors.ts";
 import { isObject, type Json, type JsonObject, layer } from "../base/json.ts";
-import type { GivenFile, GivenFiles } from "../scenario/given-files.ts";
-import type { Plan } from "../scenario/plan.ts";
+import type { GivenFile, GivenFiles } from "../plan/given-files.ts";
+import type { Plan } from "../plan/plan.ts";
 import { type LokiToAsk, refusalOfConfig, refusalOfOverrides } from "./ask-loki.ts";
 import { placesIn } from "./places-in.ts";
 

@@ -13,7 +13,7 @@ const writes =
 const allowed: Readonly<Record<string, string>> = {
   "cli/run-progress-terminal.ts": "cleans every text that it hands to Listr",
   "verdict/write-schemas.ts": "generates schemas of lokiproof's own, at development",
-  "scenario/chart/write-chart-keys.ts": "generates a list from the charts, at development",
+  "plan/chart/write-chart-keys.ts": "generates a list from the charts, at development",
   "settings/write-loki-keys.ts": "generates a list from Loki, at development",
   "settings/print-loki-config.ts": "the least config that Loki starts with, in a folder that is removed",
   "generator/k6-process.ts": "tells k6 what to send: tenants, lines, a gateway's URL without user info",

@@ -20,7 +20,7 @@ function refuse(name: string, problem: string | undefined): void {
   if (problem === undefined) return;
   throw usageError(`the flood of ${name}: ${problem}`, {
     code: "BAD_FLOOD",
-    hint: "the fields are described in lib/scenario/scenario.schema.json",
+    hint: "the fields are described in lib/plan/scenario.schema.json",
   });
 }
 

@@ -49,7 +49,7 @@ export function parseBySchema<T>({ file, value }: GivenFile, schema: z.ZodType<T
     `${what} ${file} has ${count} problem${count === 1 ? "" : "s"}:\n${listed(parsed.error)}`,
     {
       code: "BAD_FILE",
-      hint: "the fields are described in lib/scenario/scenario.schema.json",
+      hint: "the fields are described in lib/plan/scenario.schema.json",
     },
   );
 }

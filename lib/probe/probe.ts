@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Clock } from "../base/clock.ts";
 import type { Progress } from "../base/log.ts";
-import type { Plan } from "../scenario/plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import type { Stack } from "../stack/stack.ts";
 
 /**

@@ -1,8 +1,8 @@
+import type { Plan } from "../plan/plan.ts";
 import type { FaultRecord } from "../run-folder/fault-record.ts";
 import { readLeniently, readLinesLeniently } from "../run-folder/read-leniently.ts";
 import type { GeneratorRecord, PushRecord, QueryRecord } from "../run-folder/request-record.ts";
 import { runFiles } from "../run-folder/run-files.ts";
-import type { Plan } from "../scenario/plan.ts";
 
 /** What the load of a run left. Records that are missing or not whole leave it short; without a plan there is none. */
 export interface SavedLoad {

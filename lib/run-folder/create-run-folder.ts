@@ -1,7 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { describeError, usageError } from "../base/errors.ts";
-import type { Plan } from "../scenario/plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import { runFiles, runFolders } from "./run-files.ts";
 import { writeRecord } from "./write-run.ts";
 

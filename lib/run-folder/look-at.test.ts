@@ -3,7 +3,7 @@ import { glob } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import * as fc from "fast-check";
-import type { Plan } from "../scenario/plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import { lookAt, lookLast } from "./look-at.ts";
 
 const repository = join(import.meta.dirname, "..", "..");

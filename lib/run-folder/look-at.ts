@@ -1,5 +1,5 @@
 import { shellWords } from "../base/shell-words.ts";
-import type { Plan } from "../scenario/plan.ts";
+import type { Plan } from "../plan/plan.ts";
 
 /** Where a reader sees for himself what a check saw. */
 export interface Evidence {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { plan } from "../scenario/plan.ts";
+import { plan } from "../plan/plan.ts";
 import { runResult } from "../verdict/result.ts";
 import { runFacts } from "../verdict/run-facts.ts";
 import { countersSnapshot } from "./counters-record.ts";

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { describeError, usageError } from "../base/errors.ts";
+import type { Plan } from "../plan/plan.ts";
 import { digestFile } from "../run-folder/digest-file.ts";
 import { type Damage, findDamage } from "../run-folder/find-damage.ts";
 import { type Manifest, manifestFile } from "../run-folder/manifest.ts";
@@ -9,7 +10,6 @@ import { readStrictly } from "../run-folder/read-strictly.ts";
 import { reportFiles } from "../run-folder/report-files.ts";
 import { RunFileError } from "../run-folder/run-file-error.ts";
 import { runFiles } from "../run-folder/run-files.ts";
-import type { Plan } from "../scenario/plan.ts";
 import type { RunResult } from "../verdict/result.ts";
 import type { RunFacts } from "../verdict/run-facts.ts";
 

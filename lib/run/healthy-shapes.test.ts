@@ -1,6 +1,6 @@
 import { expect } from "chai";
+import { describePlan } from "../plan/describe-plan.ts";
 import { switchedOff } from "../promises/switched-off.ts";
-import { describePlan } from "../scenario/describe-plan.ts";
 import { combinedShapes } from "./combined-shapes.fixture.ts";
 import { shapes } from "./healthy-shapes.fixture.ts";
 import { planOfShape } from "./plan-of-shape.fixture.ts";

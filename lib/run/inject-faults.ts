@@ -2,11 +2,11 @@ import { describeError, HarnessError } from "../base/errors.ts";
 import { pause } from "../faults/pause.ts";
 import { throttle } from "../faults/throttle.ts";
 import { generatorsOf, loadBegins } from "../generator/generator-processes.ts";
+import { describeFault, type Fault } from "../plan/fault-schema.ts";
 import type { ProbeContext } from "../probe/probe.ts";
 import type { FaultRecord } from "../run-folder/fault-record.ts";
 import { runFiles } from "../run-folder/run-files.ts";
 import { writeRecord } from "../run-folder/write-run.ts";
-import { describeFault, type Fault } from "../scenario/fault-schema.ts";
 
 /**
  * Injects the plan's faults while `load` runs, and lifts each in time, at the load's end at the latest; returns the

@@ -6,8 +6,8 @@ import { allProbes, testTenants } from "../claims/all.ts";
 import { copySuites } from "../judge/copy-suites.ts";
 import { type RunFolder, runFolder } from "../judge/run-folder.fixture.ts";
 import { judge } from "../judge/run-suites.ts";
+import { loadPlan } from "../plan/load-plan.ts";
 import type { Probe } from "../probe/probe.ts";
-import { loadPlan } from "../scenario/load-plan.ts";
 import type { CheckResult } from "../verdict/check.ts";
 import { emptiestValue } from "./emptiest-value.ts";
 

@@ -3,8 +3,8 @@ import { z } from "zod";
 import { wallClock } from "../base/clock.ts";
 import { silentProgress } from "../base/log.ts";
 import { testTenants } from "../claims/all.ts";
+import { loadPlan } from "../plan/load-plan.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
-import { loadPlan } from "../scenario/load-plan.ts";
 import type { Stack } from "../stack/stack.ts";
 import { observe } from "./observe.ts";
 

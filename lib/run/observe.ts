@@ -1,9 +1,9 @@
 import { describeError } from "../base/errors.ts";
+import { hasOwnLimits } from "../plan/may-write.ts";
 import type { Probe, ProbeContext } from "../probe/probe.ts";
 import type { RecordEnvelope } from "../run-folder/probe-record.ts";
 import { probeFile } from "../run-folder/run-files.ts";
 import { writeRecord } from "../run-folder/write-run.ts";
-import { hasOwnLimits } from "../scenario/may-write.ts";
 
 /** Runs one probe once, bounded by its own timeout. Throws only when the run itself is aborted. */
 export async function observe(

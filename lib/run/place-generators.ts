@@ -4,7 +4,7 @@ import { loadNamespaceName } from "../generator/pods/generator-pods.ts";
 import { jobSite } from "../generator/pods/job-site.ts";
 import type { LoadOptions } from "../generator/run-load.ts";
 import { listObjects, metadata } from "../kube/list-objects.ts";
-import type { Plan } from "../scenario/plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import type { Stack } from "../stack/stack.ts";
 
 /** Generators that the user wants in the cluster, in place of k6 here. */

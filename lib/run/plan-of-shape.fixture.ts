@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { JsonObject } from "../base/json.ts";
 import { testTenants } from "../claims/all.ts";
-import { type LoadedPlan, loadPlan } from "../scenario/load-plan.ts";
+import { type LoadedPlan, loadPlan } from "../plan/load-plan.ts";
 import type { Shape } from "./healthy-shapes.fixture.ts";
 
 /** The plan of the scenario `quick` for a shape, given as files, as users give theirs. */

@@ -1,5 +1,5 @@
 import type { Progress } from "../base/log.ts";
-import { changedValues } from "../scenario/chart/describe-chart.ts";
+import { changedValues } from "../plan/chart/describe-chart.ts";
 import type { MemberState } from "../stack/stack.ts";
 import type { RunFacts } from "../verdict/run-facts.ts";
 import type { RunOptions } from "./run-options.ts";

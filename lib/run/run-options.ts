@@ -1,5 +1,5 @@
+import type { Plan } from "../plan/plan.ts";
 import type { LiveMetrics } from "../report/live-metrics.ts";
-import type { Plan } from "../scenario/plan.ts";
 import type { Stack, StackProvider } from "../stack/stack.ts";
 import type { Program } from "../toolchain/program.ts";
 import type { ClusterGenerators } from "./place-generators.ts";

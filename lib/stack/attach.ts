@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { usageError } from "../base/errors.ts";
 import { shell } from "../base/shell-words.ts";
-import { plan } from "../scenario/plan.ts";
+import { plan } from "../plan/plan.ts";
 import { attachKind } from "./kind/attach-kind.ts";
 import type { KindStack } from "./kind/kind-stack.ts";
 import { attachLocal } from "./local/attach-local.ts";

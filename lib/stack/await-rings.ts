@@ -2,8 +2,8 @@ import { request } from "undici";
 import { z } from "zod";
 import { HarnessError } from "../base/errors.ts";
 import { poll } from "../base/poll.ts";
+import type { Plan } from "../plan/plan.ts";
 import { hasRing, type RingName } from "../promises/rings.ts";
-import type { Plan } from "../scenario/plan.ts";
 import type { Component } from "./component.ts";
 import type { Member } from "./stack.ts";
 

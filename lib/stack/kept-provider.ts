@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { usageError } from "../base/errors.ts";
 import { shell } from "../base/shell-words.ts";
-import type { Plan } from "../scenario/plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import { attach, keptRuns } from "./attach.ts";
 import type { StackProvider } from "./stack.ts";
 

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { lokiS3Actions } from "../plan/breakage-schema.ts";
+import type { Plan } from "../plan/plan.ts";
 import { makeBucket } from "../s3/bucket.ts";
 import { minioAdmin } from "../s3/minio-admin.ts";
-import { lokiS3Actions } from "../scenario/breakage-schema.ts";
-import type { Plan } from "../scenario/plan.ts";
 import type { S3Access } from "./stack.ts";
 
 const user = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() });

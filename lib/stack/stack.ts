@@ -1,7 +1,7 @@
 import type { Progress } from "../base/log.ts";
 import type { Kube } from "../kube/kube.ts";
-import type { Pausable } from "../scenario/fault-schema.ts";
-import type { Plan } from "../scenario/plan.ts";
+import type { Pausable } from "../plan/fault-schema.ts";
+import type { Plan } from "../plan/plan.ts";
 import type { Component } from "./component.ts";
 import type { SocketWatch } from "./socket-watch.ts";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import type { QueryTemplate } from "../scenario/query-templates.ts";
+import type { QueryTemplate } from "../plan/query-templates.ts";
 import { expectAnswer } from "./expect-answer.ts";
 import { expectLostMoment } from "./expect-lost-moment.ts";
 import { HistoryLines } from "./history-lines.ts";

@@ -1,5 +1,5 @@
+import { isQueryTemplate, queryTemplates } from "../plan/query-templates.ts";
 import type { QueryRecord } from "../run-folder/request-record.ts";
-import { isQueryTemplate, queryTemplates } from "../scenario/query-templates.ts";
 import { stormRuns, type TenantLoads } from "../traffic/schedule.ts";
 import type { Ask } from "./ask.ts";
 import { templates } from "./templates.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { historyEndMs, historyLayout } from "../history/history-layout.ts";
-import { isQueryTemplate, queryTemplates } from "../scenario/query-templates.ts";
+import { isQueryTemplate, queryTemplates } from "../plan/query-templates.ts";
 import { type QueryMix, queryPlanner } from "./plan-queries.ts";
 import { templates } from "./templates.ts";
 import { turnsOf } from "./turns.ts";

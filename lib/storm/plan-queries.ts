@@ -1,5 +1,5 @@
 import { type HistoryLayout, historyEndMs, historyEndsBeforeMs } from "../history/history-layout.ts";
-import { type QueryTemplate, type QueryWeights, queryTemplates } from "../scenario/query-templates.ts";
+import { type QueryTemplate, type QueryWeights, queryTemplates } from "../plan/query-templates.ts";
 import { mix } from "../traffic/line-id.ts";
 import type { Ask } from "./ask.ts";
 import { logqlOf } from "./logql.ts";

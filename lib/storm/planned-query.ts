@@ -1,4 +1,4 @@
-import type { QueryTemplate } from "../scenario/query-templates.ts";
+import type { QueryTemplate } from "../plan/query-templates.ts";
 import type { Ask } from "./ask.ts";
 
 export type Endpoint = "query" | "query_range" | "label-values" | "series" | "volume" | "stats";

@@ -1,4 +1,4 @@
-import type { QueryTemplate } from "../scenario/query-templates.ts";
+import type { QueryTemplate } from "../plan/query-templates.ts";
 import { type Ask, detectedLevel } from "./ask.ts";
 
 export interface Template {

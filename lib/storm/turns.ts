@@ -1,4 +1,4 @@
-import { isQueryTemplate, type QueryTemplate, type QueryWeights } from "../scenario/query-templates.ts";
+import { isQueryTemplate, type QueryTemplate, type QueryWeights } from "../plan/query-templates.ts";
 
 /** Whose turn it is. */
 export interface Turn {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { bytesOf } from "../scenario/flood-curve.ts";
-import { floodSpec, tenantGroup } from "../scenario/load-schema.ts";
+import { bytesOf } from "../plan/flood-curve.ts";
+import { floodSpec, tenantGroup } from "../plan/load-schema.ts";
 import { ascending } from "../verdict/percentile.ts";
 import { type FloodLane, floodLanes, type PushPlace, placesOf } from "./flood-lanes.ts";
 import { pushLineBytes } from "./line-geometry.ts";

@@ -1,5 +1,5 @@
-import type { FloodSpec } from "../scenario/load-schema.ts";
-import type { Plan } from "../scenario/plan.ts";
+import type { FloodSpec } from "../plan/load-schema.ts";
+import type { Plan } from "../plan/plan.ts";
 import { type Arrivals, arrivalsOf, type Schedule, scheduleOf } from "./arrivals.ts";
 import { type Members, memberOf, membersOf } from "./group-members.ts";
 import { pushLineBytes } from "./line-geometry.ts";

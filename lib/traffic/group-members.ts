@@ -1,5 +1,5 @@
-import type { TenantGroup } from "../scenario/load-schema.ts";
-import { memberName, weightsOf } from "../scenario/tenant-groups.ts";
+import type { TenantGroup } from "../plan/load-schema.ts";
+import { memberName, weightsOf } from "../plan/tenant-groups.ts";
 
 /** The tenants of a group and their shares, so that k6 and lokiproof give arrival n to the same one. */
 export interface Members {

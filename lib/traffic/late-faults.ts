@@ -1,6 +1,6 @@
 import { usageError } from "../base/errors.ts";
-import { describeFault } from "../scenario/fault-schema.ts";
-import type { Plan } from "../scenario/plan.ts";
+import { describeFault } from "../plan/fault-schema.ts";
+import type { Plan } from "../plan/plan.ts";
 import { loadMs } from "./schedule.ts";
 
 /** Throws usageError for faults that would begin when the load is over: nothing would show what they do. */

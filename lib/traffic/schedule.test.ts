@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { tenantLoad } from "../scenario/load-schema.ts";
+import { tenantLoad } from "../plan/load-schema.ts";
 import { floodLanes } from "./flood-lanes.ts";
 import { loadMs, stormRuns } from "./schedule.ts";
 

@@ -1,5 +1,5 @@
-import type { StormSpec, TenantLoad } from "../scenario/load-schema.ts";
-import type { QueryWeights } from "../scenario/query-templates.ts";
+import type { StormSpec, TenantLoad } from "../plan/load-schema.ts";
+import type { QueryWeights } from "../plan/query-templates.ts";
 import { type Arrivals, arrivalsOf } from "./arrivals.ts";
 import { floodLanes, type PlannedTenants } from "./flood-lanes.ts";
 

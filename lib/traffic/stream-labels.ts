@@ -1,4 +1,4 @@
-import { mostSuccessors } from "../scenario/stream-numbers.ts";
+import { mostSuccessors } from "../plan/stream-numbers.ts";
 import { lineFormatOf, lineFormats, mix } from "./line-id.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { exitCodes } from "../base/errors.ts";
-import type { Breakage } from "../scenario/breakage-schema.ts";
+import type { Breakage } from "../plan/breakage-schema.ts";
 import type { CheckResult } from "./check.ts";
 import { matchesCheck } from "./match-check.ts";
 import type { RunVerdict } from "./merge.ts";

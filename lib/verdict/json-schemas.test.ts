@@ -11,7 +11,7 @@ describe("generated JSON Schemas", () => {
   }
 
   it("leave to the scenario's author what has a default, and refuse unknown fields", () => {
-    const schema = JSON.parse(jsonSchemas.get("scenario/scenario.schema.json") ?? "");
+    const schema = JSON.parse(jsonSchemas.get("plan/scenario.schema.json") ?? "");
     expect(schema.required).to.have.members(["version", "name", "description"]);
     expect(schema.additionalProperties).to.equal(false);
   });

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { breakage } from "../scenario/breakage-schema.ts";
-import { scenario } from "../scenario/scenario-schema.ts";
+import { breakage } from "../plan/breakage-schema.ts";
+import { scenario } from "../plan/scenario-schema.ts";
 import { runResult } from "./result.ts";
 
 /** The generated JSON Schemas by their path under lib/: for editors of scenarios and for readers of results. */
 const sources = {
-  "scenario/scenario.schema.json": z.toJSONSchema(scenario, { io: "input" }),
-  "scenario/breakage.schema.json": z.toJSONSchema(breakage, { io: "input" }),
+  "plan/scenario.schema.json": z.toJSONSchema(scenario, { io: "input" }),
+  "plan/breakage.schema.json": z.toJSONSchema(breakage, { io: "input" }),
   "verdict/result.schema.json": z.toJSONSchema(runResult),
 };
 

@@ -1,6 +1,6 @@
+import type { Plan } from "../plan/plan.ts";
 import { statedLimit } from "../promises/limits.ts";
 import { retentionMs } from "../promises/retention.ts";
-import type { Plan } from "../scenario/plan.ts";
 
 /**
  * Why lines of a tenant as old as `oldestNs` may be gone: its planned retention, if the compactor applies one

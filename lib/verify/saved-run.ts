@@ -1,4 +1,6 @@
 import { resolve } from "node:path";
+import type { Plan } from "../plan/plan.ts";
+import { plannedFloods } from "../plan/tenant-groups.ts";
 import { whyDamaged } from "../run-folder/find-damage.ts";
 import { type Manifest, manifestFile } from "../run-folder/manifest.ts";
 import { readLeniently } from "../run-folder/read-leniently.ts";
@@ -6,8 +8,6 @@ import { readLinesStrictly, readStrictly } from "../run-folder/read-strictly.ts"
 import type { PushRecord } from "../run-folder/request-record.ts";
 import { RunFileError } from "../run-folder/run-file-error.ts";
 import { runFiles } from "../run-folder/run-files.ts";
-import type { Plan } from "../scenario/plan.ts";
-import { plannedFloods } from "../scenario/tenant-groups.ts";
 
 /** What is left of an earlier run, and enough to derive every line that it wrote again. */
 export interface SavedRun {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { describeError } from "../../lib/base/errors.ts";
 import { prepareRelease } from "../../lib/helm/prepare-release.ts";
-import type { Plan } from "../../lib/scenario/plan.ts";
+import type { Plan } from "../../lib/plan/plan.ts";
 import { type LabChart, labChart, planOnKind } from "../fixtures/lab-chart.fixture.ts";
 
 describe("the article's Helm values", function () {

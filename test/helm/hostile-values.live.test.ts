@@ -7,9 +7,9 @@ import { imagesOfChart } from "../../lib/helm/chart-images.ts";
 import { checkReach } from "../../lib/helm/check-reach.ts";
 import { prepareRelease, type Release } from "../../lib/helm/prepare-release.ts";
 import { renderChart } from "../../lib/helm/render-chart.ts";
-import { layerValues } from "../../lib/scenario/chart/layer-values.ts";
-import { jsonObject } from "../../lib/scenario/json-schema.ts";
-import type { Plan } from "../../lib/scenario/plan.ts";
+import { layerValues } from "../../lib/plan/chart/layer-values.ts";
+import { jsonObject } from "../../lib/plan/json-schema.ts";
+import type { Plan } from "../../lib/plan/plan.ts";
 import { type LabChart, labChart, planOnKind } from "../fixtures/lab-chart.fixture.ts";
 
 const file = join(import.meta.dirname, "hostile-values.fixture.yaml");

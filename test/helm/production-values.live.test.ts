@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect } from "chai";
 import { prepareRelease, type Release } from "../../lib/helm/prepare-release.ts";
-import type { Plan } from "../../lib/scenario/plan.ts";
+import type { Plan } from "../../lib/plan/plan.ts";
 import { type LabChart, labChart, planOnKind } from "../fixtures/lab-chart.fixture.ts";
 
 const values = join(import.meta.dirname, "production-values.fixture.yaml");

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { silentProgress } from "../../lib/base/log.ts";
 import { testTenants } from "../../lib/claims/all.ts";
-import type { Fault } from "../../lib/scenario/fault-schema.ts";
-import { loadPlan } from "../../lib/scenario/load-plan.ts";
-import type { Plan } from "../../lib/scenario/plan.ts";
-import type { RatioBudget } from "../../lib/scenario/ratio-schema.ts";
+import type { Fault } from "../../lib/plan/fault-schema.ts";
+import { loadPlan } from "../../lib/plan/load-plan.ts";
+import type { Plan } from "../../lib/plan/plan.ts";
+import type { RatioBudget } from "../../lib/plan/ratio-schema.ts";
 import { upLocal } from "../../lib/stack/local/local-provider.ts";
 import type { LocalStack } from "../../lib/stack/local/local-stack.ts";
 import { type Blame, type Blamed, blame, expectBlamed, floodOf, stormOf } from "../fixtures/blame.fixture.ts";

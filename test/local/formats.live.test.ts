@@ -6,13 +6,13 @@ import { readCounts } from "../../lib/claims/durability/read-counts.ts";
 import { readSamples } from "../../lib/claims/durability/read-samples.ts";
 import { runLoad } from "../../lib/generator/run-load.ts";
 import { runFolder } from "../../lib/judge/run-folder.fixture.ts";
+import { loadPlan } from "../../lib/plan/load-plan.ts";
+import { floodSpec } from "../../lib/plan/load-schema.ts";
+import { withOtlpLabels } from "../../lib/plan/otlp-labels.ts";
+import type { Plan } from "../../lib/plan/plan.ts";
 import { readLinesSoFar } from "../../lib/run-folder/read-strictly.ts";
 import type { PushRecord } from "../../lib/run-folder/request-record.ts";
 import { runFiles } from "../../lib/run-folder/run-files.ts";
-import { loadPlan } from "../../lib/scenario/load-plan.ts";
-import { floodSpec } from "../../lib/scenario/load-schema.ts";
-import { withOtlpLabels } from "../../lib/scenario/otlp-labels.ts";
-import type { Plan } from "../../lib/scenario/plan.ts";
 import { localProvider } from "../../lib/stack/local/local-provider.ts";
 import { provision } from "../../lib/toolchain/provision.ts";
 

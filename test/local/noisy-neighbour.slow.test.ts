@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { silentProgress } from "../../lib/base/log.ts";
 import { testTenants } from "../../lib/claims/all.ts";
-import { loadPlan } from "../../lib/scenario/load-plan.ts";
+import { loadPlan } from "../../lib/plan/load-plan.ts";
 import { upLocal } from "../../lib/stack/local/local-provider.ts";
 import { type JudgedLoad, judgedLoad } from "../fixtures/judged-load.fixture.ts";
 import { ownStateFolder } from "../fixtures/live-stack.fixture.ts";

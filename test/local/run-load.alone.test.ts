@@ -10,6 +10,8 @@ import { allProcesses } from "../../lib/generator/proc-cpu.ts";
 import { runLoad } from "../../lib/generator/run-load.ts";
 import { runFolder, testPlan } from "../../lib/judge/run-folder.fixture.ts";
 import type { PushEntry } from "../../lib/loki/push-stream.ts";
+import { floodSpec } from "../../lib/plan/load-schema.ts";
+import type { Plan } from "../../lib/plan/plan.ts";
 import { readLinesSoFar } from "../../lib/run-folder/read-strictly.ts";
 import {
   type GeneratorRecord,
@@ -17,8 +19,6 @@ import {
   type PushRecord,
 } from "../../lib/run-folder/request-record.ts";
 import { runFiles } from "../../lib/run-folder/run-files.ts";
-import { floodSpec } from "../../lib/scenario/load-schema.ts";
-import type { Plan } from "../../lib/scenario/plan.ts";
 import { provision } from "../../lib/toolchain/provision.ts";
 import type { FloodForm } from "../../lib/traffic/bodies/body-spec.ts";
 import { pushLineBytes } from "../../lib/traffic/line-geometry.ts";

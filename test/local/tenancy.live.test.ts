@@ -11,12 +11,12 @@ import { copySuites } from "../../lib/judge/copy-suites.ts";
 import { type RunFolder, runFolder } from "../../lib/judge/run-folder.fixture.ts";
 import { judge } from "../../lib/judge/run-suites.ts";
 import { pushFormats } from "../../lib/loki/push-formats.ts";
+import { breakage } from "../../lib/plan/breakage-schema.ts";
+import { loadPlan } from "../../lib/plan/load-plan.ts";
+import type { Plan } from "../../lib/plan/plan.ts";
 import { observe } from "../../lib/run/observe.ts";
 import { probeFile } from "../../lib/run-folder/run-files.ts";
 import { writeRecord } from "../../lib/run-folder/write-run.ts";
-import { breakage } from "../../lib/scenario/breakage-schema.ts";
-import { loadPlan } from "../../lib/scenario/load-plan.ts";
-import type { Plan } from "../../lib/scenario/plan.ts";
 import { localProvider } from "../../lib/stack/local/local-provider.ts";
 import type { CheckResult } from "../../lib/verdict/check.ts";
 

@@ -10,7 +10,7 @@ import { testTenants } from "../../lib/claims/all.ts";
 import { verifyFiles } from "../../lib/cli/verify-files.ts";
 import { parseYaml } from "../../lib/input/parse-yaml.ts";
 import { lokiConfigYaml } from "../../lib/input/yaml-dialect.ts";
-import { loadPlan } from "../../lib/scenario/load-plan.ts";
+import { loadPlan } from "../../lib/plan/load-plan.ts";
 import { provision } from "../../lib/toolchain/provision.ts";
 
 const { signal } = new AbortController();

@@ -1,5 +1,5 @@
 import { isObject, settingAt, textAt } from "../../base/json.ts";
-import type { Plan } from "../../scenario/plan.ts";
+import type { Plan } from "../../plan/plan.ts";
 import { type ChunkKey, parseChunkKey } from "./chunk-key.ts";
 
 /** Our own objects lie here; Loki has no tenant of that name. */

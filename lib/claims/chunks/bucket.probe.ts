@@ -1,8 +1,8 @@
 import { describeError } from "../../base/errors.ts";
 import { flushAndUpload } from "../../history/flush.ts";
+import { writable } from "../../plan/may-write.ts";
 import type { Probe, ProbeContext } from "../../probe/probe.ts";
 import { type BucketObject, type BucketReader, openBucket } from "../../s3/bucket.ts";
-import { writable } from "../../scenario/may-write.ts";
 import { contentsOf, readSample } from "./bucket-contents.ts";
 import { objectKind, tablePrefixes } from "./bucket-layout.ts";
 import { type BucketRecord, bucketRecord } from "./bucket-record.ts";

@@ -1,5 +1,5 @@
+import { roomyLimits } from "../../plan/roomy-limits.ts";
 import type { Claim } from "../../probe/claim.ts";
-import { roomyLimits } from "../../scenario/roomy-limits.ts";
 import { accessProbe } from "./access.probe.ts";
 import { bucketProbe } from "./bucket.probe.ts";
 import { chunksTenant } from "./chunks-tenant.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { outcomesOf } from "../../judge/outcomes-of.fixture.ts";
-import { fault } from "../../scenario/fault-schema.ts";
+import { fault } from "../../plan/fault-schema.ts";
 
 const planned = fault.parse({ pause: "distributor", atS: 10, forS: 5 });
 const injected = {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { copySuites } from "../../judge/copy-suites.ts";
 import { runFolder } from "../../judge/run-folder.fixture.ts";
 import { judge } from "../../judge/run-suites.ts";
-import type { Plan } from "../../scenario/plan.ts";
+import type { Plan } from "../../plan/plan.ts";
 import type { CheckResult } from "../../verdict/check.ts";
 import type { SettingsRecord } from "./settings.probe.ts";
 

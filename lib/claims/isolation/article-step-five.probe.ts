@@ -2,9 +2,9 @@ import { z } from "zod";
 import { attempt } from "../../loki/attempt.ts";
 import { http } from "../../loki/http.ts";
 import { push } from "../../loki/push.ts";
+import { mayWrite } from "../../plan/may-write.ts";
 import type { Probe } from "../../probe/probe.ts";
 import { isSingleTenant } from "../../promises/tenancy.ts";
-import { mayWrite } from "../../scenario/may-write.ts";
 import { newSecrets, requestTimeoutMs } from "./secrets.ts";
 import { deed, excerpt } from "./sighting.ts";
 

@@ -1,5 +1,5 @@
+import { roomyLimits } from "../../plan/roomy-limits.ts";
 import type { Claim } from "../../probe/claim.ts";
-import { roomyLimits } from "../../scenario/roomy-limits.ts";
 import { articleStepFiveProbe } from "./article-step-five.probe.ts";
 import { deletesProbe } from "./deletes.probe.ts";
 import { multiTenantAskedProbe, multiTenantProbe } from "./multi-tenant.probe.ts";

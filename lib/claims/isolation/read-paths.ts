@@ -1,5 +1,5 @@
+import type { Plan } from "../../plan/plan.ts";
 import { retentionIsOn } from "../../promises/retention.ts";
-import type { Plan } from "../../scenario/plan.ts";
 import type { Component } from "../../stack/component.ts";
 import { type Owner, owners, ownersIn, type Secrets } from "./secrets.ts";
 

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { attempt } from "../../loki/attempt.ts";
 import { push } from "../../loki/push.ts";
 import type { PushStream } from "../../loki/push-stream.ts";
+import type { Plan } from "../../plan/plan.ts";
 import type { ProbeContext } from "../../probe/probe.ts";
-import type { Plan } from "../../scenario/plan.ts";
 import { type Deed, excerpt } from "./sighting.ts";
 
 /** Tenants that have data; the name of one is a prefix of the other's (loki#18585 mixed such two up). */

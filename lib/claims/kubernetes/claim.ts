@@ -1,5 +1,5 @@
+import { roomyLimits } from "../../plan/roomy-limits.ts";
 import type { Claim } from "../../probe/claim.ts";
-import { roomyLimits } from "../../scenario/roomy-limits.ts";
 import { budgetsProbe } from "./budgets.probe.ts";
 import { compactorsProbe } from "./compactors.probe.ts";
 import { exposureProbe } from "./exposure.probe.ts";

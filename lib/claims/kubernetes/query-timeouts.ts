@@ -1,5 +1,5 @@
 import { limitDurationMs } from "../../base/loki-duration.ts";
-import type { Plan } from "../../scenario/plan.ts";
+import type { Plan } from "../../plan/plan.ts";
 
 /** The longest that a query of any tenant may take: everyone's `query_timeout`, or a larger one of a tenant's overrides. */
 export function longestQueryTimeout(

@@ -1,4 +1,4 @@
-import type { LatencyBudget } from "../../scenario/load-schema.ts";
+import type { LatencyBudget } from "../../plan/load-schema.ts";
 import { percentile } from "../../verdict/percentile.ts";
 import { responseTimes, type TimedRequest } from "./latency-of.ts";
 

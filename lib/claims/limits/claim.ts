@@ -1,5 +1,5 @@
+import { roomyLimits } from "../../plan/roomy-limits.ts";
 import type { Claim } from "../../probe/claim.ts";
-import { roomyLimits } from "../../scenario/roomy-limits.ts";
 import { effectiveLimitsProbe } from "./effective-limits.probe.ts";
 import { ingestionRateProbe, rateTenant } from "./ingestion-rate.probe.ts";
 import { queriesTenant } from "./query-tries.ts";

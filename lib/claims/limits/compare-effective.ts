@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../../base/json.ts";
+import type { Plan } from "../../plan/plan.ts";
 import { plainTenant, statedLimits, tenantsWithLimits } from "../../promises/limits.ts";
 import { showsTenantLimits } from "../../promises/limits-shown.ts";
-import type { Plan } from "../../scenario/plan.ts";
 import { compareLimits, type LimitDifference } from "./compare-limits.ts";
 import type { EffectiveRecord, LimitsShown } from "./effective-record.ts";
 

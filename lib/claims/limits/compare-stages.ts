@@ -1,6 +1,6 @@
+import type { Plan } from "../../plan/plan.ts";
 import { statedLimits } from "../../promises/limits.ts";
 import { showsTenantLimits } from "../../promises/limits-shown.ts";
-import type { Plan } from "../../scenario/plan.ts";
 import { sameLimit } from "./limit-value.ts";
 import {
   changedLimit,

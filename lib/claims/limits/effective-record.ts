@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { jsonObject } from "../../scenario/json-schema.ts";
+import { jsonObject } from "../../plan/json-schema.ts";
 
 /** What several members showed alike for one tenant; `limits` only with a 200, else `answer` says what came instead. */
 export const limitsShown = z.strictObject({

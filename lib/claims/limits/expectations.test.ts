@@ -1,8 +1,8 @@
 import { expect } from "chai";
+import { type RateStep, type TenantLoad, tenantLoad } from "../../plan/load-schema.ts";
+import type { Plan } from "../../plan/plan.ts";
+import { replicas } from "../../plan/stack-schema.ts";
 import { ingestionBuckets } from "../../promises/ingestion.ts";
-import { type RateStep, type TenantLoad, tenantLoad } from "../../scenario/load-schema.ts";
-import type { Plan } from "../../scenario/plan.ts";
-import { replicas } from "../../scenario/stack-schema.ts";
 import type { Attempt } from "./attempt.ts";
 import { limits as claim } from "./claim.ts";
 import { compareDiscards, expectedDiscards } from "./expected-discards.ts";

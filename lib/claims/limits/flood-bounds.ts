@@ -1,8 +1,8 @@
+import { peakOf } from "../../plan/flood-curve.ts";
+import type { Plan } from "../../plan/plan.ts";
+import { floodOf } from "../../plan/tenant-groups.ts";
 import { type IngestionBuckets, ingestionBuckets } from "../../promises/ingestion.ts";
 import type { PushRecord } from "../../run-folder/request-record.ts";
-import { peakOf } from "../../scenario/flood-curve.ts";
-import type { Plan } from "../../scenario/plan.ts";
-import { floodOf } from "../../scenario/tenant-groups.ts";
 import type { Offer } from "./bucket-bounds.ts";
 import type { EffectiveRecord } from "./effective-record.ts";
 

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { outcomesOf } from "../../judge/outcomes-of.fixture.ts";
+import { loadPlan } from "../../plan/load-plan.ts";
+import type { Plan } from "../../plan/plan.ts";
 import { statedLimits, tenantsWithLimits } from "../../promises/limits.ts";
-import { loadPlan } from "../../scenario/load-plan.ts";
-import type { Plan } from "../../scenario/plan.ts";
 import { limits } from "./claim.ts";
 import type { EffectiveRecord } from "./effective-record.ts";
 import type { RefusalsRecord } from "./refusals.probe.ts";

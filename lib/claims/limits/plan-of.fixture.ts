@@ -1,4 +1,4 @@
-import { type Plan, plan } from "../../scenario/plan.ts";
+import { type Plan, plan } from "../../plan/plan.ts";
 
 /** A whole plan for unit tests, with only what a test says differing from the article's shape. */
 export function planOf(parts: Partial<Plan>): Plan {

@@ -2,7 +2,7 @@ import { parse } from "yaml";
 import { describeError } from "../../base/errors.ts";
 import { isObject, type JsonObject } from "../../base/json.ts";
 import { http } from "../../loki/http.ts";
-import { jsonObject } from "../../scenario/json-schema.ts";
+import { jsonObject } from "../../plan/json-schema.ts";
 import type { Member } from "../../stack/stack.ts";
 
 /** The limits in effect as one member shows them; `answer` is what came where that was no limits. */

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { poll } from "../../base/poll.ts";
 import { readMetrics, samplesOf } from "../../loki/metrics.ts";
+import { jsonValue } from "../../plan/json-schema.ts";
+import type { Plan } from "../../plan/plan.ts";
 import type { Probe, ProbeContext } from "../../probe/probe.ts";
 import { statedLimits } from "../../promises/limits.ts";
 import { showsTenantLimits } from "../../promises/limits-shown.ts";
-import { jsonValue } from "../../scenario/json-schema.ts";
-import type { Plan } from "../../scenario/plan.ts";
 import type { Member } from "../../stack/stack.ts";
 import { type Attempt, attempt, attemptPush, linesOf, type Target } from "./attempt.ts";
 import { distinctMembers } from "./distinct-members.ts";

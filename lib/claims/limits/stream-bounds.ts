@@ -1,6 +1,6 @@
+import type { Plan } from "../../plan/plan.ts";
 import { statedLimits } from "../../promises/limits.ts";
 import { replicationOf } from "../../promises/replication.ts";
-import type { Plan } from "../../scenario/plan.ts";
 import { statedNumber } from "./stated-limit.ts";
 import { streamsTenant } from "./stream-tries.ts";
 

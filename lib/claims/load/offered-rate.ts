@@ -1,6 +1,6 @@
+import type { Plan } from "../../plan/plan.ts";
+import { offeredBytesPerSecond } from "../../plan/tenant-groups.ts";
 import { allowedBytesPerSecond } from "../../promises/ingestion.ts";
-import type { Plan } from "../../scenario/plan.ts";
-import { offeredBytesPerSecond } from "../../scenario/tenant-groups.ts";
 
 /** Loki counts structured metadata (`detected_level`) beside the line, and three distributors share the rate unevenly. */
 const headroom = 1.25;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { tenantGroup } from "../../scenario/load-schema.ts";
-import { groupName } from "../../scenario/tenant-groups.ts";
+import { tenantGroup } from "../../plan/load-schema.ts";
+import { groupName } from "../../plan/tenant-groups.ts";
 import { describeAnswer } from "./unexpected-answers.ts";
 
 const answer = { operation: "push", status: 500, count: 30, error: "no\n" } as const;

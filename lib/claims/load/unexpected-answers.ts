@@ -1,6 +1,6 @@
+import type { Plan } from "../../plan/plan.ts";
+import { groupName } from "../../plan/tenant-groups.ts";
 import type { PushRecord, QueryRecord } from "../../run-folder/request-record.ts";
-import type { Plan } from "../../scenario/plan.ts";
-import { groupName } from "../../scenario/tenant-groups.ts";
 import { staysWithinRate } from "./offered-rate.ts";
 
 /** A kind of answer that nothing in the plan explains, and how often it came. */

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
+import type { AcceptedRatio, ResponseRatio } from "../../plan/ratio-schema.ts";
 import type { PushRecord, QueryRecord } from "../../run-folder/request-record.ts";
-import type { AcceptedRatio, ResponseRatio } from "../../scenario/ratio-schema.ts";
 import { aQuery } from "../../storm/query-record.fixture.ts";
 import { describeHeldRatio, type HeldRatio, holdRatio, type RatioLoad } from "./hold-ratio.ts";
 

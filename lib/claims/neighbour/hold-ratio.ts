@@ -1,5 +1,5 @@
+import type { LoadWindows, RatioBudget } from "../../plan/ratio-schema.ts";
 import type { PushRecord, QueryRecord } from "../../run-folder/request-record.ts";
-import type { LoadWindows, RatioBudget } from "../../scenario/ratio-schema.ts";
 import { type Block, type Interval, ratioInterval } from "../../verdict/bootstrap.ts";
 import { bySecond, dueIn } from "./in-windows.ts";
 import { type Measure, measureOf } from "./ratio-measure.ts";

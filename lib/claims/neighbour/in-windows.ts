@@ -1,4 +1,4 @@
-import type { LoadWindow } from "../../scenario/ratio-schema.ts";
+import type { LoadWindow } from "../../plan/ratio-schema.ts";
 
 type Due = { readonly intendedMs: number };
 

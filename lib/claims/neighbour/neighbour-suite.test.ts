@@ -2,9 +2,9 @@ import { expect } from "chai";
 import { copySuites } from "../../judge/copy-suites.ts";
 import { runFolder } from "../../judge/run-folder.fixture.ts";
 import { judge } from "../../judge/run-suites.ts";
+import { floodSpec } from "../../plan/load-schema.ts";
+import type { Plan } from "../../plan/plan.ts";
 import type { GeneratorRecord, PushRecord } from "../../run-folder/request-record.ts";
-import { floodSpec } from "../../scenario/load-schema.ts";
-import type { Plan } from "../../scenario/plan.ts";
 import { floodLanes } from "../../traffic/flood-lanes.ts";
 
 const spec = { steps: [{ forS: 30, rateBytesPerSecond: 100_000 }], streams: 2, pushBytes: 10_000 };

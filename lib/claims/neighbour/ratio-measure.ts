@@ -1,5 +1,5 @@
+import type { RatioBudget, ResponseRatio } from "../../plan/ratio-schema.ts";
 import type { PushRecord, QueryRecord } from "../../run-folder/request-record.ts";
-import type { RatioBudget, ResponseRatio } from "../../scenario/ratio-schema.ts";
 import { ascending, percentile } from "../../verdict/percentile.ts";
 import { answerOf } from "../latency/answers.ts";
 

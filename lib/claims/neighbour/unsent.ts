@@ -1,6 +1,6 @@
+import type { Plan } from "../../plan/plan.ts";
+import type { RatioBudget } from "../../plan/ratio-schema.ts";
 import type { PushRecord, QueryRecord } from "../../run-folder/request-record.ts";
-import type { Plan } from "../../scenario/plan.ts";
-import type { RatioBudget } from "../../scenario/ratio-schema.ts";
 import { floodLanes } from "../../traffic/flood-lanes.ts";
 import { stormRuns } from "../../traffic/schedule.ts";
 

@@ -1,7 +1,7 @@
+import { bytesOf } from "../../plan/flood-curve.ts";
+import type { Plan } from "../../plan/plan.ts";
+import { plannedFloods } from "../../plan/tenant-groups.ts";
 import type { PushRecord } from "../../run-folder/request-record.ts";
-import { bytesOf } from "../../scenario/flood-curve.ts";
-import type { Plan } from "../../scenario/plan.ts";
-import { plannedFloods } from "../../scenario/tenant-groups.ts";
 import type { Reconciled } from "./reconciled.ts";
 
 /** How far what was offered may be from what was planned. */

@@ -1,6 +1,6 @@
+import { type FloodSpec, floodSpec } from "../../plan/load-schema.ts";
 import type { CountersSnapshot } from "../../run-folder/counters-record.ts";
 import type { GeneratorRecord, PushRecord } from "../../run-folder/request-record.ts";
-import { type FloodSpec, floodSpec } from "../../scenario/load-schema.ts";
 
 const steps = [{ forS: 2, rateBytesPerSecond: 16_000 }];
 export const flood: FloodSpec = floodSpec.parse({ steps, streams: 2, pushBytes: 1600 });

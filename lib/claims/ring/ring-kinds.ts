@@ -1,5 +1,5 @@
+import type { Plan } from "../../plan/plan.ts";
 import { hasRing, type RingName } from "../../promises/rings.ts";
-import type { Plan } from "../../scenario/plan.ts";
 import type { Component } from "../../stack/component.ts";
 
 /** A ring of Loki: who is in it, and on which members' HTTP server which page shows it (pkg/loki/modules.go, 3.7.8). */

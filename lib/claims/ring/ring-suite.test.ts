@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { outcomesOf } from "../../judge/outcomes-of.fixture.ts";
-import { loadPlan } from "../../scenario/load-plan.ts";
-import type { Plan } from "../../scenario/plan.ts";
+import { loadPlan } from "../../plan/load-plan.ts";
+import type { Plan } from "../../plan/plan.ts";
 import { components } from "../../stack/component.ts";
 import type { ReadyRecord } from "./ready.probe.ts";
 import type { RingRecord, RingViewRecord } from "./ring.probe.ts";

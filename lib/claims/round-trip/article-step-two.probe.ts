@@ -3,8 +3,8 @@ import { attempt } from "../../loki/attempt.ts";
 import { http } from "../../loki/http.ts";
 import { sendPush } from "../../loki/push-body.ts";
 import { jsonPush } from "../../loki/push-json.ts";
+import { mayWrite } from "../../plan/may-write.ts";
 import type { Probe } from "../../probe/probe.ts";
-import { mayWrite } from "../../scenario/may-write.ts";
 import { answer } from "./round-trip-record.ts";
 
 const articleStepRecord = z.strictObject({

@@ -1,5 +1,5 @@
+import { roomyLimits } from "../../plan/roomy-limits.ts";
 import type { Claim } from "../../probe/claim.ts";
-import { roomyLimits } from "../../scenario/roomy-limits.ts";
 import { articleStepTwoProbe } from "./article-step-two.probe.ts";
 import { formatsProbe, roundTripTenant } from "./formats.probe.ts";
 import { lookUpsProbe } from "./look-ups.probe.ts";

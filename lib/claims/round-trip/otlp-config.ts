@@ -1,5 +1,5 @@
 import { isObject, type Json } from "../../base/json.ts";
-import type { Plan } from "../../scenario/plan.ts";
+import type { Plan } from "../../plan/plan.ts";
 
 /** Whether the plan's own Loki config says which OTLP attributes become labels: then ours cannot be foretold. */
 export function remapsOtlp({ config, overrides }: Pick<Plan, "config" | "overrides">): boolean {

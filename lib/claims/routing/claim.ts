@@ -1,5 +1,5 @@
+import { roomyLimits } from "../../plan/roomy-limits.ts";
 import type { Claim } from "../../probe/claim.ts";
-import { roomyLimits } from "../../scenario/roomy-limits.ts";
 import { indexLookupsProbe } from "./index-lookups.probe.ts";
 import { queryPathProbe } from "./query-path.probe.ts";
 import { routingTenant, shardBytes } from "./routing-tenant.ts";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
+import { loadPlan } from "../../plan/load-plan.ts";
+import type { Plan } from "../../plan/plan.ts";
 import { querySettings } from "../../promises/query-settings.ts";
-import { loadPlan } from "../../scenario/load-plan.ts";
-import type { Plan } from "../../scenario/plan.ts";
 import { routing } from "./claim.ts";
 import { routingTenant, shardBytes } from "./routing-tenant.ts";
 import { expectedLinks } from "./scheduler-links.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { outcomesOf } from "../../judge/outcomes-of.fixture.ts";
-import { loadPlan } from "../../scenario/load-plan.ts";
-import type { Plan } from "../../scenario/plan.ts";
+import { loadPlan } from "../../plan/load-plan.ts";
+import type { Plan } from "../../plan/plan.ts";
 import { routing } from "./claim.ts";
 import type { IndexLookupsRecord } from "./index-lookups.probe.ts";
 import type { QueryPathRecord } from "./query-path.probe.ts";

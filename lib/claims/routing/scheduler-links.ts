@@ -2,9 +2,9 @@ import { z } from "zod";
 import { settingAt } from "../../base/json.ts";
 import { poll } from "../../base/poll.ts";
 import { readMetrics, sumOf } from "../../loki/metrics.ts";
+import type { Plan } from "../../plan/plan.ts";
 import type { ProbeContext } from "../../probe/probe.ts";
 import { querySettings } from "../../promises/query-settings.ts";
-import type { Plan } from "../../scenario/plan.ts";
 import { routingTenant } from "./routing-tenant.ts";
 
 /** Streams that one query-scheduler holds open (pkg/scheduler/scheduler.go, 3.7.8). */

@@ -1,7 +1,7 @@
+import type { Plan } from "../../plan/plan.ts";
 import { plainTenant } from "../../promises/limits.ts";
 import type { PlannedLimits } from "../../promises/planned-loki.ts";
 import { retentionMs } from "../../promises/retention.ts";
-import type { Plan } from "../../scenario/plan.ts";
 
 const dayMs = 86_400_000;
 

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { attempt } from "../../loki/attempt.ts";
 import { http } from "../../loki/http.ts";
+import { isQueryTemplate } from "../../plan/query-templates.ts";
 import type { Probe, ProbeContext } from "../../probe/probe.ts";
 import { readLinesStrictly } from "../../run-folder/read-strictly.ts";
 import type { QueryRecord } from "../../run-folder/request-record.ts";
 import { runFiles } from "../../run-folder/run-files.ts";
-import { isQueryTemplate } from "../../scenario/query-templates.ts";
 import { isWrong } from "../../storm/judge-answers.ts";
 import { md5 } from "../../storm/md5.ts";
 import { requestOf } from "../../storm/plan-queries.ts";

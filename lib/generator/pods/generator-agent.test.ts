@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { poll } from "../../base/poll.ts";
-import { stormSpec } from "../../scenario/load-schema.ts";
+import { stormSpec } from "../../plan/load-schema.ts";
 import { stormRuns } from "../../traffic/schedule.ts";
 import { withVirtualUsers } from "../../traffic/virtual-users.ts";
 import type { Ended, Told } from "../generator-site.ts";

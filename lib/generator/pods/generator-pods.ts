@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../base/json.ts";
 import type { Manifest } from "../../kube/apply-manifests.ts";
 import { labelsOfRun } from "../../kube/our-labels.ts";
-import type { Plan } from "../../scenario/plan.ts";
+import type { Plan } from "../../plan/plan.ts";
 import { generatorNeeds } from "../generator-needs.ts";
 
 /** What of a plan its generators' pods are made from. */

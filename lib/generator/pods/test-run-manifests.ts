@@ -2,7 +2,7 @@ import type { JsonObject } from "../../base/json.ts";
 import type { Manifest } from "../../kube/apply-manifests.ts";
 import { labelsOfRun } from "../../kube/our-labels.ts";
 import { cleanJson } from "../../output/clean.ts";
-import type { Plan } from "../../scenario/plan.ts";
+import type { Plan } from "../../plan/plan.ts";
 import { floodLanes } from "../../traffic/flood-lanes.ts";
 import { stormRuns } from "../../traffic/schedule.ts";
 import {

@@ -1,5 +1,5 @@
-import { valueAt } from "../../scenario/chart/layer-values.ts";
-import { indexGatewayForm } from "../../scenario/index-gateway-form.ts";
+import { valueAt } from "../../plan/chart/layer-values.ts";
+import { indexGatewayForm } from "../../plan/index-gateway-form.ts";
 import type { ManifestCheck } from "./manifest-check.ts";
 
 const at = "loki.storage_config.tsdb_shipper.index_gateway_client.server_address";

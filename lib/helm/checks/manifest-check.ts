@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../base/json.ts";
-import type { Plan } from "../../scenario/plan.ts";
+import type { Plan } from "../../plan/plan.ts";
 import type { ChartProblem } from "../chart-problem.ts";
 import type { Manifests } from "../manifests.ts";
 

@@ -1,4 +1,4 @@
-import { valueAt } from "../../scenario/chart/layer-values.ts";
+import { valueAt } from "../../plan/chart/layer-values.ts";
 import type { ManifestCheck } from "./manifest-check.ts";
 
 /** Whether there are ingesters enough for the replication factor: fewer than a majority of it refuse every push. */

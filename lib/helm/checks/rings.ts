@@ -1,5 +1,5 @@
 import { isObject } from "../../base/json.ts";
-import { valueAt } from "../../scenario/chart/layer-values.ts";
+import { valueAt } from "../../plan/chart/layer-values.ts";
 import type { ManifestCheck } from "./manifest-check.ts";
 
 /**

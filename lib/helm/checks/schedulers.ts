@@ -1,5 +1,5 @@
 import type { Json } from "../../base/json.ts";
-import { valueAt } from "../../scenario/chart/layer-values.ts";
+import { valueAt } from "../../plan/chart/layer-values.ts";
 import { type Manifests, podsBehind } from "../manifests.ts";
 import type { ManifestCheck } from "./manifest-check.ts";
 

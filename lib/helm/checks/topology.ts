@@ -1,5 +1,5 @@
-import { valueAt } from "../../scenario/chart/layer-values.ts";
-import { componentEntries } from "../../scenario/chart/workload-keys.ts";
+import { valueAt } from "../../plan/chart/layer-values.ts";
+import { componentEntries } from "../../plan/chart/workload-keys.ts";
 import type { ChartProblem } from "../chart-problem.ts";
 import type { ManifestCheck, RenderedChart } from "./manifest-check.ts";
 

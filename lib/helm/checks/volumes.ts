@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../base/json.ts";
-import { valueAt } from "../../scenario/chart/layer-values.ts";
+import { valueAt } from "../../plan/chart/layer-values.ts";
 import type { ChartProblem } from "../chart-problem.ts";
 import type { Workload } from "../manifests.ts";
 import type { ManifestCheck } from "./manifest-check.ts";

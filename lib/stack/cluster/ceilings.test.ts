@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { HarnessError } from "../../base/errors.ts";
-import type { Plan } from "../../scenario/plan.ts";
+import type { Plan } from "../../plan/plan.ts";
 import { beyondCeilings, ofLoad, raised, refuseBeyondCeilings, standardCeilings } from "./ceilings.ts";
 
 type Load = Pick<Plan, "tenants" | "tenantGroups">;

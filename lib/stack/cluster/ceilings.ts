@@ -1,7 +1,7 @@
 import { usageError } from "../../base/errors.ts";
-import { peakOf } from "../../scenario/flood-curve.ts";
-import type { Plan } from "../../scenario/plan.ts";
-import { plannedFloods } from "../../scenario/tenant-groups.ts";
+import { peakOf } from "../../plan/flood-curve.ts";
+import type { Plan } from "../../plan/plan.ts";
+import { plannedFloods } from "../../plan/tenant-groups.ts";
 
 /** The most that a cluster which we did not make is asked to bear beside its own load. */
 export interface Ceilings {

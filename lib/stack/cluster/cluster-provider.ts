@@ -1,4 +1,4 @@
-import type { Plan } from "../../scenario/plan.ts";
+import type { Plan } from "../../plan/plan.ts";
 import type { StackProvider } from "../stack.ts";
 import { type BucketFlags, bucketAccess } from "./bucket-access.ts";
 import { ClusterStack } from "./cluster-stack.ts";

@@ -2,7 +2,7 @@ import type { JsonObject } from "../../base/json.ts";
 import { layer } from "../../base/json.ts";
 import type { Kube } from "../../kube/kube.ts";
 import { openTunnel } from "../../kube/pod-tunnel.ts";
-import type { Plan } from "../../scenario/plan.ts";
+import type { Plan } from "../../plan/plan.ts";
 import { collectPods } from "../kind/collect-pods.ts";
 import type { FoundMembers } from "../kind/kind-members.ts";
 import { podStates } from "../kind/pod-states.ts";

@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { describeError } from "../../base/errors.ts";
 import { isObject, type JsonObject, textAt } from "../../base/json.ts";
-import { jsonObject } from "../../scenario/json-schema.ts";
+import { jsonObject } from "../../plan/json-schema.ts";
 import { instanceLabel } from "../release.ts";
 import { hasLabels, type Mapping } from "./mapping.ts";
 

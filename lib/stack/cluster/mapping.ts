@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readYaml } from "../../scenario/read-yaml.ts";
+import { readYaml } from "../../plan/read-yaml.ts";
 import { type Component, components } from "../component.ts";
 import { componentLabel, instanceLabel } from "../release.ts";
 

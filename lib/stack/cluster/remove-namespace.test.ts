@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { fakeApiServer } from "../../kube/api-server.fixture.ts";
-import { ownNamespaceOf } from "../../scenario/own-namespace.ts";
+import { ownNamespaceOf } from "../../plan/own-namespace.ts";
 import { removeNamespace } from "./remove-namespace.ts";
 
 const name = "lokiproof-smoke-1";

@@ -1,5 +1,5 @@
 import { HarnessError, usageError } from "../../base/errors.ts";
-import type { Plan } from "../../scenario/plan.ts";
+import type { Plan } from "../../plan/plan.ts";
 import { requireDocker, runningClusters } from "./docker.ts";
 import { type KindRelease, kindRelease } from "./kind-release.ts";
 import { placeOf } from "./kind-state.ts";

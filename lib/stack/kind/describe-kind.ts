@@ -1,6 +1,6 @@
 import { ownCommand } from "../../base/own-command.ts";
 import { shell } from "../../base/shell-words.ts";
-import { memberNames } from "../../scenario/tenant-groups.ts";
+import { memberNames } from "../../plan/tenant-groups.ts";
 import type { RunPaths } from "../run-paths.ts";
 import type { S3Access } from "../stack.ts";
 import type { KindState } from "./kind-state.ts";

@@ -1,8 +1,8 @@
 import { stringify } from "yaml";
 import { z } from "zod";
 import type { JsonObject } from "../../base/json.ts";
-import { jsonValue } from "../../scenario/json-schema.ts";
-import { readYaml } from "../../scenario/read-yaml.ts";
+import { jsonValue } from "../../plan/json-schema.ts";
+import { readYaml } from "../../plan/read-yaml.ts";
 
 /** Where loopback leads into the cluster. */
 export interface KindPorts {

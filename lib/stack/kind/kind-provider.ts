@@ -1,6 +1,6 @@
 import { describeError } from "../../base/errors.ts";
 import { ownCommand } from "../../base/own-command.ts";
-import type { Plan } from "../../scenario/plan.ts";
+import type { Plan } from "../../plan/plan.ts";
 import { removeAllOf } from "../made.ts";
 import { makeRunRoot } from "../make-run-root.ts";
 import { runPaths } from "../run-paths.ts";

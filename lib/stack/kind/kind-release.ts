@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Progress } from "../../base/log.ts";
 import { prepareRelease, type Release } from "../../helm/prepare-release.ts";
 import type { ChartSurroundings } from "../../helm/surroundings.ts";
-import type { Plan } from "../../scenario/plan.ts";
+import type { Plan } from "../../plan/plan.ts";
 import { type KindPrograms, provisionKind } from "../../toolchain/provision-kind.ts";
 import { toolsDirOf } from "../../toolchain/tool-context.ts";
 import { type ImageArchive, readArchives } from "./image-archives.ts";

@@ -1,8 +1,8 @@
 import { type JsonObject, layer } from "../../base/json.ts";
 import type { Kube } from "../../kube/kube.ts";
 import { openTunnel } from "../../kube/pod-tunnel.ts";
-import type { Pausable } from "../../scenario/fault-schema.ts";
-import type { Plan } from "../../scenario/plan.ts";
+import type { Pausable } from "../../plan/fault-schema.ts";
+import type { Plan } from "../../plan/plan.ts";
 import { noteNamespace } from "../cluster/make-namespace.ts";
 import { openJournal } from "../journal.ts";
 import { removeAllOf } from "../made.ts";

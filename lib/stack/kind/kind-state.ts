@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { ownNamespaceOf } from "../../scenario/own-namespace.ts";
-import { type Plan, plan } from "../../scenario/plan.ts";
+import { ownNamespaceOf } from "../../plan/own-namespace.ts";
+import { type Plan, plan } from "../../plan/plan.ts";
 import { minioCredentials, type StackMinio } from "../minio-users.ts";
 
 /**

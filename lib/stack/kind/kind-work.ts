@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../base/json.ts";
 import type { Progress } from "../../base/log.ts";
-import type { Plan } from "../../scenario/plan.ts";
+import type { Plan } from "../../plan/plan.ts";
 import type { RunPaths } from "../run-paths.ts";
 import type { KindRelease } from "./kind-release.ts";
 

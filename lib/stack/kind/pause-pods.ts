@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { describeError, HarnessError } from "../../base/errors.ts";
 import { shell } from "../../base/shell-words.ts";
 import { lifting } from "../../faults/target.ts";
-import type { Pausable } from "../../scenario/fault-schema.ts";
+import type { Pausable } from "../../plan/fault-schema.ts";
 import { clusterNodes } from "./docker.ts";
 import type { KindPlace, KindState } from "./kind-state.ts";
 

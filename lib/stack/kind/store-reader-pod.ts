@@ -8,7 +8,7 @@ import { applyManifests, deleteObject, type Manifest } from "../../kube/apply-ma
 import type { Kube } from "../../kube/kube.ts";
 import { readObject } from "../../kube/list-objects.ts";
 import { listPods } from "../../kube/pods.ts";
-import { jsonObject } from "../../scenario/json-schema.ts";
+import { jsonObject } from "../../plan/json-schema.ts";
 import { ownLabels } from "./own-manifests.ts";
 
 const readerName = "lokiproof-store-reader";

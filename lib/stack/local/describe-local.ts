@@ -1,7 +1,7 @@
 import { ownCommand } from "../../base/own-command.ts";
 import { shell } from "../../base/shell-words.ts";
-import type { Plan } from "../../scenario/plan.ts";
-import { memberNames } from "../../scenario/tenant-groups.ts";
+import type { Plan } from "../../plan/plan.ts";
+import { memberNames } from "../../plan/tenant-groups.ts";
 import { describeEntrance } from "../network-namespace.ts";
 import type { RunPaths } from "../run-paths.ts";
 import type { S3Access } from "../stack.ts";

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { describeError } from "../../base/errors.ts";
 import type { Progress } from "../../base/log.ts";
 import { ownCommand } from "../../base/own-command.ts";
-import type { Plan } from "../../scenario/plan.ts";
+import type { Plan } from "../../plan/plan.ts";
 import { provision } from "../../toolchain/provision.ts";
 import { makeRunRoot } from "../make-run-root.ts";
 import { newCredentials, setUpMinio } from "../minio-users.ts";

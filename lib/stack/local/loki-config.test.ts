@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { JsonObject } from "../../base/json.ts";
-import { loadPlan } from "../../scenario/load-plan.ts";
-import type { Plan } from "../../scenario/plan.ts";
+import { loadPlan } from "../../plan/load-plan.ts";
+import type { Plan } from "../../plan/plan.ts";
 import { lokiConfig, storeReaderConfig } from "./loki-config.ts";
 import { production } from "./production-values.fixture.ts";
 import type { Surroundings } from "./safety-config.ts";

@@ -1,6 +1,6 @@
 import { type JsonObject, layer } from "../../base/json.ts";
-import { baseConfigOf } from "../../scenario/base-config.ts";
-import type { Plan } from "../../scenario/plan.ts";
+import { baseConfigOf } from "../../plan/base-config.ts";
+import type { Plan } from "../../plan/plan.ts";
 import { deadAddressesOf } from "../../settings/breakage-settings.ts";
 import { harmlessConfig } from "../../settings/keep-harmless.ts";
 import { ownAddresses } from "./own-addresses.ts";
@@ -56,7 +56,7 @@ function breakageOf(loki: LokiProcess, plan: Plan): JsonObject {
 
 /**
  * Frontends and queriers find the schedulers through the ring, unless a breakage names an address. Where the plan has no
- * scheduler, queriers connect to the frontend (lib/scenario/shape-problems.ts: there is one).
+ * scheduler, queriers connect to the frontend (lib/plan/shape-problems.ts: there is one).
  */
 function discovery(broken: JsonObject, plan: Plan, { topology }: Surroundings): JsonObject {
   const dead = deadAddressesOf(broken);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { loadPlan } from "../../scenario/load-plan.ts";
-import type { Plan } from "../../scenario/plan.ts";
+import { loadPlan } from "../../plan/load-plan.ts";
+import type { Plan } from "../../plan/plan.ts";
 import { nginxConfig } from "./nginx-config.ts";
 import { topologyOf } from "./topology.ts";
 

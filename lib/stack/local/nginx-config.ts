@@ -1,5 +1,5 @@
-import type { Breakage } from "../../scenario/breakage-schema.ts";
-import type { Plan } from "../../scenario/plan.ts";
+import type { Breakage } from "../../plan/breakage-schema.ts";
+import type { Plan } from "../../plan/plan.ts";
 import type { Component } from "../component.ts";
 import { lokisOf, type Topology } from "./topology.ts";
 

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { expect } from "chai";
 import { type Json, type JsonObject, layer, settingAt } from "../../base/json.ts";
-import { loadPlan } from "../../scenario/load-plan.ts";
-import { withoutOverruled } from "../../scenario/overruled-settings.ts";
-import type { Plan } from "../../scenario/plan.ts";
+import { loadPlan } from "../../plan/load-plan.ts";
+import { withoutOverruled } from "../../plan/overruled-settings.ts";
+import type { Plan } from "../../plan/plan.ts";
 import { keptSettings } from "../../settings/kept-settings.ts";
 import { isKind, isList, isMap, type SettingNode } from "../../settings/setting-tree.ts";
 import { lokiConfig } from "./loki-config.ts";

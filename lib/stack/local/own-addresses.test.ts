@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import type { JsonObject } from "../../base/json.ts";
-import { valueAt } from "../../scenario/chart/layer-values.ts";
-import { loadPlan } from "../../scenario/load-plan.ts";
-import type { Plan } from "../../scenario/plan.ts";
+import { valueAt } from "../../plan/chart/layer-values.ts";
+import { loadPlan } from "../../plan/load-plan.ts";
+import type { Plan } from "../../plan/plan.ts";
 import { lokiConfig, storeReaderConfig } from "./loki-config.ts";
 import { topologyOf } from "./topology.ts";
 

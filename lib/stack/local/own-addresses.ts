@@ -1,5 +1,5 @@
 import { type JsonObject, layer } from "../../base/json.ts";
-import { evaluatesRemotely, hasOldIndex } from "../../scenario/own-address-needs.ts";
+import { evaluatesRemotely, hasOldIndex } from "../../plan/own-address-needs.ts";
 import { indexGatewayAddress, type Surroundings } from "./safety-config.ts";
 import { lokisOf } from "./topology.ts";
 

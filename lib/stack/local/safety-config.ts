@@ -1,5 +1,5 @@
 import { type JsonObject, layer } from "../../base/json.ts";
-import type { IndexGatewayForm } from "../../scenario/breakage-schema.ts";
+import type { IndexGatewayForm } from "../../plan/breakage-schema.ts";
 import type { Component } from "../component.ts";
 import { type LokiProcess, lokisOf, type Topology } from "./topology.ts";
 

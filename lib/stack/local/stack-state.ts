@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { plan } from "../../scenario/plan.ts";
+import { plan } from "../../plan/plan.ts";
 import { components } from "../component.ts";
 import { minioCredentials, type StackMinio } from "../minio-users.ts";
 

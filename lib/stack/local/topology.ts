@@ -1,5 +1,5 @@
-import type { Pausable } from "../../scenario/fault-schema.ts";
-import type { Plan } from "../../scenario/plan.ts";
+import type { Pausable } from "../../plan/fault-schema.ts";
+import type { Plan } from "../../plan/plan.ts";
 import { type Component, components } from "../component.ts";
 import type { Member } from "../stack.ts";
 

@@ -3,7 +3,7 @@ import { stringify } from "yaml";
 import { usageError } from "../../base/errors.ts";
 import { isObject } from "../../base/json.ts";
 import { type LokiToAsk, refusalOfConfig, refusalOfOverrides } from "../../loki/ask-loki.ts";
-import type { Plan } from "../../scenario/plan.ts";
+import type { Plan } from "../../plan/plan.ts";
 import { runPaths } from "../run-paths.ts";
 import { lokiConfig } from "./loki-config.ts";
 import { type LokiProcess, topologyOf } from "./topology.ts";

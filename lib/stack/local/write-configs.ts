@@ -2,7 +2,7 @@ import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { type JsonObject, layer } from "../../base/json.ts";
-import type { Plan } from "../../scenario/plan.ts";
+import type { Plan } from "../../plan/plan.ts";
 import { keepHarmlessOverrides } from "../../settings/keep-harmless.ts";
 import { lokiBucket } from "../minio-users.ts";
 import type { RunPaths } from "../run-paths.ts";

@@ -1,4 +1,4 @@
-import type { FloodSpec } from "../../scenario/load-schema.ts";
+import type { FloodSpec } from "../../plan/load-schema.ts";
 import { type LineGeometry, variantsOf } from "../line-geometry.ts";
 import { type LineFormat, lineFormats } from "../line-id.ts";
 
