@@ -59,6 +59,12 @@ describe("openKube, of a kubeconfig that no connection can come of", () => {
       /gone\.pem cannot be read/,
     ],
     [
+      "a certificate that never ends",
+      { user: { "client-certificate": "/dev/zero", "client-key-data": pem } },
+      /client-certificate \/dev\/zero cannot be read/,
+    ],
+    ["a CA that is a folder", { cluster: { "certificate-authority": "/tmp" } }, /\/tmp cannot be read/],
+    [
       "a key that is no PEM",
       { user: { "client-certificate-data": pem, "client-key-data": "!" } },
       /client-key-data is no PEM/,

@@ -1,4 +1,4 @@
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, statSync } from "node:fs";
 import type { Cluster, KubeConfig, User } from "@kubernetes/client-node";
 import { usageError } from "../base/errors.ts";
 import { shell } from "../base/shell-words.ts";
@@ -64,10 +64,15 @@ function isPem(data: unknown): boolean {
   return isBase64 && Buffer.from(packed, "base64").toString("latin1").includes("-----BEGIN ");
 }
 
+/** Many times the longest chain of certificates. */
+const maxBytes = 1024 * 1024;
+
+/** The client library reads such a file to its end, on the main thread: a device or a pipe would never end. */
 function isReadable(file: string): boolean {
   try {
     accessSync(file, constants.R_OK);
-    return true;
+    const stats = statSync(file);
+    return stats.isFile() && stats.size <= maxBytes;
   } catch {
     return false;
   }

@@ -41,7 +41,7 @@ export class KubeError extends HarnessError {
 
 /** Speaks to the cluster of a context; nothing is asked of it yet. Throws usageError for a kubeconfig that is none. */
 export async function openKube({ kubeconfig, context }: KubeContext): Promise<Kube> {
-  const config = await readKubeconfig(kubeconfig);
+  const config = await readKubeconfig(kubeconfig, context);
   refuseBrokenContext(config, { kubeconfig, context });
   config.setCurrentContext(context);
   const plugin = ExecCredentials.takeOver(config, kubeconfig);

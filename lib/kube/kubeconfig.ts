@@ -8,6 +8,7 @@ import { chartValuesYaml } from "../input/yaml-dialect.ts";
 import { readGiven } from "../plan/read-yaml.ts";
 import { refuseServerPassword, registerCredentials } from "./kubeconfig-secrets.ts";
 import { kubernetesClient } from "./kubernetes-client.ts";
+import { withTokenFiles } from "./token-files.ts";
 
 export interface KubeContext {
   /** Path of a kubeconfig. */
@@ -24,7 +25,7 @@ export async function freezeKubeconfig(
   { kubeconfig, context }: KubeContext,
   file: string,
 ): Promise<KubeContext> {
-  const all = await readKubeconfig(kubeconfig);
+  const all = await readKubeconfig(kubeconfig, context);
   const chosen = all.getContextObject(context);
   const cluster = chosen === null ? null : all.getCluster(chosen.cluster);
   const user = chosen === null ? null : all.getUser(chosen.user);
@@ -37,11 +38,11 @@ export async function freezeKubeconfig(
   return { kubeconfig: file, context };
 }
 
-/** Throws usageError that names the file. */
-export async function readKubeconfig(file: string): Promise<KubeConfig> {
+/** Reads a kubeconfig, with the token file of one context's user. Throws usageError that names the file. */
+export async function readKubeconfig(file: string, context: string): Promise<KubeConfig> {
   const { KubeConfig } = await kubernetesClient();
   const config = new KubeConfig();
-  const value = await readKubeconfigValue(file);
+  const value = await withTokenFiles(await readKubeconfigValue(file), file, context);
   try {
     config.loadFromString(JSON.stringify(value));
     config.makePathsAbsolute(dirname(resolve(file)));

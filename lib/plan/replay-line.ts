@@ -2,13 +2,16 @@ import { ownCommand } from "../base/own-command.ts";
 import { shownSetting } from "./chart/shown-setting.ts";
 import type { PlanOptions } from "./plan-options.ts";
 
+/** Keys of a newer chart than the listed ones are not shown. */
+const newestChart = "6.55.0";
+
 /**
  * The command that runs the same again: what the user typed, with the seed made explicit. Values that may be secrets are
  * left out; a comment, which a shell ignores, says which to put back.
  */
 export function replayLine(options: PlanOptions, scenarioSeed: number): string {
   const { chart = {} } = options;
-  const settings = (chart.settings ?? []).map(shownSetting);
+  const settings = (chart.settings ?? []).map((one) => shownSetting(one, chart.version ?? newestChart));
   const flags: readonly (readonly [string, string | number | undefined])[] = [
     ["--stack", options.provider === "local" ? undefined : options.provider],
     ["--loki-config", options.lokiConfigFile],

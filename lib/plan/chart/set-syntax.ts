@@ -4,7 +4,7 @@ import type { Json } from "../../base/json.ts";
 /** Keys, and indices of lists: `a.b[0]` is ["a", "b", 0]. */
 export type SetPath = readonly (string | number)[];
 
-interface Setting {
+export interface Setting {
   readonly path: SetPath;
   readonly value: Json;
 }

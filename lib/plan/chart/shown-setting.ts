@@ -1,7 +1,11 @@
-import type { Json } from "../../base/json.ts";
+import { isObject, type Json, type JsonObject } from "../../base/json.ts";
 import { hidden } from "../../output/hide-url-parts.ts";
 import { isSecretKey, secretsIn } from "../../output/secrets-in.ts";
-import { parseSetting, type SetPath } from "./set-syntax.ts";
+import { harmlessConfig, keepHarmlessOverrides } from "../../settings/keep-harmless.ts";
+import { keptValues } from "./kept-values.ts";
+import { lokiConfigOf } from "./loki-sections.ts";
+import { runtimeOverridesOf } from "./runtime-overrides.ts";
+import { parseSetting, type SetPath, type Setting } from "./set-syntax.ts";
 
 export interface ShownSetting {
   /** As it is typed for `--set`, with `***` for each value that is not shown. */
@@ -10,19 +14,42 @@ export interface ShownSetting {
   readonly hidden: readonly string[];
 }
 
-/** A `--set` as it may be printed: numbers, switches, sizes, names and versions, unless their name is one of a secret's. */
-export function shownSetting(setting: string): ShownSetting {
-  const pairs = parseSetting(setting).map(({ path, value }) => ({ name: nameOf(path), value }));
-  const gone = pairs.filter(({ name, value }) => !isPrintable(name, value)).map(({ name }) => name);
+/** A `--set` as it may be printed: with the values that are taken, and none that is left out of the stack. */
+export function shownSetting(setting: string, chartVersion: string): ShownSetting {
+  const pairs = parseSetting(setting).map((pair) => ({
+    name: nameOf(pair.path),
+    value: pair.value,
+    isShown: isTaken(pair, chartVersion) && looksPrintable(nameOf(pair.path), pair.value),
+  }));
+  const gone = pairs.filter(({ isShown }) => !isShown).map(({ name }) => name);
   if (gone.length === 0) return { text: setting, hidden: [] };
-  const shown = pairs.map(({ name, value }) =>
-    isPrintable(name, value) ? `${name}=${textOf(value)}` : `${name}=${hidden}`,
-  );
+  const shown = pairs.map(({ name, value, isShown }) => `${name}=${isShown ? textOf(value) : hidden}`);
   return { text: shown.join(","), hidden: gone };
 }
 
-function isPrintable(name: string, value: Json): boolean {
-  if (Array.isArray(value)) return value.every((item: Json) => isPrintable(name, item));
+/** Whether the value is one that a stack runs with: known to be harmless, and of its setting's own type. */
+function isTaken({ path, value }: Setting, chartVersion: string): boolean {
+  // A null or a switch says nothing; it is worth more in the line than out of it.
+  if (value === null || typeof value === "boolean") return true;
+  const values = nested(path, value);
+  const left = [
+    ...keptValues(values, chartVersion).leftOut,
+    ...harmlessConfig(lokiConfigOf(values)).dropped,
+    ...keepHarmlessOverrides(runtimeOverridesOf(values).overrides).dropped,
+  ];
+  return left.length === 0;
+}
+
+function nested(path: SetPath, value: Json): JsonObject {
+  const whole = path.reduceRight<Json>(
+    (inner, step) => (typeof step === "number" ? [inner] : { [step]: inner }),
+    value,
+  );
+  return isObject(whole) ? whole : {};
+}
+
+function looksPrintable(name: string, value: Json): boolean {
+  if (Array.isArray(value)) return value.every((item: Json) => looksPrintable(name, item));
   if (value === null || typeof value === "boolean") return true;
   if (isSecretKey(name)) return false;
   const text = textOf(value);

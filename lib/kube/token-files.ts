@@ -1,0 +1,36 @@
+import { dirname, resolve } from "node:path";
+import { isObject, type Json, type JsonObject, textAt } from "../base/json.ts";
+import { readInput } from "../input/read-input.ts";
+
+/**
+ * Puts the token of a context's user in place of its `tokenFile`, as kubectl prefers it (client-go,
+ * tools/clientcmd/api/v1/types.go, AuthInfo). The client library knows the field under the wrong name token-file, and reads
+ * that file, of every user, to its end while it parses (@kubernetes/client-node 2.0.1, config_types.js, findToken).
+ * Throws usageError for a file that cannot be read.
+ */
+export async function withTokenFiles(kubeconfig: Json, file: string, context: string): Promise<Json> {
+  if (!isObject(kubeconfig)) return kubeconfig;
+  const chosen = listOf(kubeconfig["contexts"]).find((one) => textAt(one, ["name"]) === context);
+  const userName = textAt(chosen ?? {}, ["context", "user"]);
+  const { users } = kubeconfig;
+  if (!Array.isArray(users)) return kubeconfig;
+  const folder = dirname(resolve(file));
+  const read = users.map((one: Json) =>
+    isObject(one) && isObject(one["user"]) ? withToken(one, one["user"], { folder, userName }) : one,
+  );
+  return { ...kubeconfig, users: await Promise.all(read) };
+}
+
+async function withToken(
+  entry: JsonObject,
+  { tokenFile, "token-file": _, ...user }: JsonObject,
+  { folder, userName }: { readonly folder: string; readonly userName: string },
+): Promise<JsonObject> {
+  if (typeof tokenFile !== "string" || entry["name"] !== userName) return { ...entry, user };
+  const token = await readInput(resolve(folder, tokenFile), { what: "token file", maxBytes: 1024 * 1024 });
+  return { ...entry, user: { ...user, token: token.trim() } };
+}
+
+function listOf(value: Json | undefined): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter((one: Json) => isObject(one)) : [];
+}
