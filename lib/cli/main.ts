@@ -13,10 +13,10 @@ process.on("exit", (code) => {
   if (!Object.values(exitCodes).some((known) => known === code)) process.exitCode = exitCodes.unknown;
 });
 
-// Who reads no further (`| head`) ends nothing: a run goes on, disposes of its stack and has its exit code.
+// Who reads no further (`| head`), or closes the terminal, ends nothing by that: a run goes on, disposes of its stack and has its exit code.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
   });
 }
 
