@@ -41,7 +41,6 @@ const allowed: Readonly<Record<string, string>> = {
   "toolchain/go-build.ts": "a Go module, in the cache",
   "toolchain/tool-cache.ts": "where a program is from, in the cache",
   "toolchain/download.ts": "programs, in the cache",
-  "toolchain/scratch-machine.ts": "programs that tests pretend with",
 };
 
 async function writers(): Promise<readonly string[]> {

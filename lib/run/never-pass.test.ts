@@ -9,7 +9,7 @@ import { judge } from "../judge/run-suites.ts";
 import { loadPlan } from "../plan/load-plan.ts";
 import type { Probe } from "../probe/probe.ts";
 import type { CheckResult } from "../verdict/check.ts";
-import { emptiestValue } from "./emptiest-value.ts";
+import { emptiestValue } from "./emptiest-value.fixture.ts";
 
 const suites = join(import.meta.dirname, "..", "..", "suites");
 const loadRecords = ["pushes.jsonl", "queries.jsonl", "generator.json", "history.json", "counters.jsonl"];

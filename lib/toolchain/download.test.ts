@@ -5,8 +5,8 @@ import type { RequestListener } from "node:http";
 import { join } from "node:path";
 import { expect } from "chai";
 import { download } from "./download.ts";
-import { rejection } from "./rejection.ts";
-import { loopbackServer, type ScratchMachine, scratchMachine } from "./scratch-machine.ts";
+import { rejection } from "./rejection.fixture.ts";
+import { loopbackServer, type ScratchMachine, scratchMachine } from "./scratch-machine.fixture.ts";
 
 const artefact = Buffer.alloc(300_000, "loki");
 const sha256 = createHash("sha256").update(artefact).digest("hex");

@@ -4,7 +4,7 @@ import { examineMachine, nodeFinding } from "./examine-machine.ts";
 import { examinePrograms, goVersion } from "./examine-programs.ts";
 import { type Finding, roomFinding } from "./finding.ts";
 import { nginxVersion } from "./nginx.ts";
-import { type ScratchMachine, scratchMachine } from "./scratch-machine.ts";
+import { type ScratchMachine, scratchMachine } from "./scratch-machine.fixture.ts";
 import type { ToolContext } from "./tool-context.ts";
 
 const gibibyte = 1024 ** 3;

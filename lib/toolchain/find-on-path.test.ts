@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { findOnPath } from "./find-on-path.ts";
 import { pins } from "./pins.ts";
 import { thisPlatform } from "./platform.ts";
-import { type ScratchMachine, scratchMachine } from "./scratch-machine.ts";
+import { type ScratchMachine, scratchMachine } from "./scratch-machine.fixture.ts";
 
 const { loki, k6 } = pins("3.7.8", thisPlatform());
 const says = (version: string): string => `echo "loki, version ${version} (branch: x)"`;

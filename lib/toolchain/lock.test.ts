@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { execa } from "execa";
 import { withLock } from "./lock.ts";
-import { type ScratchMachine, scratchMachine } from "./scratch-machine.ts";
+import { type ScratchMachine, scratchMachine } from "./scratch-machine.fixture.ts";
 
 const lockUrl = new URL("./lock.ts", import.meta.url).href;
 

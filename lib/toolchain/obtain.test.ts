@@ -6,8 +6,8 @@ import { expect } from "chai";
 import { obtain } from "./obtain.ts";
 import { type Pin, pins } from "./pins.ts";
 import { thisPlatform } from "./platform.ts";
-import { rejection } from "./rejection.ts";
-import { loopbackServer, type ScratchMachine, scratchMachine } from "./scratch-machine.ts";
+import { rejection } from "./rejection.fixture.ts";
+import { loopbackServer, type ScratchMachine, scratchMachine } from "./scratch-machine.fixture.ts";
 import { findInCache } from "./tool-cache.ts";
 import type { ToolContext } from "./tool-context.ts";
 

@@ -3,8 +3,8 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { provision } from "./provision.ts";
-import { rejection } from "./rejection.ts";
-import { type ScratchMachine, scratchMachine } from "./scratch-machine.ts";
+import { rejection } from "./rejection.fixture.ts";
+import { type ScratchMachine, scratchMachine } from "./scratch-machine.fixture.ts";
 import type { ToolContext } from "./tool-context.ts";
 
 describe("provision", () => {

@@ -4,8 +4,8 @@ import { expect } from "chai";
 import { HarnessError } from "../base/errors.ts";
 import { obtain } from "./obtain.ts";
 import { pins } from "./pins.ts";
-import { rejection } from "./rejection.ts";
-import { scratchMachine } from "./scratch-machine.ts";
+import { rejection } from "./rejection.fixture.ts";
+import { scratchMachine } from "./scratch-machine.fixture.ts";
 import { explainStorage } from "./storage-error.ts";
 
 const codeOf = (error: unknown): string => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { pins } from "./pins.ts";
 import { platformKey, thisPlatform } from "./platform.ts";
-import { type ScratchMachine, scratchMachine } from "./scratch-machine.ts";
+import { type ScratchMachine, scratchMachine } from "./scratch-machine.fixture.ts";
 import { findInCache, installInCache, removeDamaged, stagingFolder } from "./tool-cache.ts";
 import { toolsDirOf } from "./tool-context.ts";
 

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { expect } from "chai";
 import { execa } from "execa";
-import { rejection } from "./rejection.ts";
-import { type ScratchMachine, scratchMachine } from "./scratch-machine.ts";
+import { rejection } from "./rejection.fixture.ts";
+import { type ScratchMachine, scratchMachine } from "./scratch-machine.fixture.ts";
 import { unpack } from "./unpack.ts";
 
 const program = "#!/bin/sh\necho hello\n";
