@@ -14,17 +14,17 @@ export interface Machine {
 }
 
 /**
- * Log lines that a CPU-second of k6 1.8.1 carries at least, by format, as measured on a busy machine in pushes of 1 MB
- * (bench, "generator").
+ * Log lines that a CPU-second of k6 1.8.1 carries at least, by format, as measured in pushes of 1 MB on two cores that
+ * 25 other processes wanted (bench, "generator").
  */
 const bytesPerCpuSecond: Readonly<Record<FloodSpec["format"], number>> = {
   snappy: 500_000_000,
-  json: 100_000_000,
+  json: 80_000_000,
   "json-gzip": 20_000_000,
-  otlp: 100_000_000,
+  otlp: 40_000_000,
 };
-/** What each push costs besides its bytes, at any number of tenants, streams and virtual users (bench, "generator"). */
-const pushCpuS = 0.0015;
+/** What each push costs at most besides its bytes: 1.6 ms to one tenant, 1.9 ms to a thousand were measured likewise. */
+const pushCpuS = 0.002;
 /** A core's Loki takes 5 to 10 MB/s (two cores: 10 to 20 MB/s were seen); more than this no machine's takes. */
 const lokiBytesPerSecondAndCore = 100_000_000;
 /** All processes of a local stack. */
