@@ -5,7 +5,7 @@ import { shell, shellWords } from "./shell-words.ts";
 
 /** Characters that mean something to a shell, to a terminal or to YAML, and any others. */
 const word = fc.oneof(
-  fc.string({ unit: fc.constantFrom(..." \t\n\r'\"\\$`!*?[]{}()<>|&;#~=%@:/.,-+azAZ09") }),
+  fc.string({ unit: fc.constantFrom(...Array.from(" \t\n\r'\"\\$`!*?[]{}()<>|&;#~=%@:/.,-+azAZ09")) }),
   fc.string({ unit: "binary" }).map((text) => text.toWellFormed().replaceAll("\0", "")),
   fc.constantFrom(
     "",

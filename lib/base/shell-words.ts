@@ -2,8 +2,8 @@
 const harmless = /^[\w./:@%+,-][\w./:@%+=,-]*$/;
 /** `a=b` as the first word sets a variable. */
 const harmlessFirst = /^[\w./:@%+,-]+$/;
-// oxlint-disable-next-line no-control-regex -- control characters are what it is about
 const unprintable =
+  // oxlint-disable-next-line no-control-regex -- control characters are what it is about
   /[\u0000-\u001F\u007F-\u009F\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF\uFDD0-\uFDEF\uFFFE\uFFFF]/gu;
 
 /** Writes a command so that a shell gives back exactly these words. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import type { JsonObject } from "../base/json.ts";
+import type { Json, JsonObject } from "../base/json.ts";
 import { withTokenFiles } from "./token-files.ts";
 
 const config = (...users: readonly JsonObject[]): JsonObject => ({
@@ -17,7 +17,7 @@ describe("withTokenFiles", () => {
     await writeFile(join(dir, "token"), "from-file\n");
   });
   after(() => rm(dir, { recursive: true }));
-  const read = (value: unknown) => withTokenFiles(value as never, join(dir, "config"), "c");
+  const read = (value: Json) => withTokenFiles(value, join(dir, "config"), "c");
 
   it("takes a token from its file, relative to the kubeconfig, in place of a token", async () => {
     expect(await read(config({ tokenFile: "token", token: "old" }))).to.deep.equal(

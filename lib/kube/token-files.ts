@@ -15,17 +15,20 @@ export async function withTokenFiles(kubeconfig: Json, file: string, context: st
   const { users } = kubeconfig;
   if (!Array.isArray(users)) return kubeconfig;
   const folder = dirname(resolve(file));
-  const read = users.map((one: Json) =>
-    isObject(one) && isObject(one["user"]) ? withToken(one, one["user"], { folder, userName }) : one,
+  const read = users.map(async (one: Json) =>
+    isObject(one) && isObject(one["user"]) ? await withToken(one, one["user"], { folder, userName }) : one,
   );
   return { ...kubeconfig, users: await Promise.all(read) };
 }
 
 async function withToken(
   entry: JsonObject,
-  { tokenFile, "token-file": _, ...user }: JsonObject,
+  given: JsonObject,
   { folder, userName }: { readonly folder: string; readonly userName: string },
 ): Promise<JsonObject> {
+  const { tokenFile } = given;
+  const kept = Object.entries(given).filter(([key]) => key !== "tokenFile" && key !== "token-file");
+  const user: JsonObject = Object.fromEntries(kept);
   if (typeof tokenFile !== "string" || entry["name"] !== userName) return { ...entry, user };
   const token = await readInput(resolve(folder, tokenFile), { what: "token file", maxBytes: 1024 * 1024 });
   return { ...entry, user: { ...user, token: token.trim() } };

@@ -3,7 +3,6 @@ import { glob } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import * as fc from "fast-check";
-import type { Plan } from "../plan/plan.ts";
 import { lookAt, lookLast } from "./look-at.ts";
 
 const repository = join(import.meta.dirname, "..", "..");
@@ -20,7 +19,7 @@ describe("lookLast", () => {
   });
 
   it("shows a cluster that was there before the run as it is now, and as it was", () => {
-    const attachment = { context: "c" } as NonNullable<Plan["attachment"]>;
+    const attachment = { context: "c" };
     const look = lookAt({ attachment }, { file, live: "kubectl -n loki get pods" });
     expect(lookLast(`a; ${look}: b`)).to.equal(
       "a: b\nlook: kubectl -n loki get pods\nlook: cat records/ring.before.json",

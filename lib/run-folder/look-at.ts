@@ -1,5 +1,4 @@
 import { shellWords } from "../base/shell-words.ts";
-import type { Plan } from "../plan/plan.ts";
 
 /** Where a reader sees for himself what a check saw. */
 export interface Evidence {
@@ -21,7 +20,10 @@ const linesShown = 30;
  * saved file outlives the stack; a port of the stack may by then belong to another one. Only for a Loki that the run
  * did not make is there also a command that asks it again.
  */
-export function lookAt({ attachment }: Pick<Plan, "attachment">, { file, find, live }: Evidence): string {
+export function lookAt(
+  { attachment }: { readonly attachment?: unknown },
+  { file, find, live }: Evidence,
+): string {
   const saved =
     find === undefined
       ? shellWords(["cat", file.path])

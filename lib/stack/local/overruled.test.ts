@@ -12,34 +12,30 @@ import { topologyOf } from "./topology.ts";
 
 /** For every kind of value there is one that it accepts. */
 const samples: readonly Json[] = [
-  ...[
-    true,
-    false,
-    7,
-    "5m",
-    "256KB",
-    "abc",
-    '{a="b"}',
-    "a.+b",
-    "2024-01-31",
-    "2026-01-31T12:00:00Z",
-    "",
-    "ring",
-  ],
-  ...[
-    "simple",
-    "remote",
-    "local",
-    "debug",
-    "json",
-    "snappy",
-    "default",
-    "by-rule",
-    "s3",
-    "boltdb",
-    "filter-only",
-  ],
-  ...["bounded"],
+  true,
+  false,
+  7,
+  "5m",
+  "256KB",
+  "abc",
+  '{a="b"}',
+  "a.+b",
+  "2024-01-31",
+  "2026-01-31T12:00:00Z",
+  "",
+  "ring",
+  "simple",
+  "remote",
+  "local",
+  "debug",
+  "json",
+  "snappy",
+  "default",
+  "by-rule",
+  "s3",
+  "boltdb",
+  "filter-only",
+  "bounded",
 ];
 
 interface Stated {
@@ -54,8 +50,9 @@ function statedIn(node: SettingNode, path: readonly string[] = []): readonly Sta
   return Object.entries(node).flatMap(([key, inner]) => statedIn(inner, [...path, key]));
 }
 
-const nest = ({ path, value }: Stated): JsonObject =>
-  path.reduceRight<Json>((inner, key) => ({ [key]: inner }), value) as JsonObject;
+function nest({ path: [key = "", ...rest], value }: Stated): JsonObject {
+  return { [key]: rest.length === 0 ? value : nest({ path: rest, value }) };
+}
 
 const around = (plan: Plan): Surroundings => ({
   runId: "r",
