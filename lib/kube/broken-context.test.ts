@@ -46,6 +46,7 @@ describe("openKube, of a kubeconfig that no connection can come of", () => {
     ["a server without a scheme", { cluster: { server: "127.0.0.1:9" } }, /no https:\/\/ address/],
     ["an empty server", { cluster: { server: "" } }, /server/],
     ["a server of another kind", { cluster: { server: "ftp://x" } }, /no https:\/\/ address/],
+    ["a server without TLS", { cluster: { server: "http://127.0.0.1:9" } }, /needs insecure-skip-tls-verify/],
     ["a password in the server", { cluster: { server: "https://u:SECRET@x" } }, /a password/],
     [
       "a CA that is no base64",

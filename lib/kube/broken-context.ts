@@ -27,9 +27,20 @@ export function refuseBrokenContext(config: KubeConfig, { kubeconfig, context }:
   });
 }
 
-function clusterProblems({ name, server, caData, caFile, proxyUrl }: Cluster): readonly string[] {
+function clusterProblems({
+  name,
+  server,
+  caData,
+  caFile,
+  proxyUrl,
+  skipTLSVerify,
+}: Cluster): readonly string[] {
   return [
     ...(isHttp(server) ? [] : [`the server of cluster ${name} is no https:// address`]),
+    // The client library sends nothing there (@kubernetes/client-node 2.0.1).
+    ...(String(server).startsWith("http://") && !skipTLSVerify
+      ? [`the server of cluster ${name} is http://, which needs insecure-skip-tls-verify: true`]
+      : []),
     ...(proxyUrl === undefined || URL.canParse(proxyUrl)
       ? []
       : [`the proxy-url of cluster ${name} is no address`]),
