@@ -38,7 +38,7 @@ function clusterProblems({
   return [
     ...(isHttp(server) ? [] : [`the server of cluster ${name} is no https:// address`]),
     // The client library sends nothing there (@kubernetes/client-node 2.0.1).
-    ...(isHttp(server) && !server.startsWith("https:") && !skipTLSVerify
+    ...(URL.parse(server)?.protocol === "http:" && !skipTLSVerify
       ? [`the server of cluster ${name} is http://, which needs insecure-skip-tls-verify: true`]
       : []),
     ...(proxyUrl === undefined || URL.canParse(proxyUrl)
