@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** The only source of time and waiting in probes and engines, so that tests can give another. */
+/** The only source of time and waiting in probes and engines, so that tests can inject a fake one. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;
-  /** Resolves after `ms`; rejects with the signal's reason when it aborts. */
+  /** Resolves after `ms` milliseconds. If `signal` aborts first, rejects with its reason. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 

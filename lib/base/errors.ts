@@ -1,20 +1,21 @@
-/** Process exit codes: the one place that gives them their numbers (design, "Probes, suites, verdicts"). */
+/** Process exit codes. Their numbers are defined only here (design, "Probes, suites, verdicts"). */
 export const exitCodes = { pass: 0, fail: 1, unknown: 2, usage: 3, interrupted: 130 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 export interface HarnessErrorOptions {
-  /** Stable, upper case, for programs: "TOOL_MISSING". */
+  /** A stable upper-case code for programs, such as "TOOL_MISSING". */
   readonly code: string;
   /** The next command to type, or the next thing to do. */
   readonly hint?: string;
-  /** What lokiproof exits with when nothing catches it; 2 (unknown) unless said. */
+  /** The exit code if nothing catches the error; default: 2 (unknown). */
   readonly exitCode?: ExitCode;
   readonly cause?: unknown;
 }
 
 /**
- * An error for the person who reads it. The message says what, where, expected and got; `hint` the next command.
- * Anything that is not a HarnessError and reaches the top is a defect of lokiproof and is shown with its stack.
+ * An error written for the user. The message says what is wrong, where, what was expected and what was found; `hint`
+ * gives the next command. Any other error that reaches the top level is a bug in lokiproof and is shown with its stack
+ * trace.
  */
 export class HarnessError extends Error {
   override readonly name = "HarnessError";
@@ -30,12 +31,14 @@ export class HarnessError extends Error {
   }
 }
 
-/** A bad scenario, flag or file: reported before anything is started; exit 3. */
+/**
+ * Returns the error for a bad scenario, flag or file, which is reported before anything is started. The exit code is 3.
+ */
 export function usageError(message: string, options: Omit<HarnessErrorOptions, "exitCode">): HarnessError {
   return new HarnessError(message, { ...options, exitCode: exitCodes.usage });
 }
 
-/** One line for a log or a record, with the chain of causes; never a stack. */
+/** Returns the error and its chain of causes as one line for a log or a record, without stack traces. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const own = error instanceof AggregateError ? joinErrors(error) : error.message || error.name;

@@ -2,7 +2,10 @@ import { homedir } from "node:os";
 import { isAbsolute } from "node:path";
 import { usageError } from "./errors.ts";
 
-/** The user's home, as $HOME or the system's list of users has it. Throws usageError for a user who has none. */
+/**
+ * Returns the user's home folder, from $HOME or else from the system's user database. Throws usageError if the user has
+ * no home folder.
+ */
 export function homeFolder(env: NodeJS.ProcessEnv = process.env): string {
   const named = env["HOME"] ?? "";
   if (isAbsolute(named)) return named;

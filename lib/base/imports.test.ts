@@ -6,8 +6,8 @@ import { expect } from "chai";
 const lib = join(import.meta.dirname, "..");
 
 /**
- * Imports point one way: a folder may import from itself and from every layer above it in this table (design.md). A
- * claim is a folder of its own: no claim imports from another in its layer.
+ * The layers of lib/. A folder may import only from itself and from the layers above it in this table (design.md). Each
+ * folder below claims/ counts as a separate folder, so no claim imports another claim of its own layer.
  */
 const layers: readonly (readonly string[])[] = [
   ["base"],
@@ -41,13 +41,16 @@ function layerOf(folder: string): number {
   return at < 0 && folder.startsWith("claims/") ? layerOf("claims/*") : at;
 }
 
-/** Returns the folder that has a place in the table. */
+/** Returns the folder that the table lists for a file: its top folder, or for a claim `claims/NAME`. */
 function folderOf(file: string): string {
   const [first = "", second = ""] = file.split(sep);
   return first === "claims" && !second.endsWith(".ts") ? `${first}/${second}` : first;
 }
 
-/** Returns the files that each file of lib/ imports, by path from lib/, in both spellings: relative, and `lokiproof/...`. */
+/**
+ * Returns, for each file of lib/, the files that it imports, as paths relative to lib/. Both relative imports and
+ * `lokiproof/...` imports count.
+ */
 async function importsOfFiles(): Promise<ReadonlyMap<string, readonly string[]>> {
   const found = new Map<string, readonly string[]>();
   for await (const file of glob("**/*.ts", { cwd: lib })) {
@@ -58,7 +61,7 @@ async function importsOfFiles(): Promise<ReadonlyMap<string, readonly string[]>>
         ? specifier.slice("lokiproof/".length)
         : relative(lib, join(lib, dirname(file), specifier)),
     );
-    // A test may have the text of a suite that imports what does not exist.
+    // A test may contain the source of a suite as text, and that source may import files that do not exist.
     found.set(
       file,
       targets.filter((target) => existsSync(join(lib, target))),
@@ -80,7 +83,7 @@ function reachableFrom(start: string, imports: ReadonlyMap<string, readonly stri
   return seen;
 }
 
-/** Returns each group of files that reach one another, its members in one line. */
+/** Returns each group of files that import one another in a circle, as one line of file names. */
 function circlesIn(imports: ReadonlyMap<string, readonly string[]>): readonly string[] {
   const reachable = new Map([...imports.keys()].map((file) => [file, reachableFrom(file, imports)]));
   const circleOf = (file: string): string =>

@@ -1,4 +1,4 @@
-/** A JSON or YAML value as it is read from outside. */
+/** A JSON or YAML value from outside lokiproof. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
 
@@ -7,7 +7,7 @@ export function isObject(value: Json | undefined): value is JsonObject {
 }
 
 /**
- * Lays `over` upon `under` as Helm does: objects merge key by key, anything else replaces, and null deletes the key.
+ * Merges `over` into `under` as Helm does: objects merge key by key, other values replace, and null deletes the key.
  */
 export function layer(under: JsonObject, over: JsonObject): JsonObject {
   const merged: Record<string, Json> = { ...under };
@@ -19,14 +19,14 @@ export function layer(under: JsonObject, over: JsonObject): JsonObject {
   return merged;
 }
 
-/** Returns the value at a path of keys, or undefined. */
+/** Returns the value at a path of keys; undefined if there is none. */
 export function settingAt(config: JsonObject, path: readonly string[]): Json | undefined {
   let at: Json | undefined = config;
   for (const key of path) at = isObject(at) ? at[key] : undefined;
   return at;
 }
 
-/** The text at a path of keys; empty where there is none. */
+/** Returns the text at a path of keys; empty if there is no text. */
 export function textAt(config: JsonObject, path: readonly string[]): string {
   const value = settingAt(config, path);
   return typeof value === "string" ? value : "";

@@ -1,8 +1,8 @@
-/** What is happening, for the person at the terminal. Implementations decide on colour, redrawing and plain lines. */
+/** Progress messages for the user at the terminal. Implementations decide on colours, redrawing and plain lines. */
 export interface Progress {
-  /** What is happening right now, inside the current step. */
+  /** Shows what the current step is doing right now. */
   say(text: string): void;
-  /** Something the reader must know that does not end the run. */
+  /** Shows a problem that the user must know about but that does not end the run. */
   warn(text: string): void;
 }
 

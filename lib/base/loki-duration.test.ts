@@ -3,7 +3,9 @@ import * as fc from "fast-check";
 import type { Json } from "./json.ts";
 import { anyDurationMs, goDurationMs, limitDurationMs } from "./loki-duration.ts";
 
-/** How Loki 3.7.8 reads a value as each of the two kinds of setting; undefined: it refuses it. */
+/**
+ * How Loki 3.7.8 parses each value: as a Go duration and as a limit's Prometheus duration. undefined: Loki rejects it.
+ */
 const table: readonly (readonly [
   value: Json | undefined,
   go: number | undefined,

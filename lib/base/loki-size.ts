@@ -17,8 +17,9 @@ const exponents: Readonly<Record<string, number>> = {
 };
 
 /**
- * Bytes of Loki's flagext.ByteSize: a whole number and a unit of 1024 in any case ("3MB", "256 kb", "4096", 4096). An
- * empty text is 0. Undefined where Loki refuses the value, as "1.5MB" (c2h5oh/datasize, UnmarshalText).
+ * Returns the bytes of a size setting (flagext.ByteSize): a whole number and an optional unit with factor 1024, in any
+ * letter case ("3MB", "256 kb", "4096", 4096). An empty text is 0. Returns undefined if Loki rejects the value, such as
+ * "1.5MB" (c2h5oh/datasize, UnmarshalText).
  */
 export function sizeBytes(value: Json | undefined): number | undefined {
   if (typeof value === "number") return Number.isInteger(value) && value >= 0 ? value : undefined;
@@ -30,15 +31,17 @@ export function sizeBytes(value: Json | undefined): number | undefined {
   return bytes < 2 ** 64 ? bytes : undefined;
 }
 
-/** "3.25 MB": a million bytes each, as the load's plan counts log lines; three digits. */
+/**
+ * Formats bytes as "3.25 MB" with three significant digits. 1 MB is a million bytes, as in the load plan's log volumes.
+ */
 export function megabytes(bytes: number): string {
   return `${Number((bytes / 1e6).toPrecision(3))} MB`;
 }
 
-/** "1.00 MiB": 1,048,576 bytes each, as nginx and Loki's own limits count. */
+/** Formats bytes as "1.00 MiB". 1 MiB is 1,048,576 bytes, the unit of nginx and of Loki's limits. */
 export function mebibytes(bytes: number): string {
   return `${(bytes / bytesPerMebibyte).toFixed(2)} MiB`;
 }
 
-/** Loki's "MB" (pkg/validation/limits.go, bytesInMB, 3.7.8). */
+/** The bytes in one "MB" of Loki's limits (pkg/validation/limits.go, bytesInMB, 3.7.8). */
 export const bytesPerMebibyte = 1_048_576;

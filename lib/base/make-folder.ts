@@ -2,9 +2,9 @@ import { mkdir, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 
 /**
- * Makes a folder and those above it, one by one from the nearest that is there. Node's own recursive mkdir never returns
- * where the file system answers ENOENT for a folder that cannot be, as under /proc. Returns the first folder that was
- * missing.
+ * Creates a folder and its missing parents, one by one. Returns the topmost folder that was missing, or undefined if
+ * none was. Node's recursive mkdir is not used: it never returns if the file system answers ENOENT for a folder that
+ * cannot be created, such as one under /proc.
  */
 export async function makeFolder(path: string, mode = 0o777): Promise<string | undefined> {
   const missing: string[] = [];
@@ -18,7 +18,7 @@ export async function makeFolder(path: string, mode = 0o777): Promise<string | u
     try {
       await mkdir(folder, { mode });
     } catch (error) {
-      // Somebody else made it meanwhile.
+      // Another process may have created the folder in the meantime.
       if (!(await isFolder(folder))) throw error;
     }
   }

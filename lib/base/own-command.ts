@@ -1,21 +1,25 @@
 import { shellWords } from "./shell-words.ts";
 
-/** Set by bin/lokiproof: how it was called, so that a printed command works where the reader is. */
+/**
+ * The environment variable in which bin/lokiproof puts the path it was called by. Printed commands use that path, so
+ * they work from the user's current folder.
+ */
 const programVariable = "LOKIPROOF_PROGRAM";
 
-/** Returns the path of the program as it was started. */
+/** Returns the path by which lokiproof was started. */
 export function ownProgram(env: NodeJS.ProcessEnv = process.env): string {
   return env[programVariable] ?? "bin/lokiproof";
 }
 
-/** Writes a command of lokiproof's that can be pasted as it is. */
+/** Formats a lokiproof command so that it can be pasted into a shell. */
 export function ownCommand(words: readonly string[], env: NodeJS.ProcessEnv = process.env): string {
   return shellWords([ownProgram(env), ...words]);
 }
 
 /**
- * Puts the program's path into a hint in place of its bare name. Only a name that begins a command is meant: at the
- * start, or after ";", ":" or a variable that is set for it; and a command word or a flag follows it.
+ * Replaces the bare name `lokiproof` in a hint by the program's path, but only if the name begins a command: it is at
+ * the start of a line, or after ";", ":", "," or "?", or after a variable assignment. A subcommand or flag must follow
+ * it.
  */
 export function asStarted(hint: string, env: NodeJS.ProcessEnv = process.env): string {
   return hint.replaceAll(bareName, (_, before: string) => `${before}${ownCommand([], env)}`);

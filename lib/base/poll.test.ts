@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Clock } from "./clock.ts";
 import { poll } from "./poll.ts";
 
-/** A clock that stands still but for sleeping. */
+/** Returns a clock that advances only while somebody sleeps. */
 function sleeper(): Clock {
   let nowMs = 0;
   return {

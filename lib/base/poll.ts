@@ -8,7 +8,10 @@ export interface PollOptions {
   readonly clock?: Clock;
 }
 
-/** `last` is the last observation that was made (also after the deadline); `lastError` why the last try made none. */
+/**
+ * The result of `poll`. `last` is the last successful observation, also after the deadline. `lastError` says why the
+ * most recent try failed.
+ */
 export interface Polled<T> {
   readonly settled: boolean;
   readonly last: T | undefined;
@@ -17,8 +20,8 @@ export interface Polled<T> {
 }
 
 /**
- * Observes until `settled` holds or the deadline passes; a throwing observation counts as "not yet". Never throws but
- * for the caller's own abort: it is for the caller to say what an unsettled last observation means.
+ * Observes repeatedly until `settled` accepts an observation or the deadline passes. An observation that throws counts
+ * as "not yet". Throws only if the caller aborts: the caller decides what an unsettled last observation means.
  */
 export async function poll<T>(
   observe: (signal: AbortSignal) => Promise<T>,

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-/** A folder inside one of its own, which goes with all that lies beside it when it is disposed of. */
+/** An empty folder `run` inside a temporary parent folder. Disposing of it deletes the parent with everything in it. */
 export interface ScratchFolder extends AsyncDisposable {
   readonly dir: string;
   write(path: string, text: string): Promise<void>;

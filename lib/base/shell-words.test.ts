@@ -3,7 +3,7 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 import { shell, shellWords } from "./shell-words.ts";
 
-/** Characters that mean something to a shell, to a terminal or to YAML, and any others. */
+/** Words with characters that are special to a shell, to a terminal or to YAML, and words of arbitrary characters. */
 const word = fc.oneof(
   fc.string({ unit: fc.constantFrom(...Array.from(" \t\n\r'\"\\$`!*?[]{}()<>|&;#~=%@:/.,-+azAZ09")) }),
   fc.string({ unit: "binary" }).map((text) => text.toWellFormed().replaceAll("\0", "")),
@@ -27,7 +27,7 @@ const word = fc.oneof(
   ),
 );
 
-/** What the arguments of a command are for bash. */
+/** Returns the arguments that bash parses from a command. */
 function readBack(command: string): readonly string[] {
   const script = `show() { printf '%s\\0' "$#" "$@"; }; show ${command}`;
   const text = execFileSync("bash", ["--norc", "-c", script], { encoding: "utf8" });

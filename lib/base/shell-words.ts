@@ -1,19 +1,21 @@
-/** What no shell takes for more than itself, wherever it stands: POSIX sh, bash and zsh. */
+/** A word that POSIX sh, bash and zsh take literally at any position except as the first word. */
 const harmless = /^[\w./:@%+,-][\w./:@%+=,-]*$/;
-/** `a=b` as the first word sets a variable. */
+/**
+ * A word that shells take literally as the first word of a command. It contains no `=`, as `a=b` would set a variable.
+ */
 const harmlessFirst = /^[\w./:@%+,-]+$/;
 const unprintable =
   // oxlint-disable-next-line no-control-regex -- control characters are what it is about
   /[\u0000-\u001F\u007F-\u009F\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF\uFDD0-\uFDEF\uFFFE\uFFFF]/gu;
 
-/** Writes a command so that a shell gives back exactly these words. */
+/** Formats a command so that a shell parses it back into exactly these words. */
 export function shellWords(words: readonly string[]): string {
   return words.map((word, index) => shellWord(word, index === 0 ? harmlessFirst : harmless)).join(" ");
 }
 
 /**
- * A template of a command: every value in it is one word, or with a list one word an item, as a shell takes it.
- * `` shell`kubectl get pod ${name}` ``
+ * Template tag for a command. Each value becomes one shell word; a list becomes one word per item. `` shell`kubectl get
+ * pod ${name}` ``
  */
 export function shell(
   texts: TemplateStringsArray,
@@ -35,8 +37,8 @@ function shellWord(word: string, plain: RegExp): string {
 }
 
 /**
- * Characters that cannot be seen are written as escapes, byte for byte, because what is printed loses them
- * (lib/output/replace-controls.ts). bash, zsh and POSIX.1-2024's sh read this form.
+ * Writes invisible characters as octal escapes, byte by byte, because printing would remove them
+ * (lib/output/replace-controls.ts). bash, zsh and the sh of POSIX.1-2024 understand this form.
  */
 function escaped(word: string): string {
   return word

@@ -5,7 +5,7 @@ export interface YamlFault {
   readonly message: string;
 }
 
-/** A fault of a YAML text, with its line; never with the line's text, which may hold a secret. */
+/** A syntax error in a YAML text, with its line number. The message never quotes the line, which may hold a secret. */
 export class BadYaml extends Error {
   override readonly name = "BadYaml";
   readonly line: number;
@@ -16,7 +16,7 @@ export class BadYaml extends Error {
   }
 }
 
-/** All faults that the parser found in a text. */
+/** All syntax errors that the parser found in one text. */
 export class BadYamls extends Error {
   override readonly name = "BadYamls";
   readonly faults: readonly BadYaml[];
@@ -27,7 +27,7 @@ export class BadYamls extends Error {
   }
 }
 
-/** The error to show for faults of the file `name` ("scenario ./a.yaml"). */
+/** Returns the error to show for syntax errors in the file `name`, such as "scenario ./a.yaml". */
 export function badYamlError(faults: readonly YamlFault[], name: string, hint: string): Error {
   const shown = faults.slice(0, 10).map(({ line, message }) => `  line ${line}: ${message}`);
   const more = faults.length > shown.length ? [`  and ${faults.length - shown.length} more`] : [];

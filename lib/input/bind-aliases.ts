@@ -2,7 +2,7 @@ import { isAlias, isCollection, isNode, isPair, type Node } from "yaml";
 import { BadYaml } from "./bad-yaml.ts";
 import type { ParsedYaml } from "./parse-tree.ts";
 
-/** Returns each alias's target: the last node before it with that anchor. Throws BadYaml where there is none. */
+/** Maps each alias to its target: the last node before it with that anchor. Throws BadYaml if there is no such node. */
 export function bindAliases(
   contents: Node,
   lineOf: ParsedYaml["lineOf"],

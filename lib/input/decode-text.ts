@@ -1,7 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import { usageError } from "../base/errors.ts";
 
-/** Returns the text without a byte order mark. Throws usageError, with the place, if the bytes are no text in UTF-8. */
+/**
+ * Decodes UTF-8 and removes a byte order mark. Throws usageError, with the position, if the bytes are not UTF-8 text.
+ */
 export function decodeText(bytes: Buffer, name: string): string {
   const problem =
     otherEncoding(bytes) ?? binaryFormat(bytes) ?? invalidByte(bytes) ?? controlCharacter(bytes);
@@ -16,14 +18,14 @@ interface Problem {
 
 const textHint = "name a text file in UTF-8";
 
-/** What PowerShell's `>` and some editors on Windows write. */
+/** Detects UTF-16, the encoding that PowerShell's `>` and some Windows editors write. */
 function otherEncoding(bytes: Buffer): Problem | undefined {
   const mark = bytes.subarray(0, 2).toString("hex");
   if (mark !== "fffe" && mark !== "feff") return undefined;
   return { is: "is UTF-16, not UTF-8", hint: "save it as UTF-8: iconv -f UTF-16 -t UTF-8 FILE > NEW" };
 }
 
-/** The first bytes of what is often named by mistake (file(1)'s magic numbers). */
+/** The first bytes of file formats that users often pass by mistake (the magic numbers of file(1)). */
 const formats: readonly (readonly [magic: string, format: string, hint: string])[] = [
   ["1f8b", "gzip data", "unpack it: gunzip -c FILE > NEW"],
   ["504b0304", "a zip archive", "unpack it: unzip FILE"],
@@ -49,7 +51,7 @@ function invalidByte(bytes: Buffer): Problem | undefined {
   };
 }
 
-/** The number of bytes before the first sequence that is not UTF-8. */
+/** Returns the number of bytes before the first invalid UTF-8 sequence. */
 function validLength(bytes: Buffer): number {
   let valid = 0;
   let invalid = bytes.length;
@@ -61,7 +63,9 @@ function validLength(bytes: Buffer): number {
   return Buffer.byteLength(begins(bytes.subarray(0, valid)) ?? "");
 }
 
-/** The whole characters at the start; undefined if the bytes cannot begin a text in UTF-8. */
+/**
+ * Decodes the complete characters at the start. Returns undefined if the bytes are not the beginning of a UTF-8 text.
+ */
 function begins(bytes: Buffer): string | undefined {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes, { stream: true });
@@ -70,7 +74,10 @@ function begins(bytes: Buffer): string | undefined {
   }
 }
 
-/** Go's YAML reads no control character but tab, newline and carriage return (yaml.v2, v3: readerc.go). */
+/**
+ * Detects control characters. Go's YAML parsers reject all of them except tab, newline and carriage return (yaml.v2 and
+ * v3, readerc.go).
+ */
 function controlCharacter(bytes: Buffer): Problem | undefined {
   const offset = bytes.findIndex(
     (byte) => (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) || byte === 0x7f,

@@ -13,12 +13,17 @@ const words = new Map<string, Scalars>([
   ...["-.inf", "-.Inf", "-.INF"].map((word) => [word, -Infinity] as const),
 ]);
 
-/** Go's integers: strconv.ParseInt with base 0, after underscores are gone (yaml.v2 and v3, resolve.go). */
+/**
+ * Integers as Go parses them: strconv.ParseInt with base 0, after underscores are removed (yaml.v2 and v3, resolve.go).
+ */
 const integer = /^[-+]?(?:0[xX][\da-fA-F]+|0[oO][0-7]+|0[bB][01]+|0[0-7]*|[1-9]\d*)$/;
 const float = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/;
 const date = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
 
-/** The value of a plain scalar (no quotes, no tag), as Go's YAML resolves it (resolve.go of yaml.v2 2.4.0 and v3 3.0.4). */
+/**
+ * Returns the value of a plain scalar (no quotes, no tag) as Go's YAML resolves it (resolve.go of yaml.v2 2.4.0 and v3
+ * 3.0.4).
+ */
 export function resolvePlain(text: string, dialect: YamlDialect): Scalars {
   const word = words.get(text);
   if (word !== undefined) return word;
@@ -37,7 +42,7 @@ function integerOf(text: string): number {
   return sign === "-" ? -Number(octal) : Number(octal);
 }
 
-/** A date becomes a time, and is written as one (RFC 3339). */
+/** Converts a date to a timestamp in RFC 3339; returns any other text as it is. */
 function timestampOf(text: string): string {
   const [, year = "", month = "", day = ""] = date.exec(text) ?? [];
   if (year === "") return text;
@@ -45,7 +50,7 @@ function timestampOf(text: string): string {
   return Number.isNaN(Date.parse(stamp)) ? text : stamp;
 }
 
-/** The value of a scalar with a tag (`!!str 1`); undefined for a tag that Go's YAML does not resolve here. */
+/** Returns the value of a scalar with a tag (`!!str 1`). Returns undefined if Go's YAML cannot resolve the tag here. */
 export function resolveTagged(tag: string, text: string, dialect: YamlDialect): Scalars | undefined {
   const short = tag.replace("tag:yaml.org,2002:", "!!");
   if (short === "!" || short === "!!str") return text;

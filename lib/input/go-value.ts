@@ -6,18 +6,21 @@ import { resolvePlain, resolveTagged, type Scalars } from "./go-scalar.ts";
 import type { ParsedYaml } from "./parse-tree.ts";
 import type { YamlDialect } from "./yaml-dialect.ts";
 
-/** With what aliases repeat. A thousand tenants with fifty limits each are 51,000. */
+/**
+ * The maximum number of values, including those repeated by aliases. A thousand tenants with fifty limits each need
+ * 51,000.
+ */
 const maxValues = 200_000;
-/** Loki's config is ten levels deep, a chart's values are twenty. */
+/** The maximum nesting depth. Loki's config has ten levels, a chart's values have twenty. */
 export const maxDepth = 100;
 
 export interface GoValue {
   readonly value: Json;
-  /** What the reader of the file should know, though it is allowed. */
+  /** Warnings about valid but suspicious content, such as a second document that is ignored. */
   readonly remarks: readonly string[];
 }
 
-/** Returns a document's value as the Go program that reads such a file has it. Throws BadYaml. */
+/** Returns a document's value as the Go program that reads such a file would see it. Throws BadYaml. */
 export function goValue(parsed: ParsedYaml, dialect: YamlDialect): GoValue {
   const { lineOf, secondDocumentLine } = parsed;
   const { contents } = parsed.document;
@@ -83,7 +86,10 @@ class Reader {
 
   private readonly seen = new WeakMap<YAMLMap, Map<string, unknown>>();
 
-  /** By the pair, because a mapping is read again for each of its aliases. */
+  /**
+   * Reports whether a key occurs twice in a mapping. It compares the pairs themselves, because a mapping is read again
+   * for each of its aliases.
+   */
   private isTwice(pair: Pair, key: string, node: YAMLMap): boolean {
     const keys = this.seen.get(node) ?? new Map<string, unknown>();
     this.seen.set(node, keys);
@@ -98,7 +104,10 @@ class Reader {
     into.set(key, inside ? mergeInside(before, value) : value);
   }
 
-  /** What `<<` brings, in the order in which it is laid: of a list, an earlier mapping has precedence. */
+  /**
+   * Returns the entries that `<<` merges in, in the order to apply them. In a list, an earlier mapping takes
+   * precedence, so it comes last.
+   */
   private mergedInto({ key, value }: Pair, depth: number): readonly (readonly [string, Json])[] {
     const sources = isSeq(value) ? value.items.toReversed() : [value];
     return sources.flatMap((source) => {
@@ -150,7 +159,7 @@ class Reader {
   }
 }
 
-/** Every scalar is text here: the tree is parsed without types. */
+/** Returns a scalar's text. Every scalar is a string here, because the tree is parsed without types. */
 function textOf({ value }: Scalar): string {
   return typeof value === "string" ? value : "";
 }

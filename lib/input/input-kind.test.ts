@@ -5,7 +5,7 @@ import { recogniseOther } from "./input-kind.ts";
 import { type InputKind, inputKinds } from "./known-kinds.ts";
 import { recogniseText } from "./other-text.ts";
 
-/** Files of each kind that lokiproof takes; each is taken for its own flag, and for no other. */
+/** Example files of each kind that lokiproof accepts. Each is accepted by the flag of its kind and by no other. */
 const own: readonly (readonly [InputKind, string])[] = [
   ["loki-config", "auth_enabled: false\nserver: { http_listen_port: 3100 }"],
   ["loki-config", "limits_config: { retention_period: 720h }"],
@@ -29,7 +29,7 @@ const own: readonly (readonly [InputKind, string])[] = [
   ["kind-config", "apiVersion: kind.x-k8s.io/v1alpha4\nkind: Cluster\nnodes: []"],
 ];
 
-/** Files that are taken nowhere, and a word that says what they are. */
+/** Example files that no flag accepts, each with a pattern for the name by which lokiproof recognises it. */
 const other: readonly (readonly [RegExp, string])[] = [
   [/ConfigMap/, "apiVersion: v1\nkind: ConfigMap\ndata: { config.yaml: 'a: 1' }"],
   [/Secret/, "apiVersion: v1\nkind: Secret\ndata: { loki.yaml: YTogMQ== }"],

@@ -6,17 +6,17 @@ import { ownKinds } from "./own-kinds.ts";
 
 export interface RecognisedInput {
   readonly kind: InputKind | "other";
-  /** "a Kubernetes ConfigMap" */
+  /** The name of the file's kind, such as "a Kubernetes ConfigMap". */
   readonly is: string;
-  /** "it has kind: ConfigMap" */
+  /** The evidence, such as "it has kind: ConfigMap". */
   readonly evidence: string;
-  /** What to do with such a file here. */
+  /** What the user should do with such a file. */
   readonly instead: string;
 }
 
 /**
- * Returns what a parsed file is, if it is not a file of the `wanted` kind; undefined if it is, or if nothing says so. What
- * shows the wanted kind counts first: sections of Loki's config and of the chart have some names in common.
+ * Returns what a parsed file is if it is not of the `wanted` kind; undefined if it is, or if nothing identifies it.
+ * Evidence for the wanted kind is checked first, because Loki's config and the chart share some section names.
  */
 export function recogniseOther(value: Json, wanted: InputKind): RecognisedInput | undefined {
   if (!isObject(value)) return undefined;
@@ -35,7 +35,9 @@ export function recogniseOther(value: Json, wanted: InputKind): RecognisedInput 
   return undefined;
 }
 
-/** Throws usageError if the file is of another kind than wanted: what it is, what was wanted, and what to do. */
+/**
+ * Throws usageError if the file is of another kind than wanted. The message names both kinds, the hint says what to do.
+ */
 export function refuseOtherKind(value: Json, wanted: InputKind, name: string): void {
   const other = recogniseOther(value, wanted);
   if (other === undefined) return;

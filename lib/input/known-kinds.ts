@@ -1,4 +1,4 @@
-/** The kinds of file that lokiproof takes, and how each is given. */
+/** The kinds of file that lokiproof accepts, each with the argument or flag that takes it. */
 export const inputFlags = {
   scenario: "lokiproof run FILE",
   breakage: "--break FILE",
@@ -13,7 +13,7 @@ export const inputFlags = {
 
 export type InputKind = keyof typeof inputFlags;
 
-/** In the order in which a file is tried against them: the telling ones first. */
+/** The kinds in the order in which a file is tested against them: the most distinctive kinds come first. */
 export const inputKinds: readonly InputKind[] = [
   "breakage",
   "mapping",

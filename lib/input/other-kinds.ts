@@ -2,12 +2,12 @@ import { isObject, type Json, type JsonObject } from "../base/json.ts";
 import { type InputKind, inputFlags, inputNames } from "./known-kinds.ts";
 import { chartOnly, type Evidence, hasAny, textAt } from "./own-kinds.ts";
 
-/** A kind of file that lokiproof takes nowhere, or not like this. */
+/** A kind of file that lokiproof does not accept, or not in this form. */
 export interface OtherKind {
   readonly is: (file: JsonObject) => string;
   readonly evidence: Evidence;
   readonly instead: (file: JsonObject, wanted: InputKind) => string;
-  /** Where such a file is just what is wanted. */
+  /** Kinds of input for which such a file is valid after all. */
   readonly unlessWanted?: readonly InputKind[];
 }
 
@@ -94,13 +94,13 @@ function objectAt(file: JsonObject, ...path: readonly string[]): JsonObject {
   return isObject(at) ? at : {};
 }
 
-/** Where Flux's HelmRelease and Argo CD's Application keep a chart's values. */
+/** Returns the path under which a Flux HelmRelease or an Argo CD Application keeps a chart's values. */
 function valuesInside(file: JsonObject): string | undefined {
   if (file["kind"] === "HelmRelease") return "spec.values";
   return file["kind"] === "Application" ? "spec.source.helm" : undefined;
 }
 
-/** A ConfigMap or Secret with a file in it: which, and how to take it out. */
+/** Describes which file a ConfigMap or Secret contains and how to extract it; undefined if it contains none. */
 function insideObject(file: JsonObject): string | undefined {
   const { kind } = file;
   if (kind !== "ConfigMap" && kind !== "Secret") return undefined;
@@ -114,7 +114,9 @@ function insideObject(file: JsonObject): string | undefined {
   return `the file is under ${field}."${key}": yq '.${field}["${key}"]' FILE${decode} > loki.yaml; then: ${use.replace("FILE", "loki.yaml")}`;
 }
 
-/** The part of a values file under which Loki's chart has its values, if they are not at its top. */
+/**
+ * Returns the key under which a values file has the values of Loki's chart; undefined if they are at its top or absent.
+ */
 function umbrellaPart(file: JsonObject): string | undefined {
   const atTop = chartOnly.filter((key) => key in file && key !== "loki");
   if (atTop.length > 0) return undefined;
@@ -125,7 +127,7 @@ function umbrellaPart(file: JsonObject): string | undefined {
 }
 
 function chartKeysIn(value: JsonObject): number {
-  // `serviceAccount`, `minio` and the like have too many charts.
+  // Keys such as `serviceAccount` and `minio` are missing here because too many other charts have them.
   const telling = [
     "loki",
     "singleBinary",

@@ -1,4 +1,4 @@
-/** What a text is that is no YAML, or no YAML as it stands; undefined if nothing says so. */
+/** Recognises a text that is not YAML, or not yet (a template). Returns undefined if nothing identifies it. */
 export function recogniseText(text: string): { readonly is: string; readonly instead: string } | undefined {
   return textKinds.find(({ shows }) => shows.test(text.slice(0, 256 * 1024)));
 }

@@ -1,10 +1,10 @@
 import { isObject, type Json, type JsonObject } from "../base/json.ts";
 import type { InputKind } from "./known-kinds.ts";
 
-/** Returns the evidence that a file is of a kind, as a clause: "it has mustRed". */
+/** Returns the evidence that a file is of a kind, as a clause such as "it has mustRed"; undefined if there is none. */
 export type Evidence = (file: JsonObject) => string | undefined;
 
-/** Sections that Loki's config has and the chart has not at its top (pkg/loki/loki.go, Config, 3.7.8). */
+/** Top-level sections of Loki's config that are not top-level keys of the chart (pkg/loki/loki.go, Config, 3.7.8). */
 const lokiOnly = [
   "auth_enabled",
   "limits_config",
@@ -36,7 +36,7 @@ const lokiOnly = [
   "kafka_config",
 ] as const;
 
-/** Keys that only the chart has at its top, with what stands under them (production/helm/loki/values.yaml, 3.7.8). */
+/** Top-level keys that only the chart has, not Loki's config (production/helm/loki/values.yaml, 3.7.8). */
 export const chartOnly = [
   "deploymentMode",
   "loki",
@@ -66,7 +66,7 @@ export const chartOnly = [
 ] as const;
 
 const bothHave = ["ingester", "distributor", "querier", "compactor", "ruler", "memberlist"] as const;
-/** How a component of the chart differs from a section of Loki's config: it says how pods run. */
+/** Keys that a component of the chart has and a section of Loki's config does not: they say how pods run. */
 const podKeys = [
   "replicas",
   "enabled",
@@ -118,7 +118,8 @@ export const ownKinds: Readonly<Record<InputKind, Evidence>> = {
   overrides: (file) => (isOverrides(file) ? "it has overrides at its top" : undefined),
   values: chartEvidence,
   "loki-config": (file) => {
-    // Values may have a section of Loki's at their top by mistake (Helm ignores it); a config never has the chart's.
+    // Chart values may have a section of Loki's config at their top by mistake, which Helm ignores. A Loki config never
+    // has the chart's keys.
     if (chartEvidence(file) !== undefined) return undefined;
     const sections = lokiOnly.filter((key) => key in file);
     if (sections.length > 0) return `it has ${sections.slice(0, 3).join(", ")} at its top`;
@@ -154,7 +155,7 @@ function isVersionOne(file: JsonObject): boolean {
   return file["version"] === 1 && !("runId" in file);
 }
 
-/** Empty where the key has no text. */
+/** Returns the text of a key; empty if the key has no text. */
 export function textAt(file: JsonObject, key: string): string {
   const value = file[key];
   return typeof value === "string" ? value : "";

@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { ParseJob } from "./parse-yaml.ts";
 import { parse } from "./parse-yaml.ts";
 
-/** One parse in a thread of its own. */
+/** Runs one parse in a worker thread. */
 const { text, dialect }: ParseJob = workerData;
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread of Node is no window
 parentPort?.postMessage(parse(text, dialect));

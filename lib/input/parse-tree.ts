@@ -1,7 +1,10 @@
 import { type Document, type ErrorCode, LineCounter, parseDocument } from "yaml";
 import { BadYaml, BadYamls } from "./bad-yaml.ts";
 
-/** What the parser's codes mean. Its own messages quote the text, in which secrets stand. */
+/**
+ * What each error code of the parser means. The parser's own messages are not shown: they quote the text, which may
+ * hold secrets.
+ */
 const sentences: Readonly<Partial<Record<ErrorCode, string>>> = {
   ALIAS_PROPS: "an alias (*name) may have no anchor or tag",
   BAD_ALIAS: "an alias (*name) is not written as one",
@@ -29,13 +32,13 @@ const sentences: Readonly<Partial<Record<ErrorCode, string>>> = {
 
 export interface ParsedYaml {
   readonly document: Document.Parsed;
-  /** The line on which a node begins. */
-  /** Where a second document begins that says something. */
+  /** The line where a second document begins; undefined if there is none, or if it is empty. */
   readonly secondDocumentLine: number | undefined;
+  /** Returns the line on which a node begins. */
   readonly lineOf: (node: { readonly range?: readonly number[] | null | undefined }) => number;
 }
 
-/** Parses the first document. Every scalar is a string here; `goValue` gives it its type. Throws the faults. */
+/** Parses the first document, with every scalar as a string; `goValue` converts them to types. Throws BadYamls. */
 export function parseTree(text: string): ParsedYaml {
   const lines = new LineCounter();
   const document = parse(text, lines);
@@ -53,10 +56,13 @@ export function parseTree(text: string): ParsedYaml {
   };
 }
 
-/** Markers, comments and empty lines only. */
+/** A text with only document markers, comments and empty lines. */
 const saysNothing = /^(?:[ \t]*(?:---|\.\.\.)?[ \t]*(?:#[^\n]*)?(?:\r?\n|$))*$/;
 
-/** Its own check of keys that stand twice takes the square of their number, and is `goValue`'s to do. */
+/**
+ * Parses the text without the parser's own check for duplicate keys: that check takes quadratic time, and `goValue`
+ * does it.
+ */
 function parse(text: string, lineCounter: LineCounter): Document.Parsed {
   try {
     return parseDocument(text, {
@@ -67,7 +73,7 @@ function parse(text: string, lineCounter: LineCounter): Document.Parsed {
       lineCounter,
     });
   } catch (error) {
-    // The parser calls itself for each level.
+    // The parser is recursive, so deep nesting overflows the stack.
     if (!(error instanceof RangeError)) throw error;
     throw new BadYamls([new BadYaml(1, "it is nested too deeply")], { cause: error });
   }

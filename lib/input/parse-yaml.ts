@@ -7,27 +7,33 @@ import type { YamlDialect } from "./yaml-dialect.ts";
 
 export interface ParseOptions {
   readonly dialect: YamlDialect;
-  /** The file, as messages name it: "scenario ./a.yaml". */
+  /** The file's name in messages, such as "scenario ./a.yaml". */
   readonly name: string;
   readonly hint?: string | undefined;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Longer texts are parsed in a thread that can be ended: the parser manages about 1 MB in three seconds. */
+/**
+ * The longest text, in characters, that is parsed in this thread. A longer text is parsed in a worker thread that can
+ * be ended, because the parser needs about three seconds per MB.
+ */
 const inThisThread = 64 * 1024;
 const parseTimeoutMs = 3500;
 
-/** What the thread is given. */
+/** The input of the worker thread. */
 export interface ParseJob {
   readonly text: string;
   readonly dialect: YamlDialect;
 }
 
-/** A parse that ended: what the thread sends back. */
+/** The result of a parse, which the worker thread sends back. */
 export type Parsed = GoValue | { readonly faults: readonly YamlFault[] };
 
-/** Parses a YAML text as the program that it is meant for does. Throws usageError with lines, or the abort's reason. */
+/**
+ * Parses a YAML text like the program that reads this kind of file. Throws usageError with line numbers, or the abort
+ * reason.
+ */
 export async function parseYaml(
   text: string,
   options: ParseOptions,

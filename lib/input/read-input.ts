@@ -6,7 +6,7 @@ import { decodeText } from "./decode-text.ts";
 import { describeRefusal, emptyPath, notAFile, tooLarge, tooSlow } from "./refused-input.ts";
 
 export interface InputOptions {
-  /** The file's role, for the reader: "scenario". */
+  /** The file's role in messages, such as "scenario". */
   readonly what: string;
   readonly maxBytes?: number;
   readonly timeoutMs?: number;
@@ -15,14 +15,17 @@ export interface InputOptions {
   readonly hint?: string | undefined;
 }
 
-/** Four times what a ConfigMap of Kubernetes may hold. */
+/** The default size limit: four times the maximum size of a Kubernetes ConfigMap. */
 const maxInputBytes = 4 * 1024 * 1024;
-/** An answer comes within five seconds; the rest of them is for what is done with the file. */
+/**
+ * The default time limit for reading. A command should answer within five seconds; the remaining two are for processing
+ * the file.
+ */
 const readTimeoutMs = 3000;
 
 /**
- * Returns the text of a file that the user named. Whatever the path leads to, the answer comes in bounded time and from
- * a bounded number of bytes: a regular file, or a pipe that delivers and ends. Throws usageError, or the abort's reason.
+ * Returns the text of a file that the user named: a regular file, or a pipe that delivers data and ends. Time and size
+ * are bounded whatever the path leads to. Throws usageError, or the abort reason.
  */
 export async function readInput(file: string, options: InputOptions): Promise<string> {
   const { what, signal } = options;
@@ -42,7 +45,9 @@ export async function readInput(file: string, options: InputOptions): Promise<st
   }
 }
 
-/** A call of the file system cannot be withdrawn: nobody waits for one that hangs. */
+/**
+ * Waits for the work until the signal aborts. A file system call that hangs cannot be cancelled, so it is abandoned.
+ */
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason as unknown), { once: true });
@@ -62,7 +67,10 @@ async function readBytes(file: string, options: InputOptions, signal: AbortSigna
   return Buffer.concat(whole);
 }
 
-/** Without O_NONBLOCK, opening a named pipe waits for its writer in a thread that nothing can end. */
+/**
+ * Flags for opening a file. Without O_NONBLOCK, opening a named pipe waits for a writer in a thread that cannot be
+ * ended.
+ */
 const openFlags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
 
 async function openInput(
@@ -83,14 +91,17 @@ async function openInput(
   throw notAFile(stats, file, options);
 }
 
-/** A socket that was inherited (often: standard input) cannot be opened by its path; it is open already. */
+/**
+ * Returns the descriptor number of a path such as /dev/stdin. An inherited socket, often standard input, cannot be
+ * opened by its path, but is open already.
+ */
 function inheritedDescriptor(file: string): number | undefined {
   if (file === "/dev/stdin") return 0;
   const [, number] = /^\/(?:dev|proc\/self)\/fd\/(\d{1,4})$/.exec(file) ?? [];
   return number === undefined ? undefined : Number(number);
 }
 
-/** The usual way to say "an empty file". */
+/** Reports whether the file is /dev/null, the usual way to pass an empty file. */
 async function isNullDevice(stats: Stats): Promise<boolean> {
   return stats.isCharacterDevice() && stats.rdev === (await stat("/dev/null")).rdev;
 }

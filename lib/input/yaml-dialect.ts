@@ -1,22 +1,22 @@
-/** How a reader of YAML takes what YAML itself leaves open. */
+/** How a program that reads YAML resolves what the YAML specification leaves open. */
 export interface YamlDialect {
-  /** The plain words that are booleans. */
+  /** Which plain words are booleans. */
   readonly booleans: "yes-and-no" | "true-and-false";
-  /** Which value a key has if it stands in a mapping and in what `<<` merges into it. */
+  /** Which value a key gets if it is in a mapping and also in a mapping that `<<` merges in. */
   readonly merging: "own-key-wins" | "last-wins" | "last-wins-inside-too";
-  /** A key that stands twice in one mapping. */
+  /** How a key that occurs twice in one mapping is treated. */
   readonly twice: "refused" | "last-wins";
   /** Whether a plain date becomes a timestamp. */
   readonly dates: "text" | "timestamp";
-  /** Keys as they are written, or as the value that they look like (010 is 8). */
+  /** Whether keys are kept as written or converted to the value that they look like (010 becomes 8). */
   readonly keys: "as-written" | "as-value";
-  /** What follows the first document. */
+  /** Whether only one document is allowed, or the first of several is read. */
   readonly documents: "one" | "first";
 }
 
 /**
- * Loki's config file: gopkg.in/yaml.v2, strict, into structures, so what is merged into a section is merged inside of it
- * too, in the order of the lines (pkg/util/cfg/files.go, 3.7.8; yaml.v2 2.4.0, decode.go mappingStruct and merge).
+ * Loki's config file: gopkg.in/yaml.v2, strict, into structs. Therefore `<<` also merges inside nested sections, in the
+ * order of the lines (pkg/util/cfg/files.go, 3.7.8; yaml.v2 2.4.0, decode.go mappingStruct and merge).
  */
 export const lokiConfigYaml: YamlDialect = {
   booleans: "yes-and-no",
@@ -28,7 +28,7 @@ export const lokiConfigYaml: YamlDialect = {
 };
 
 /**
- * Loki's runtime overrides: go.yaml.in/yaml/v3 into plain maps, then written and read once more (dskit,
+ * Loki's runtime overrides: go.yaml.in/yaml/v3 into plain maps, which are then written and read once more (dskit,
  * runtimeconfig/manager.go loadConfig, of Loki 3.7.8).
  */
 export const runtimeOverridesYaml: YamlDialect = {
@@ -50,7 +50,7 @@ export const chartValuesYaml: YamlDialect = {
   documents: "first",
 };
 
-/** Files of lokiproof's own: YAML 1.2, and merge keys. */
+/** lokiproof's own files: YAML 1.2 with merge keys. */
 export const ownYaml: YamlDialect = {
   booleans: "true-and-false",
   merging: "own-key-wins",
