@@ -2,7 +2,7 @@ import { chmod, readdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { makeFolder } from "../base/make-folder.ts";
 
-/** Who may read a folder of reports: the user alone, or everybody on the machine (`--world-readable`). */
+/** Who may read a folder of reports: only the user, or everybody on the machine (`--world-readable`). */
 export type Readers = "user" | "world";
 
 const modes = {
@@ -10,7 +10,7 @@ const modes = {
   world: { folder: 0o755, file: 0o644 },
 } as const;
 
-/** Sets the mode of a folder and of everything in it, whoever wrote it. Links are left alone. */
+/** Sets the mode of a folder and of everything in it, whoever created it. Symbolic links are left alone. */
 export async function letRead(dir: string, readers: Readers): Promise<void> {
   const { folder, file } = modes[readers];
   await chmod(dir, folder);
@@ -21,7 +21,10 @@ export async function letRead(dir: string, readers: Readers): Promise<void> {
   }
 }
 
-/** Makes a folder, and those above it, that `readers` may enter; the run folder in it is opened when it is complete. */
+/**
+ * Creates a folder and its missing parents so that `readers` may enter them. The run folder inside is made readable
+ * only once it is complete.
+ */
 export async function makeReportsFolder(dir: string, readers: Readers): Promise<void> {
   const first = await makeFolder(dir, modes.user.folder);
   if (first === undefined || readers === "user") return;

@@ -4,7 +4,7 @@ import { cleanJson, cleanText, cleanTexts } from "./clean.ts";
 import { cleanPainted } from "./print.ts";
 import { secrets } from "./secret-registry.ts";
 
-/** What a CI runner would take for a command, as its own code looks for it. */
+/** Returns the first line that a CI runner would take for a command, by the rules of the runner's own code. */
 function commandIn(text: string): string | undefined {
   return text
     .split(/[\n\r\u0085\u2028\u2029]/u)

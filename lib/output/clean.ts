@@ -3,30 +3,36 @@ import { neutraliseCommands } from "./neutralise-commands.ts";
 import { replaceControls } from "./replace-controls.ts";
 import { secrets } from "./secret-registry.ts";
 
-/** Text without the secrets of this process: registered values, and what URLs carry beside their address. */
+/**
+ * Returns the text without this process's secrets: registered values, and the user info and unknown query values of
+ * URLs.
+ */
 export function withoutSecrets(text: string): string {
   return hideUrlParts(secrets.mask(text));
 }
 
 /**
- * Text as it may leave the process: without secrets, without characters that steer a terminal, and without commands to
- * a CI runner. Cleaning it again changes nothing.
+ * Returns the text in a form that is safe to print or write: without secrets, without characters that control a
+ * terminal, and without commands to a CI runner. The function is idempotent.
  */
 export function cleanText(text: string): string {
   return neutraliseCommands(withoutSecrets(replaceControls(withoutSecrets(text), "")));
 }
 
-/** The same for every text in a result, keys included, before a report is made of it. */
+/** Applies `cleanText` to every text in a result, keys included, before a report is made of it. */
 export function cleanTexts<T>(value: T): T {
   // oxlint-disable-next-line no-unsafe-type-assertion -- a text becomes a text, and nothing else changes
   return mapTexts(value, { text: cleanText, number: (one) => one }) as T;
 }
 
-/** What JSON may hold, but no terminal or CI runner should read; written as an escape, so that nothing is lost. */
+/**
+ * Characters that are valid in JSON but that no terminal or CI runner should read. They are written as escapes, so
+ * nothing is lost.
+ */
 const escaped =
   /[\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFDD0-\uFDEF\uFEFF\uFFFE\uFFFF]/gu;
 
-/** JSON as it may leave the process: without secrets; everything else reads back as it was. */
+/** Returns a value as JSON without secrets. Everything else reads back unchanged. */
 export function cleanJson(value: unknown, indent?: number): string {
   const text = JSON.stringify(value, undefined, indent) ?? "null";
   const clean =

@@ -1,13 +1,13 @@
 export const hidden = "***";
 
-/** Query parameters of Loki's, Kubernetes' and S3's own APIs that hold no secret; the value of any other is hidden. */
+/** Query parameters of the APIs of Loki, Kubernetes and S3 that hold no secret. The values of all others are hidden. */
 const printableParameters = new Set(
   `query start end limit step direction since time interval match match[] mode name targetLabels aggregateBy
   delay_for max_interval request_id line_limit watch labelSelector fieldSelector container tailLines follow
   timestamps previous dryRun fieldManager force list-type prefix delimiter max-keys`.split(/\s+/u),
 );
 
-/** Takes the user info, and every query value that is not known to be harmless, out of each URL in a text. */
+/** Hides the user info of each URL in a text, and every query value that is not known to be harmless. */
 export function hideUrlParts(text: string): string {
   if (!text.includes("://")) return text;
   const anonymous = text.replaceAll(/:\/\/[^\s/?#"<>]*@/gu, `://${hidden}@`);
@@ -17,14 +17,20 @@ export function hideUrlParts(text: string): string {
   });
 }
 
-/** `piece` is what follows `://`; another URL may follow it directly, and then its scheme is at the end. */
+/**
+ * Hides the secret parts of `piece`, the text after a `://`. If another URL follows directly, `piece` ends with the
+ * scheme of that URL, which is kept.
+ */
 function hideIn(piece: string, another: boolean): string {
   const scheme = another ? (/[a-z][a-z0-9+.-]*$/iu.exec(piece)?.[0] ?? "") : "";
   const own = piece.slice(0, piece.length - scheme.length);
   return `${hideFragment(hideQuery(hideUserInfo(own)))}${scheme}`;
 }
 
-/** A password that was not encoded may hold a slash: then what stands before the slash is no host with a port. */
+/**
+ * Hides the user info of a URL. A password that is not URL-encoded may contain a slash; then the text before the slash
+ * is not a host with a port.
+ */
 function hideUserInfo(url: string): string {
   const authority = /^[^/?#]*/u.exec(url)?.[0] ?? "";
   const at = url.lastIndexOf("@");
@@ -52,7 +58,7 @@ function hideParameter(parameter: string): string {
     : `${parameter.slice(0, equals)}=${hidden}`;
 }
 
-/** Sign-in flows put tokens there, as parameters. */
+/** Hides a URL's fragment if it has parameters, because sign-in flows put tokens there. */
 function hideFragment(url: string): string {
   const start = url.indexOf("#");
   return start >= 0 && url.includes("=", start) ? `${url.slice(0, start)}#${hidden}` : url;

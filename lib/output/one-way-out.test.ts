@@ -5,11 +5,14 @@ import { expect } from "chai";
 
 const lib = join(import.meta.dirname, "..");
 
-/** What prints or writes. `cp` and `copyFile` write what another file holds. */
+/** Code that prints or writes. `cp` and `copyFile` count because they write the content of another file. */
 const writes =
   /\bprocess\.std(?:out|err)\.write\b|\bconsole\.\w+\(|\b(?:write|append)File(?:Sync)?\(|\bcreateWriteStream\(|\bcopyFile(?:Sync)?\(|\bcp(?:Sync)?\(|\bopenSync\(|\bnew Listr\(|\bcreateServer\(\(request/;
 
-/** Files outside of this folder that may, and why. None of them is in a report or on the terminal as it was written. */
+/**
+ * Files outside this folder that may print or write, each with the reason. None of their output reaches a report or the
+ * terminal uncleaned.
+ */
 const allowed: Readonly<Record<string, string>> = {
   "cli/run-progress-terminal.ts": "cleans every text that it hands to Listr",
   "verdict/write-schemas.ts": "generates schemas of lokiproof's own, at development",

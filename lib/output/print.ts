@@ -1,7 +1,9 @@
 import { stripVTControlCharacters } from "node:util";
 import { cleanText } from "./clean.ts";
 
-/** Prints to stdout. Nothing else in lokiproof does, except the progress of steps (lib/cli/run-progress-terminal.ts). */
+/**
+ * Prints to stdout. No other code in lokiproof does, except the progress of steps (lib/cli/run-progress-terminal.ts).
+ */
 export function print(text: string): void {
   process.stdout.write(cleanText(text));
 }
@@ -11,12 +13,17 @@ export function printError(text: string): void {
   process.stderr.write(cleanText(text));
 }
 
-/** Prints text that lokiproof has coloured itself; colours pass, nothing else that steers a terminal does. */
+/**
+ * Prints text that lokiproof itself has coloured. Colour codes pass; all other terminal control characters are removed.
+ */
 export function printPainted(text: string): void {
   process.stdout.write(cleanPainted(text));
 }
 
-/** The text between colours is cleaned piece by piece. A secret that colours cut in two is not shown at all. */
+/**
+ * Cleans the text between colour codes piece by piece. If the text without colours needs cleaning, the complete text is
+ * cleaned as plain text instead, which disables its colours.
+ */
 export function cleanPainted(text: string): string {
   const plain = stripVTControlCharacters(text);
   if (cleanText(plain) !== plain) return cleanText(text);

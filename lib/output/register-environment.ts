@@ -1,10 +1,15 @@
 import { existsSync } from "node:fs";
 import { secrets } from "./secret-registry.ts";
 
-/** Names of variables that hold a secret. PWD and the sockets of agents, which are paths, are none. */
+/**
+ * A pattern for environment variables that hold a secret. It does not match PWD or the sockets of agents, which are
+ * paths.
+ */
 const secretName = /SECRET|PASS|TOKEN|KEY|CRED|AUTH|COOKIE|SESSION_ID|DSN|CONNECTION_STRING/;
 
-/** Remembers the secrets in the environment of this process, and what URLs in it (proxies) carry beside their address. */
+/**
+ * Registers the secrets in this process's environment, including the credentials in its URLs, such as those of proxies.
+ */
 export function registerEnvironment(environment: Readonly<NodeJS.ProcessEnv>): void {
   for (const [name, value] of Object.entries(environment)) {
     if (value === undefined || value === "") continue;
@@ -13,7 +18,9 @@ export function registerEnvironment(environment: Readonly<NodeJS.ProcessEnv>): v
   }
 }
 
-/** Some secrets begin with a slash, too. */
+/**
+ * Reports whether a value is an existing path. A leading slash is not enough, because some secrets begin with one too.
+ */
 function isPath(value: string): boolean {
   return value.startsWith("/") && existsSync(value);
 }

@@ -1,9 +1,11 @@
-/** Shorter pieces of base64 would be found by chance. */
+/** The minimum length of a base64 form. Shorter pieces of base64 would match by chance. */
 const minBase64Chars = 10;
-/** What a Go YAML error shows of a value that is longer than ten characters (gopkg.in/yaml.v2, decode.go, terror). */
+/** How many characters a Go YAML error shows of a value with more than ten (gopkg.in/yaml.v2, decode.go, terror). */
 const yamlExcerptChars = 7;
 
-/** Every way in which a secret may be written: as it is, escaped for JSON, YAML, XML or a URL, encoded, shortened. */
+/**
+ * Returns every form in which a secret may appear: plain, escaped for JSON, YAML, XML or a URL, encoded, or shortened.
+ */
 export function formsOf(secret: string): ReadonlySet<string> {
   const bytes = Buffer.from(secret, "utf8");
   const json = JSON.stringify(secret).slice(1, -1);
@@ -31,7 +33,7 @@ function markedUp(secret: string): readonly string[] {
   return [text, quoted, quoted.replaceAll("'", "&#39;")];
 }
 
-/** The characters of base64 that are the secret's alone where `before` (modulo 3) other bytes precede it. */
+/** Returns the base64 characters that depend on the secret alone if `before` (modulo 3) other bytes precede it. */
 function base64At(secret: Buffer, before: number): string {
   const text = Buffer.concat([Buffer.alloc(before), secret])
     .toString("base64")

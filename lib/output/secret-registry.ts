@@ -2,31 +2,38 @@ import { hidden } from "./hide-url-parts.ts";
 import { formsOf } from "./secret-forms.ts";
 import { leavesOf, secretsIn } from "./secrets-in.ts";
 
-/** V8 refuses a pattern that is too large. */
+/** The maximum number of forms in one regular expression, because V8 rejects a pattern that is too large. */
 const maxFormsInPattern = 500;
-/** A form that is shorter than this is replaced only where no letter or digit stands next to it. */
+/**
+ * The length from which a secret is replaced anywhere. A shorter one is replaced only if no letter or digit is next to
+ * it.
+ */
 const minCharsInWords = 8;
 
-/** The secrets that this process was given. Whatever it prints or writes is searched for each, in every form. */
+/**
+ * The secrets that this process was given. Everything it prints or writes is searched for each of them, in every form.
+ */
 export class SecretRegistry {
   readonly #secrets = new Set<string>();
   readonly #ownWords = new Set<string>();
   #patterns: readonly RegExp[] | undefined;
 
-  /** Remembers a value that is a secret, whatever it looks like. */
+  /** Registers a value as a secret, whatever it looks like. */
   add(secret: string): void {
     this.#remember(secretsIn("secret", secret));
   }
 
   /**
-   * Remembers what is a secret in `value`: text, or a tree of settings read from a user's file. `key` is the name that
-   * the value was given under.
+   * Registers the secrets in `value`, which is a text or a tree of settings from a user's file. `key` is the name under
+   * which the value was given.
    */
   addFrom(key: string, value: unknown): void {
     this.#remember(leavesOf(key, value).flatMap(([name, text]) => secretsIn(name, text)));
   }
 
-  /** Names that lokiproof itself uses, such as tenants: they stay readable if somebody's password is one of them. */
+  /**
+   * Exempts names that lokiproof itself uses, such as tenants. They stay readable even if a secret has the same text.
+   */
   keepReadable(words: Iterable<string>): void {
     for (const word of words) this.#ownWords.add(word);
     this.#patterns = undefined;
@@ -48,10 +55,13 @@ export class SecretRegistry {
   }
 }
 
-/** The registry of this process. */
+/** The secret registry of this process. */
 export const secrets = new SecretRegistry();
 
-/** The longest form comes first: a shorter one may be part of it. */
+/**
+ * Returns patterns for all forms of all secrets. Longer forms come first, because a shorter form may be part of a
+ * longer one.
+ */
 function patternsOf(all: readonly string[]): readonly RegExp[] {
   const forms = [...new Set(all.flatMap((secret) => [...formsOf(secret)]))];
   const parts = forms.sort((a, b) => b.length - a.length).map(patternOf);

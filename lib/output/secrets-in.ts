@@ -1,24 +1,27 @@
-/** A shorter value cannot be told from the text around it: "true", "3100", "loki". It is hidden by its key alone. */
+/**
+ * The minimum length of a secret to search for. Shorter values, such as "true", "3100" or "loki", could be ordinary
+ * text; they are hidden only by their key.
+ */
 const minChars = 6;
 const maxChars = 65_536;
-/** Values inside of values: a URL in JSON in base64. */
+/** The maximum depth of nested values, such as a URL in JSON in base64. */
 const maxDepth = 4;
 
 const secretKey =
   /secret|pass|pwd|token|key|cred|auth|sas|session|cookie|header|bearer|jwt|dsn|signature|licen[cs]e|webhook|connection|account|private|cert|pem\b|salt|user|login/i;
 
-/** Of the names above these are counts or sizes at times; a number under one of them is looked for only if it is here. */
+/** The keys whose numeric values are secrets. The other keys of the list above also name counts or sizes. */
 const secretNumberKey = /secret|pass|pwd|token(?!s)|key|cred|auth/i;
 
-/** Whether a setting of this name usually holds a secret. Settings of other names may hold one all the same. */
+/** Reports whether a setting of this name usually holds a secret. Settings with other names may hold one too. */
 export function isSecretKey(key: string): boolean {
   return secretKey.test(key);
 }
 
 /**
- * The parts of a value that are a secret, each long and odd enough to be looked for in text. Under a secret's name these
- * are the whole value, its lines and its parts; elsewhere what looks like a secret: the user info and query of a URL,
- * what follows "Bearer", a key, a token. Words, numbers, addresses and paths under other names are not looked for.
+ * Returns the parts of a value that are secret and distinctive enough to search for. Under a secret's key these are the
+ * complete value, its lines and its parts. Under another key they are the parts that look secret: a URL's user info and
+ * query, the text after "Bearer", keys, and tokens. Words, numbers, addresses and paths there are ignored.
  */
 export function secretsIn(key: string, value: string, depth = 0): readonly string[] {
   if (value.length > maxChars || depth > maxDepth) return [];
@@ -44,7 +47,10 @@ function isTellable(value: string): boolean {
   return value.length >= minChars && !/^(\*+|-----(BEGIN|END)[^\n]*)$/u.test(value);
 }
 
-/** Not a word, number, duration, address, path or list of such: letters and digits mixed, or of both cases. */
+/**
+ * Reports whether a value looks like a key or token: a part of at least eight characters that has letters and digits
+ * and is not a name, a path or a date.
+ */
 function isOdd(value: string): boolean {
   if (value.length < 8 || /\s/u.test(value)) return false;
   return value.split(/[^A-Za-z0-9+/=_-]+/u).some((part) => {
@@ -75,14 +81,17 @@ function percentDecoded(text: string): string {
   }
 }
 
-/** `Bearer TOKEN`, `Basic dTpw`, `AWS4 ...`, and `user:password` before `@`, as in a DSN. */
+/**
+ * Returns the credentials in `Bearer TOKEN`, `Basic dTpw` and the like, and the password in the `user:password@` of a
+ * DSN.
+ */
 function schemeCredentials(value: string): readonly string[] {
   const scheme = /^(?:bearer|basic|token|digest|negotiate|apikey|splunk)\s+(.+)$/isu.exec(value.trim())?.[1];
   const dsn = /^[^\s:/@]+:([^\s@]+)@/u.exec(value)?.[1];
   return [scheme, dsn].filter((one) => one !== undefined);
 }
 
-/** `AccountName=x;AccountKey=y`. */
+/** Returns the secret values of a text such as `AccountName=x;AccountKey=y`, each with its name. */
 function pairsIn(value: string): readonly (readonly [string, string])[] {
   return [...value.matchAll(/(?:^|[;,&\s])([A-Za-z][\w.-]*)=([^;,&\s]+)/gu)].flatMap(
     ([, name = "", part = ""]) => (isSecretKey(name) ? [[name, part] as const] : []),
@@ -98,7 +107,7 @@ function jsonIn(value: string): readonly (readonly [string, string])[] {
   }
 }
 
-/** Every text and number in a value, with the nearest key above it. */
+/** Returns every text and number in a value, each with the nearest key above it. */
 export function leavesOf(key: string, value: unknown): readonly (readonly [string, string])[] {
   if (typeof value === "string") return [[key, value]];
   if (typeof value === "number") return [[key, String(value)]];
@@ -109,7 +118,7 @@ export function leavesOf(key: string, value: unknown): readonly (readonly [strin
   );
 }
 
-/** A value that is base64 of text. */
+/** Decodes a value that is base64 of a text; returns an empty list for any other value. */
 function decoded(value: string): readonly string[] {
   if (!/^[A-Za-z0-9+/_-]{12,}={0,2}$/u.test(value)) return [];
   const text = Buffer.from(value, "base64").toString("utf8");

@@ -3,8 +3,8 @@ import type { HarmlessConfig } from "./harmless-config.ts";
 import { harmlessConfig } from "./keep-harmless.ts";
 
 /**
- * Addresses that a breakage may set, and nobody else: that something cannot be reached is a fault to be had. Only a
- * port of loopback on which nothing listens is taken (IANA gives the first 19 to services that nobody runs any more).
+ * Addresses that only a breakage may set, to inject the fault that a component is unreachable. Only loopback ports on
+ * which nothing listens are accepted: IANA assigns the first 19 ports to services that nobody runs any more.
  */
 const deadAddresses: readonly (readonly string[])[] = [
   ["frontend", "scheduler_address"],
@@ -12,7 +12,10 @@ const deadAddresses: readonly (readonly string[])[] = [
 ];
 const deadAddress = /^127\.0\.0\.1:(\d|1\d)$/;
 
-/** Returns what of a breakage's Loki config is taken: what is harmless, and addresses where nothing listens. */
+/**
+ * Returns the settings that are accepted from a breakage's Loki config: harmless ones, and addresses where nothing
+ * listens.
+ */
 export function breakageConfig(config: JsonObject): HarmlessConfig {
   const dead = deadAddressesOf(config);
   const others = Object.keys(dead).length === 0 ? config : withoutDead(config);
@@ -20,7 +23,7 @@ export function breakageConfig(config: JsonObject): HarmlessConfig {
   return { config: layer(kept.config, dead), dropped: kept.dropped };
 }
 
-/** Returns only the addresses of a breakage's config where nothing listens. */
+/** Returns only those addresses of a breakage's config where nothing listens. */
 export function deadAddressesOf(config: JsonObject): JsonObject {
   return deadAddresses
     .filter((path) => isDead(valueAt(config, path)))
@@ -38,7 +41,7 @@ function withoutDead(config: JsonObject, above: readonly string[] = []): JsonObj
       const named = deadAddresses.some((one) => one.join(".") === path.join("."));
       if (named && isDead(value)) return [];
       const inner = isObject(value) ? withoutDead(value, path) : value;
-      // A block that held nothing but the address is gone with it.
+      // A block that contained nothing but the address is removed too.
       return isObject(inner) && isObject(value) && emptied(value, inner) ? [] : [[key, inner] as const];
     }),
   );

@@ -4,8 +4,9 @@ import { isKind, isList, isMap, type SettingNode } from "./setting-tree.ts";
 import type { ValueKind } from "./value-kind.ts";
 
 /**
- * What becomes of a setting of a user's: `kept` (harmless if its value is of `kind`; it may be printed), `part` (some of
- * what is in it is kept), `ours` (lokiproof sets it), `dropped`, or `unclassed` (nobody knows it, so it is dropped).
+ * How lokiproof treats a user's setting. `kept`: harmless if its value is of `kind`, and may be printed. `part`: a
+ * block of which only some settings are kept. `ours`: lokiproof sets it. `dropped`: left out. `unclassed`: unknown to
+ * lokiproof, so it is left out.
  */
 export type SettingClass =
   | { readonly class: "kept"; readonly kind: ValueKind }
@@ -14,7 +15,10 @@ export type SettingClass =
 
 const unclassed = "is not known to be harmless";
 
-/** Classes a setting by its path in Loki's config: "limits_config.ingestion_rate_mb", "schema_config.configs[0].from". */
+/**
+ * Classifies a setting by its path in Loki's config, such as "limits_config.ingestion_rate_mb" or
+ * "schema_config.configs[0].from".
+ */
 export function classifySetting(path: string | readonly string[]): SettingClass {
   const keys = typeof path === "string" ? path.replaceAll(/\[(\d+)\]/g, ".$1").split(".") : path;
   const node = nodeAt(keys);
@@ -32,7 +36,10 @@ function nodeAt(keys: readonly string[]): SettingNode | undefined {
   );
 }
 
-/** A list's item is found by its index; what an item that is no list has in place of one (a text for a list) is not. */
+/**
+ * Returns the node below `node` for a key or a list index. In a list, a key that is not an index finds nothing, such as
+ * the key of an object that stands in place of a list.
+ */
 function childOf(node: SettingNode, key: string): SettingNode | undefined {
   if (isKind(node)) return undefined;
   if (isList(node)) return /^\d+$/.test(key) ? node.items : undefined;
@@ -44,7 +51,7 @@ function ruleOf(keys: readonly string[], rules: readonly SettingRule[]): string 
   return rules.find(([pattern]) => matches(pattern.split("."), keys))?.[1];
 }
 
-/** True if the pattern is the path, or a beginning of it: a rule is of all that is below it. */
+/** Reports whether a pattern matches a path or a beginning of it: a rule also covers everything below its path. */
 function matches([first, ...rest]: readonly string[], keys: readonly string[]): boolean {
   if (first === undefined) return true;
   if (first === "**") return keys.some((_, from) => matches(rest, keys.slice(from)));

@@ -3,7 +3,7 @@ import { limitDurationMs } from "../base/loki-duration.ts";
 import { defaultLimits } from "../promises/default-limits.ts";
 import { keysOf, knownVersions } from "./known-keys.ts";
 
-/** "7d" is "1w". */
+/** Returns a duration in milliseconds, so that "7d" equals "1w"; returns any other value unchanged. */
 const plain = (value: unknown): unknown =>
   typeof value === "string" ? (limitDurationMs(value) ?? value) : value;
 
@@ -14,7 +14,7 @@ describe("Loki's defaults of the limits that lokiproof expects", () => {
       const known = Object.entries(defaultLimits).filter(([name]) => paths.has(`limits_config.${name}`));
       const printed = known.map(([name]) => [name, plain(defaults.get(`limits_config.${name}`))]);
       expect(printed).to.deep.equal(known.map(([name, value]) => [name, plain(value)]));
-      // Only 3.7 has index_gateway_max_capacity: before it, no index gateway is left out.
+      // Only Loki 3.7 has index_gateway_max_capacity; older versions lack it, so their list is one shorter.
       expect(known.length).to.be.at.least(Object.keys(defaultLimits).length - 1);
     });
 });

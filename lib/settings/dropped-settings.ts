@@ -1,4 +1,4 @@
-/** Why settings are not taken from a user; each is read as "left out: ...". */
+/** The reasons why a user's setting is left out, each printed after "left out: ". */
 const why = {
   listens: "where a process listens is set by lokiproof",
   address: "names an address; the stack uses its own",
@@ -22,7 +22,10 @@ const why = {
 
 export type SettingRule = readonly [pattern: string, why: string];
 
-/** Settings that a user's files may name, and that lokiproof sets itself: `*` is any one key, `**` any number of them. */
+/**
+ * Settings that a user's files may name but that lokiproof sets itself. `*` matches any one key, `**` any number of
+ * keys.
+ */
 export const ourSettings: readonly SettingRule[] = [
   ["target", why.identity],
   ["http_prefix", why.listens],
@@ -80,7 +83,7 @@ export const ourSettings: readonly SettingRule[] = [
   ["tracing", why.reports],
 ];
 
-/** Settings that are taken from nobody. */
+/** Settings that are never taken from a user's files. */
 export const droppedSettings: readonly SettingRule[] = [
   ["analytics", why.reports],
   ["ui", why.component],
@@ -163,7 +166,7 @@ export const droppedSettings: readonly SettingRule[] = [
   ["limits_config.blocked_queries.*.query_tags", why.text],
 ];
 
-/** The parts of `storage_config` that say which store, by their names in every known version. */
+/** The keys of `storage_config` that name a store, of every known Loki version. */
 const stores =
   "alibabacloud aws azure bigtable bos boltdb cassandra cos filesystem gcs grpc_store local named_stores object_store swift";
 

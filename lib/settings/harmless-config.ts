@@ -1,12 +1,12 @@
 import type { JsonObject } from "../base/json.ts";
 
-/** One setting of a user's that is not taken, and why; never its value. */
+/** A user's setting that is left out, with the reason. It never contains the setting's value. */
 export interface DroppedSetting {
   readonly path: string;
   readonly why: string;
 }
 
-/** What is left of a config, and what was dropped. */
+/** The remaining part of a config, and the settings that were left out. */
 export interface HarmlessConfig {
   readonly config: JsonObject;
   readonly dropped: readonly DroppedSetting[];

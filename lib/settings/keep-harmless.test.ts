@@ -20,7 +20,7 @@ const canaries = [
   "{{ .Values.CANARY }}",
 ];
 
-/** Keys of Loki's at every depth, and others: what a config may be built of. */
+/** Keys of Loki's config from every depth, and some foreign keys, from which random configs are built. */
 const keys = constantFrom(
   ..."limits_config ingester lifecycler ring kvstore address querier common storage s3 endpoint".split(" "),
   ..."pattern_ingester metric_aggregation loki_address basic_auth frontend ruler evaluation mode".split(" "),

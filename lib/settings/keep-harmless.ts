@@ -3,7 +3,10 @@ import { classifySetting } from "./classify-setting.ts";
 import type { DroppedSetting, HarmlessConfig } from "./harmless-config.ts";
 import { inOwnStore } from "./own-store.ts";
 
-/** Returns what of a user's Loki config a stack of lokiproof's runs with, and what it does not. */
+/**
+ * Returns the part of a user's Loki config that a lokiproof stack runs with, and the settings that are left out. Stores
+ * become the stack's own S3.
+ */
 export function harmlessConfig(config: JsonObject): HarmlessConfig {
   const moved = inOwnStore(config);
   const kept = keepHarmless(moved.config);
@@ -11,8 +14,8 @@ export function harmlessConfig(config: JsonObject): HarmlessConfig {
 }
 
 /**
- * Returns what of a Loki config is known to be harmless. A null stays where its key may be kept, as it takes away what
- * it is laid over.
+ * Returns the part of a Loki config that is known to be harmless. A null under an allowed key is kept, because it
+ * deletes that key from the config below.
  */
 export function keepHarmless(config: JsonObject): HarmlessConfig {
   const dropped: DroppedSetting[] = [];
@@ -20,7 +23,7 @@ export function keepHarmless(config: JsonObject): HarmlessConfig {
   return { config: isObject(kept) ? kept : {}, dropped };
 }
 
-/** Returns what of runtime overrides by tenant is known to be harmless; a tenant of null stays. */
+/** Returns the harmless part of runtime overrides by tenant. A tenant whose value is null is kept. */
 export function keepHarmlessOverrides(overrides: JsonObject): HarmlessConfig {
   const dropped: DroppedSetting[] = [];
   const config = Object.fromEntries(
@@ -72,8 +75,9 @@ function keepItems(items: readonly Json[], keys: readonly string[], dropped: Dro
 }
 
 /**
- * A rule that has lost its pattern is a rule for everything: Loki blocks every query by a blocked query without one
- * (pkg/logql/blocker.go, 3.7.8). Only a schema period keeps its meaning.
+ * Reports whether a list item is a schema period. Any other item that loses a setting is dropped, because the rest
+ * would mean something else: Loki takes a blocked query without a pattern as blocking every query
+ * (pkg/logql/blocker.go, 3.7.8).
  */
 function isPeriod(keys: readonly string[]): boolean {
   return keys[0] === "schema_config";

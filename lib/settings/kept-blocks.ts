@@ -1,7 +1,10 @@
 import { listOf } from "./setting-tree.ts";
 import { boolean, duration, name, number, oneOf, selector, size } from "./value-kind.ts";
 
-/** Blocks that Loki's config repeats, with what is harmless in them (docs/sources/shared/configuration.md, 3.7.8). */
+/**
+ * The harmless settings of blocks that occur several times in Loki's config (docs/sources/shared/configuration.md,
+ * 3.7.8).
+ */
 export const backoff = { min_period: duration, max_period: duration, max_retries: number };
 
 export const grpcClient = {
@@ -19,7 +22,7 @@ export const grpcClient = {
   connect_backoff_max_delay: duration,
 };
 
-/** A ring's timing and size; its store, its addresses and its zones are the stack's own. */
+/** The timing and size of a ring. The stack sets a ring's store, addresses and zones itself. */
 export const heartbeats = { heartbeat_period: duration, heartbeat_timeout: duration };
 export const ring = {
   ...heartbeats,
@@ -40,7 +43,9 @@ export const lifecycler = {
   readiness_check_ring_health: boolean,
 };
 
-/** Sizes of caches in the process itself; a cache server is reached by an address. */
+/**
+ * The sizes of caches inside the Loki process. Settings of cache servers are left out, because they contain addresses.
+ */
 export const cache = {
   default_validity: duration,
   background: { writeback_goroutines: number, writeback_buffer: number, writeback_size_limit: size },
@@ -57,7 +62,7 @@ export const clientPool = {
 
 const hedging = { at: duration, up_to: number, max_per_second: number };
 
-/** How a store is asked, not which. */
+/** How requests to a store are made. Which store is used is set by the stack. */
 export const storeRequests = {
   hedging,
   congestion_control: {
@@ -71,7 +76,7 @@ export const storeRequests = {
   },
 };
 
-/** A shipper without its directories and the addresses of index gateways. */
+/** An index shipper's settings, without its directories and the addresses of index gateways. */
 export const indexShipper = {
   cache_ttl: duration,
   resync_interval: duration,

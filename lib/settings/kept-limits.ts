@@ -148,5 +148,5 @@ const rulerAndRetention: SettingTree = {
   pattern_rate_threshold: number,
 };
 
-/** The harmless limits: under `limits_config`, and of each tenant in the runtime overrides. */
+/** The harmless limits. They apply under `limits_config` and to each tenant in the runtime overrides. */
 export const keptLimits: SettingTree = { ...ingestion, ...querying, ...rulerAndRetention };

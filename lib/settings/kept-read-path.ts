@@ -73,7 +73,7 @@ const ruler: SettingTree = {
   evaluation: { mode: oneOf("local", "remote"), max_jitter: duration },
 };
 
-/** The harmless settings of the components that a query passes. */
+/** The harmless settings of the components on the read path. */
 export const keptReadPath: SettingTree = {
   querier,
   query_scheduler: {

@@ -37,7 +37,7 @@ const server: SettingTree = {
   log_request_at_info_level_enabled: boolean,
 };
 
-/** Every setting of a user's that is taken: what it is, and what its value may be. Anything else is dropped. */
+/** Every setting that is accepted from a user's config, with its allowed values. All others are left out. */
 export const keptSettings: SettingTree = {
   auth_enabled: boolean,
   ballast_bytes: size,

@@ -35,7 +35,7 @@ const compactor: SettingTree = {
   skip_latest_n_tables: number,
 };
 
-/** The kinds of stores that Loki 3.x still has; a stack of lokiproof's keeps all of them in its own S3. */
+/** The store types that Loki 3.x supports. A lokiproof stack keeps the data of each of them in its own S3. */
 const objectStore = oneOf("s3", "aws", "gcs", "azure", "filesystem", "swift", "bos", "cos", "alibabacloud");
 
 const schemaPeriod: SettingTree = {
@@ -48,7 +48,7 @@ const schemaPeriod: SettingTree = {
   row_shards: number,
 };
 
-/** The harmless settings of the store's clients, of the index and of the compactor. */
+/** The harmless settings of the storage clients, the index and the compactor. */
 export const keptStorage: SettingTree = {
   storage_config: {
     ...storeRequests,

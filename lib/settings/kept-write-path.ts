@@ -63,7 +63,7 @@ const client: SettingTree = {
   grpc_client_config: grpcClient,
 };
 
-/** Times and sizes of what the pattern ingester would write back to a Loki; its address is not among them. */
+/** The timing of the pattern ingester's pushes back to Loki. The address to push to is not among these settings. */
 const writeBack: SettingTree = { timeout: duration, push_period: duration, backoff_config: backoff };
 
 const patternIngester: SettingTree = {
@@ -91,7 +91,7 @@ const patternIngester: SettingTree = {
   volume_threshold: number,
 };
 
-/** The harmless settings of the components that lines pass on their way in. */
+/** The harmless settings of the components on the write path. */
 export const keptWritePath: SettingTree = {
   distributor,
   ingester,

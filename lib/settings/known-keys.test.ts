@@ -4,7 +4,9 @@ import { keptSettings } from "./kept-settings.ts";
 import { keysFor, keysOf, knownVersions } from "./known-keys.ts";
 import { isKind, isList, isMap, type SettingNode } from "./setting-tree.ts";
 
-/** Every path of the list of kept settings that no user chooses a part of. */
+/**
+ * Returns every path in the tree of kept settings, without the parts below lists and below keys that a user chooses.
+ */
 function keptPaths(node: SettingNode, above: readonly string[] = []): string[] {
   if (isKind(node) || isList(node) || isMap(node)) return [above.join(".")];
   return Object.entries(node).flatMap(([key, inner]) => keptPaths(inner, [...above, key]));

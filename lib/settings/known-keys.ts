@@ -2,17 +2,17 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Json } from "../base/json.ts";
 
-/** The Loki versions whose keys are known, oldest first; `write-loki-keys.ts` adds one. */
+/** The Loki versions whose config keys are known, oldest first. `write-loki-keys.ts` adds a version. */
 export const knownVersions = ["3.5.7", "3.6.4", "3.7.8"] as const;
 
-/** What one version of Loki knows. */
+/** The config keys that one version of Loki knows. */
 export interface KnownKeys {
   readonly version: string;
-  /** Every key that holds a value, and every block around one. */
+  /** Every key that holds a value, and every block that contains one. */
   readonly paths: ReadonlySet<string>;
-  /** Blocks whose inner keys are the user's to choose. */
+  /** Blocks whose inner keys are not known, such as those that the user may choose. */
   readonly open: ReadonlySet<string>;
-  /** Loki's own values of kept settings. */
+  /** Loki's default values of kept settings. */
   readonly defaults: ReadonlyMap<string, Json>;
 }
 
@@ -26,8 +26,8 @@ export function keysOf(version: (typeof knownVersions)[number]): KnownKeys {
 }
 
 /**
- * Returns the keys that decide over a planned version: those of the known version of the same minor. Undefined for a
- * minor that is not known: then only Loki's own check can say.
+ * Returns the keys that apply to a planned version: those of the known version with the same minor. Returns undefined
+ * if the minor is unknown; then only Loki's own check can tell.
  */
 export function keysFor(planned: string): KnownKeys | undefined {
   const minor = minorOf(planned);
@@ -54,7 +54,9 @@ function readKeys(version: string): KnownKeys {
   return { version, paths, open, defaults };
 }
 
-/** Keys that Loki does not print while they are empty (`omitempty`), from its reference of the same version. */
+/**
+ * Returns the keys that Loki does not print while they are empty (`omitempty`), from the reference of the same version.
+ */
 function omittedIn(version: string): readonly string[] {
   return linesOf("loki-omitted-keys.txt").flatMap((line) => {
     const [key = "", ...versions] = line.split(" ");

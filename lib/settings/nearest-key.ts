@@ -1,8 +1,8 @@
 import type { KnownKeys } from "./known-keys.ts";
 
 /**
- * Returns the known key that a misspelt one may be: one in the same block that is spelt nearly so, one of the same name
- * elsewhere, or one that is spelt nearly so elsewhere.
+ * Returns the known key that a misspelt one most likely means: a similar key in the same block, else a key of the same
+ * name in another block, else a similar key elsewhere.
  */
 export function nearestKey(path: string, { paths }: Pick<KnownKeys, "paths">): string | undefined {
   const [name, block] = [nameOf(path), path.slice(0, path.lastIndexOf(".") + 1)];
@@ -10,7 +10,7 @@ export function nearestKey(path: string, { paths }: Pick<KnownKeys, "paths">): s
   const sameBlock = all.filter((one) => one === block + nameOf(one));
   const byName = (candidates: readonly string[], most: number): string | undefined =>
     nearest(candidates, (one) => distance(nameOf(one), name), most);
-  // Between short names anything is near.
+  // Short names are similar to almost any other, so they must match exactly.
   const most = name.length < 3 ? 0 : Math.max(1, Math.floor(name.length / 4));
   const elsewhere = all.filter((one) => nameOf(one) === name);
   const far = name.length < 8 ? 0 : 2;
@@ -25,7 +25,7 @@ function shortest(paths: readonly string[]): string | undefined {
   return [...paths].sort((one, other) => one.split(".").length - other.split(".").length)[0];
 }
 
-/** Of several at the same distance, the first that is least deep. */
+/** Returns the candidate with the smallest distance; of several, the first that is least deep. */
 function nearest(
   candidates: readonly string[],
   distanceOf: (candidate: string) => number,
@@ -36,7 +36,7 @@ function nearest(
   return shortest(near.filter(({ away }) => away === least).map(({ one }) => one));
 }
 
-/** How many letters have to be changed, added, removed or swapped with their neighbour (optimal string alignment). */
+/** Returns how many letters must be changed, added, removed or swapped with a neighbour (optimal string alignment). */
 function distance(one: string, other: string): number {
   let [before, last] = [[] as number[], Array.from({ length: other.length + 1 }, (_, index) => index)];
   for (let row = 1; row <= one.length; row += 1) {

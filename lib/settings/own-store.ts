@@ -6,12 +6,12 @@ const moved = "names a store; the stack keeps everything in its own S3";
 const legacy =
   "keeps its index in a store that this stack does not have (tsdb and boltdb-shipper are possible), so the period is left out";
 
-/** The index stores of a period that a stack of lokiproof's can have: both keep their files in the object store. */
+/** The index stores that a lokiproof stack supports: both keep their files in the object store. */
 const possible: ReadonlySet<Json | undefined> = new Set(["tsdb", "boltdb-shipper"]);
 
 /**
- * Returns a Loki config that keeps all chunks, indexes and delete requests in the stack's own S3. A schema period whose
- * index is in a database of a cloud is left out: Loki would look for that cloud (pkg/storage/factory.go, 3.7.8).
+ * Returns a Loki config that keeps all chunks, indexes and delete requests in the stack's own S3. A schema period with
+ * an index in a cloud database is left out: Loki would try to connect to that cloud (pkg/storage/factory.go, 3.7.8).
  */
 export function inOwnStore(config: JsonObject): HarmlessConfig {
   const dropped: DroppedSetting[] = [];
@@ -28,7 +28,10 @@ export function inOwnStore(config: JsonObject): HarmlessConfig {
   };
 }
 
-/** Undefined if no period is left: then the schema below, the article's, holds. */
+/**
+ * Returns the schema with its remaining periods. Returns undefined if none remains; then the schema of the reference
+ * deployment applies.
+ */
 function periodsOf(schema: JsonObject, dropped: DroppedSetting[]): JsonObject | undefined {
   const { configs } = schema;
   if (!Array.isArray(configs)) return schema;
@@ -45,7 +48,10 @@ function periodsOf(schema: JsonObject, dropped: DroppedSetting[]): JsonObject | 
   return kept.length === 0 && configs.length > 0 ? undefined : { ...schema, configs: kept };
 }
 
-/** An empty name stays: Loki refuses it together with retention, and that is for its own check to say. */
+/**
+ * Makes the compactor keep its delete requests in the stack's S3. An empty store name stays: Loki rejects it together
+ * with retention, and its own check reports that.
+ */
 function withOwnRequests(compactor: JsonObject, dropped: DroppedSetting[]): JsonObject {
   const { delete_request_store: store } = compactor;
   if (typeof store !== "string" || store === "" || store === ownStore) return compactor;

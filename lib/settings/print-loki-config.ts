@@ -3,7 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 
-/** The least that Loki's own check accepts; without a schema period it panics (pkg/loki/validation.go, 3.7.8). */
+/**
+ * The smallest config that passes Loki's own check. Without a schema period Loki panics (pkg/loki/validation.go,
+ * 3.7.8).
+ */
 const leastConfig = `
 schema_config:
   configs:
@@ -11,7 +14,7 @@ schema_config:
 common: { path_prefix: /loki, ring: { kvstore: { store: inmemory } } }
 `;
 
-/** Returns the whole config, defaults included, that a Loki binary prints. It validates, and starts nothing. */
+/** Returns the complete config, with defaults, that a Loki binary prints. It only validates; nothing is started. */
 export async function printLokiConfig(lokiPath: string): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), "lokiproof-keys-"));
   try {

@@ -2,7 +2,9 @@ import { parse } from "yaml";
 import { isObject, type Json } from "../base/json.ts";
 import { classifySetting } from "./classify-setting.ts";
 
-/** Flags that Loki prints among its config; none of them is a key of a config file (pkg/loki/config_wrapper.go, 3.7.8). */
+/**
+ * Flags that Loki prints as part of its config but that are not config file keys (pkg/loki/config_wrapper.go, 3.7.8).
+ */
 const flags: ReadonlySet<string> = new Set([
   "verifyconfig",
   "printversion",
@@ -14,8 +16,8 @@ const flags: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Returns every key of the config that Loki prints (`-print-config-stderr`), sorted, one a line: a kept key with its
- * default as JSON; `.*` after one whose inner keys are the user's to choose, or are not printed when it is empty.
+ * Returns every key of the config that Loki prints (`-print-config-stderr`), sorted. A kept key is followed by its
+ * default as JSON. `.*` marks a key whose inner keys are chosen by the user, or are not printed while it is empty.
  */
 export function printedKeys(output: string): readonly string[] {
   const config: Json = parse(output.slice(output.indexOf("---\n")).split(/^level=/m)[0] ?? "");
@@ -30,13 +32,13 @@ function linesOf(value: Json, keys: readonly string[]): string[] {
     return entries.flatMap(([key, inner]) => linesOf(inner, [...keys, key]));
   }
   const { class: is } = classifySetting(keys);
-  // What a schema has is from the config that the keys were printed with.
+  // The values of a schema are no defaults: they come from the config that was passed to print the keys.
   const shown = (is === "kept" || is === "part") && keys[0] !== "schema_config";
   const standard = shown && value !== null ? ` ${JSON.stringify(value)}` : "";
   return [`${path}${isOpen(value) ? ".*" : ""}${standard}`];
 }
 
-/** Lists of plain values have no keys in them. */
+/** Reports whether unknown keys may be below a value. A list of plain values has no keys in it. */
 function isOpen(value: Json): boolean {
   if (Array.isArray(value)) return value.length === 0 || value.some((item) => typeof item === "object");
   return value === null || typeof value === "object";

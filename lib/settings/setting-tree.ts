@@ -1,15 +1,17 @@
 import type { ValueKind } from "./value-kind.ts";
 
-/** The harmless settings of a part of Loki's config, in the config's own structure. A key that is not in it is dropped. */
+/**
+ * The harmless settings of a part of Loki's config, in the structure of that config. Keys not in the tree are left out.
+ */
 export type SettingTree = { readonly [key: string]: SettingNode };
 export type SettingNode = ValueKind | SettingList | SettingMap | SettingTree;
 
-/** A list whose items are all of one form. */
+/** A list whose items all have the same form. */
 export interface SettingList {
   readonly items: SettingNode;
 }
 
-/** An object whose keys the user chooses; `keys` says what they may be. */
+/** An object with keys that the user chooses; `keys` says which are valid. */
 export interface SettingMap {
   readonly keys: ValueKind;
   readonly values: SettingNode;
@@ -27,7 +29,10 @@ export function isKind(node: SettingNode): node is ValueKind {
   return "accepts" in node && typeof node.accepts === "function";
 }
 
-/** `items` is a node in a list, and would be one in a tree too: no section of Loki's has a key of this name. */
+/**
+ * Reports whether a node describes a list. A tree with the key `items` would look the same, but no section of Loki's
+ * config has such a key.
+ */
 export function isList(node: SettingNode): node is SettingList {
   return !isKind(node) && "items" in node;
 }

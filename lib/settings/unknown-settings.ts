@@ -2,18 +2,18 @@ import { isObject, type Json, type JsonObject } from "../base/json.ts";
 import { type KnownKeys, keysFor, keysOf, knownVersions } from "./known-keys.ts";
 import { nearestKey } from "./nearest-key.ts";
 
-/** A key that the planned Loki does not know. */
+/** A config key that the planned Loki does not know. */
 export interface UnknownSetting {
   readonly path: string;
-  /** Known versions of Loki that have it. */
+  /** Known versions of Loki that have this key. */
   readonly versions: readonly string[];
-  /** What may be meant; undefined if nothing is near. */
+  /** The key that was probably meant; undefined if none is similar. */
   readonly nearest: string | undefined;
 }
 
 /**
- * Returns the keys of a config that a Loki of the planned version would refuse. A list's items and blocks whose keys
- * are the user's are not looked into: Loki's own check is. `undefined`: nobody knows which keys that version has.
+ * Returns the keys of a config that Loki of the planned version would reject. Lists and blocks with keys of the user's
+ * choice are not searched; Loki's own check covers them. Returns undefined if the keys of that version are not known.
  */
 export function unknownSettings(config: JsonObject, planned: string): readonly UnknownSetting[] | undefined {
   const known = keysFor(planned);
@@ -24,7 +24,9 @@ export function unknownSettings(config: JsonObject, planned: string): readonly U
   });
 }
 
-/** Only the outermost unknown key is named: what is in it cannot be known either. */
+/**
+ * Returns the paths of unknown keys, only the outermost of each: the keys inside an unknown key cannot be known either.
+ */
 function unknownPaths(block: JsonObject, above: readonly string[], known: KnownKeys): string[] {
   return Object.entries(block).flatMap(([key, value]: [string, Json]) => {
     const keys = [...above, key];

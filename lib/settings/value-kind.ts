@@ -1,13 +1,13 @@
 import type { Json } from "../base/json.ts";
 
-/** What a setting's value may be. A value of another form is dropped, whatever the key is called. */
+/** The allowed values of a setting. A value of another form is left out, whatever its key is called. */
 export interface ValueKind {
-  /** For the reader: "expected a duration such as 30m". */
+  /** The expected form for messages: "a duration such as 30m". */
   readonly expected: string;
   readonly accepts: (value: Json) => boolean;
 }
 
-/** Returns a kind whose text values match a pattern; `also` accepts further values. */
+/** Returns a kind whose text values must match a pattern; `also` accepts further values. */
 function textKind(expected: string, pattern: RegExp, also?: (value: Json) => boolean): ValueKind {
   return {
     expected,
@@ -17,14 +17,17 @@ function textKind(expected: string, pattern: RegExp, also?: (value: Json) => boo
 
 const isNumber = (value: Json): boolean => typeof value === "number" && Number.isFinite(value);
 
-/** YAML 1.1 words for true and false are text to a YAML 1.2 parser, and a boolean to Loki's. */
+/**
+ * A boolean. The YAML 1.1 words such as "yes" and "off" arrive as text from a YAML 1.2 parser, but Loki's parser reads
+ * them as booleans.
+ */
 export const boolean = textKind(
   "true or false",
   /^(true|false|yes|no|on|off)$/i,
   (value) => typeof value === "boolean",
 );
 export const number = textKind("a number", /^-?\d{1,20}(\.\d{1,20})?$/, isNumber);
-/** Go's durations and Prometheus' (30d, 1w); a number is of nanoseconds. */
+/** A duration of Go or of Prometheus (30d, 1w); a number counts nanoseconds. */
 export const duration = textKind(
   "a duration such as 30m",
   /^-?(\d{1,20}(\.\d{1,20})?(ns|us|µs|ms|s|m|h|d|w|y))+$|^0$/,
@@ -35,22 +38,24 @@ export const size = textKind(
   /^-?(\d{1,20}(\.\d{1,20})?\s?([KMGTPE]i?)?B?)+$/i,
   isNumber,
 );
-/** A name of a label, a policy or an index table. It has no dot, colon or slash, so that it is no address and no path. */
+/**
+ * A name of a label, a policy or an index table. It has no dot, colon or slash, so it cannot be an address or a path.
+ */
 export const name = textKind("a name of letters, digits, - and _", /^[A-Za-z][\w-]{0,63}$/);
 export const label = textKind("the name of a label", /^[A-Za-z_]\w{0,127}$/);
-/** OpenTelemetry's attributes have dots: service.name. */
+/** The name of an OpenTelemetry attribute, which may have dots: service.name. */
 export const attribute = textKind("the name of an attribute", /^[A-Za-z_][\w-]{0,63}(\.[\w-]{1,63}){0,8}$/);
 export const labelsText = textKind(
   "names with commas between them",
   /^([\w-]{1,64}(,\s*[\w-]{1,64}){0,63})?$/,
 );
-/** A selector or query: it has braces with matchers in them, and names no address. */
+/** A selector or query. It must contain braces with matchers, and must not contain a URL, a template or an at sign. */
 export const selector: ValueKind = {
   expected: 'a selector such as {app="api"}',
   accepts: (value) =>
     typeof value === "string" && value.length <= 2000 && hasMatchers(value) && !reachesOut(value),
 };
-/** A regular expression over queries or names: without a colon, slash or at sign it is no address and no path. */
+/** A regular expression over queries or names. Without colon, slash and at sign it cannot be an address or a path. */
 export const expression: ValueKind = {
   expected: "a regular expression",
   accepts: (value) => typeof value === "string" && expressionForm.test(value) && !reachesOut(value),
@@ -65,10 +70,13 @@ export const time = textKind(
   /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/,
   (value) => value === 0 || value === "0",
 );
-/** What Loki appends to a line that it cuts. */
+/** The marker that Loki appends to a truncated line. */
 export const mark = textKind("a short mark such as [truncated]", /^[\w .[\](){}<>!-]{0,40}$/);
 
-/** Returns the kind that is one of some words; Loki compares most of them in lower case. */
+/**
+ * Returns a kind that accepts only the given words, in any letter case, because Loki compares most of them in lower
+ * case.
+ */
 export function oneOf(...words: readonly string[]): ValueKind {
   return {
     expected: `one of ${words.map((word) => (word === "" ? '""' : word)).join(", ")}`,
@@ -76,14 +84,14 @@ export function oneOf(...words: readonly string[]): ValueKind {
   };
 }
 
-/** It has an operator; a plain text could be a host's name. */
+/** The form of a regular expression. It must contain an operator, because a plain text could be a host name. */
 const expressionForm = /^(?=.*[*+?^|()[\]\\])[\w\s.*+?^$|()[\]{}\\,=~"'<>!-]{1,500}$/;
 
 function hasMatchers(text: string): boolean {
   return /\{[^{}]*\}/.test(text);
 }
 
-/** A URL, a template, or something that has a user name in it. */
+/** Reports whether a text contains a URL, a template, or an at sign, which may follow a user name. */
 function reachesOut(text: string): boolean {
   return /:\/\/|\$\{|\{\{|@/.test(text);
 }

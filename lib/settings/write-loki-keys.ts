@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { printLokiConfig } from "./print-loki-config.ts";
 import { printedKeys } from "./printed-keys.ts";
 
-/** `bin/node lib/settings/write-loki-keys.ts LOKI...` writes the keys that each binary knows to loki-<version>-keys.txt. */
+/**
+ * Writes the config keys that each Loki binary knows to loki-<version>-keys.txt. Usage: `bin/node
+ * lib/settings/write-loki-keys.ts LOKI...`
+ */
 for (const lokiPath of process.argv.slice(2)) {
   const printed = await printLokiConfig(lokiPath);
   const version = /version=(\d+\.\d+\.\d+)/.exec(printed)?.[1];
