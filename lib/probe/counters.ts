@@ -3,10 +3,10 @@ import { readMetrics } from "../loki/metrics.ts";
 import type { CountersSnapshot } from "../run-folder/counters-record.ts";
 import type { Member } from "../stack/stack.ts";
 
-/** Kept small: Loki's and the process's own figures, without histogram buckets. */
+/** The metrics to keep: those of Loki and its process. Histogram buckets are left out, to keep the record small. */
 const kept = /^(loki|process|go_memstats_heap_inuse|cortex|dskit|memberlist)/;
 
-/** Reads the counters of these members now. A member that does not answer is recorded as such, never left out. */
+/** Reads the current counters of these members. If a member does not answer, the record says so. */
 export async function snapshotCounters(
   boundary: string,
   members: readonly Member[],

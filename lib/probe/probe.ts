@@ -5,37 +5,44 @@ import type { Plan } from "../plan/plan.ts";
 import type { Stack } from "../stack/stack.ts";
 
 /**
- * before: stack is ready, no load yet. during: repeated while the load runs. after: the load has stopped.
- * disturbing: last, one at a time in `order`, may flush, restart, load or change overrides.
+ * The phase of a run in which a probe observes.
+ *
+ * before: the stack is ready, no load yet. during: repeatedly while the load runs. after: the load has stopped.
+ *
+ * disturbing: last, one probe at a time in `order`; it may flush, restart, send load or change overrides.
+ *
  * throughout: once, from when the stack is ready until every other phase has ended; `observe` watches until its signal
- * aborts and then returns what it saw.
+ * aborts, then returns its observations.
  */
 export type Phase = "before" | "during" | "after" | "disturbing" | "throughout";
 
 export interface ProbeContext {
   readonly stack: Stack;
   readonly plan: Plan;
-  /** The run's folder: what the load left is under `records/`. */
+  /** The run's folder. The records of the load are in its `records/`. */
   readonly runDir: string;
   readonly clock: Clock;
   readonly progress: Progress;
 }
 
 /**
- * Does the I/O for one claim and leaves a typed record; asserts nothing. What Loki answers, an error or a refusal
- * among it, is an observation and belongs in the record; only what keeps the probe from observing is thrown.
- * A `during` probe's record is one element of a series.
+ * Does the I/O for one claim and returns a typed record; it asserts nothing. Answers of Loki are observations and
+ * belong in the record, including errors and refusals. Only a failure that keeps the probe from observing is thrown.
+ * The record of a `during` probe is one element of a series.
  */
 export interface Probe<Seen> {
-  /** `<claim>.<what>`, also the name of its record file: "ring.members". */
+  /** The probe's id, `<claim>.<what>`, such as "ring.members". It is also the name of the record file. */
   readonly id: string;
   readonly phase: Phase;
   readonly record: z.ZodType<Seen>;
-  /** Lower first, among disturbing probes; 0 unless said. Restarting ones come last. */
+  /** The order among disturbing probes, lowest first; default: 0. Probes that restart something come last. */
   readonly order?: number;
-  /** Bounds one observation; the engine aborts it then. A `throughout` probe's: how long it may take to return. */
+  /**
+   * The timeout of one observation, after which the engine aborts it. For a `throughout` probe: the time it may take to
+   * return.
+   */
   readonly timeoutMs: number;
-  /** Only with this ability of the stack can it observe; without it the record says "unavailable". */
+  /** The abilities of the stack that the probe needs. If one is missing, the record says "unavailable". */
   readonly needs?: readonly (
     | "restart"
     | "storeReader"
@@ -44,9 +51,12 @@ export interface Probe<Seen> {
     | "kubernetes"
     | "watchSockets"
   )[];
-  /** Tenants of ours whose small limits it means to reach; where they have others, the record says "unavailable". */
+  /**
+   * lokiproof's tenants whose small limits the probe must reach. If they have other limits, the record says
+   * "unavailable".
+   */
   readonly limitsOf?: readonly string[];
-  /** Only where the plan asks for it; without it the record says "not planned". */
+  /** Whether the plan asks for this observation; default: yes. If not, the record says "not planned". */
   readonly planned?: (plan: Plan) => boolean;
   observe(context: ProbeContext, signal: AbortSignal): Promise<Seen>;
 }

@@ -1,7 +1,7 @@
 /**
- * Loki's own defaults of the limits that lokiproof holds it to (pkg/validation/limits.go, RegisterFlags; the same in
- * 3.5.7, 3.6.4 and 3.7.8, as lib/settings/default-limits.test.ts holds). A default of another version is asked through
- * `lokiIsAtLeast`.
+ * Loki's default values of the limits that lokiproof checks (pkg/validation/limits.go, RegisterFlags). They are the
+ * same in 3.5.7, 3.6.4 and 3.7.8, as lib/settings/default-limits.test.ts verifies. Use `lokiIsAtLeast` for a default
+ * that differs between versions.
  */
 export const defaultLimits = {
   ingestion_rate_strategy: "global",
@@ -35,7 +35,7 @@ export const defaultLimits = {
   unordered_writes: true,
 } as const;
 
-/** The limits whose default is of a type. */
+/** The names of the limits whose default has a given type. */
 export type DefaultLimit<Value> = {
   [Name in keyof typeof defaultLimits]: (typeof defaultLimits)[Name] extends Value ? Name : never;
 }[keyof typeof defaultLimits];

@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { levelDetectorOf } from "./detected-level.ts";
 
-/** A line, and the level that Loki 3.5, 3.6 and 3.7 detect in it. */
+/** Lines, and the level that Loki 3.5, 3.6 and 3.7 detect in each. */
 const rows: readonly (readonly [line: string, of35: string, of36: string, of37: string])[] = [
-  // The field decides in every version, whatever the text has.
+  // The `level` field decides in every version, whatever the rest of the line says.
   ['level=debug msg="no error"', "debug", "debug", "debug"],
   ['ts=1 level=warn msg="info"', "warn", "warn", "warn"],
   ['{"msg":"x","level":"ERROR"}', "error", "error", "error"],
-  // Lines without the field.
+  // Lines without a `level` field.
   ["DEBUG cache miss for key 7", "unknown", "debug", "debug"],
   ["debug: cache miss", "debug", "debug", "debug"],
   ["WARN slow query", "unknown", "unknown", "warn"],
@@ -19,13 +19,13 @@ const rows: readonly (readonly [line: string, of35: string, of36: string, of37: 
   ["a critical path", "unknown", "unknown", "critical"],
   ["fatal exit", "unknown", "unknown", "fatal"],
   ["trace of a request", "unknown", "unknown", "trace"],
-  // A part of a word counts before 3.7 only, and the order of the rules decides there, not the order in the text.
+  // Before 3.7 a part of a word counts, and the order of the rules decides, not the order of the words in the text.
   ["more information", "info", "info", "unknown"],
   ["terrors", "error", "unknown", "unknown"],
   ["error in info", "info", "info", "error"],
   ["Info of mixed case", "unknown", "unknown", "info"],
   ["nothing to see", "unknown", "unknown", "unknown"],
-  // A field with another value is text.
+  // A `level` field with an unknown value counts as ordinary text.
   ["level=notice info follows", "info", "info", "info"],
 ];
 

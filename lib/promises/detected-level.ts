@@ -1,11 +1,11 @@
 import { lokiIsAtLeast, type PlannedVersion } from "./loki-is.ts";
 
-/** Names the level that Loki finds in a line. */
+/** A function that returns the level that Loki detects in a line. */
 export type LevelDetector = (line: string) => string;
 
 /**
- * Returns how the planned Loki detects the level of a line: by its field `level`, else by words in its text. The rules for
- * the text changed with 3.6.0 and with 3.7.0 (pkg/distributor/field_detection.go, read in each release from 3.5.0 to 3.7.8).
+ * Returns how the planned Loki detects a line's level: by its field `level`, else by words in its text. The rules for
+ * the text changed in 3.6.0 and 3.7.0 (pkg/distributor/field_detection.go, read in each release from 3.5.0 to 3.7.8).
  */
 export function levelDetectorOf(loki: PlannedVersion): LevelDetector {
   const levelOfText = lokiIsAtLeast(loki, "3.7")
@@ -14,7 +14,7 @@ export function levelDetectorOf(loki: PlannedVersion): LevelDetector {
   return (line) => levelNames[statedLevel(line)] ?? levelOfText(line);
 }
 
-/** How a level may be written in the field, and Loki's name for it. */
+/** The spellings of a level in the `level` field, each with Loki's name for it. */
 const levelNames: Readonly<Record<string, string>> = {
   trace: "trace",
   debug: "debug",
@@ -39,15 +39,18 @@ const levelWord = new RegExp(
   "i",
 );
 
-/** Since 3.7: the first level that stands in the text as a word. */
+/** Returns the first level that occurs in the text as a word, as Loki does since 3.7. */
 function firstLevelWord(line: string): string {
   return levelNames[levelWord.exec(line)?.[0].toLowerCase() ?? ""] ?? "unknown";
 }
 
-/** A level, and the parts of a text that mean it, whatever is next to them. */
+/** A level, and the substrings of a line that indicate it. */
 type Rule = readonly [level: string, parts: readonly string[]];
 
-/** Before 3.7: the first rule that has a part in the text. A lone "warn" means nothing, nor does a lone "debug" in 3.5. */
+/**
+ * The rules before 3.7: the first rule with a substring in the text decides. A lone "warn" matches nothing; in 3.5
+ * neither does a lone "debug".
+ */
 const rulesOf35: readonly Rule[] = [
   ["info", ["info", "INFO"]],
   ["error", ["err:", "ERR:", "error", "ERROR"]],

@@ -3,26 +3,32 @@ import { goDurationMs } from "../base/loki-duration.ts";
 import { durationLimitMs, isOn } from "./limits.ts";
 import type { PlannedConfig, PlannedLimits } from "./planned-loki.ts";
 
-/** pkg/ingester/ingester.go and pkg/querier/querier.go, RegisterFlags, 3.5.7 and 3.7.8. */
+/** Loki's defaults (pkg/ingester/ingester.go and pkg/querier/querier.go, RegisterFlags, 3.5.7 and 3.7.8). */
 const defaultChunkAgeMs = 7_200_000;
 const defaultIngestersWithinMs = 10_800_000;
 
-/** How old the oldest line of a chunk may be that only ingesters have: `ingester.max_chunk_age`. */
+/** Returns the maximum age of the oldest line in a chunk that only ingesters have: `ingester.max_chunk_age`. */
 export function maxChunkAgeMs({ config }: PlannedConfig): number {
   return goDurationMs(settingAt(config, ["ingester", "max_chunk_age"])) ?? defaultChunkAgeMs;
 }
 
-/** Queries that end before now minus this are asked of the store alone; 0: ingesters are always asked. */
+/**
+ * Returns `querier.query_ingesters_within`. A query that ends longer ago than this reads only the store; 0 means that
+ * ingesters are always queried.
+ */
 export function ingestersWithinMs({ config }: PlannedConfig): number {
   return goDurationMs(settingAt(config, ["querier", "query_ingesters_within"])) ?? defaultIngestersWithinMs;
 }
 
-/** Shares of the time for which ingesters may keep a line in memory. */
+/** Fractions of the maximum chunk age at which lines are tested. */
 const shares = [0.1, 0.3, 0.5, 0.7, 0.9];
-/** For the way to Loki, and for clocks that differ. */
+/** Allowance for the transfer to Loki and for clock differences. */
 const marginMs = 60_000;
 
-/** Ages of lines that ingesters may have in memory, and that the tenant may push and ask for. */
+/**
+ * Returns ages at which a line may still be in the ingesters' memory and that the tenant's limits allow to push and
+ * query.
+ */
 export function readableAgesMs(plan: PlannedLimits, tenant: string): readonly number[] {
   const oldestMs = isOn(plan, tenant, "reject_old_samples")
     ? durationLimitMs(plan, tenant, "reject_old_samples_max_age")
@@ -36,7 +42,7 @@ function minutes(ms: number): string {
   return `${Number((ms / 60_000).toPrecision(3))} min`;
 }
 
-/** Describes the lines that no query finds while ingesters have them; undefined if there are none. */
+/** Describes the age range of lines that queries miss because only ingesters have them; undefined if there is none. */
 export function describeUnaskedAges(plan: PlannedConfig): string | undefined {
   const [askedMs, heldMs] = [ingestersWithinMs(plan), maxChunkAgeMs(plan)];
   if (askedMs === 0 || askedMs >= heldMs) return undefined;

@@ -1,6 +1,6 @@
 import { lokiIsAtLeast, minorOf, type PlannedVersion } from "./loki-is.ts";
 
-/** The newest release of each minor of Loki 3 that lokiproof knows (the tags of grafana/loki). */
+/** The newest release that lokiproof knows of each minor of Loki 3 (the tags of grafana/loki). */
 const newestReleases: readonly string[] = [
   "3.0.1",
   "3.1.2",
@@ -12,10 +12,13 @@ const newestReleases: readonly string[] = [
   "3.7.8",
 ];
 const newestRelease = newestReleases.at(-1) ?? "";
-/** The oldest minor that lokiproof was tried on. */
+/** The oldest minor that lokiproof was tested on. */
 const oldestMinor = "3.5";
 
-/** Returns why checks cannot be trusted on this Loki: its minor is newer than all that lokiproof knows. */
+/**
+ * Returns why checks cannot be trusted on this Loki if its minor is newer than every release that lokiproof knows;
+ * otherwise undefined.
+ */
 export function describeUnknownMinor({ lokiVersion }: PlannedVersion): string | undefined {
   const newestMinor = minorOf(newestRelease);
   const isKnown = newestReleases.some((release) => minorOf(release) === minorOf(lokiVersion));
@@ -23,7 +26,7 @@ export function describeUnknownMinor({ lokiVersion }: PlannedVersion): string | 
   return `Loki ${lokiVersion}: lokiproof knows Loki up to ${newestRelease}. It cannot tell whether ${lokiVersion} exists, and would expect the words and defaults of ${newestMinor} of it`;
 }
 
-/** Returns what the reader should know of a Loki that is not among the releases that lokiproof knows, or was tried on. */
+/** Returns a note if lokiproof does not know this Loki release or was not tested on it; otherwise undefined. */
 export function describeUnknownRelease({ lokiVersion }: PlannedVersion): string | undefined {
   if (!lokiIsAtLeast({ lokiVersion }, oldestMinor)) {
     return `Loki ${lokiVersion}: lokiproof was tried on Loki ${oldestMinor} and newer. On an older Loki a check may be red only because it expects newer words or defaults`;

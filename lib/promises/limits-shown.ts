@@ -1,7 +1,7 @@
 import { lokiIsAtLeast, type PlannedVersion } from "./loki-is.ts";
 
 /**
- * Whether the planned Loki shows the limits of a tenant, at /config/tenant/v1/limits (pkg/loki/loki.go, read in each
+ * Reports whether the planned Loki serves a tenant's limits at /config/tenant/v1/limits (pkg/loki/loki.go, read in each
  * release from 3.5.0 to 3.7.8).
  */
 export function showsTenantLimits(loki: PlannedVersion): boolean {

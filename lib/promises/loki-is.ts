@@ -1,11 +1,11 @@
 import type { PlannedLoki } from "./planned-loki.ts";
 
-/** The part of a plan that a difference between versions of Loki depends on. */
+/** The part of a plan that determines the Loki version. */
 export type PlannedVersion = Pick<PlannedLoki, "lokiVersion">;
 
 /**
- * Whether the planned Loki is at least of a version ("3.6", "3.6.2"). Every difference between versions that lokiproof
- * knows is asked here.
+ * Reports whether the planned Loki is at least of a version ("3.6", "3.6.2"). Every known difference between versions
+ * is decided by this function.
  */
 export function lokiIsAtLeast({ lokiVersion }: PlannedVersion, version: string): boolean {
   const [planned, least] = [lokiVersion, version].map((text) => text.split(/[.+-]/).map(Number));
@@ -17,15 +17,15 @@ export function lokiIsAtLeast({ lokiVersion }: PlannedVersion, version: string):
 }
 
 /**
- * Whether the planned Loki has a change that was also backported. `firstReleases` names the first release of each minor
- * that has it, oldest first: ["3.6.12", "3.7.3"]. An older minor lacks the change, and a newer one has it.
+ * Reports whether the planned Loki has a change that was also backported. `firstReleases` names the first release with
+ * the change of each minor, oldest first: ["3.6.12", "3.7.3"]. Older minors lack the change, newer ones have it.
  */
 export function lokiHasChange(loki: PlannedVersion, firstReleases: readonly string[]): boolean {
   const ownMinor = firstReleases.find((release) => minorOf(release) === minorOf(loki.lokiVersion));
   return lokiIsAtLeast(loki, ownMinor ?? firstReleases.at(-1) ?? "0");
 }
 
-/** "3.7" for "3.7.8". */
+/** Returns the minor of a version: "3.7" for "3.7.8". */
 export function minorOf(version: string): string {
   return version.split(/[.+-]/).slice(0, 2).join(".");
 }

@@ -2,7 +2,7 @@ import { statedLimits } from "./limits.ts";
 import type { PlannedLimits } from "./planned-loki.ts";
 import { retentionIsOn } from "./retention.ts";
 
-/** Settings of the plan that Loki reads and does not act on; sentences for whoever wrote them. */
+/** Returns a sentence for each setting of the plan that Loki reads but does not act on. */
 export function withoutEffect(plan: PlannedLimits): readonly string[] {
   const keeps = (tenant: string): boolean => {
     const { retention_period: period, retention_stream: streams } = statedLimits(plan, tenant);

@@ -4,7 +4,7 @@ type Parts = Partial<Omit<PlannedLoki, "replicas">> & {
   readonly replicas?: Partial<PlannedLoki["replicas"]>;
 };
 
-/** What a plan says of Loki, with only what a test says differing from the article's shape; the config is empty. */
+/** Returns a planned Loki with an empty config and the reference deployment's replicas, except for the given parts. */
 export function plannedLoki({ replicas, ...parts }: Parts = {}): PlannedLoki {
   return {
     lokiVersion: "3.7.8",

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../base/json.ts";
 
-/** The part of a plan that promises are read from. Every plan has it, also one that is still being made. */
+/** The part of a plan that describes Loki. Every plan has it, even one that is still being made. */
 export interface PlannedLoki {
   readonly lokiVersion: string;
   readonly replicas: {
@@ -14,12 +14,12 @@ export interface PlannedLoki {
     readonly ruler: number;
     readonly "pattern-ingester": number;
   };
-  /** Loki's config in Loki's own structure; what it leaves out is at Loki's default. */
+  /** Loki's config in Loki's own structure. Settings that are absent have Loki's defaults. */
   readonly config: JsonObject;
-  /** Runtime overrides by tenant. */
+  /** The runtime overrides by tenant. */
   readonly overrides: Readonly<Record<string, JsonObject>>;
 }
 
-/** Limits need no more than this. */
+/** The part of a plan from which limits are read. */
 export type PlannedLimits = Pick<PlannedLoki, "config" | "overrides">;
 export type PlannedConfig = Pick<PlannedLoki, "config">;

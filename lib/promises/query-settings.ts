@@ -4,25 +4,25 @@ import { durationLimitMs, numberLimit } from "./limits.ts";
 import type { PlannedLoki } from "./planned-loki.ts";
 import { hasRing } from "./rings.ts";
 
-/** What the plan promises about a tenant's range queries. Where it says nothing: Loki's own defaults. */
+/** The settings of a tenant's range queries, from the plan or else Loki's defaults. */
 export interface QuerySettings {
-  /** 0: range queries are not split. */
+  /** The interval by which range queries are split; 0 means that they are not split. */
   readonly splitIntervalMs: number;
-  /** Queries that end before now minus this are asked of the store alone. */
+  /** The value of `querier.query_ingesters_within`: a query that ends longer ago than this reads only the store. */
   readonly ingestersWithinMs: number;
   readonly maxQueryParallelism: number;
   readonly tsdbMaxQueryParallelism: number;
-  /** Queries that one querier works on at a time. */
+  /** The number of queries that one querier processes at a time. */
   readonly maxConcurrent: number;
-  /** Schedulers that a frontend and a querier connect to. */
+  /** The number of schedulers that each frontend and querier connects to. */
   readonly schedulers: number;
-  /** Index gateways that a tenant's lookups are spread over. */
+  /** The number of index gateways that a tenant's lookups are spread over. */
   readonly gateways: number;
 }
 
-/** Replicas that a scheduler ring puts to work (pkg/scheduler/scheduler.go, ReplicationFactor, 3.7.8). */
+/** The number of replicas that a scheduler ring uses (pkg/scheduler/scheduler.go, ReplicationFactor, 3.7.8). */
 const schedulerRingReplicas = 2;
-/** pkg/indexgateway/config.go, 3.7.8 */
+/** The default replication factor of the index gateways' ring (pkg/indexgateway/config.go, 3.7.8). */
 const indexGatewayRingReplicas = 3;
 
 export function querySettings(plan: PlannedLoki, tenant: string): QuerySettings {
@@ -38,7 +38,10 @@ export function querySettings(plan: PlannedLoki, tenant: string): QuerySettings 
   };
 }
 
-/** Simple mode: a share of them; ring mode: a shuffle shard of them (pkg/indexgateway/client.go, shufflesharding.go). */
+/**
+ * Returns how many index gateways serve a tenant. In ring mode it is the size of the tenant's shuffle shard, in simple
+ * mode the tenant's share of all gateways (pkg/indexgateway/client.go, shufflesharding.go).
+ */
 function gatewaysOf(plan: PlannedLoki, tenant: string): number {
   const all = plan.replicas["index-gateway"];
   if (hasRing(plan, "index-gateway")) {
@@ -49,7 +52,10 @@ function gatewaysOf(plan: PlannedLoki, tenant: string): number {
   return share > 0 && share < 1 ? Math.ceil(all * share) : all;
 }
 
-/** A shard size of 0 is the ring's replication factor, which `common` sets too (pkg/loki/modules.go, initOverrides, 3.7.8). */
+/**
+ * Returns the shard size that applies if a tenant's is 0: the ring's replication factor, which `common` also sets
+ * (pkg/loki/modules.go, initOverrides, 3.7.8).
+ */
 function defaultShards(plan: PlannedLoki): number {
   return (
     numberAt(plan, ["index_gateway", "ring", "replication_factor"]) ??

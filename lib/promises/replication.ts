@@ -4,11 +4,11 @@ import type { PlannedConfig, PlannedLoki } from "./planned-loki.ts";
 const lokiDefault = 3;
 
 export interface Replication {
-  /** Ingesters that the config wants each stream to be on. */
+  /** The number of ingesters that should have each stream: the configured replication factor. */
   readonly factor: number;
-  /** Ingesters that a stream is on: no more than there are. */
+  /** The number of ingesters that have each stream. It cannot exceed the number of ingesters. */
   readonly copies: number;
-  /** Copies that must take a push in for it to be acknowledged (dskit, ring/replication_strategy.go). */
+  /** The number of copies that must be written before a push is acknowledged (dskit, ring/replication_strategy.go). */
   readonly quorum: number;
 }
 
@@ -18,9 +18,9 @@ export function replicationOf(plan: Pick<PlannedLoki, "config" | "replicas">): R
 }
 
 /**
- * The ingesters' own setting wins over `common`: Loki copies `common.replication_factor` to the ingesters' ring, then
- * reads the file a second time over it (pkg/loki/config_wrapper.go, applyIngesterReplicationFactor, and
- * pkg/util/cfg/dynamic.go; 3.5.7 and 3.7.8).
+ * Returns the configured replication factor. The ingesters' own setting wins over `common`: Loki copies
+ * `common.replication_factor` to the ingesters' ring, then applies the config file again on top
+ * (pkg/loki/config_wrapper.go, applyIngesterReplicationFactor, and pkg/util/cfg/dynamic.go; 3.5.7 and 3.7.8).
  */
 function replicationFactor({ config }: PlannedConfig): number {
   const own = settingAt(config, ["ingester", "lifecycler", "ring", "replication_factor"]);

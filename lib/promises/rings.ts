@@ -14,8 +14,8 @@ export type RingName =
 type Planned = Pick<PlannedLoki, "config" | "replicas">;
 
 /**
- * Whether Loki keeps a ring of a component (pkg/loki/modules.go, 3.7.8). A component that does not run has none, and some
- * rings exist only if the config asks for them.
+ * Reports whether Loki keeps a ring of a component (pkg/loki/modules.go, 3.7.8). A component that does not run has no
+ * ring, and some rings exist only if the config enables them.
  */
 export function hasRing(plan: Planned, name: RingName): boolean {
   return plan.replicas[name] > 0 && asksFor[name](plan);
@@ -23,13 +23,13 @@ export function hasRing(plan: Planned, name: RingName): boolean {
 
 const asksFor: Readonly<Record<RingName, (plan: Planned) => boolean>> = {
   ingester: () => true,
-  // Distributors count each other to divide a rate; one that does not share its rate keeps no ring
+  // Distributors use the ring to count each other and divide a tenant's rate. Without a shared rate they keep no ring
   // (pkg/distributor/distributor.go, New, 3.7.8).
   distributor: sharesRate,
   compactor: () => true,
   ruler: ({ config }) => settingAt(config, ["ruler", "enable_sharding"]) === true,
   "query-scheduler": ({ config }) => settingAt(config, ["query_scheduler", "use_scheduler_ring"]) === true,
   "index-gateway": ({ config }) => settingAt(config, ["index_gateway", "mode"]) === "ring",
-  // modules.go, initPatternIngester, 3.7.8: without it the target does not start.
+  // Unless this is set, the pattern ingester does not start (modules.go, initPatternIngester, 3.7.8).
   "pattern-ingester": ({ config }) => settingAt(config, ["pattern_ingester", "enabled"]) === true,
 };

@@ -1,7 +1,7 @@
 import { isObject, type Json, settingAt } from "../base/json.ts";
 import type { PlannedConfig } from "./planned-loki.ts";
 
-/** The schema that lines of now are written in, as "v13"; undefined if the plan names none. */
+/** Returns the schema, such as "v13", that lines written at `nowMs` get; undefined if the plan states none. */
 export function schemaAt({ config }: PlannedConfig, nowMs: number): string | undefined {
   const periods = settingAt(config, ["schema_config", "configs"]);
   if (!Array.isArray(periods)) return undefined;
@@ -13,7 +13,10 @@ export function schemaAt({ config }: PlannedConfig, nowMs: number): string | und
   return begun.sort((a, b) => b.fromMs - a.fromMs)[0]?.schema;
 }
 
-/** Whether a schema keeps structured metadata: chunks do since v13 (pkg/storage/config/schema_config.go, 3.7.8). */
+/**
+ * Reports whether chunks of a schema keep structured metadata, as they do since v13
+ * (pkg/storage/config/schema_config.go, 3.7.8).
+ */
 export function keepsStructuredMetadata(schema: string): boolean {
   return Number(schema.replace(/^v/, "")) >= 13;
 }

@@ -7,17 +7,17 @@ import { querySettings } from "./query-settings.ts";
 import { retentionIsOn } from "./retention.ts";
 import { isSingleTenant, singleTenantName } from "./tenancy.ts";
 
-/** A feature that the plan switches off, and the checks that have nothing to judge because of it. */
+/** A feature that the plan switches off, and the checks that are skipped because of it. */
 export interface SwitchedOff {
-  /** The setting, by its full path. */
+  /** The setting that switches it off, by its full path. */
   readonly setting: string;
-  /** One sentence for the reader. */
+  /** The reason, as one sentence for the user. */
   readonly why: string;
-  /** Ids of checks; `*` at the end matches any end. */
+  /** The ids of the skipped checks. A `*` at the end matches any suffix. */
   readonly checks: readonly string[];
-  /** On an existing Loki, the part of the plan that somebody must have stated for the skip to be meant. */
+  /** For an existing Loki: the part of the plan that somebody must have stated. Otherwise the skip was not intended. */
   readonly intent?: string;
-  /** True if the checks judge what there is, and skip after it by themselves. */
+  /** True if the checks still judge the rest, and skip the missing part themselves. */
   readonly judgedInPart?: boolean;
 }
 
@@ -25,7 +25,7 @@ interface Feature extends SwitchedOff {
   readonly isOff: (plan: PlannedLoki) => boolean;
 }
 
-/** Checks that need a tenant of lokiproof's own, with limits that are small enough to reach. */
+/** Checks that need a dedicated lokiproof tenant with limits small enough to reach. */
 const ownLimits = [
   "limits.ingestion-*",
   "limits.line-size",
@@ -109,7 +109,10 @@ const features: readonly Feature[] = [
   },
 ];
 
-/** What the plan switches off: its checks are skipped with the reason, also where the scenario requires them. */
+/**
+ * Returns the features that the plan switches off. Their checks are skipped with the reason, even if the scenario
+ * requires them.
+ */
 export function switchedOff(plan: PlannedLoki): readonly SwitchedOff[] {
   return features.filter(({ isOff }) => isOff(plan));
 }

@@ -15,15 +15,15 @@ import {
 import { describeError } from "../base/errors.ts";
 import type { BucketAccess } from "./bucket.ts";
 
-/** What S3 said to one request: its HTTP status (0: no answer) and, unless it was done, its word for why not. */
+/** S3's answer to one request: the HTTP status (0: no answer) and, if the request failed, S3's error code. */
 export interface Attempt {
   readonly status: number;
   readonly refusal?: string;
-  /** What was read: an object's text, or a listing's names, a line each. */
+  /** The data that was read: an object's text, or the keys of a listing, one per line. */
   readonly read?: string;
 }
 
-/** Requests that may well be refused: what S3 says to them is the answer, nothing is thrown but the caller's abort. */
+/** Requests that S3 may well refuse. Every answer is returned, refusals included. Only the caller's abort is thrown. */
 export interface Attempts extends Disposable {
   list(prefix: string): Promise<Attempt>;
   put(key: string, text: string): Promise<Attempt>;
@@ -34,7 +34,7 @@ export interface Attempts extends Disposable {
   deleteBucket(bucket: string): Promise<Attempt>;
   readBucket(bucket: string): Promise<Attempt>;
   readPolicy(): Promise<Attempt>;
-  /** Writes a policy that allows nobody anything new. */
+  /** Writes a bucket policy that allows nobody anything new. */
   writePolicy(policy: object): Promise<Attempt>;
   deletePolicy(): Promise<Attempt>;
 }
@@ -76,7 +76,7 @@ export function openAttempts(access: BucketAccess, abortSignal: AbortSignal): At
   };
 }
 
-/** One try each: a refusal is an answer, and a retry of it would only be slow. */
+/** Returns a client that tries once: a refusal is an answer, and retrying it would only take time. */
 function clientOf(access: BucketAccess): S3Client {
   return new S3Client({
     region: access.region,

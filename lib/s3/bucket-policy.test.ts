@@ -11,7 +11,9 @@ const error = (status: number, code: string): Reply => ({
   xml: `<Error><Code>${code}</Code><Message>told so</Message></Error>`,
 });
 
-/** A store that answers every question about its bucket with one of these. */
+/**
+ * Starts a store that answers each query about its bucket with the given reply, and reads the bucket policy from it.
+ */
 async function asked(replies: Readonly<Record<string, Reply>>): Promise<BucketPolicy> {
   const server = createServer((request, response) => {
     const [, question = ""] = /\?(\w+)/.exec(request.url ?? "") ?? [];
@@ -35,7 +37,7 @@ async function asked(replies: Readonly<Record<string, Reply>>): Promise<BucketPo
   }
 }
 
-/** As the reference deployment's Terraform makes them. */
+/** A bucket as the reference deployment's Terraform creates it. */
 const article: Readonly<Record<string, Reply>> = {
   encryption: {
     status: 200,

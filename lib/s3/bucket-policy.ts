@@ -10,14 +10,17 @@ import { describeError } from "../base/errors.ts";
 import { type BucketAccess, s3Client } from "./bucket.ts";
 import { lifecycleRule, lifecycleRuleOf } from "./lifecycle-rule.ts";
 
-/** How far one question about the bucket got: what was told, or in S3's words why not. */
+/**
+ * Returns the schema for the answer to one question about the bucket: the setting that was read, or the reason from S3
+ * why there is none.
+ */
 function answer<Told extends z.ZodType>(told: Told) {
   return z.discriminatedUnion("state", [
     z.strictObject({ state: z.literal("set"), told }),
     z.strictObject({ state: z.literal("not set") }),
-    /** The role may not ask. */
+    /** The role lacks the permission to ask. */
     z.strictObject({ state: z.literal("refused"), why: z.string() }),
-    /** The store has no such thing, or did not answer. */
+    /** The store does not support this setting, or did not answer. */
     z.strictObject({ state: z.literal("not answered"), why: z.string() }),
   ]);
 }
@@ -34,7 +37,10 @@ export const bucketPolicy = z.strictObject({
 });
 export type BucketPolicy = z.infer<typeof bucketPolicy>;
 
-/** Reads how a bucket keeps what is in it. Writes nothing; a refusal is an answer. Throws only the caller's abort. */
+/**
+ * Reads a bucket's encryption, lifecycle and public access settings. Writes nothing. A refusal is recorded, not thrown;
+ * only the caller's abort is thrown.
+ */
 export async function readBucketPolicy(access: BucketAccess, signal: AbortSignal): Promise<BucketPolicy> {
   const client = s3Client(access);
   try {
@@ -61,7 +67,7 @@ async function lifecycleOf(client: S3Client, Bucket: string, abortSignal: AbortS
   return rules.length === 0 ? undefined : rules;
 }
 
-/** All that a public access block can hold off. */
+/** All settings of a public access block. */
 export const publicAccessBlocks = [
   "BlockPublicAcls",
   "IgnorePublicAcls",
@@ -75,7 +81,7 @@ async function publicAccessOf(client: S3Client, Bucket: string, abortSignal: Abo
   return set && { on: publicAccessBlocks.filter((name) => set[name] === true) };
 }
 
-/** S3's names for "there is none" of each of the three; 501 and 405 are a store's that does not know the question. */
+/** S3's error codes for a setting that does not exist. Stores that do not support the setting answer 501 or 405. */
 const notSet = new Set([
   "ServerSideEncryptionConfigurationNotFoundError",
   "NoSuchLifecycleConfiguration",

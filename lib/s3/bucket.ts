@@ -9,13 +9,13 @@ import {
 import { describeError, HarnessError } from "../base/errors.ts";
 import type { MinioCredentials } from "./minio-admin.ts";
 
-/** Where a bucket is and as whom it is read; the same shape as the stack's S3Access. */
+/** A bucket's location and the credentials to read it with; the same shape as the stack's S3Access. */
 export interface BucketAccess {
   readonly endpoint: string | undefined;
   readonly region: string;
   readonly bucket: string;
   readonly forcePathStyle: boolean;
-  /** Absent: the AWS default chain. */
+  /** The credentials; undefined: the AWS default credential chain. */
   readonly credentials: MinioCredentials | undefined;
 }
 
@@ -25,12 +25,15 @@ export interface BucketObject {
   readonly modifiedMs: number;
 }
 
-/** A thin reader of one bucket. Every call throws HarnessError S3_REFUSED with the operation, the key and S3's own words. */
+/**
+ * A read-only client for one bucket. Every call throws HarnessError S3_REFUSED with the operation, the key and S3's
+ * message.
+ */
 export interface BucketReader extends Disposable {
-  /** Every object under `prefix`, in the order of S3 (by key); pages are followed to the end. */
+  /** Returns every object under `prefix`, in S3's order (by key), from all pages. */
   list(prefix: string, signal: AbortSignal): Promise<readonly BucketObject[]>;
   get(key: string, signal: AbortSignal): Promise<Uint8Array>;
-  /** undefined when there is no such object. */
+  /** Returns undefined if there is no such object. */
   head(key: string, signal: AbortSignal): Promise<BucketObject | undefined>;
 }
 
@@ -51,7 +54,7 @@ export function openBucket(access: BucketAccess): BucketReader {
   };
 }
 
-/** Makes a bucket; it is not an error when the same owner has it already. */
+/** Creates a bucket. Succeeds if the same owner already has it. */
 export async function makeBucket(access: BucketAccess, signal: AbortSignal): Promise<void> {
   const client = s3Client(access);
   try {
@@ -65,12 +68,12 @@ export async function makeBucket(access: BucketAccess, signal: AbortSignal): Pro
   }
 }
 
-/** Speaks to where the bucket is; tries again what S3 asks to try again. */
+/** Returns a client for the bucket's store. It retries requests when S3 asks for a retry. */
 export function s3Client(access: BucketAccess): S3Client {
   return new S3Client({
     region: access.region,
     forcePathStyle: access.forcePathStyle,
-    // Checksums beyond what S3 asks for are not understood by every S3-compatible store.
+    // Not every S3-compatible store understands the checksums that S3 does not require.
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
     ...(access.endpoint === undefined ? {} : { endpoint: access.endpoint }),

@@ -1,19 +1,24 @@
 import type { LifecycleRule } from "@aws-sdk/client-s3";
 import { z } from "zod";
 
-/** What a lifecycle rule of a bucket does to what lies in it. */
+/** The effects of one lifecycle rule on the objects of a bucket. */
 export const lifecycleRule = z.strictObject({
   id: z.string(),
   enabled: z.boolean(),
-  /** No prefix, tag or size narrows it. */
+  /** True if no prefix, tag or size restricts the rule. */
   wholeBucket: z.boolean(),
   abortUploadsAfterDays: z.number().optional(),
   expiresAfterDays: z.number().optional(),
-  /** Storage classes that it moves objects to and from which they must be restored before they can be read. */
+  /**
+   * The storage classes that the rule moves objects to and from which objects must be restored before they can be read.
+   */
   archives: z.array(z.string()),
 });
 
-/** Glacier's instant class is read as any other; these are not (S3 user guide, "storage classes"). */
+/**
+ * The classes from which objects must be restored. Glacier Instant Retrieval is readable at once, so it is not listed
+ * (S3 user guide, "storage classes").
+ */
 const archive = new Set(["GLACIER", "DEEP_ARCHIVE"]);
 
 export function lifecycleRuleOf(rule: LifecycleRule): z.infer<typeof lifecycleRule> {
@@ -36,7 +41,7 @@ function holdsForAll(rule: LifecycleRule): boolean {
   return !narrowed && (Prefix ?? legacyPrefix(rule)) === "";
 }
 
-/** Before filters a rule had a prefix of its own, and buckets still have such rules. */
+/** Returns a rule's top-level prefix. This form is older than filters, and some buckets still have it. */
 function legacyPrefix(rule: object): string {
   return "Prefix" in rule && typeof rule.Prefix === "string" ? rule.Prefix : "";
 }

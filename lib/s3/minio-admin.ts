@@ -10,19 +10,21 @@ export interface MinioCredentials {
   readonly secretAccessKey: string;
 }
 
-/** MinIO's admin API, as much of it as makes users with a policy. Every call throws HarnessError unless it answers 200. */
+/**
+ * The part of MinIO's admin API that creates users with a policy. Every call throws HarnessError unless it answers 200.
+ */
 export interface MinioAdmin {
-  /** Makes or replaces a policy by name. */
+  /** Creates or replaces a policy by name. */
   addPolicy(name: string, policy: object, signal: AbortSignal): Promise<void>;
-  /** Makes or replaces a user and gives it exactly this one policy. */
+  /** Creates or replaces a user and attaches exactly this policy. */
   addUser(user: MinioCredentials, policy: string, signal: AbortSignal): Promise<void>;
 }
 
 /**
- * `endpoint` as "http://127.0.0.1:9000"; `root` must be an administrator. Resolves once MinIO has read its users and
- * policies: until then it takes new ones, and forgets them when what it read at its start replaces all that it has
- * (LoadIAMCache in cmd/iam-store.go), although its health check says ready. Only listings wait for that (ListUsers in
- * cmd/iam.go).
+ * Returns the admin API at `endpoint` ("http://127.0.0.1:9000"); `root` must be an administrator. Resolves once MinIO
+ * has loaded its users and policies. Before that, MinIO's health check says ready and it accepts new ones, but then
+ * overwrites them with those it loads (LoadIAMCache in cmd/iam-store.go). Only listings wait for the loading (ListUsers
+ * in cmd/iam.go).
  */
 export async function minioAdmin(
   endpoint: string,
@@ -66,12 +68,16 @@ interface AdminRequest {
 
 const patienceMs = 20_000;
 
-/** What a policy that the user has by the first, failed request answers to the second (cmd/admin-handlers-users.go). */
+/**
+ * MinIO's error when a retried request attaches a policy that the first, failed request already attached
+ * (cmd/admin-handlers-users.go).
+ */
 const alreadyApplied = "PolicyChangeAlreadyApplied";
 
 /**
- * Just after its start MinIO may answer that it had an internal error, or is not initialized yet, and asks to try again
- * (seen on a busy machine, though it was ready): these requests set what is to be, so a second one does no harm.
+ * Sends a request, and retries it while MinIO answers with a server error. Right after its start, even when ready,
+ * MinIO may report an internal error or that it is not initialized (seen on a busy machine). These requests are
+ * idempotent, so retrying is safe.
  */
 async function sendUntilDone(wanted: AdminRequest): Promise<void> {
   const { last, lastError } = await poll(
@@ -109,7 +115,7 @@ async function sendSigned(wanted: AdminRequest): Promise<AdminAnswer> {
     headers: signed.headers,
     ...(wanted.method === "PUT" && { body: wanted.body }),
     signal: wanted.signal,
-    // No connection is kept: one to an earlier MinIO on this port would be taken for this one's.
+    // Connections are not reused: a connection to an earlier MinIO on this port would be taken for one to this MinIO.
     reset: true,
   });
   return { status: answer.statusCode, text: await answer.body.text() };
@@ -126,7 +132,7 @@ function signer(root: MinioCredentials): SignatureV4 {
   });
 }
 
-/** node:crypto behind the interface that the signer asks for. */
+/** An adapter of node:crypto to the hash interface that the signer expects. */
 class Sha256 {
   private readonly hash: Hash | Hmac;
 

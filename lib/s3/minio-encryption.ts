@@ -1,19 +1,22 @@
 import { createCipheriv, createDecipheriv, pbkdf2Sync, randomBytes } from "node:crypto";
 import { HarnessError } from "../base/errors.ts";
 
-/** The scheme byte of PBKDF2 + AES-256-GCM, one of three that MinIO accepts (madmin-go v3 encrypt.go). */
+/** The scheme byte for PBKDF2 + AES-256-GCM, one of three schemes that MinIO accepts (madmin-go v3 encrypt.go). */
 const pbkdf2AesGcm = 0x02;
 const pbkdf2Rounds = 8192;
 const saltBytes = 32;
 const nonceBytes = 8;
 const tagBytes = 16;
-/** sio-go v0.3.1 cuts the plaintext into fragments of 16 KiB; what is sent here always fits the last fragment. */
+/**
+ * The fragment size, 16 KiB, into which sio-go v0.3.1 splits the plaintext. Admin requests here always fit one
+ * fragment.
+ */
 const maxPlainBytes = 16 * 1024;
 const lastFragment = 0x80;
 
 /**
- * Encrypts the body of an admin request as MinIO's server expects it: salt (32) | scheme (1) | nonce (8) | ciphertext,
- * keyed by the caller's secret key. Up to 16 KiB, else HarnessError.
+ * Encrypts the body of an admin request for MinIO's server: salt (32) | scheme (1) | nonce (8) | ciphertext. The key is
+ * derived from the caller's secret key. Throws HarnessError if the body exceeds 16 KiB.
  */
 export function encryptForMinio(secretKey: string, plain: Uint8Array): Buffer {
   if (plain.length > maxPlainBytes) {
@@ -33,7 +36,7 @@ export function encryptForMinio(secretKey: string, plain: Uint8Array): Buffer {
   return Buffer.concat([salt, Buffer.of(pbkdf2AesGcm), nonce, sealed]);
 }
 
-/** The opposite of encryptForMinio; throws HarnessError when it was made by another key or scheme. */
+/** Decrypts what encryptForMinio encrypted. Throws HarnessError if another key or scheme was used. */
 export function decryptFromMinio(secretKey: string, body: Uint8Array): Buffer {
   const headerBytes = saltBytes + 1 + nonceBytes;
   if (body.length < headerBytes + tagBytes || body[saltBytes] !== pbkdf2AesGcm) {
@@ -60,14 +63,17 @@ function keyOf(secretKey: string, salt: Uint8Array): Buffer {
   return pbkdf2Sync(secretKey, salt, pbkdf2Rounds, 32, "sha256");
 }
 
-/** sio-go's nonce of fragment `sequence`: the stream's nonce and a little-endian counter. */
+/** Returns sio-go's nonce of fragment `sequence`: the stream's nonce followed by a little-endian counter. */
 function fragmentNonce(nonce: Uint8Array, sequence: number): Buffer {
   const counter = Buffer.alloc(4);
   counter.writeUInt32LE(sequence);
   return Buffer.concat([nonce, counter]);
 }
 
-/** Authenticates fragment 1 as the last: a flag, and the tag of an empty fragment 0 (sio-go writer.go). */
+/**
+ * Returns the additional data for fragment 1 as the final fragment: the "last" flag byte, then the tag of an empty
+ * fragment 0 (sio-go writer.go).
+ */
 function associatedData(key: Uint8Array, nonce: Uint8Array): Buffer {
   const empty = createCipheriv("aes-256-gcm", key, fragmentNonce(nonce, 0));
   empty.final();
