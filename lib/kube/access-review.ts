@@ -2,14 +2,14 @@ import { z } from "zod";
 import type { Kube } from "./kube.ts";
 import { parseReply } from "./list-objects.ts";
 
-/** One thing that one may do with one kind of object. */
+/** One verb on one resource, as a permission to ask for. */
 export interface Access {
-  /** "" for the core group. */
+  /** The API group; "" for the core group. */
   readonly group: string;
-  /** Plural, with its subresource after a slash: "pods/log". */
+  /** The plural, with a subresource after a slash: "pods/log". */
   readonly resource: string;
   readonly verb: string;
-  /** Undefined: in every namespace. */
+  /** The namespace; undefined: all namespaces. */
   readonly namespace: string | undefined;
 }
 
@@ -19,7 +19,10 @@ const reviewObject = z.object({
 
 const path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
 
-/** Whether the kubeconfig's user may do it, by a SelfSubjectAccessReview, which every user may ask for. */
+/**
+ * Reports whether the kubeconfig's user has a permission. It asks with a SelfSubjectAccessReview, which every user may
+ * create.
+ */
 export async function mayI(
   kube: Kube,
   { group, resource, verb, namespace }: Access,

@@ -11,11 +11,14 @@ export interface SeenRequest {
 
 export interface FakeApiServer extends AsyncDisposable {
   readonly seen: readonly SeenRequest[];
-  /** Writes a kubeconfig of the contexts "ours" and "theirs" into a folder; returns its path. */
+  /** Writes a kubeconfig with the contexts "ours" and "theirs" into a folder; returns its path. */
   writeKubeconfig(dir: string): Promise<string>;
 }
 
-/** Answers every path with what `answers` has for "METHOD /path" (without its query), else with a Status of 404. */
+/**
+ * Starts a fake API server. It replies with the entry of `answers` for "METHOD /path" (without query), else with a 404
+ * Status.
+ */
 export async function fakeApiServer(answers: Readonly<Record<string, unknown>>): Promise<FakeApiServer> {
   const seen: SeenRequest[] = [];
   const server = createServer((request, response) => void answer(request, response));

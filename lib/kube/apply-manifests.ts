@@ -5,7 +5,7 @@ import { shell } from "../base/shell-words.ts";
 import { type Kube, KubeError } from "./kube.ts";
 import { parseReply } from "./list-objects.ts";
 
-/** A Kubernetes object as it is sent. */
+/** A Kubernetes object to send to the API server. */
 export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
@@ -18,10 +18,10 @@ export interface Manifest {
   readonly [field: string]: Json | undefined;
 }
 
-/** The name under which the API server remembers which fields are ours. */
+/** The field manager by which the API server records the fields that lokiproof sets. */
 const fieldManager = "lokiproof";
 
-/** Applies each in its order by server-side apply: made where it is not there, else changed to what is sent. */
+/** Applies the manifests in order by server-side apply, which creates an object or changes it to what is sent. */
 export async function applyManifests(
   kube: Kube,
   manifests: readonly Manifest[],
@@ -39,7 +39,7 @@ export async function applyManifests(
   }
 }
 
-/** Lays `patch` upon an object that is there (RFC 7386: null takes a field away). Throws KubeError where it is not. */
+/** Merges `patch` into an existing object (RFC 7386: null removes a field). Throws KubeError if it does not exist. */
 export async function mergePatch(
   kube: Kube,
   object: Pick<Manifest, "apiVersion" | "kind" | "metadata">,
@@ -55,7 +55,7 @@ export async function mergePatch(
   });
 }
 
-/** Deletes one object; nothing happens where it is gone already. Does not wait until it is. */
+/** Deletes one object, without waiting until it is gone. A missing object is not an error. */
 export async function deleteObject(
   kube: Kube,
   object: Pick<Manifest, "apiVersion" | "kind" | "metadata">,

@@ -4,7 +4,10 @@ import { usageError } from "../base/errors.ts";
 import { shell } from "../base/shell-words.ts";
 import type { KubeContext } from "./kubeconfig.ts";
 
-/** Throws usageError for a context that no connection can come of, with all that is wrong with it, before one is tried. */
+/**
+ * Throws usageError, before any connection is tried, if a context cannot work. The message lists everything wrong with
+ * it.
+ */
 export function refuseBrokenContext(config: KubeConfig, { kubeconfig, context }: KubeContext): void {
   const found = config.getContextObject(context);
   if (found === null) {
@@ -37,7 +40,7 @@ function clusterProblems({
 }: Cluster): readonly string[] {
   return [
     ...(isHttp(server) ? [] : [`the server of cluster ${name} is no https:// address`]),
-    // The client library sends nothing there (@kubernetes/client-node 2.0.1).
+    // The client library sends nothing to such a server (@kubernetes/client-node 2.0.1).
     ...(URL.parse(server)?.protocol === "http:" && !skipTLSVerify
       ? [`the server of cluster ${name} is http://, which needs insecure-skip-tls-verify: true`]
       : []),
@@ -62,7 +65,7 @@ function isHttp(server: unknown): boolean {
   return typeof server === "string" && /^https?:$/.test(URL.parse(server)?.protocol ?? "");
 }
 
-/** As data it is PEM in base64, as a file it can be read. */
+/** Returns the problems of a certificate or key: inline data must be PEM in base64, and a file must be readable. */
 function pemProblems(name: string, data: unknown, file: string | undefined): readonly string[] {
   if (data !== undefined && data !== null && !isPem(data)) return [`its ${name}-data is no PEM in base64`];
   return file === undefined || isReadable(file) ? [] : [`its ${name} ${file} cannot be read`];
@@ -75,10 +78,13 @@ function isPem(data: unknown): boolean {
   return isBase64 && Buffer.from(packed, "base64").toString("latin1").includes("-----BEGIN ");
 }
 
-/** Many times the longest chain of certificates. */
+/** The maximum size of a certificate file, many times that of the longest certificate chain. */
 const maxBytes = 1024 * 1024;
 
-/** The client library reads such a file to its end, on the main thread: a device or a pipe would never end. */
+/**
+ * Reports whether a certificate file is a readable regular file of limited size. The client library reads it completely
+ * on the main thread, so a device or a pipe would block indefinitely.
+ */
 function isReadable(file: string): boolean {
   try {
     accessSync(file, constants.R_OK);

@@ -19,13 +19,13 @@ export interface KubeEvent {
   readonly reason: string;
   readonly message: string;
   readonly count: number;
-  /** "Pod/loki-ingester-0" */
+  /** The object that the event is about, such as "Pod/loki-ingester-0". */
   readonly about: string;
-  /** ISO 8601; empty where the event has none. */
+  /** The time in ISO 8601; empty if the event has none. */
   readonly at: string;
 }
 
-/** The events of a namespace, oldest first; Kubernetes keeps them for an hour. */
+/** Returns the events of a namespace, oldest first. Kubernetes keeps events for an hour. */
 export async function listEvents(
   kube: Kube,
   selection: Selection & { readonly signal: AbortSignal },

@@ -7,8 +7,8 @@ import { type ExecCredential, type ExecSpec, execSpec, runExecPlugin } from "./e
 type Authenticator = Parameters<KubeConfig["addAuthenticator"]>[0];
 
 /**
- * Credentials of a kubeconfig's `exec` plugins, in place of the client library's own way: that starts a plugin without a
- * time limit, and leaves it behind (@kubernetes/client-node 2.0.1, exec_auth.js).
+ * Credentials from a kubeconfig's `exec` plugin. Replaces the client library's implementation, which runs a plugin
+ * without a timeout and may leave it running (@kubernetes/client-node 2.0.1, exec_auth.js).
  */
 export class ExecCredentials implements Authenticator {
   private readonly specs: ReadonlyMap<string, ExecSpec>;
@@ -19,7 +19,7 @@ export class ExecCredentials implements Authenticator {
     this.specs = specs;
   }
 
-  /** Takes the plugin of the current context's user over. Throws usageError for one that is not stated properly. */
+  /** Takes over the exec plugin of the current context's user. Throws usageError if its configuration is not valid. */
   static takeOver(config: KubeConfig, file: string): ExecCredentials {
     const specs = new Map<string, ExecSpec>();
     const current = config.getCurrentUser();
@@ -58,7 +58,7 @@ export class ExecCredentials implements Authenticator {
     if (token !== undefined) options.headers = { ...options.headers, Authorization: `Bearer ${token}` };
   }
 
-  /** Ends a plugin that runs. */
+  /** Ends plugins that are still running. */
   end(reason: unknown): void {
     this.stop.abort(reason);
     this.stop = new AbortController();

@@ -26,7 +26,7 @@ async function refusal(spec: ExecSpec, times = long, stop = signal): Promise<str
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    // A child that nobody waits for stays as a zombie, which runs no more.
+    // An ended child stays as a zombie until its parent collects it. A zombie does not count as alive.
     return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
   } catch {
     return false;

@@ -4,7 +4,7 @@ import { describeError, type HarnessError, usageError } from "../base/errors.ts"
 import { shellWords } from "../base/shell-words.ts";
 import { printError } from "../output/print.ts";
 
-/** A kubeconfig's `exec` (client-go, tools/clientcmd/api/v1/types.go, ExecConfig). */
+/** The `exec` section of a user in a kubeconfig (client-go, tools/clientcmd/api/v1/types.go, ExecConfig). */
 export const execSpec = z.looseObject({
   apiVersion: z.string().default("client.authentication.k8s.io/v1"),
   command: z.string().min(1),
@@ -14,7 +14,7 @@ export const execSpec = z.looseObject({
 });
 export type ExecSpec = z.infer<typeof execSpec>;
 
-/** What a plugin prints (client-go, pkg/apis/clientauthentication/v1/types.go, ExecCredential). */
+/** The output of a plugin (client-go, pkg/apis/clientauthentication/v1/types.go, ExecCredential). */
 const execCredential = z.object({
   kind: z.literal("ExecCredential"),
   status: z
@@ -29,13 +29,16 @@ const execCredential = z.object({
 export type ExecCredential = z.infer<typeof execCredential>["status"];
 
 export interface PluginTimes {
-  /** Then the terminal says what is waited for. */
+  /** After this time the terminal shows what lokiproof is waiting for. */
   readonly noticeMs: number;
   readonly timeoutMs: number;
-  /** For one that may ask somebody who sits there. */
+  /** The timeout of a plugin that may ask the user at the terminal. */
   readonly interactiveTimeoutMs: number;
 }
-/** Who types a command has its answer within five seconds. Where a plugin needs longer, its user says so. */
+/**
+ * An environment variable with the plugin's timeout in seconds. The default is low, because a command should answer
+ * within five seconds.
+ */
 const secondsVariable = "LOKIPROOF_CREDENTIAL_SECONDS";
 const usualSeconds = 4;
 
@@ -49,8 +52,8 @@ const killAfterMs = 300;
 const maxOutputChars = 1024 * 1024;
 
 /**
- * Runs a credential plugin and returns what it gives. It and all that it started are ended at the time limit, on abort
- * and when lokiproof ends, also if it ignores SIGTERM. Throws usageError, or the abort's reason.
+ * Runs a credential plugin and returns its credential. The plugin and its child processes are killed at the timeout, on
+ * abort and when lokiproof ends, even if they ignore SIGTERM. Throws usageError, or the abort reason.
  */
 export async function runExecPlugin(
   spec: ExecSpec,
@@ -83,7 +86,8 @@ export async function runExecPlugin(
 }
 
 function outputOf(spec: ExecSpec, asks: boolean, signal: AbortSignal): Promise<string> {
-  // A group of its own is ended whole; only the terminal's own group may read from the terminal.
+  // A detached plugin has its own process group, which can be killed as a whole. An interactive plugin stays in
+  // lokiproof's group, because only the terminal's foreground group may read from the terminal.
   const plugin = spawn(spec.command, spec.args ?? [], {
     detached: !asks,
     stdio: [asks ? "inherit" : "ignore", "pipe", "pipe"],
@@ -113,7 +117,7 @@ function outputOf(spec: ExecSpec, asks: boolean, signal: AbortSignal): Promise<s
     };
     signal.addEventListener("abort", stop, { once: true });
     plugin.once("error", (error) => reject(failed(spec, `cannot be run: ${describeError(error)}`)));
-    // A child of it may hold its output open: its own end counts.
+    // The plugin's exit decides, not the end of its output: a child process may keep its output open.
     plugin.once("exit", (code, by) => {
       signal.removeEventListener("abort", stop);
       setImmediate(() => {
@@ -132,7 +136,7 @@ function variablesOf(spec: ExecSpec, interactive: boolean): Record<string, strin
   return { KUBERNETES_EXEC_INFO: JSON.stringify(info), ...own };
 }
 
-/** What it printed is never shown: it may be the credential. */
+/** Parses the plugin's output. Error messages never quote it, because it may be the credential. */
 function parseCredential(spec: ExecSpec, printed: string): ExecCredential {
   try {
     return execCredential.parse(JSON.parse(printed)).status;
@@ -159,6 +163,6 @@ function signalTo(target: number, name: NodeJS.Signals): void {
   try {
     process.kill(target, name);
   } catch {
-    // It is gone, which is what was wanted.
+    // The process is already gone.
   }
 }

@@ -9,27 +9,28 @@ import { kubernetesClient } from "./kubernetes-client.ts";
 
 export interface KubeRequest {
   readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
-  /** From the API server's root: "/api/v1/namespaces/loki/pods". */
+  /** The path from the API server's root, such as "/api/v1/namespaces/loki/pods". */
   readonly path: string;
-  /** Values that are undefined are left out. */
+  /** Query parameters. Undefined values are omitted. */
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
-  /** JSON, unless `contentType` says otherwise. */
+  /** The request body; JSON unless `contentType` says otherwise. */
   readonly body?: string;
   readonly contentType?: string;
   readonly signal: AbortSignal;
 }
 
 /**
- * One cluster, by one named context. Replies are texts; whoever asks parses them (list-objects.ts, apply.ts). Throws
- * KubeError where the API server refuses, HarnessError KUBE_SILENT where it does not answer.
+ * Access to one cluster through one named context. Replies are returned as text, for the caller to parse
+ * (list-objects.ts, apply-manifests.ts). Throws KubeError if the API server refuses, HarnessError KUBE_SILENT if it
+ * does not answer.
  */
 export interface Kube extends KubeContext {
   request(request: KubeRequest): Promise<string>;
-  /** For what the client library does by itself: port-forwards. */
+  /** The configuration for port-forwards, which the client library makes by itself. */
   readonly config: KubeConfig;
 }
 
-/** What the API server refused, with its status: 404 no such object, 403 not allowed. */
+/** A refusal by the API server, with its HTTP status: 404 no such object, 403 not allowed. */
 export class KubeError extends HarnessError {
   readonly status: number;
 
@@ -39,7 +40,10 @@ export class KubeError extends HarnessError {
   }
 }
 
-/** Speaks to the cluster of a context; nothing is asked of it yet. Throws usageError for a kubeconfig that is none. */
+/**
+ * Prepares access to the cluster of a context, without sending anything yet. Throws usageError if the kubeconfig or the
+ * context is not valid.
+ */
 export async function openKube({ kubeconfig, context }: KubeContext): Promise<Kube> {
   const config = await readKubeconfig(kubeconfig, context);
   refuseBrokenContext(config, { kubeconfig, context });
@@ -97,7 +101,9 @@ async function answerOf(
   return { status: answer.httpStatusCode, body: await answer.body.text() };
 }
 
-/** https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/ */
+/**
+ * The Status object of the API server: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/
+ */
 const statusObject = z.object({ message: z.string() });
 
 function reasonOf(body: string): string {

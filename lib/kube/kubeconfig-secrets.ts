@@ -2,7 +2,10 @@ import type { Cluster, KubeConfig, User } from "@kubernetes/client-node";
 import { usageError } from "../base/errors.ts";
 import { secrets } from "../output/secret-registry.ts";
 
-/** Remembers everything in a kubeconfig that lets somebody in: its users' credentials, and what their programs are given. */
+/**
+ * Registers every secret of a kubeconfig: its users' credentials, and the arguments and environment of credential
+ * plugins.
+ */
 export function registerCredentials(config: KubeConfig): void {
   for (const user of config.getUsers()) registerUser(user);
   for (const { server } of config.getClusters()) secrets.addFrom("server", server);
@@ -10,7 +13,7 @@ export function registerCredentials(config: KubeConfig): void {
 
 function registerUser({ token, password, keyData, certData, exec, authProvider }: User): void {
   for (const value of [token, password, keyData, certData]) if (value !== undefined) secrets.add(value);
-  // Their type in the client library is `any`: a program with its arguments and environment.
+  // The client library types both fields as `any`. `exec` is a program with its arguments and environment.
   const program: unknown = exec;
   secrets.addFrom("exec", program);
   for (const value of environmentOf(program)) secrets.add(value);
@@ -28,7 +31,10 @@ function environmentOf(program: unknown): readonly string[] {
   );
 }
 
-/** Throws usageError if a server's address holds a password: no client sends it, and every error would print it. */
+/**
+ * Throws usageError if a server's address contains a user, a password or a query. No client sends them, and every error
+ * message would print them.
+ */
 export function refuseServerPassword({ name, server }: Cluster, file: string): void {
   const url = URL.parse(server);
   if (url === null || `${url.username}${url.password}${url.search}` === "") return;

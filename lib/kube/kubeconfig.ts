@@ -11,15 +11,15 @@ import { kubernetesClient } from "./kubernetes-client.ts";
 import { withTokenFiles } from "./token-files.ts";
 
 export interface KubeContext {
-  /** Path of a kubeconfig. */
+  /** The path of a kubeconfig. */
   readonly kubeconfig: string;
-  /** Always named, never the kubeconfig's current one. */
+  /** The context's name. It is always explicit, never the kubeconfig's current context. */
   readonly context: string;
 }
 
 /**
- * Writes the one context into `file` (mode 0600) and nothing else of the kubeconfig: what the user's own kubeconfig says
- * later changes nothing for this run. Throws usageError where the file cannot be read or has no such context.
+ * Writes only this one context into `file` (mode 0600), so that later changes to the user's kubeconfig do not affect
+ * this run. Throws usageError if the kubeconfig cannot be read or has no such context.
  */
 export async function freezeKubeconfig(
   { kubeconfig, context }: KubeContext,
@@ -38,7 +38,7 @@ export async function freezeKubeconfig(
   return { kubeconfig: file, context };
 }
 
-/** Reads a kubeconfig, with the token file of one context's user. Throws usageError that names the file. */
+/** Reads a kubeconfig and the token file of one context's user. Throws usageError that names the file. */
 export async function readKubeconfig(file: string, context: string): Promise<KubeConfig> {
   const { KubeConfig } = await kubernetesClient();
   const config = new KubeConfig();
@@ -58,7 +58,7 @@ export async function readKubeconfig(file: string, context: string): Promise<Kub
   return config;
 }
 
-/** Read as kubectl reads it (sigs.k8s.io/yaml), bounded as every file of a user's is. */
+/** Reads a kubeconfig with kubectl's YAML rules (sigs.k8s.io/yaml), bounded in time and size like every user file. */
 async function readKubeconfigValue(file: string): Promise<Json> {
   const what = "kubeconfig";
   const hint = `kubectl --kubeconfig ${file} config get-contexts`;

@@ -3,27 +3,27 @@ import { HarnessError } from "../base/errors.ts";
 import { shell } from "../base/shell-words.ts";
 import { type Kube, KubeError } from "./kube.ts";
 
-/** What of an object's metadata is looked at anywhere. */
+/** The parts of an object's metadata that lokiproof reads. */
 export const metadata = z.object({
   name: z.string(),
   namespace: z.string().default(""),
   uid: z.string().default(""),
   labels: z.record(z.string(), z.string()).default({}),
   annotations: z.record(z.string(), z.string()).default({}),
-  /** Null in what is only a template of an object. */
+  /** Null in a template of an object, such as a workload's pod template. */
   creationTimestamp: z.iso.datetime({ offset: true }).nullish(),
 });
 
 export interface Selection {
   readonly namespace: string;
-  /** "app.kubernetes.io/instance=loki,app.kubernetes.io/component=ingester" */
+  /** A label selector, such as "app.kubernetes.io/instance=loki,app.kubernetes.io/component=ingester". */
   readonly labels?: string;
   readonly fields?: string;
 }
 
 /**
- * Lists the objects of one resource of a namespace, each parsed by `schema`. `resource` is the group and the plural:
- * "api/v1/pods", "apis/apps/v1/statefulsets".
+ * Lists a namespace's objects of one resource, each parsed by `schema`. `resource` is the API path of the group and the
+ * plural: "api/v1/pods", "apis/apps/v1/statefulsets".
  */
 export async function listObjects<T>(
   kube: Kube,
@@ -38,7 +38,7 @@ export async function listObjects<T>(
   return parseReply(text, z.object({ items: z.array(schema) }), { kube, path }).items;
 }
 
-/** One object by its name; undefined where there is none. */
+/** Reads one object by its name; returns undefined if it does not exist. */
 export async function readObject<T>(
   kube: Kube,
   resource: string,
@@ -64,7 +64,9 @@ function splitResource(resource: string): readonly [plural: string, group: strin
   return [resource.slice(slash + 1), resource.slice(0, slash)];
 }
 
-/** Throws HarnessError that says what was asked and what of the answer was not as expected. */
+/**
+ * Parses a reply of the API server. Throws HarnessError that names the request and the unexpected parts of the reply.
+ */
 export function parseReply<T>(
   text: string,
   schema: z.ZodType<T>,

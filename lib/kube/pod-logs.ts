@@ -2,14 +2,14 @@ import type { Kube } from "./kube.ts";
 
 export interface LogOptions {
   readonly container?: string;
-  /** Of the container that was there before the last restart. */
+  /** Whether to read the log of the container before its last restart. */
   readonly previous?: boolean;
   readonly tailLines?: number;
   readonly limitBytes?: number;
   readonly signal: AbortSignal;
 }
 
-/** What a pod's container logged. Throws KubeError where there is no such pod, container or previous container. */
+/** Returns the log of a pod's container. Throws KubeError if there is no such pod, container or previous container. */
 export function podLogs(
   kube: Kube,
   pod: { readonly namespace: string; readonly name: string },

@@ -7,20 +7,20 @@ import { kubernetesClient } from "./kubernetes-client.ts";
 export interface TunnelTarget {
   readonly namespace: string;
   readonly port: number;
-  /** Asked for at each connection: the pod that has the name then. */
+  /** Returns the pod's name; called for each connection, because the name may change. */
   readonly podName: () => string;
 }
 
-/** A way to one port of a pod that outlives the pod's restarts. */
+/** A local address for one port of a pod. It stays valid across restarts of the pod. */
 export interface PodTunnel extends AsyncDisposable {
-  /** "http://127.0.0.1:PORT", the same for the tunnel's life. */
+  /** The local address, "http://127.0.0.1:PORT", which stays the same for the tunnel's life. */
   readonly url: string;
 }
 
 /**
- * Listens on a loopback port; every connection to it becomes a port-forward of its own, so that none outlives what it
- * leads to. Where the pod is gone or refuses, the connection is reset: the caller sees what it would see of a process
- * that is not there. For metrics, rings and queries of checks; load takes the gateway.
+ * Listens on a loopback port. Each connection gets a separate port-forward, so a restart of the pod breaks only open
+ * connections. If the pod is gone or refuses, the connection is reset, as with a local process that is not running.
+ * Tunnels serve the metrics, rings and queries of checks; load goes through the gateway.
  */
 export async function openTunnel(kube: Kube, target: TunnelTarget): Promise<PodTunnel> {
   const { PortForward } = await kubernetesClient();
@@ -29,7 +29,7 @@ export async function openTunnel(kube: Kube, target: TunnelTarget): Promise<PodT
   const server = createServer((socket) => {
     open.add(socket);
     socket.once("close", () => open.delete(socket));
-    // A reset by the caller ends the connection and nothing else.
+    // A reset by the caller must end only this connection.
     socket.on("error", () => undefined);
     lead(socket, forward, target).catch(() => socket.resetAndDestroy());
   }).unref();
@@ -45,12 +45,12 @@ async function lead(
   forward: InstanceType<Awaited<ReturnType<typeof kubernetesClient>>["PortForward"]>,
   { namespace, port, podName }: TunnelTarget,
 ): Promise<void> {
-  // The kubelet says here why the pod could not be reached; nothing comes after it. What this stream begins with is only
-  // the port's number, of which the client library leaves an empty piece (dist/portforward.js, 2.0.1).
+  // The kubelet reports on this stream why the pod could not be reached, and sends nothing after that. The stream
+  // begins with the port number, of which the client library passes on an empty chunk (dist/portforward.js, 2.0.1).
   const refused = new Writable({
     write: (said: Buffer, _encoding, done) => {
       if (said.length > 0) {
-        // What came before it is still to be read: a reset would take it away.
+        // Data that already arrived must still be delivered, which a reset would prevent.
         if (socket.bytesWritten > 0) socket.end();
         else socket.resetAndDestroy();
       }
@@ -58,7 +58,7 @@ async function lead(
     },
   });
   const channel = await forward.portForward(namespace, podName(), [port], socket, refused, socket);
-  // A function is only given where it is asked to connect again by itself.
+  // `portForward` returns a function only if it was asked to reconnect by itself, so this is for the type only.
   if (typeof channel === "function") return;
   channel.on("close", () => socket.end());
   channel.on("error", () => socket.resetAndDestroy());

@@ -23,7 +23,9 @@ const containerStatus = z.object({
   lastState: z.object({ terminated: terminated.optional() }).default({}),
 });
 
-/** https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ */
+/**
+ * A pod as the API server describes it: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/
+ */
 const podObject = z.object({
   metadata: metadata.extend({
     deletionTimestamp: z.string().optional(),
@@ -46,40 +48,42 @@ const podObject = z.object({
     .prefault({}),
 });
 
-/** One container of a pod as it is now; `lastEnd` says how it ended before it was started again. */
+/** The current state of one container of a pod. */
 export interface Container {
   readonly name: string;
   readonly image: string;
   readonly ready: boolean;
   readonly restarts: number;
-  /** Why it does not run: "ImagePullBackOff", "CrashLoopBackOff"; undefined where it does. */
+  /**
+   * The reason why it does not run, such as "ImagePullBackOff" or "CrashLoopBackOff"; undefined if it is not waiting.
+   */
   readonly waiting: string | undefined;
-  /** Why it ended, now or before its last restart: "OOMKilled", "Error". */
+  /** How it ended, now or before its last restart; `reason` is "OOMKilled", "Error" or the like. */
   readonly lastEnd: { readonly reason: string; readonly exitCode: number; readonly at: string } | undefined;
 }
 
 export interface Pod {
   readonly name: string;
   readonly namespace: string;
-  /** Another pod of the same name has another one. */
+  /** The unique id of this pod. A later pod with the same name has another uid. */
   readonly uid: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** "Pending", "Running", "Succeeded", "Failed". */
+  /** "Pending", "Running", "Succeeded" or "Failed". */
   readonly phase: string;
   readonly ready: boolean;
-  /** It was told to go: it may still answer. */
+  /** True if the pod is being deleted. It may still answer requests. */
   readonly ending: boolean;
   readonly node: string;
   readonly podIp: string | undefined;
   readonly serviceAccount: string;
   readonly containers: readonly Container[];
-  /** "StatefulSet/loki-ingester"; undefined for a pod of nobody's. */
+  /** The owner, such as "StatefulSet/loki-ingester"; undefined for a pod without one. */
   readonly owner: string | undefined;
-  /** Why it cannot be scheduled, in the scheduler's words. */
+  /** The scheduler's message why the pod cannot be scheduled. */
   readonly unschedulable: string | undefined;
 }
 
-/** The pods of a namespace that the labels choose, by name. */
+/** Returns the pods of a namespace that match the selection, sorted by name. */
 export async function listPods(
   kube: Kube,
   selection: Selection & { readonly signal: AbortSignal },

@@ -12,7 +12,7 @@ const rule = z.object({
 });
 const object = z.object({ kind: z.string(), rules: z.array(rule).default([]) });
 
-/** "group/resource verb" of every rule in a manifest that is deployed. */
+/** Returns "group/resource verb" for every rule in a manifest of deploy/rbac. */
 function granted(file: string): readonly string[] {
   const path = join(import.meta.dirname, "..", "..", "deploy", "rbac", file);
   const objects = parseAllDocuments(readFileSync(path, "utf8")).map((one) => object.parse(one.toJS()));

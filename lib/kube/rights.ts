@@ -1,18 +1,20 @@
-/** What lokiproof does with a kind of object in the namespace that it looks at, or runs its generators in. */
+/**
+ * The permissions that lokiproof needs for one resource in the namespace that it observes or runs its generators in.
+ */
 export interface Right {
-  /** "" for the core group. */
+  /** The API group; "" for the core group. */
   readonly group: string;
   readonly resource: string;
   readonly verbs: readonly string[];
-  /** What goes unseen without it; undefined where nothing works without it. */
+  /** What cannot be observed without the permission; undefined if lokiproof cannot work without it. */
   readonly without?: string;
 }
 
 const read = ["get", "list"] as const;
 
 /**
- * All that attaching to a Loki needs in its namespace; deploy/rbac/attach.yaml grants it. Nothing there is changed. A
- * port-forward by WebSocket is a `get` to the API server before Kubernetes 1.35, and a `create` from then on.
+ * All permissions for attaching to a Loki in its namespace, as granted by deploy/rbac/attach.yaml. All are read-only. A
+ * port-forward by WebSocket needs `get` before Kubernetes 1.35 and `create` since then.
  */
 export const attachRights: readonly Right[] = [
   { group: "", resource: "pods", verbs: read },
@@ -51,7 +53,9 @@ export const attachRights: readonly Right[] = [
   },
 ];
 
-/** Of all namespaces: a second Loki over the same bucket is seldom in the same one. */
+/**
+ * Permissions for all namespaces, because a second Loki that uses the same bucket usually runs in another namespace.
+ */
 export const clusterRights: readonly Right[] = [
   {
     group: "",

@@ -19,11 +19,11 @@ export interface Workload {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly replicas: number;
-  /** Replicas that are ready and of its present form. */
+  /** The number of replicas that are both ready and up to date with the current spec. */
   readonly ready: number;
 }
 
-/** The Deployments and StatefulSets of a namespace that the labels choose, by name. */
+/** Returns the Deployments and StatefulSets of a namespace that match the selection, sorted by name. */
 export async function listWorkloads(
   kube: Kube,
   selection: Selection & { readonly signal: AbortSignal },

@@ -15,7 +15,10 @@ import {
 import { describeError } from "../base/errors.ts";
 import type { BucketAccess } from "./bucket.ts";
 
-/** S3's answer to one request: the HTTP status (0: no answer) and, if the request failed, S3's error code. */
+/**
+ * The result of one request: S3's HTTP status (0: no answer) and, if it failed, S3's error code or why there is no
+ * answer.
+ */
 export interface Attempt {
   readonly status: number;
   readonly refusal?: string;
