@@ -8,20 +8,23 @@ import type { JsonObject } from "../base/json.ts";
 import { refusalIn } from "./refusal-in.ts";
 
 export interface LokiToAsk {
-  /** A Loki of the version that will run. */
+  /** The path of a Loki binary of the planned version. */
   readonly lokiPath: string;
   readonly signal: AbortSignal;
-  /** Its `-target`, where that matters to what it checks. */
+  /** The `-target`, if it affects the validation. */
   readonly target?: string;
-  /** Whether `${NAME}` is replaced, by nothing or by its default: no variable of this process reaches Loki. */
+  /**
+   * Whether Loki replaces `${NAME}`, by its default or by nothing: Loki gets no environment variables of this process.
+   */
   readonly expandEnv?: boolean;
 }
 
 const answerTimeoutMs = 60_000;
 
 /**
- * Returns why Loki refuses a config, in its own words; undefined if it takes it. `-verify-config` parses and validates,
- * and exits before anything is opened, listened on or contacted (cmd/loki/main.go, 3.5.7 to 3.7.8). Throws the abort.
+ * Returns Loki's error message if it rejects a config; undefined if it accepts it. `-verify-config` parses and
+ * validates, and exits before anything is opened, listened on or contacted (cmd/loki/main.go, 3.5.7 to 3.7.8). Throws
+ * on abort.
  */
 export async function refusalOfConfig(
   config: string,
@@ -43,9 +46,9 @@ export async function refusalOfConfig(
 }
 
 /**
- * Returns why Loki refuses runtime overrides, in its own words; undefined if it takes them. It reads them when it starts,
- * not on `-verify-config`: so a Loki is started that has nothing else to do (target runtime-config), listens on loopback
- * on ports that the kernel chooses, and is ended as soon as it has said either.
+ * Returns Loki's error message if it rejects runtime overrides; undefined if it accepts them. Loki reads them at its
+ * start, not on `-verify-config`. Therefore a Loki is started that does nothing else (target runtime-config). It
+ * listens on loopback ports that the kernel chooses, and is killed once the result is known.
  */
 export async function refusalOfOverrides(
   overrides: string,
@@ -80,7 +83,7 @@ export async function refusalOfOverrides(
   });
 }
 
-/** Nothing of this process's environment or folder reaches Loki: what a config says is all that it has. */
+/** Returns options that isolate Loki from this process's environment and folder, so that only its config counts. */
 function alone(dir: string, signal: AbortSignal) {
   return {
     cwd: dir,

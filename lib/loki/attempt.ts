@@ -5,15 +5,15 @@ export interface AttemptOptions {
   readonly signal: AbortSignal;
 }
 
-/** Status 0: no answer, or none that could be read, within the time; `body` then says why. */
+/** The result of a request. Status 0 means no readable answer in time; `body` then holds the reason. */
 export interface Attempted {
   readonly status: number;
   readonly body: string;
 }
 
 /**
- * One request whose failure is an observation too: bounded by `timeoutMs`, never retried. Throws only when the caller
- * aborts.
+ * Sends one request whose failure is also an observation: limited to `timeoutMs`, never retried. Throws only if the
+ * caller aborts.
  */
 export async function attempt<T extends Attempted>(
   ask: (signal: AbortSignal) => Promise<T>,

@@ -1,4 +1,4 @@
-/** Who asks, and until when. Without a tenant no X-Scope-OrgID is sent. */
+/** The tenant of a request and its abort signal. Without a tenant no X-Scope-OrgID header is sent. */
 export interface Caller {
   readonly tenant?: string;
   readonly signal: AbortSignal;

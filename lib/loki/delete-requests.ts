@@ -4,14 +4,17 @@ import { type HttpAnswer, http } from "./http.ts";
 const path = "/loki/api/v1/delete";
 
 export interface DeleteRange {
-  /** A log selector; no line filter. */
+  /** A log selector without line filter. */
   readonly query: string;
-  /** Whole seconds since the epoch; the end must lie in the past. */
+  /** Whole seconds since the epoch. The end must be in the past. */
   readonly startS: number;
   readonly endS: number;
 }
 
-/** Asks the compactor to delete; 204 with the request's id (pkg/compactor/deletion/request_handler.go, 3.7.8). */
+/**
+ * Sends a delete request to the compactor. Loki answers 204 with the request's id
+ * (pkg/compactor/deletion/request_handler.go, 3.7.8).
+ */
 export async function addDelete(
   url: string,
   { query, startS, endS }: DeleteRange,
@@ -20,17 +23,17 @@ export async function addDelete(
   return http(`${url}${path}`, { ...caller, method: "POST", query: { query, start: startS, end: endS } });
 }
 
-/** The id of an accepted request; undefined where the answer names none. */
+/** Returns the id of an accepted delete request; undefined if the answer has none. */
 export function deleteIdOf({ headers }: Partial<Pick<HttpAnswer, "headers">>): string | undefined {
   return [headers?.["x-delete-request-id"]].flat()[0];
 }
 
-/** The tenant's delete requests, as a JSON list of request_id, query, status... */
+/** Lists the tenant's delete requests, as a JSON list of request_id, query, status and more. */
 export async function listDeletes(url: string, caller: Caller): Promise<HttpAnswer> {
   return http(`${url}${path}`, caller);
 }
 
-/** 204, or 404 where the tenant has no such request. */
+/** Cancels a delete request. Loki answers 204, or 404 if the tenant has no such request. */
 export async function cancelDelete(url: string, id: string, caller: Caller): Promise<HttpAnswer> {
   return http(`${url}${path}`, { ...caller, method: "DELETE", query: { request_id: id } });
 }

@@ -1,7 +1,7 @@
 import { Agent, request } from "undici";
 import { describeError, HarnessError } from "../base/errors.ts";
 
-/** What came back, whatever its status. Header names are lower case. */
+/** An HTTP answer of any status. Header names are in lower case. */
 export interface HttpAnswer {
   readonly status: number;
   readonly body: string;
@@ -10,24 +10,25 @@ export interface HttpAnswer {
 
 export interface HttpOptions {
   readonly method?: "GET" | "POST" | "PUT" | "DELETE";
-  /** Sent as X-Scope-OrgID; without it the header is not sent at all. */
+  /** The tenant, sent as X-Scope-OrgID. Without it the header is omitted. */
   readonly tenant?: string;
-  /** A list is sent as the same header several times. */
+  /** Further headers. A list is sent as the same header several times. */
   readonly headers?: Readonly<Record<string, string | string[]>>;
-  /** Appended to the URL; undefined values are left out. */
+  /** Query parameters, appended to the URL. Undefined values are omitted. */
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: string | Uint8Array;
   readonly signal: AbortSignal;
 }
 
 /**
- * One connection a request: a connection that outlived a restart of its server would be mistaken for a failure of it.
+ * A dispatcher with one connection per request. A reused connection could break when its server restarts, which would
+ * look like a failure of the server.
  */
 const dispatcher = new Agent({ pipelining: 0, headersTimeout: 120_000, bodyTimeout: 120_000 });
 
 /**
- * One HTTP request, never retried. Any status is an answer; throws HarnessError NO_ANSWER only when none came, and the
- * signal's reason when it was aborted.
+ * Sends one HTTP request, never retried. Returns an answer of any status. Throws HarnessError NO_ANSWER if there was
+ * none, or the signal's reason if it was aborted.
  */
 export async function http(url: string, options: HttpOptions): Promise<HttpAnswer> {
   const method = options.method ?? "GET";

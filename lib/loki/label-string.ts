@@ -1,4 +1,6 @@
-/** `{a="b", c="d"}`, sorted by name, values quoted as Go and LogQL do. Pure, k6 uses it too. */
+/**
+ * Formats labels as `{a="b", c="d"}`, sorted by name, with values quoted as in Go and LogQL. Without imports, for k6.
+ */
 export function labelString(labels: Readonly<Record<string, string>>): string {
   let pairs = "";
   for (const name of Object.keys(labels).sort())
@@ -7,14 +9,17 @@ export function labelString(labels: Readonly<Record<string, string>>): string {
 }
 
 /**
- * JSON's escapes are a subset of a Go string literal's, except for `\u` on surrogates and the `\/` that JSON.stringify
- * never writes. A lone surrogate cannot be written in UTF-8 and becomes U+FFFD, as in every encoder of text (k6 has no
- * toWellFormed).
+ * Quotes a value as a Go string literal. JSON's escapes are a subset of Go's, except for `\u` on surrogates, and `\/`,
+ * which JSON.stringify never writes. A lone surrogate cannot be encoded in UTF-8 and becomes U+FFFD, as in every text
+ * encoder. (k6 has no toWellFormed.)
  */
 function quoteGo(value: string): string {
   if (plain.test(value)) return `"${value}"`;
   return JSON.stringify(value.replace(/[\ud800-\udfff]/gu, "\ufffd"));
 }
 
-/** Printable ASCII without quotation mark and backslash: nothing to escape. Asked first, because k6 is slow at the rest. */
+/**
+ * Printable ASCII without quotation mark and backslash, which needs no escapes. It is tested first, because k6 is slow
+ * at escaping.
+ */
 const plain = /^[ !#-[\]-~]*$/;

@@ -1,7 +1,7 @@
 import { HarnessError } from "../base/errors.ts";
 import { http } from "./http.ts";
 
-/** One sample of the Prometheus text format; a histogram's lie under its `_bucket`, `_sum` and `_count` names. */
+/** One sample of the Prometheus text format. A histogram's samples have its name with `_bucket`, `_sum` or `_count`. */
 export interface MetricSample {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -10,7 +10,9 @@ export interface MetricSample {
 
 export type LabelMatch = Readonly<Record<string, string | RegExp>>;
 
-/** Every sample of `<url>/metrics`. Throws HarnessError when there is no answer, or one that is not metrics. */
+/**
+ * Reads every sample of `<url>/metrics`. Throws HarnessError if there is no answer, or if the answer is not metrics.
+ */
 export async function readMetrics(url: string, signal: AbortSignal): Promise<readonly MetricSample[]> {
   const answer = await http(`${url}/metrics`, { signal });
   if (answer.status !== 200) {
@@ -27,7 +29,9 @@ export async function readMetrics(url: string, signal: AbortSignal): Promise<rea
 const lineForm = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})?[ \t]+(\S+)(?:[ \t]+-?\d+)?[ \t]*$/s;
 const labelForm = /[ \t]*([a-zA-Z_][a-zA-Z0-9_]*)[ \t]*=[ \t]*"((?:[^"\\]|\\.)*)"[ \t]*(?:,|$)/sy;
 
-/** Parses the Prometheus text format 0.0.4 (the one Loki serves). Throws HarnessError naming the line it cannot read. */
+/**
+ * Parses the Prometheus text format 0.0.4, which Loki serves. Throws HarnessError that names the line it cannot parse.
+ */
 export function parseMetrics(text: string): readonly MetricSample[] {
   const samples: MetricSample[] = [];
   for (const [index, line] of text.split("\n").entries()) {
@@ -69,7 +73,7 @@ function parseValue(text: string): number | undefined {
   return Number.isNaN(value) ? undefined : value;
 }
 
-/** The samples of that name whose labels all match: equal to a string, or accepted by an expression. */
+/** Returns the samples of a metric whose labels all match: equal to a string, or matched by a regular expression. */
 export function samplesOf(
   samples: readonly MetricSample[],
   name: string,
@@ -82,7 +86,7 @@ export function samplesOf(
 
 const indexes = new WeakMap<readonly MetricSample[], ReadonlyMap<string, readonly MetricSample[]>>();
 
-/** Sorted by name once: a thousand tenants are asked for one by one, of many thousand samples. */
+/** Groups the samples by name, once for each list: checks look up a thousand tenants among many thousand samples. */
 function byName(samples: readonly MetricSample[]): ReadonlyMap<string, readonly MetricSample[]> {
   const known = indexes.get(samples);
   if (known !== undefined) return known;
@@ -95,7 +99,10 @@ function fits(value: string, match: string | RegExp): boolean {
   return typeof match === "string" ? value === match : match.test(value);
 }
 
-/** Their sum; undefined when there is none: an absent counter is not a counter at zero. */
+/**
+ * Returns the sum of the matching samples. Returns undefined if there are none, as an absent counter is not a zero
+ * counter.
+ */
 export function sumOf(
   samples: readonly MetricSample[],
   name: string,

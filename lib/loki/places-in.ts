@@ -3,8 +3,8 @@ import { isObject, type Json } from "../base/json.ts";
 const shown = 5;
 
 /**
- * Returns where in a file stands what an error names: paths of keys ("field x not found"), or of values that it quotes. The
- * errors of Loki's own types have no line, and the runtime overrides are written anew before they are read.
+ * Returns the paths in a file of the keys ("field x not found") or quoted values that an error names. They stand in for
+ * line numbers: Loki's own error types have none, and those of runtime overrides refer to a copy that Loki rewrites.
  */
 export function placesIn(file: Json, sentence: string): readonly string[] {
   const keys = new Set(captured(sentence, /field (\S+) (?:not found|already set)/g));
@@ -13,7 +13,7 @@ export function placesIn(file: Json, sentence: string): readonly string[] {
   return [...new Set(found.map(({ path }) => path))].slice(0, shown);
 }
 
-/** Loki quotes a size in capitals. */
+/** Converts to lower case for comparisons, because Loki quotes sizes in upper case. */
 function lowerCase(text: string): string {
   return text.toLowerCase();
 }
@@ -25,7 +25,7 @@ function captured(text: string, pattern: RegExp): readonly string[] {
 interface Place {
   readonly path: string;
   readonly key: string;
-  /** Empty for what is no scalar. */
+  /** Empty unless the value is a scalar. */
   readonly value: string;
 }
 

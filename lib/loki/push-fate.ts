@@ -1,9 +1,10 @@
 export type PushFate = "acknowledged" | "indeterminate" | "refused";
 
 /**
- * What an answer says of the push: exactly 204 acknowledges. A tenant over its rate is refused by the distributor
- * before it sends anything on (validation.RateLimitedErrorMsg, pkg/distributor/distributor.go, 3.7.8); any other 429,
- * like that of a stream's own limit, comes from ingesters, of which one may have taken it.
+ * Returns what a status means for a push. Only 204 acknowledges it. A tenant over its rate is refused by the
+ * distributor before it forwards anything (validation.RateLimitedErrorMsg, pkg/distributor/distributor.go, 3.7.8). Any
+ * other failure is indeterminate: a 429 for a stream's limit, for example, comes from one ingester while another may
+ * have stored the push.
  */
 export function fateOf(status: number, error: string | undefined): PushFate {
   if (status === 204) return "acknowledged";

@@ -2,7 +2,7 @@ import type { PushBody } from "./push-body.ts";
 import type { PushStream } from "./push-stream.ts";
 
 /**
- * Loki's own JSON push: an entry is [ns as a string, line] or [ns, line, structured metadata]
+ * Encodes streams in Loki's JSON push format. An entry is [ns as a string, line] or [ns, line, structured metadata]
  * (pkg/loghttp/entry.go, 3.7.8).
  */
 export function jsonPush(streams: readonly PushStream[]): PushBody {

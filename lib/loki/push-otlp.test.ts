@@ -5,8 +5,8 @@ import { z } from "zod";
 import { encodeLogs, type OtlpLogs, otlpJsonPush, otlpProtobufPush } from "./push-otlp.ts";
 
 /**
- * Names and numbers of opentelemetry/proto/logs/v1/logs.proto, as far as they are used; `optional` (which does not
- * show on the wire) where an empty text must be told from none.
+ * The messages of opentelemetry/proto/logs/v1/logs.proto, as far as they are used. Some fields are `optional`, which
+ * does not change the encoding, so that an empty text can be told from an absent one.
  */
 const { root } = protobuf.parse(`
   syntax = "proto3";
@@ -45,13 +45,13 @@ const logs = fc.record({
   records: fc.array(record, { minLength: 1 }),
 }) as fc.Arbitrary<OtlpLogs>;
 
-/** The JSON form as the specification derives it from the message that protobufjs reads. */
+/** Returns the OTLP JSON that the specification derives from the message that protobufjs decodes. */
 function jsonOf(bytes: Uint8Array): unknown {
   const request = oracle.toObject(oracle.decode(bytes), { longs: String, arrays: true });
   return JSON.parse(JSON.stringify(request, (_, value: unknown) => bytesForm.safeParse(value).data ?? value));
 }
 
-/** How JSON.stringify shows a Buffer, read as OTLP's JSON shows an id. */
+/** Converts the form in which JSON.stringify writes a Buffer to OTLP's JSON form of an id. */
 const bytesForm = z
   .strictObject({ type: z.literal("Buffer"), data: z.array(z.int()) })
   .transform(({ data }) => Buffer.from(data).toString("hex"));

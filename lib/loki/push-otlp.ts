@@ -16,14 +16,17 @@ export interface OtlpRecord {
   readonly spanId?: string;
 }
 
-/** The logs of one resource and one scope of it. */
+/** Log records of one resource and one of its scopes. */
 export interface OtlpLogs {
   readonly resource: Attributes;
   readonly scope: { readonly name: string; readonly version: string; readonly attributes: Attributes };
   readonly records: readonly OtlpRecord[];
 }
 
-/** OTLP/HTTP with JSON: names in camelCase, ids in hexadecimal, 64-bit numbers as strings (OTLP 1, "JSON encoding"). */
+/**
+ * Encodes logs as OTLP/HTTP JSON: names in camelCase, ids in hexadecimal, 64-bit numbers as strings (OTLP 1, "JSON
+ * encoding").
+ */
 export function otlpJsonPush({ resource, scope, records }: OtlpLogs): PushBody {
   const scopeLogs = [
     {
@@ -44,7 +47,10 @@ function keyValues(attributes: Attributes): object[] {
   return Object.entries(attributes).map(([key, value]) => ({ key, value: { stringValue: value } }));
 }
 
-/** OTLP/HTTP with protobuf: an uncompressed ExportLogsServiceRequest (opentelemetry/proto/logs/v1/logs.proto). */
+/**
+ * Encodes logs as OTLP/HTTP protobuf: an uncompressed ExportLogsServiceRequest
+ * (opentelemetry/proto/logs/v1/logs.proto).
+ */
 export function otlpProtobufPush(logs: OtlpLogs): PushBody {
   return otlpPush("application/x-protobuf", encodeLogs(logs));
 }
@@ -57,7 +63,7 @@ const field = (number: number): number => (number << 3) | 2;
 const varintField = (number: number): number => number << 3;
 const fixed64Field = (number: number): number => (number << 3) | 1;
 
-/** The bare ExportLogsServiceRequest. */
+/** Encodes logs as an ExportLogsServiceRequest, without path and headers. */
 export function encodeLogs({ resource, scope, records }: OtlpLogs): Uint8Array {
   const writer = protobuf.Writer.create().uint32(field(1)).fork();
   writeAttributes(writer.uint32(field(1)).fork(), 1, resource).ldelim();
@@ -89,7 +95,7 @@ function writeAttributes(writer: protobuf.Writer, number: number, attributes: At
   return writer;
 }
 
-/** protobufjs takes 64 bits as two halves. */
+/** Converts a decimal number to the two 32-bit halves that protobufjs expects for 64-bit fields. */
 function longOf(decimal: string): { low: number; high: number; unsigned: boolean } {
   const value = BigInt(decimal);
   return { low: Number(value & 0xffffffffn), high: Number(value >> 32n), unsigned: true };

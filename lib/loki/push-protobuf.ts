@@ -4,11 +4,14 @@ import { labelString } from "./label-string.ts";
 import type { PushBody } from "./push-body.ts";
 import type { PushEntry, PushStream } from "./push-stream.ts";
 
-/** Protobuf's wire tags: field number and wire type 2, "length-delimited". */
+/** Protobuf field tags: the field number with wire type 2 (length-delimited) or 0 (varint). */
 const bytesField = (number: number): number => (number << 3) | 2;
 const varintField = (number: number): number => number << 3;
 
-/** A logproto.PushRequest in snappy's block format: what agents send (pkg/push/push.proto, 3.7.8). */
+/**
+ * Encodes streams as a logproto.PushRequest in snappy's block format, the format that agents send (pkg/push/push.proto,
+ * 3.7.8).
+ */
 export function protobufPush(streams: readonly PushStream[]): PushBody {
   return {
     path: "/loki/api/v1/push",
@@ -17,7 +20,7 @@ export function protobufPush(streams: readonly PushStream[]): PushBody {
   };
 }
 
-/** The uncompressed logproto.PushRequest. */
+/** Encodes streams as an uncompressed logproto.PushRequest. */
 export function encodePushRequest(streams: readonly PushStream[]): Uint8Array {
   const writer = protobuf.Writer.create();
   for (const stream of streams) writeStream(writer.uint32(bytesField(1)).fork(), stream).ldelim();

@@ -8,7 +8,9 @@ export interface PushOptions {
   readonly signal: AbortSignal;
 }
 
-/** Pushes streams as JSON to `<url>/loki/api/v1/push`. 204 is the only acknowledgement (pkg/distributor/http.go, 3.7.8). */
+/**
+ * Pushes streams as JSON to `<url>/loki/api/v1/push`. Only 204 acknowledges the push (pkg/distributor/http.go, 3.7.8).
+ */
 export async function push(
   url: string,
   streams: readonly PushStream[],

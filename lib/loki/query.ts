@@ -3,11 +3,11 @@ import { HarnessError } from "../base/errors.ts";
 import { type HttpAnswer, http } from "./http.ts";
 
 const labels = z.record(z.string(), z.string());
-/** [seconds since the epoch, value] */
+/** A sample: [seconds since the epoch, value]. */
 const point = z.tuple([z.number(), z.string()]);
 const count = z.number().default(0);
 
-/** What Loki says of its own work on a query (`data.stats.summary`, pkg/logqlmodel/stats, 3.7.8). */
+/** The statistics that Loki reports of a query (`data.stats.summary`, pkg/logqlmodel/stats, 3.7.8). */
 const stats = z.object({
   summary: z
     .object({ splits: count, shards: count, totalBytesProcessed: count, queueTime: count })
@@ -17,7 +17,9 @@ const stats = z.object({
 const data = z.discriminatedUnion("resultType", [
   z.object({
     resultType: z.literal("streams"),
-    /** Entries are [nanoseconds as a decimal string, line], with structured metadata only where categorized labels are asked for. */
+    /**
+     * Entries are [nanoseconds as a decimal string, line]. Structured metadata follows if `categorizeLabels` is set.
+     */
     result: z.array(
       z.object({ stream: labels, values: z.array(z.tuple([z.string(), z.string()]).rest(z.unknown())) }),
     ),
@@ -40,7 +42,7 @@ export type VectorResult = Extract<QueryData, { resultType: "vector" }>["result"
 
 const success = z.object({ status: z.literal("success"), data });
 
-/** `data` only with a 200; otherwise `body` holds Loki's words. */
+/** The answer to a query. `data` is present only for a 200; otherwise `body` holds Loki's message. */
 export interface QueryAnswer {
   readonly status: number;
   readonly data?: QueryData;
@@ -51,17 +53,20 @@ export interface QueryOptions {
   readonly tenant?: string;
   readonly query: string;
   readonly limit?: number;
-  /** `Cache-Control: no-cache`: a cached result proves nothing about what is stored. */
+  /** Sends `Cache-Control: no-cache`, because a cached result proves nothing about what is stored. */
   readonly noCache?: boolean;
   /**
-   * Structured metadata apart from the stream's labels: each entry then is [ns, line, { structuredMetadata }]
+   * Asks for structured metadata separately from the stream's labels: each entry is [ns, line, { structuredMetadata }]
    * (pkg/util/httpreq/encoding_flags.go, 3.7.8).
    */
   readonly categorizeLabels?: boolean;
   readonly signal: AbortSignal;
 }
 
-/** An instant query at `timeNs` (decimal nanoseconds). Any status is an answer; throws when a 200 has an unknown form. */
+/**
+ * Sends an instant query at `timeNs` (decimal nanoseconds). Returns an answer of any status; throws if a 200 has an
+ * unknown form.
+ */
 export async function query(
   url: string,
   options: QueryOptions & { readonly timeNs?: string },
@@ -70,15 +75,15 @@ export async function query(
 }
 
 export interface QueryRangeOptions extends QueryOptions {
-  /** Included. */
+  /** The start, inclusive. */
   readonly startNs: string;
-  /** Not included, for log queries. */
+  /** The end, exclusive for log queries. */
   readonly endNs: string;
   readonly direction?: "forward" | "backward";
   readonly stepS?: number;
 }
 
-/** A range query. Any status is an answer; throws when a 200 has an unknown form. */
+/** Sends a range query. Returns an answer of any status; throws if a 200 has an unknown form. */
 export async function queryRange(url: string, options: QueryRangeOptions): Promise<QueryAnswer> {
   const { startNs: start, endNs: end, direction, stepS: step } = options;
   return ask(`${url}/loki/api/v1/query_range`, options, { start, end, direction, step });

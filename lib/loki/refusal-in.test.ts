@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { refusalIn } from "./refusal-in.ts";
 
-/** As Loki 3.7.8 printed it. */
+/** Error output of Loki 3.7.8. */
 const parsing = [
   "failed parsing config: /tmp/x/config.yaml: yaml: unmarshal errors:",
   "  line 1: cannot unmarshal !!str `many` into int",

@@ -1,8 +1,8 @@
 const shownLines = 12;
 
 /**
- * Returns the sentence with which Loki ended, from what it printed: an error, without times, frames of Go's stack, the
- * path of the file that it was given, and advice that is not for its reader; empty if it printed none.
+ * Returns the error that ended Loki, from its output; empty if there is none. Times, Go stack frames, the path of the
+ * given file, and advice that does not apply to the user are removed.
  */
 export function refusalIn(output: string, file?: string): string {
   const lines = output.split("\n").filter((line) => line.trim() !== "");
@@ -22,7 +22,7 @@ export function refusalIn(output: string, file?: string): string {
   return shown.join("\n").trim();
 }
 
-/** The error of a line of Loki's log (logfmt), or of the runtime of Go. */
+/** Returns the error in a line of Loki's log (logfmt) or of a Go panic; undefined if there is none. */
 function errorOf(line: string): string | undefined {
   const panicked = /^(?:panic|fatal error): (.*)$/.exec(line)?.[1];
   if (panicked !== undefined) return `Loki ends with a panic: ${panicked}`;
@@ -36,14 +36,17 @@ function unquoted(text: string): string {
   return text.replaceAll("\\n", "\n").replaceAll("\\t", "\t").replaceAll('\\"', '"').replaceAll("\\\\", "\\");
 }
 
-/** What Loki says before it has a log. */
+/** Returns the messages that Loki prints before its logger exists. */
 function plainWords(lines: readonly string[]): readonly string[] {
   const start = lines.findIndex((line) => line.startsWith("failed parsing config"));
   const words = start < 0 ? lines : lines.slice(start);
   return words.filter((line) => !/\blevel=(?:info|warn|debug)\b/.test(line) && !isFrame(line));
 }
 
-/** A line of a stack of Go: a function with its arguments, a file with its line, a goroutine. */
+/**
+ * Reports whether a line is part of a Go stack trace: a function with its arguments, a file with a line number, or a
+ * goroutine.
+ */
 function isFrame(line: string): boolean {
   return (
     /^goroutine \d+/.test(line) ||

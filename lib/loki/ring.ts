@@ -2,7 +2,7 @@ import { z } from "zod";
 import { HarnessError } from "../base/errors.ts";
 import { http } from "./http.ts";
 
-/** One instance as a ring page shows it. Times are milliseconds since the epoch. */
+/** One instance on a ring page. Times are milliseconds since the epoch. */
 export const ringInstance = z.strictObject({
   id: z.string(),
   state: z.string(),
@@ -12,7 +12,7 @@ export const ringInstance = z.strictObject({
 });
 export type RingInstance = z.infer<typeof ringInstance>;
 
-/** dskit ring/ring_http.go (the version Loki 3.7.8 carries): `shards` is null when the ring is empty. */
+/** A ring page as JSON (dskit ring/ring_http.go, the version in Loki 3.7.8). `shards` is null if the ring is empty. */
 const ringPage = z.object({
   shards: z
     .array(
@@ -30,13 +30,13 @@ const ringPage = z.object({
 
 export interface RingView {
   readonly instances: readonly RingInstance[];
-  /** The answering member's own clock when it answered. */
+  /** The time at which the member answered, by its own clock. */
   readonly nowMs: number;
 }
 
 /**
  * Reads a ring page as JSON, asking with `Accept: application/json`. An instance whose heartbeat is older than the
- * ring's timeout is shown as UNHEALTHY. Throws HarnessError when the page is missing, disabled or not a ring.
+ * ring's timeout is listed as UNHEALTHY. Throws HarnessError if the page is missing, disabled or not a ring.
  */
 export async function readRing(url: string, signal: AbortSignal): Promise<RingView> {
   const answer = await http(url, { signal, headers: { Accept: "application/json" } });

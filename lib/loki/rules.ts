@@ -9,7 +9,7 @@ export interface RuleGroup {
   readonly rules: readonly { readonly alert: string; readonly expr: string }[];
 }
 
-/** Stores a rule group in a namespace of the tenant's; 202 (pkg/ruler/base/api.go, 3.7.8). */
+/** Stores a rule group in a namespace of the tenant. Loki answers 202 (pkg/ruler/base/api.go, 3.7.8). */
 export async function postRuleGroup(
   url: string,
   { namespace, group }: { readonly namespace: string; readonly group: RuleGroup },
@@ -19,12 +19,15 @@ export async function postRuleGroup(
   return http(`${url}${path}/${namespace}`, { ...caller, method: "POST", headers, body: stringify(group) });
 }
 
-/** The tenant's rule groups as YAML: all, of a namespace, or one; 404 "no rule groups found" where there is none. */
+/**
+ * Reads rule groups of the tenant as YAML: all, those of a namespace, or one. Loki answers 404 "no rule groups found"
+ * if there are none.
+ */
 export async function readRules(url: string, caller: Caller, below = ""): Promise<HttpAnswer> {
   return http(`${url}${path}${below}`, caller);
 }
 
-/** Deletes what lies below the tenant's rules: `/namespace`, or `/namespace/group`; 202, or 404. */
+/** Deletes the tenant's rules below a path: `/namespace`, or `/namespace/group`. Loki answers 202, or 404. */
 export async function deleteRules(url: string, below: string, caller: Caller): Promise<HttpAnswer> {
   return http(`${url}${path}${below}`, { ...caller, method: "DELETE" });
 }

@@ -13,34 +13,38 @@ const message = z.object({
     .nullable(),
 });
 
-/** One entry as the tail delivered it. */
+/** One entry that the tail delivered. */
 export interface TailedEntry {
   readonly labels: Readonly<Record<string, string>>;
   readonly timestampNs: string;
   readonly line: string;
 }
 
-/** An open websocket on `/loki/api/v1/tail`; what arrived so far is in `entries`. */
+/** An open websocket on `/loki/api/v1/tail`. `entries` holds what has arrived so far. */
 export interface Tail extends Disposable {
   readonly entries: readonly TailedEntry[];
-  /** Why it is no longer open: the close code with its reason, or what could not be read. */
+  /** The reason why the tail ended: the close code with its reason, or a message that could not be parsed. */
   readonly ended: string | undefined;
-  /** Resolves once `enough` holds of the entries, with true; with false when it ended or the time was up before. */
+  /**
+   * Resolves with true once `enough` accepts the entries. Resolves with false if the tail ends or the timeout passes
+   * first.
+   */
   waitFor(enough: (entries: readonly TailedEntry[]) => boolean, timeoutMs: number): Promise<boolean>;
 }
 
 export interface TailOptions {
   readonly tenant?: string;
   readonly query: string;
-  /** Entries from here on are delivered first, then what arrives live. */
+  /** The start: entries from here on are delivered first, then live ones. */
   readonly startNs?: string;
   readonly limit?: number;
   readonly signal: AbortSignal;
 }
 
 /**
- * Opens a tail (pkg/querier/tail/http.go, 3.7.8). Throws HarnessError NO_TAIL when the server does not upgrade; a
- * websocket client is not told the status: ask the same URL with a plain GET for it, authentication comes first there.
+ * Opens a tail (pkg/querier/tail/http.go, 3.7.8). Throws HarnessError NO_TAIL if the server does not upgrade. A
+ * websocket client does not learn the HTTP status; send a plain GET to the same URL for that, because Loki
+ * authenticates before it upgrades.
  */
 export async function openTail(url: string, options: TailOptions): Promise<Tail> {
   const { tenant, query, startNs, limit, signal } = options;
@@ -80,7 +84,7 @@ class OpenTail implements Tail {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const abort = (): void => reject(signal.reason);
     this.#socket.addEventListener("open", () => resolve());
-    // Its own error says no more than that: neither a status nor a cause is shown to a websocket client.
+    // The error event itself says no more: websocket clients learn neither a status nor a cause.
     this.#socket.addEventListener("error", () => reject(new Error("not upgraded, or no answer")));
     signal.addEventListener("abort", abort, { once: true });
     await promise.finally(() => signal.removeEventListener("abort", abort));

@@ -7,8 +7,8 @@ import { type LokiToAsk, refusalOfConfig, refusalOfOverrides } from "./ask-loki.
 import { placesIn } from "./places-in.ts";
 
 /**
- * Asks Loki itself about the user's own config and overrides, as they were given: what fills their gaps in a run must not
- * hide what production would refuse. Throws usageError with Loki's sentence. Returns what the user should know.
+ * Lets Loki itself check the user's config and overrides as given, because the defaults that a run adds could hide what
+ * production would reject. Throws usageError with Loki's message. Returns notes for the user.
  */
 export async function verifyGiven(
   { lokiConfig, overrides }: GivenFiles,
@@ -49,8 +49,8 @@ async function verifyConfig(given: GivenFile, plan: Plan, loki: LokiToAsk): Prom
 }
 
 /**
- * What a config needs to be checked as a whole, under what the file says; undefined for a file that is whole. Without a
- * schema Loki 3.7.8 ends with a panic (pkg/loki/validation.go, validateSchemaRequirements), without a path it asks for one.
+ * Returns the config with the minimum that Loki needs added below it; undefined if nothing is missing. Without a schema
+ * Loki 3.7.8 panics (pkg/loki/validation.go, validateSchemaRequirements), and without a path it asks for one.
  */
 function fillGaps(value: Json): JsonObject | undefined {
   const given = isObject(value) ? value : {};
@@ -67,7 +67,7 @@ const period = {
   index: { prefix: "index_", period: "24h" },
 };
 
-/** Whether an error is about what a part lacks, or may be: one of reading the file is not. */
+/** Reports whether an error may be due to missing parts of a config. Errors in parsing the file never are. */
 function isOfWhole(refusal: string): boolean {
   return refusal.startsWith("Loki ends with a panic") || refusal.includes("CONFIG ERROR");
 }
@@ -82,7 +82,7 @@ async function verifyOverrides(given: GivenFile, plan: Plan, loki: LokiToAsk): P
   const limits = plan.config["limits_config"];
   const asked = others.length === 0 ? text : stringify(known);
   const said = await refusalOfOverrides(asked, isObject(limits) ? limits : {}, loki);
-  // Its lines are those of the file that Loki writes anew before it reads the limits.
+  // Line numbers are removed: they refer to a copy of the file that Loki rewrites before it reads the limits.
   const refusal = said?.replaceAll(/^(\s*)line \d+: /gm, "$1");
   if (refusal !== undefined) throw refused(given, plan, refusal);
   if (others.length === 0) return [];
