@@ -13,9 +13,9 @@ export interface DownloadOptions {
 }
 
 /**
- * Writes the artefact at `url` to `file` and checks its SHA-256. Throws DOWNLOAD_FAILED where the whole artefact
- * could not be had (then building is still open), CHECKSUM_MISMATCH where it is not what was pinned (then nothing
- * is), and the file system's own errors.
+ * Downloads the artefact at `url` to `file` and verifies its SHA-256. Throws DOWNLOAD_FAILED if it could not be
+ * downloaded completely; the caller may then build it instead. Throws CHECKSUM_MISMATCH if it is not the pinned
+ * artefact; the caller must then stop. Errors of the file system are thrown unchanged.
  */
 export async function download(url: string, file: string, options: DownloadOptions): Promise<void> {
   const hash = createHash("sha256");
@@ -37,7 +37,7 @@ export async function download(url: string, file: string, options: DownloadOptio
   });
 }
 
-/** The body, chunk by chunk; whatever goes wrong on the network's side is DOWNLOAD_FAILED. */
+/** Yields the body chunk by chunk. Throws DOWNLOAD_FAILED for any network problem. */
 async function* body(url: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   const agent = new EnvHttpProxyAgent({ headersTimeout: stallMs, bodyTimeout: stallMs });
   try {

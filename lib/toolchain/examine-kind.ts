@@ -5,7 +5,7 @@ import { kindPins } from "./kind-pins.ts";
 import { findKindTool } from "./provision-kind.ts";
 import type { ToolContext } from "./tool-context.ts";
 
-/** What a kind stack needs beside what every run needs: a container engine that answers, kind and Helm. Makes none. */
+/** Checks the additional needs of a kind stack: a container engine that answers, kind, and Helm. Installs nothing. */
 export async function examineKind(context: ToolContext): Promise<readonly Finding[]> {
   return [
     await dockerFinding(context),

@@ -9,12 +9,15 @@ import type { ToolContext } from "./tool-context.ts";
 /** The first Node that strips types without a warning (nodejs.org/docs, "Modules: TypeScript"). */
 const neededNode = [24, 12] as const;
 
-/** Node, disk, memory, cores and loopback. `building` says that programs are still to be built, which takes room. */
+/**
+ * Checks Node, disk, memory, cores and loopback. `building` means that programs must still be built, which takes more
+ * disk.
+ */
 export async function examineMachine(building: boolean, context: ToolContext): Promise<readonly Finding[]> {
   return [
     nodeFinding(process.versions.node),
     await diskFinding("disk, cache", context.toolsDir, {
-      // Building all three from nothing left 3.3 GiB in Go's build cache and 4.3 GiB in its module cache.
+      // Building all three programs from nothing used 3.3 GiB in Go's build cache and 4.3 GiB in its module cache.
       wantedGibibytes: building ? 9 : 1,
       neededGibibytes: building ? 2 : 0.1,
       fix: "go clean -cache, or set XDG_CACHE_HOME, GOCACHE and GOMODCACHE to a larger disk",
@@ -25,7 +28,7 @@ export async function examineMachine(building: boolean, context: ToolContext): P
       fix: `free some of ${tmpdir()}, or set TMPDIR to a larger disk`,
     }),
     roomFinding("memory", process.availableMemory(), {
-      // About 25 Loki processes of 120 MB each, and k6.
+      // Enough for about 25 Loki processes of 120 MB each, and k6.
       wantedGibibytes: 4,
       neededGibibytes: 2,
       fix: "close other programs, or lower `replicas` in the scenario",
@@ -35,7 +38,7 @@ export async function examineMachine(building: boolean, context: ToolContext): P
   ];
 }
 
-/** `version` as in process.versions.node: "24.21.0". */
+/** Checks the Node version, in the form of process.versions.node: "24.21.0". */
 export function nodeFinding(version: string): Finding {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const enough = major > neededNode[0] || (major === neededNode[0] && minor >= neededNode[1]);
@@ -66,7 +69,7 @@ async function diskFinding(
   return { ...finding, detail: `${finding.detail} in ${folder}` };
 }
 
-/** Of the nearest folder that exists already. */
+/** Returns the free bytes of the disk that holds a folder, or its nearest parent that exists. */
 async function freeBytes(folder: string): Promise<number> {
   try {
     const { bavail, bsize } = await statfs(folder);

@@ -11,11 +11,11 @@ import type { ToolContext } from "./tool-context.ts";
 
 export interface ProgramsExamined {
   readonly findings: readonly Finding[];
-  /** True where some program is still to be built. */
+  /** True if at least one program must still be built. */
   readonly building: boolean;
 }
 
-/** Says of each program where it is or how it would be had; makes none. */
+/** Reports where each program is, or how lokiproof would obtain it. Installs nothing. */
 export async function examinePrograms(lokiVersion: string, context: ToolContext): Promise<ProgramsExamined> {
   const pinned = Object.values(pins(lokiVersion, context.platform));
   const located = await Promise.all(pinned.map((pin) => examineOne(pin, context)));
@@ -40,7 +40,7 @@ export async function examinePrograms(lokiVersion: string, context: ToolContext)
 interface Examined {
   readonly pin: Pin;
   readonly program?: Program | undefined;
-  /** Why what the cache holds cannot be used. */
+  /** The reason why the program in the cache cannot be used. */
   readonly damage?: Pick<Finding, "detail" | "fix">;
 }
 
@@ -77,12 +77,12 @@ async function goFinding(go: string | undefined, needed: boolean): Promise<Findi
   }
   const version = goVersion((await execa(go, ["version"], { reject: false })).stdout ?? "");
   const detail = `${version?.text ?? "of unknown version"} at ${go}`;
-  // From 1.21 on, go fetches the newer one that a module asks for (https://go.dev/doc/toolchain).
+  // Since 1.21, go downloads a newer version of itself if a module needs it (https://go.dev/doc/toolchain).
   if (version !== undefined && version.minor >= 21) return { name: "go", state: "ok", detail };
   return { name: "go", state: "warning", detail: `${detail}, expected go1.21 or newer`, fix };
 }
 
-/** `go version` prints "go version go1.26.8 linux/amd64". */
+/** Parses the output of `go version`: "go version go1.26.8 linux/amd64". */
 export function goVersion(output: string): { readonly text: string; readonly minor: number } | undefined {
   const match = /^go version (go1\.(\d+)\S*)/m.exec(output);
   return match?.[1] === undefined ? undefined : { text: match[1], minor: Number(match[2]) };

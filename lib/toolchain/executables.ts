@@ -2,12 +2,15 @@ import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { delimiter, isAbsolute, join } from "node:path";
 
-/** The absolute folders of PATH, in order. Relative ones are left out: what they mean depends on the caller. */
+/**
+ * Returns the absolute folders of PATH, in order. Relative ones are omitted, because their meaning depends on the
+ * caller.
+ */
 export function pathFolders(env: NodeJS.ProcessEnv): readonly string[] {
   return (env["PATH"] ?? "").split(delimiter).filter((folder) => isAbsolute(folder));
 }
 
-/** Every executable file `<folder>/<name>`: all folders for the first name, then for the next. */
+/** Returns every executable file `<folder>/<name>`: the first name in all folders, then the next name. */
 export async function findExecutables(
   names: readonly string[],
   folders: readonly string[],

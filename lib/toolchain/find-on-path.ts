@@ -6,8 +6,8 @@ import { statedVersion } from "./stated-version.ts";
 import type { ToolContext } from "./tool-context.ts";
 
 /**
- * The first executable on PATH that can be told to be of the pinned version: one that says so itself, or one that is
- * named for it (`loki-3.7.8`) and does not say otherwise.
+ * Returns the first executable on PATH that is certainly of the pinned version. It must print that version, or be named
+ * for it (`loki-3.7.8`) and print no version.
  */
 export async function findOnPath(pin: Pin, context: ToolContext): Promise<Program | undefined> {
   const named = `${pin.name}-${pin.version}`;

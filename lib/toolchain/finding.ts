@@ -1,15 +1,15 @@
-/** One thing that a run needs of the machine. `missing` keeps a run from working; a `warning` may. */
+/** The result of checking one need of a run. `missing` prevents a run; `warning` may. */
 export interface Finding {
   readonly name: string;
   readonly state: "ok" | "warning" | "missing";
   readonly detail: string;
-  /** What to type; there is one wherever the state is not "ok". */
+  /** The command to type. Present unless the state is "ok". */
   readonly fix?: string;
 }
 
 const gibibyte = 1024 ** 3;
 
-/** "7.4 GiB", for people. */
+/** Formats bytes as "7.4 GiB". */
 function inGibibytes(bytes: number): string {
   return `${(bytes / gibibyte).toFixed(1)} GiB`;
 }
@@ -20,7 +20,7 @@ export interface RoomOptions {
   readonly fix: string;
 }
 
-/** Judges an amount of disk or memory: below `needed` it is missing, below `wanted` it is warned of. */
+/** Judges free disk or memory: less than `neededGibibytes` is `missing`, less than `wantedGibibytes` is a warning. */
 export function roomFinding(name: string, freeBytes: number, options: RoomOptions): Finding {
   const { wantedGibibytes, neededGibibytes, fix } = options;
   const detail = `${inGibibytes(freeBytes)} free`;

@@ -7,12 +7,12 @@ import type { GoSource, Pin } from "./pins.ts";
 import type { ToolContext } from "./tool-context.ts";
 
 const sayEveryMs = 5_000;
-/** `go mod download -json` (`go help mod download`). */
+/** The output of `go mod download -json` (`go help mod download`). */
 const downloadedModule = z.object({ Dir: z.string(), GoMod: z.string() });
 
 /**
- * Builds the program in the empty folder `workDir`; gives the path of the executable. Starts from the module's own
- * go.sum, so that what it requires is what its authors checked.
+ * Builds the program in the empty folder `workDir`; returns the path of the executable. It starts from the module's own
+ * go.sum, so that its dependencies are those that its authors verified.
  */
 export async function goBuild(pin: Pin, workDir: string, context: ToolContext): Promise<string> {
   const what = `${pin.name} ${pin.version}`;
@@ -40,7 +40,10 @@ async function writeWrapper(
   await chmod(goSum, 0o644); // files of the module cache are read-only, and go adds the module's own sum
 }
 
-/** `-mod=mod` lets go complete the wrapper's go.mod from the requirements of the one module it names. */
+/**
+ * Returns the arguments of `go build`. `-mod=mod` lets go complete the wrapper's go.mod with the requirements of the
+ * one module that it names.
+ */
 function buildArgs(source: GoSource, out: string): readonly string[] {
   const stamps = Object.entries(source.stamps).map(([name, value]) => `-X ${name}=${value}`);
   const ldflags = ["-s", "-w", ...stamps].join(" ");
@@ -51,7 +54,10 @@ interface BuildCounter extends Disposable {
   readonly onLine: (line: string) => void;
 }
 
-/** Says every few seconds how far it is: `go build -v` names each package that it compiles, each module it fetches. */
+/**
+ * Reports the progress of a build every few seconds. `go build -v` prints each package that it compiles and each module
+ * that it downloads.
+ */
 function buildCounter(what: string, context: ToolContext): BuildCounter {
   const startMs = Date.now();
   let packages = 0;

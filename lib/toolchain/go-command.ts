@@ -4,12 +4,12 @@ import { findExecutables, pathFolders } from "./executables.ts";
 import { diskFull, saysDiskFull } from "./storage-error.ts";
 import type { ToolContext } from "./tool-context.ts";
 
-/** The `go` of PATH, else the one where its own installer puts it; undefined where there is none. */
+/** Returns the `go` on PATH, else the one in Go's default install folder; undefined if there is none. */
 export async function findGo(context: ToolContext): Promise<string | undefined> {
   return (await findExecutables(["go"], [...pathFolders(context.env), ...context.systemFolders]))[0];
 }
 
-/** `toBuild` is a name and a version: "loki 3.7.8". */
+/** Returns the path of go. Throws HarnessError if there is none. `toBuild` is a name and a version: "loki 3.7.8". */
 export async function requireGo(toBuild: string, context: ToolContext): Promise<string> {
   const go = await findGo(context);
   if (go !== undefined) return go;
@@ -26,14 +26,14 @@ export interface GoCommand {
   readonly go: string;
   readonly args: readonly string[];
   readonly cwd: string;
-  /** What it is for: "building loki 3.7.8". */
+  /** The purpose, for messages: "building loki 3.7.8". */
   readonly doing: string;
   readonly onLine?: (line: string) => void;
 }
 
 /**
- * Runs go; gives its standard output. `onLine` sees each line of its standard error. Interrupted, go removes its own
- * temporary files; were it killed, they lie under `cwd`.
+ * Runs go; returns its standard output. `onLine` receives each line of its standard error. If go is interrupted, it
+ * removes its temporary files; if it is killed, they remain under `cwd`.
  */
 export async function runGo(command: GoCommand, context: ToolContext): Promise<string> {
   const ran = await execa(command.go, [...command.args], {

@@ -3,7 +3,7 @@ import type { GoSource } from "./pins.ts";
 
 const moduleVersion = z.object({ Path: z.string(), Version: z.string().optional() });
 
-/** What `go mod edit -json` says of a go.mod, as far as it matters here (`go help mod edit`). */
+/** The used parts of the output of `go mod edit -json` (`go help mod edit`). */
 export const goModFile = z.object({
   Go: z.string(),
   Godebug: z.array(z.object({ Key: z.string(), Value: z.string() })).nullish(),
@@ -13,10 +13,10 @@ export const goModFile = z.object({
 export type GoModFile = z.infer<typeof goModFile>;
 
 /**
- * The go.mod of a module that only requires the program's own. Go honours `replace`, `exclude` and `godebug` in the
- * main module alone, and `go install module@version` refuses a module that has a `replace`; so they are repeated here.
- * A `replace` by a local folder (Loki's ./pkg/push) cannot be followed from outside and is not needed for its main
- * packages: those come without a version.
+ * Returns the go.mod of a wrapper module that only requires the program's module. Go honours `replace`, `exclude` and
+ * `godebug` only in the main module, and `go install module@version` rejects a module with a `replace`; therefore they
+ * are repeated in the wrapper. A `replace` by a local folder, which has no version (Loki's ./pkg/push), cannot be
+ * followed from outside. Loki's main packages do not need it.
  */
 export function wrapperGoMod(source: GoSource, own: GoModFile): string {
   const lines = [

@@ -8,8 +8,8 @@ import type { ToolContext } from "./tool-context.ts";
 const installArgs = ["install", "-y", "-qq", "--no-install-recommends", "nginx-light"];
 
 /**
- * Installs nginx with apt-get, where that is there and this process is root or may become it without a password. The
- * package starts a server of its own on port 80; that one is stopped again. Throws HarnessError.
+ * Installs nginx with apt-get, if it exists and this process is root or has sudo without a password. The package starts
+ * a server on port 80, which is stopped again. Throws HarnessError.
  */
 export async function installNginx(context: ToolContext): Promise<Program> {
   if ((await findExecutables(["apt-get"], pathFolders(context.env))).length === 0) {
@@ -39,7 +39,10 @@ async function rootPrefix(context: ToolContext): Promise<readonly string[]> {
   });
 }
 
-/** Either may be without effect: there are machines without systemd, and containers that start no service at all. */
+/**
+ * Stops nginx and disables it. Each command may fail: some machines lack systemd, and some containers start no
+ * services.
+ */
 async function stopService(asRoot: readonly string[], context: ToolContext): Promise<void> {
   await runQuietly([...asRoot, "service", "nginx", "stop"], context);
   await runQuietly([...asRoot, "systemctl", "disable", "nginx"], context);
@@ -50,7 +53,7 @@ async function runQuietly(
   context: ToolContext,
 ): Promise<{ readonly failed: boolean; readonly said: string }> {
   const [file = "", ...args] = command;
-  // Packages are for every user of the machine, whatever lokiproof keeps to itself.
+  // Installed files must be readable by every user, whatever umask lokiproof runs with.
   const umask = process.umask(0o022);
   const running = execa(file, args, {
     all: true,

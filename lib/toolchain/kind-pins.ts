@@ -3,7 +3,7 @@ import type { Pin } from "./pins.ts";
 const kindVersion = "0.32.0";
 const helmVersion = "3.19.5";
 
-/** What is built where PATH has none that will do. */
+/** The versions of kind and Helm to build if PATH has none that is new enough. */
 export const kindPins = {
   /** `kind version` prints "kind v0.32.0 go1.26.8 linux/amd64" (pkg/cmd/kind/version). */
   kind: {
@@ -19,7 +19,10 @@ export const kindPins = {
       stamps: {},
     },
   },
-  /** `helm version` prints version.BuildInfo{Version:"v3.19.5", ...}; what is built says so only where it is told. */
+  /**
+   * `helm version` prints version.BuildInfo{Version:"v3.19.5", ...}. A built Helm prints its version only if the build
+   * sets it.
+   */
   helm: {
     name: "helm",
     version: helmVersion,

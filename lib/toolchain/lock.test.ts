@@ -8,7 +8,7 @@ import { type ScratchMachine, scratchMachine } from "./scratch-machine.fixture.t
 
 const lockUrl = new URL("./lock.ts", import.meta.url).href;
 
-/** A process that takes the lock, writes "in", does `inside`, writes "out". */
+/** Starts a process that takes the lock, writes "in", runs `inside`, and writes "out". */
 function holder(lockFile: string, journal: string, inside: string): ReturnType<typeof start> {
   return start(`
     import { appendFileSync } from "node:fs";

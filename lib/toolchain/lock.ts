@@ -4,19 +4,19 @@ import { DatabaseSync } from "node:sqlite";
 import { wallClock } from "../base/clock.ts";
 
 const retryEveryMs = 200;
-/** https://www.sqlite.org/rescode.html#busy */
+/** SQLite's error code for a locked database: https://www.sqlite.org/rescode.html#busy */
 const sqliteBusy = 5;
 
 export interface LockOptions {
   readonly signal: AbortSignal;
-  /** Called once, when somebody else holds the lock. */
+  /** Called once if somebody else holds the lock. */
   readonly onWait: () => void;
 }
 
 /**
- * Does `work` while no other process (nor other caller in this one) does work under the same lock file. SQLite's
- * exclusive lock is the kernel's: it goes with its holder, also after kill -9, so no lock is ever stale and none needs
- * to be taken over. The file stays behind, empty; removing it while it is in use would let two in.
+ * Runs `work` while no other process, and no other caller in this one, runs under the same lock file. SQLite's
+ * exclusive lock is a kernel lock: it ends with its holder, even after kill -9, so a lock is never stale. The empty
+ * file stays, because deleting it while it is in use would let two callers in.
  */
 export async function withLock<T>(file: string, work: () => Promise<T>, options: LockOptions): Promise<T> {
   await mkdir(dirname(file), { recursive: true });

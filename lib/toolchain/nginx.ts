@@ -4,7 +4,7 @@ import { findExecutables, pathFolders } from "./executables.ts";
 import type { Program } from "./program.ts";
 import type { ToolContext } from "./tool-context.ts";
 
-/** The system's nginx, of whatever version: its stable proxying is all that a gateway needs. */
+/** Returns the system's nginx, of any version, because a gateway needs only stable proxy features. */
 export async function findNginx(context: ToolContext): Promise<Program | undefined> {
   const folders = [...pathFolders(context.env), ...context.systemFolders];
   for (const path of await findExecutables(["nginx"], folders)) {
@@ -16,7 +16,10 @@ export async function findNginx(context: ToolContext): Promise<Program | undefin
   return undefined;
 }
 
-/** `nginx -v` prints "nginx version: nginx/1.22.1" on standard error; forks put their own name before the slash. */
+/**
+ * Parses the output of `nginx -v`: "nginx version: nginx/1.22.1", on standard error. Forks print another name before
+ * the slash.
+ */
 export function nginxVersion(output: string): string | undefined {
   return /^nginx version: [\w.-]+\/(\d+\.\d+\.\d+)/m.exec(output)?.[1];
 }

@@ -26,7 +26,9 @@ describe("obtain", () => {
   });
   afterEach(async () => await machine[Symbol.asyncDispose]());
 
-  /** A go that answers as the real one does; its build writes a program that states `version`, and takes a moment. */
+  /**
+   * Creates a `go` that answers like the real one. Its build takes a moment and writes a program that prints `version`.
+   */
   async function fakeGo(version = "1.8.1", built = "true"): Promise<void> {
     await machine.script(
       "go",

@@ -27,7 +27,7 @@ interface Made {
   readonly from: string;
 }
 
-/** Where releases are downloaded from; undefined where LOKIPROOF_RELEASES=none asks for building instead. */
+/** Returns the base URL for release downloads; undefined if LOKIPROOF_RELEASES=none asks for building instead. */
 export function releasesUrl(env: NodeJS.ProcessEnv): string | undefined {
   const named = env["LOKIPROOF_RELEASES"] ?? "";
   if (named === "none") return undefined;
@@ -35,8 +35,8 @@ export function releasesUrl(env: NodeJS.ProcessEnv): string | undefined {
 }
 
 /**
- * Puts the program into the cache, by download where its digest is pinned, else by building it. Of several callers
- * at once, in one process or many, one does the work and the others find it done. Throws HarnessError.
+ * Puts the program into the cache, by download if its digest is pinned, else by building it. If several callers need it
+ * at once, in this process or others, one does the work and the others use the result. Throws HarnessError.
  */
 export async function obtain(pin: Pin, context: ToolContext): Promise<Program> {
   const what = `${pin.name} ${pin.version}`;
@@ -70,7 +70,10 @@ async function build(pin: Pin, staging: string, context: ToolContext): Promise<M
   return { path, source: "build", from: `${pin.source.main}@${pin.source.version}` };
 }
 
-/** Undefined where nothing is pinned or nothing could be had; a wrong digest is an error, not a reason to build. */
+/**
+ * Downloads the release. Returns undefined if none is pinned or the download fails, so that the program is built. A
+ * wrong digest is an error, not a reason to build.
+ */
 async function tryDownload(pin: Pin, staging: string, context: ToolContext): Promise<Made | undefined> {
   const base = releasesUrl(context.env);
   if (pin.release === undefined || base === undefined) return undefined;
@@ -104,7 +107,9 @@ async function fetchRelease(
   return await unpack(archive, release, await folder(where.staging, "unpacked"), context);
 }
 
-/** A program that does not run here, or is not the one that was asked for, never reaches the cache. */
+/**
+ * Throws if a program does not run here or prints another version than requested, so that it never gets into the cache.
+ */
 async function checkVersion(pin: Pin, made: Made, context: ToolContext): Promise<void> {
   const stated = await statedVersion(pin, made.path, context.signal);
   if (stated.version === pin.answers) return;

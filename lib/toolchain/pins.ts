@@ -1,7 +1,7 @@
 import { usageError } from "../base/errors.ts";
 import { type Platform, platformKey } from "./platform.ts";
 
-/** How a program is built: `main` of `module` at `version`, its variables set with `-X name=value`. */
+/** How to build a program: package `main` of `module` at `version`, with variables set by `-X name=value`. */
 export interface GoSource {
   readonly module: string;
   readonly version: string;
@@ -9,7 +9,10 @@ export interface GoSource {
   readonly stamps: Readonly<Record<string, string>>;
 }
 
-/** A release artefact: `path` under the base URL of releases, the SHA-256 of the artefact, `member` inside it. */
+/**
+ * A release artefact: its `path` below the base URL of releases, its SHA-256, and the program's name inside it
+ * (`member`).
+ */
 export interface Release {
   readonly path: string;
   readonly format: "raw" | "zip" | "tar.gz";
@@ -23,18 +26,20 @@ export interface Pin {
   readonly name: PinnedProgram | "kind" | "helm";
   readonly version: string;
   readonly versionArgs: readonly string[];
-  /** The version in what `versionArgs` prints; undefined where the program does not know its own. */
+  /**
+   * Extracts the version from the output of `versionArgs`; returns undefined if the program does not know its version.
+   */
   readonly stated: (output: string) => string | undefined;
-  /** What `stated` gives for exactly this pin. */
+  /** The result of `stated` for exactly this pin. */
   readonly answers: string;
   readonly source: GoSource;
-  /** Absent where no digest was read from the artefact: then the program is built. */
+  /** Absent if no digest of the artefact is known; then the program is built. */
   readonly release?: Release;
 }
 
 /**
- * SHA-256 of release artefacts, by `<name>-<version>-<os>-<arch>`. Only ever read from the artefact itself, never
- * from a page about it. None could be read yet, so nothing is downloaded and all is built.
+ * SHA-256 digests of release artefacts, by `<name>-<version>-<os>-<arch>`. They must be computed from the artefact
+ * itself, never copied from a web page. None is known yet, so every program is built and none is downloaded.
  */
 const digests: Digests = {};
 type Digests = Readonly<Record<string, string>>;
@@ -43,7 +48,7 @@ const k6Version = "1.8.1";
 const minioVersion = "v0.0.0-20260212201848-7aac2a2c5b7c";
 const lokiModule = "github.com/grafana/loki/v3";
 
-/** The one table of what is pinned; Loki is at the version that the scenario names. */
+/** Returns the pinned programs. Loki has the version that the scenario names. */
 export function pins(
   lokiVersion: string,
   platform: Platform,
@@ -52,7 +57,9 @@ export function pins(
   return { loki: lokiPin(lokiVersion, platform, known), minio: minioPin(), k6: k6Pin(platform, known) };
 }
 
-/** `loki -version` starts with "loki, version 3.7.8 (branch: ..." (prometheus/common/version). */
+/**
+ * Returns the pin of Loki. `loki -version` prints "loki, version 3.7.8 (branch: ..." first (prometheus/common/version).
+ */
 function lokiPin(version: string, platform: Platform, known: Digests): Pin {
   if (!/^3\.\d+\.\d+(-[\w.]+)?$/.test(version)) {
     throw usageError(
@@ -85,8 +92,8 @@ function lokiPin(version: string, platform: Platform, known: Digests): Pin {
 }
 
 /**
- * MinIO makes no releases any more: a commit is pinned, so there is nothing to download. It is known by its commit,
- * which a release prints too: "minio version RELEASE.2025-... (commit-id=7aac2a2c5b7c...)" (cmd/main.go).
+ * Returns the pin of MinIO. MinIO no longer publishes releases, so a commit is pinned and built. `minio --version`
+ * prints that commit: "minio version RELEASE.2025-... (commit-id=7aac2a2c5b7c...)" (cmd/main.go).
  */
 function minioPin(): Pin {
   const commit = minioVersion.slice(minioVersion.lastIndexOf("-") + 1);
@@ -105,7 +112,9 @@ function minioPin(): Pin {
   };
 }
 
-/** `k6 version` prints "k6 v1.8.1 (go1.26.8, linux/amd64)", with "commit/..." inside where it was released. */
+/**
+ * Returns the pin of k6. `k6 version` prints "k6 v1.8.1 (go1.26.8, linux/amd64)"; a release adds "commit/..." inside.
+ */
 export function k6Pin(platform: Platform, known: Digests = digests): Pin {
   const os = platform.os === "darwin" ? "macos" : platform.os;
   const asset = `k6-v${k6Version}-${os}-${platform.arch}`;

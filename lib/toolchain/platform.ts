@@ -1,12 +1,12 @@
 import { usageError } from "../base/errors.ts";
 
-/** In the words of Go, which are those of release names and of the cache's folders. */
+/** An operating system and architecture, named as in Go, in release names and in the cache's folders. */
 export interface Platform {
   readonly os: "linux" | "darwin";
   readonly arch: "amd64" | "arm64";
 }
 
-/** The platform of this process; refuses what the programs are not pinned for. */
+/** Returns the platform of this process. Throws usageError if programs are not pinned for it. */
 export function thisPlatform(os: string = process.platform, arch: string = process.arch): Platform {
   const goArch = arch === "x64" ? "amd64" : arch;
   if ((os !== "linux" && os !== "darwin") || (goArch !== "amd64" && goArch !== "arm64")) {

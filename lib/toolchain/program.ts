@@ -1,7 +1,7 @@
-/** Every program that a local run starts. */
+/** The programs that a run on this machine starts. */
 export type ProgramName = "loki" | "minio" | "k6" | "nginx";
 
-/** An executable of the wanted version. `path` is absolute; `source` says where it came from this time. */
+/** An executable of the wanted version. `path` is absolute; `source` says where it was found this time. */
 export interface Program {
   readonly name: string;
   readonly version: string;

@@ -9,15 +9,15 @@ import { statedVersion } from "./stated-version.ts";
 import { findInCache } from "./tool-cache.ts";
 import { type ToolContext, type ToolContextOptions, toolContext } from "./tool-context.ts";
 
-/** What lokiproof itself starts of a kind stack. */
+/** The programs that lokiproof itself starts for a kind stack. */
 export type KindPrograms = Readonly<Record<"loki" | "k6" | "kind" | "helm", Program>>;
 
-/** Older ones were never seen to do it. */
+/** The versions that were tested; older ones were not. */
 const acceptable = { kind: /^0\.(2[4-9]|[3-9]\d)\./, helm: /^(3\.1[2-9]|3\.[2-9]\d|[4-9])/ } as const;
 
 /**
- * Makes sure that the programs of a kind stack are there: kind and Helm of PATH where they are new enough, else the
- * pinned ones, built; k6 to load, and Loki to check a config before anything is installed. Throws HarnessError.
+ * Ensures that a kind stack's programs are available: kind and Helm from PATH if new enough, else built at the pinned
+ * versions; k6 to generate load, and Loki to check a config before anything is installed. Throws HarnessError.
  */
 export async function provisionKind(
   wanted: { readonly loki: string },
@@ -33,7 +33,10 @@ export async function provisionKind(
   };
 }
 
-/** The first of PATH that is new enough, at the version that it states; else the pinned one of the cache. */
+/**
+ * Returns the first one on PATH that is new enough, with the version that it prints; else the pinned one from the
+ * cache.
+ */
 export async function findKindTool(
   name: "kind" | "helm",
   context: ToolContext,

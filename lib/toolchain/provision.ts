@@ -10,9 +10,9 @@ import { type ToolContext, type ToolContextOptions, toolContext } from "./tool-c
 export type { Program, ProgramName } from "./program.ts";
 
 /**
- * Makes sure that the programs are there: from the cache, else from PATH where the version can be told to fit, else
- * downloaded, else built (minutes). The cache comes first so that a warm call starts no program but nginx. Throws
- * HarnessError; what can be known to be missing (nginx, Go) is said before anything is built.
+ * Ensures that the programs are available: from the cache, else from PATH if the version matches, else downloaded, else
+ * built (minutes). The cache comes first, so that a warm call starts no program except nginx. Throws HarnessError. A
+ * missing nginx or Go is reported before anything is built.
  */
 export async function provision(
   wanted: { readonly loki: string },
@@ -32,7 +32,7 @@ export async function provision(
     context,
   );
   return {
-    // One after the other: each build takes every core there is.
+    // Programs are built one after the other, because each build uses every core.
     loki: loki ?? (await obtain(pinned.loki, context)),
     minio: minio ?? (await obtain(pinned.minio, context)),
     k6: k6 ?? (await obtain(pinned.k6, context)),
@@ -40,13 +40,16 @@ export async function provision(
   };
 }
 
-/** Finds a Loki to be asked, without making it. */
+/** Returns a Loki binary to check configs with, if there is one. Builds nothing. */
 export function locateLoki(version: string, options: ToolContextOptions): Promise<Program | undefined> {
   const context = toolContext(options);
   return locate(pins(version, context.platform).loki, context);
 }
 
-/** The load's generator alone: of a Loki that runs elsewhere nothing is started here. Throws HarnessError. */
+/**
+ * Provides only k6, the load generator, for a Loki that runs elsewhere: nothing else is started here. Throws
+ * HarnessError.
+ */
 export async function provisionK6(options: ToolContextOptions): Promise<Program> {
   const context = toolContext(options);
   const pin = k6Pin(context.platform);
@@ -61,12 +64,12 @@ async function requireGoFor(missing: readonly Pin[], context: ToolContext): Prom
   if (built !== undefined) await requireGo(`${built.name} ${built.version}`, context);
 }
 
-/** True where no release of the program can be downloaded. */
+/** Reports whether the program has to be built because no release of it can be downloaded. */
 export function mustBeBuilt(pin: Pin, context: ToolContext): boolean {
   return pin.release === undefined || releasesUrl(context.env) === undefined;
 }
 
-/** Takes damaged programs out of the cache, so that the next `provision` makes them again. */
+/** Removes damaged programs from the cache, so that the next `provision` obtains them again. */
 export async function discardDamaged(
   wanted: { readonly loki: string },
   options: ToolContextOptions,
@@ -75,7 +78,7 @@ export async function discardDamaged(
   for (const pin of Object.values(pins(wanted.loki, context.platform))) await removeDamaged(pin, context);
 }
 
-/** Finds the program without making it. */
+/** Returns the program from the cache or PATH; undefined if it is in neither. Builds nothing. */
 export async function locate(pin: Pin, context: ToolContext): Promise<Program | undefined> {
   return (await findInCache(pin, context)) ?? (await findOnPath(pin, context));
 }

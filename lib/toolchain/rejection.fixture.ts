@@ -1,6 +1,6 @@
 import { HarnessError } from "../base/errors.ts";
 
-/** For unit tests: the HarnessError that `work` rejects with; anything else fails the test. */
+/** Returns the HarnessError that `work` rejects with. Fails the test if it rejects with anything else, or succeeds. */
 export async function rejection(work: Promise<unknown>): Promise<HarnessError> {
   try {
     await work;

@@ -4,20 +4,22 @@ import { join } from "node:path";
 import { describeError, usageError } from "../base/errors.ts";
 import { makeFolder } from "../base/make-folder.ts";
 
-/** A folder that a command writes to, and what its user does if he cannot. */
+/** A folder that a command writes to, and what the user can do if it is not writable. */
 export interface WantedFolder {
-  /** Its role to the reader: "state folder". */
+  /** The folder's role in messages, such as "state folder". */
   readonly what: string;
   readonly path: string;
   readonly fix: string;
-  /** Makes it where that takes more than a folder for this user alone. */
+  /** Creates the folder; default: with access for this user only. */
   readonly make?: () => Promise<void>;
 }
 
-/** Less than this free is full: a run leaves some megabytes of records and logs in any case. */
+/**
+ * The bytes written to test a folder. A disk with less space is full: every run writes megabytes of records and logs.
+ */
 const probeBytes = 4_000_000;
 
-/** Makes a folder and writes to it, to see that it takes more. Returns what is wrong; undefined if nothing is. */
+/** Creates a folder and writes to it. Returns what is wrong; undefined if nothing is. */
 export async function folderProblem({ what, path, make }: WantedFolder): Promise<string | undefined> {
   const probe = join(path, `.lokiproof-${randomUUID()}`);
   try {
@@ -33,7 +35,7 @@ export async function folderProblem({ what, path, make }: WantedFolder): Promise
   }
 }
 
-/** Throws usageError with every folder that cannot be written, before anything is started. */
+/** Throws usageError that lists every folder that cannot be written, before anything is started. */
 export async function requireFolders(wanted: readonly WantedFolder[]): Promise<void> {
   const problems = await Promise.all(
     wanted.map(async (folder) => ({ folder, problem: await folderProblem(folder) })),

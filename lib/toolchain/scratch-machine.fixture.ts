@@ -5,13 +5,13 @@ import { join } from "node:path";
 import { thisPlatform } from "./platform.ts";
 import type { ToolContext } from "./tool-context.ts";
 
-/** For unit tests: a machine with an empty cache and a PATH of one folder, in a temporary folder of its own. */
+/** A machine for unit tests: a temporary folder with an empty cache and a PATH of one folder. */
 export interface ScratchMachine extends AsyncDisposable {
   readonly root: string;
   readonly context: ToolContext;
-  /** What was said and warned of. */
+  /** All progress messages and warnings. */
   readonly told: readonly string[];
-  /** Puts a shell script on the PATH; gives its path. */
+  /** Puts a shell script on the PATH; returns its path. */
   script(name: string, ...lines: readonly string[]): Promise<string>;
 }
 

@@ -4,13 +4,13 @@ import type { Pin } from "./pins.ts";
 const versionTimeoutMs = 20_000;
 
 export interface Stated {
-  /** The version that the program prints of itself; undefined where it prints none. */
+  /** The version that the program prints; undefined if it prints none. */
   readonly version: string | undefined;
-  /** Its first line of output, or why there is none; for messages. */
+  /** The first line of its output, or why there is none; for messages. */
   readonly said: string;
 }
 
-/** Runs the program for its version. Never throws but for the abort: a program that cannot run states no version. */
+/** Runs the program to get its version. Throws only on abort: a program that cannot run has no version. */
 export async function statedVersion(pin: Pin, path: string, signal: AbortSignal): Promise<Stated> {
   const ran = await execa(path, [...pin.versionArgs], {
     all: true,

@@ -2,17 +2,20 @@ import { describeError, exitCodes, HarnessError } from "../base/errors.ts";
 
 const fullCodes = new Set(["ENOSPC", "EDQUOT"]);
 const deniedCodes = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR"]);
-/** What SQLite says where the lock cannot be written (https://www.sqlite.org/rescode.html). */
+/** SQLite's messages if the lock file cannot be written (https://www.sqlite.org/rescode.html). */
 const deniedWords = /unable to open database file|attempt to write a readonly database/;
-/** The words of the kernel, which go, tar and SQLite repeat, and those of unzip. */
+/** Messages about a full disk: those of the kernel, which go, tar and SQLite repeat, and those of unzip. */
 const fullWords = /no space left on device|disk quota exceeded|disk is full|disk full/i;
 
-/** True for what a program or the kernel says of a disk without room. */
+/** Reports whether a message of a program or the kernel is about a full disk. */
 export function saysDiskFull(text: string): boolean {
   return fullWords.test(text);
 }
 
-/** `doing` is what failed: "building loki 3.7.8". Other errors than those of storage come back as they are. */
+/**
+ * Turns a storage error into a HarnessError with a hint; returns other errors unchanged. `doing` names the failed
+ * action: "building loki 3.7.8".
+ */
 export function explainStorage(error: unknown, doing: string, toolsDir: string): unknown {
   if (error instanceof HarnessError) return error;
   const code = error instanceof Error && "code" in error ? String(error.code) : "";

@@ -12,11 +12,14 @@ import { platformKey } from "./platform.ts";
 import type { Program } from "./program.ts";
 import type { ToolContext } from "./tool-context.ts";
 
-/** How a file was when its digest was last found right: cp, an editor or a bad block cannot change it and leave all this. */
+/**
+ * A file's times and inode when its digest was last verified. No copy, edit or disk error changes the content and keeps
+ * all three.
+ */
 const fileMark = z.object({ mtimeMs: z.number(), ctimeMs: z.number(), inode: z.number() });
 type FileMark = z.infer<typeof fileMark>;
 
-/** Next to each cached program: where it came from, its size, which tells a file that was cut short, and its digest. */
+/** The file next to each cached program: its source, its size, which reveals a truncated file, and its digest. */
 const origin = z.object({
   source: z.enum(["download", "build"]),
   version: z.string(),
@@ -27,15 +30,15 @@ const origin = z.object({
 });
 export type Origin = z.infer<typeof origin>;
 
-/** `loki-3.7.8-linux-amd64`: a program of one version for one platform, in the cache and on the lock. */
+/** Returns the key of a program, version and platform in the cache and for the lock: `loki-3.7.8-linux-amd64`. */
 export function toolKey(pin: Pin, context: ToolContext): string {
   return `${pin.name}-${pin.version}-${platformKey(context.platform)}`;
 }
 
 /**
- * Returns what the cache holds, by two calls to `stat` and a small file; the program is not run. Its digest is read only
- * if the file is not the one whose digest was right before. Throws usageError TOOL_DAMAGED if the digest is wrong: a
- * program that anything may have written is not started, and not replaced without a word.
+ * Returns the cached program, after two `stat` calls and reading a small file; the program is not run. Its digest is
+ * computed only if the file changed since it was last verified. Throws usageError TOOL_DAMAGED if the digest is wrong:
+ * such a program could come from anywhere, so it is neither started nor silently replaced.
  */
 export async function findInCache(pin: Pin, context: ToolContext): Promise<Program | undefined> {
   const path = join(folderOf(pin, context), pin.name);
@@ -49,7 +52,7 @@ export async function findInCache(pin: Pin, context: ToolContext): Promise<Progr
   return { name: pin.name, version: pin.version, path, source: "cache" };
 }
 
-/** Takes a damaged program out of the cache, and leaves every other. */
+/** Removes a damaged program from the cache. An undamaged one stays. */
 export async function removeDamaged(pin: Pin, context: ToolContext): Promise<void> {
   const path = join(folderOf(pin, context), pin.name);
   const from = await readOrigin(pin, context);
@@ -76,7 +79,9 @@ async function readOrigin(pin: Pin, context: ToolContext): Promise<Origin | unde
   }
 }
 
-/** In a cache that cannot be written, the digest is read again next time. */
+/**
+ * Records the verified file. If the cache is read-only, nothing is recorded and the digest is verified again next time.
+ */
 async function remember(pin: Pin, from: Origin, context: ToolContext): Promise<void> {
   const file = join(folderOf(pin, context), "origin.json");
   try {
@@ -95,22 +100,27 @@ function markOf({ mtimeMs, ctimeMs, ino }: Stats): FileMark {
   return { mtimeMs, ctimeMs, inode: ino };
 }
 
-/** A fresh folder to prepare a tool in, on the cache's own file system. Only for the holder of the tool's lock. */
+/** Creates an empty folder for preparing a tool, on the cache's file system. Only for the holder of the tool's lock. */
 export async function stagingFolder(pin: Pin, context: ToolContext): Promise<string> {
   const prefix = `.staging-${toolKey(pin, context)}-`;
   await mkdir(context.toolsDir, { recursive: true });
   for (const entry of await readdir(context.toolsDir)) {
-    if (entry.startsWith(prefix)) await removeFolder(join(context.toolsDir, entry)); // a killed run left it
+    if (entry.startsWith(prefix)) await removeFolder(join(context.toolsDir, entry)); // left by a killed run
   }
   return await mkdtemp(join(context.toolsDir, prefix));
 }
 
-/** Go's module cache aside, nothing here is read-only; retries are for a go that a killed run left working. */
+/**
+ * Deletes a folder of the cache. It retries, because a go process that a killed run left behind may still write there.
+ */
 export async function removeFolder(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true, maxRetries: 5 });
 }
 
-/** Puts the executable at `path` into the cache: the folder appears whole, by one rename. For the lock's holder. */
+/**
+ * Puts the executable at `path` into the cache. One rename makes the complete folder visible. For the holder of the
+ * lock.
+ */
 export async function installInCache(
   pin: Pin,
   made: { readonly path: string; readonly source: Origin["source"]; readonly from: string },
@@ -132,7 +142,7 @@ export async function installInCache(
   };
   await writeFile(join(staging, "origin.json"), originText(written));
   const folder = folderOf(pin, context);
-  await removeFolder(folder); // only there when findInCache refused it
+  await removeFolder(folder); // exists only if findInCache rejected it
   await rename(staging, folder);
   return { name: pin.name, version: pin.version, path: join(folder, basename(path)), source };
 }

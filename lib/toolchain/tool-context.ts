@@ -3,13 +3,13 @@ import { homeFolder } from "../base/home-folder.ts";
 import type { Progress } from "../base/log.ts";
 import { type Platform, thisPlatform } from "./platform.ts";
 
-/** What every part of the toolchain needs to know of the machine it works on. */
+/** The machine's properties that the toolchain needs. */
 export interface ToolContext {
   readonly env: NodeJS.ProcessEnv;
   readonly platform: Platform;
-  /** The folder that holds one folder per program, version and platform. Absolute; may not exist yet. */
+  /** The folder with one subfolder per program, version and platform. Absolute; it may not exist yet. */
   readonly toolsDir: string;
-  /** Where packages put go and nginx without putting them on every user's PATH; searched after it. */
+  /** The folders where packages install go and nginx without adding them to PATH. They are searched after PATH. */
   readonly systemFolders: readonly string[];
   readonly progress: Progress;
   readonly signal: AbortSignal;
@@ -37,7 +37,9 @@ export function toolContext(options: ToolContextOptions): ToolContext {
   };
 }
 
-/** The XDG base directory specification: a relative XDG_CACHE_HOME is to be ignored. */
+/**
+ * Returns the cache folder for programs. The XDG base directory specification says to ignore a relative XDG_CACHE_HOME.
+ */
 export function toolsDirOf(env: NodeJS.ProcessEnv): string {
   const named = env["XDG_CACHE_HOME"] ?? "";
   const cache = isAbsolute(named) ? named : join(homeFolder(env), ".cache");

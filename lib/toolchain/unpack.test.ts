@@ -58,7 +58,7 @@ describe("unpack", () => {
   });
 });
 
-/** A zip of one file without compression (PKWARE's APPNOTE, 4.3.7, 4.3.12 and 4.3.16). */
+/** Returns a zip archive with one uncompressed file (PKWARE's APPNOTE, 4.3.7, 4.3.12 and 4.3.16). */
 function storedZip(name: string, data: Buffer): Buffer {
   const shared = Buffer.alloc(26);
   shared.writeUInt16LE(20, 0); // version needed to extract

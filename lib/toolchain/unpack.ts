@@ -6,7 +6,7 @@ import type { Release } from "./pins.ts";
 import { diskFull, saysDiskFull } from "./storage-error.ts";
 import type { ToolContext } from "./tool-context.ts";
 
-/** Takes the program out of a downloaded artefact; gives the path of the file. Uses the system's tar and unzip. */
+/** Extracts the program from a downloaded artefact; returns its path. Uses the system's tar and unzip. */
 export async function unpack(
   archive: string,
   release: Pick<Release, "format" | "member">,
