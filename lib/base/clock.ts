@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 /** The only source of time and waiting in probes and engines, so that tests can inject a fake one. */
 export interface Clock {
-  /** Milliseconds since the Unix epoch. */
+  /** Returns the milliseconds since the Unix epoch. */
   now(): number;
   /** Resolves after `ms` milliseconds. If `signal` aborts first, rejects with its reason. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;

@@ -3,7 +3,7 @@ export const exitCodes = { pass: 0, fail: 1, unknown: 2, usage: 3, interrupted: 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 export interface HarnessErrorOptions {
-  /** A stable upper-case code for programs, such as "TOOL_MISSING". */
+  /** A stable error code for programs, in upper case, such as "TOOL_MISSING". */
   readonly code: string;
   /** The next command to type, or the next thing to do. */
   readonly hint?: string;

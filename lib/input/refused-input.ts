@@ -52,7 +52,7 @@ const sentences: Readonly<Record<string, string>> = {
   ERR_INVALID_ARG_VALUE: "its path holds a NUL character",
 };
 
-/** Turns a file system error into a usageError of one sentence; returns a HarnessError unchanged. */
+/** Turns a file system error into a usageError with one sentence as its message; returns a HarnessError unchanged. */
 export function describeRefusal(error: unknown, file: string, { what, hint }: Role): unknown {
   if (error instanceof HarnessError) return error;
   const code = error instanceof Error && "code" in error ? String(error.code) : "";

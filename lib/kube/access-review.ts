@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Kube } from "./kube.ts";
 import { parseReply } from "./list-objects.ts";
 
-/** One verb on one resource, as a permission to ask for. */
+/** A permission to ask for: one verb on one resource. */
 export interface Access {
   /** The API group; "" for the core group. */
   readonly group: string;

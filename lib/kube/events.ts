@@ -14,7 +14,7 @@ const eventObject = z.object({
 });
 
 export interface KubeEvent {
-  /** "Normal" or "Warning". */
+  /** The event's type: "Normal" or "Warning". */
   readonly type: string;
   readonly reason: string;
   readonly message: string;

@@ -26,7 +26,7 @@ export interface KubeRequest {
  */
 export interface Kube extends KubeContext {
   request(request: KubeRequest): Promise<string>;
-  /** The configuration for port-forwards, which the client library makes by itself. */
+  /** The client library's configuration, for port-forwards, which the library opens by itself. */
   readonly config: KubeConfig;
 }
 

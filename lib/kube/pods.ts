@@ -55,10 +55,10 @@ export interface Container {
   readonly ready: boolean;
   readonly restarts: number;
   /**
-   * The reason why it does not run, such as "ImagePullBackOff" or "CrashLoopBackOff"; undefined if it is not waiting.
+   * Why the container does not run, such as "ImagePullBackOff" or "CrashLoopBackOff"; undefined if it is not waiting.
    */
   readonly waiting: string | undefined;
-  /** How it ended, now or before its last restart; `reason` is "OOMKilled", "Error" or the like. */
+  /** How the container ended, now or before its last restart; `reason` is "OOMKilled", "Error" or the like. */
   readonly lastEnd: { readonly reason: string; readonly exitCode: number; readonly at: string } | undefined;
 }
 
@@ -68,7 +68,7 @@ export interface Pod {
   /** The unique id of this pod. A later pod with the same name has another uid. */
   readonly uid: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** "Pending", "Running", "Succeeded" or "Failed". */
+  /** The pod's phase: "Pending", "Running", "Succeeded" or "Failed". */
   readonly phase: string;
   readonly ready: boolean;
   /** True if the pod is being deleted. It may still answer requests. */
@@ -79,7 +79,7 @@ export interface Pod {
   readonly containers: readonly Container[];
   /** The owner, such as "StatefulSet/loki-ingester"; undefined for a pod without one. */
   readonly owner: string | undefined;
-  /** The scheduler's message why the pod cannot be scheduled. */
+  /** The scheduler's reason why the pod cannot be scheduled; undefined if it can. */
   readonly unschedulable: string | undefined;
 }
 

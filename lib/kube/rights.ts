@@ -13,8 +13,8 @@ export interface Right {
 const read = ["get", "list"] as const;
 
 /**
- * All permissions for attaching to a Loki in its namespace, as granted by deploy/rbac/attach.yaml. All are read-only. A
- * port-forward by WebSocket needs `get` before Kubernetes 1.35 and `create` since then.
+ * All permissions for attaching to a Loki in its namespace, as granted by deploy/rbac/attach.yaml. None of them can
+ * change anything there. A port-forward by WebSocket needs `get` before Kubernetes 1.35 and `create` since then.
  */
 export const attachRights: readonly Right[] = [
   { group: "", resource: "pods", verbs: read },

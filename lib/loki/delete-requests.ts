@@ -6,7 +6,7 @@ const path = "/loki/api/v1/delete";
 export interface DeleteRange {
   /** A log selector without line filter. */
   readonly query: string;
-  /** Whole seconds since the epoch. The end must be in the past. */
+  /** The start of the range, in whole seconds since the epoch. The end must be in the past. */
   readonly startS: number;
   readonly endS: number;
 }

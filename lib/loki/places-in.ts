@@ -25,7 +25,7 @@ function captured(text: string, pattern: RegExp): readonly string[] {
 interface Place {
   readonly path: string;
   readonly key: string;
-  /** Empty unless the value is a scalar. */
+  /** The key's value as text; empty unless it is a scalar. */
   readonly value: string;
 }
 

@@ -17,7 +17,7 @@ export function gzipped(push: PushBody): PushBody {
 }
 
 export interface SendOptions {
-  /** Sent as X-Scope-OrgID: one header, one per item of a list, or none if undefined. */
+  /** The tenant, sent as X-Scope-OrgID. A list is sent as several headers; without a tenant there is none. */
   readonly tenant?: string | readonly string[];
   readonly signal: AbortSignal;
 }

@@ -10,9 +10,9 @@ export interface OtlpRecord {
   readonly attributes?: Attributes;
   readonly severityNumber?: number;
   readonly severityText?: string;
-  /** 32 hexadecimal digits. */
+  /** The trace's id, as 32 hexadecimal digits. */
   readonly traceId?: string;
-  /** 16 hexadecimal digits. */
+  /** The span's id, as 16 hexadecimal digits. */
   readonly spanId?: string;
 }
 

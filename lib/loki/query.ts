@@ -75,9 +75,9 @@ export async function query(
 }
 
 export interface QueryRangeOptions extends QueryOptions {
-  /** The start, inclusive. */
+  /** The start of the range, inclusive. */
   readonly startNs: string;
-  /** The end, exclusive for log queries. */
+  /** The end of the range, exclusive for log queries. */
   readonly endNs: string;
   readonly direction?: "forward" | "backward";
   readonly stepS?: number;

@@ -5,8 +5,8 @@ import { leavesOf, secretsIn } from "./secrets-in.ts";
 /** The maximum number of forms in one regular expression, because V8 rejects a pattern that is too large. */
 const maxFormsInPattern = 500;
 /**
- * The length from which a secret is replaced anywhere. A shorter one is replaced only if no letter or digit is next to
- * it.
+ * The minimum length of a form that is replaced anywhere in a text. A shorter form is replaced only if no letter or
+ * digit is next to it.
  */
 const minCharsInWords = 8;
 

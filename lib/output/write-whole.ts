@@ -2,28 +2,28 @@ import { appendFile, mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { cleanJson, cleanText } from "./clean.ts";
 
-/** For the user alone; `--world-readable` opens a finished run. */
+/** Modes of files and folders that only the user may access. `--world-readable` opens a finished run to everybody. */
 export const privateFile = 0o600;
 export const privateFolder = 0o700;
 
-/** Writes clean text whole or not at all, so that a killed process leaves no half file. */
+/** Writes cleaned text to a file atomically, so that a killed process leaves no partial file. */
 export async function writeWhole(file: string, text: string): Promise<void> {
   await writeCleaned(file, cleanText(text));
 }
 
-/** The same for one JSON value, of which nothing but secrets is lost. */
+/** Writes a value to a file as JSON, atomically. Only its secrets are removed. */
 export async function writeWholeJson(file: string, value: unknown, indent = 1): Promise<void> {
   await writeCleaned(file, `${cleanJson(value, indent)}\n`);
 }
 
-/** Adds one JSON value a line. */
+/** Appends each value to a file as one line of JSON, without secrets. */
 export async function appendJsonLines(file: string, values: Iterable<unknown>): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: privateFolder });
   const lines = Array.from(values, (value) => `${cleanJson(value)}\n`);
   await appendFile(file, lines.join(""), { mode: privateFile });
 }
 
-/** `text` is clean already. */
+/** Writes text that is already clean. It goes to a temporary file first, which is then renamed. */
 async function writeCleaned(file: string, text: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: privateFolder });
   await writeFile(`${file}.part`, text, { mode: privateFile });

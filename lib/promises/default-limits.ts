@@ -35,7 +35,7 @@ export const defaultLimits = {
   unordered_writes: true,
 } as const;
 
-/** The names of the limits whose default has a given type. */
+/** The names of the limits whose default value has a given type. */
 export type DefaultLimit<Value> = {
   [Name in keyof typeof defaultLimits]: (typeof defaultLimits)[Name] extends Value ? Name : never;
 }[keyof typeof defaultLimits];

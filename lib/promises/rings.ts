@@ -30,6 +30,6 @@ const asksFor: Readonly<Record<RingName, (plan: Planned) => boolean>> = {
   ruler: ({ config }) => settingAt(config, ["ruler", "enable_sharding"]) === true,
   "query-scheduler": ({ config }) => settingAt(config, ["query_scheduler", "use_scheduler_ring"]) === true,
   "index-gateway": ({ config }) => settingAt(config, ["index_gateway", "mode"]) === "ring",
-  // Unless this is set, the pattern ingester does not start (modules.go, initPatternIngester, 3.7.8).
+  // Without `pattern_ingester.enabled` the pattern ingester does not start (modules.go, initPatternIngester, 3.7.8).
   "pattern-ingester": ({ config }) => settingAt(config, ["pattern_ingester", "enabled"]) === true,
 };

@@ -15,7 +15,7 @@ export interface SwitchedOff {
   readonly why: string;
   /** The ids of the skipped checks. A `*` at the end matches any suffix. */
   readonly checks: readonly string[];
-  /** For an existing Loki: the part of the plan that somebody must have stated. Otherwise the skip was not intended. */
+  /** For an existing Loki: the path in the plan that its user must have stated. Otherwise the skip was not intended. */
   readonly intent?: string;
   /** True if the checks still judge the rest, and skip the missing part themselves. */
   readonly judgedInPart?: boolean;

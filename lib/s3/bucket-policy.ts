@@ -10,10 +10,7 @@ import { describeError } from "../base/errors.ts";
 import { type BucketAccess, s3Client } from "./bucket.ts";
 import { lifecycleRule, lifecycleRuleOf } from "./lifecycle-rule.ts";
 
-/**
- * Returns the schema for the answer to one question about the bucket: the setting that was read, or the reason from S3
- * why there is none.
- */
+/** Returns the schema for one answer about the bucket: the setting that was read, or why there is none. */
 function answer<Told extends z.ZodType>(told: Told) {
   return z.discriminatedUnion("state", [
     z.strictObject({ state: z.literal("set"), told }),

@@ -37,8 +37,8 @@ function nodeAt(keys: readonly string[]): SettingNode | undefined {
 }
 
 /**
- * Returns the node below `node` for a key or a list index. In a list, a key that is not an index finds nothing, such as
- * the key of an object that stands in place of a list.
+ * Returns the node below `node` for a key or a list index. In a list only an index finds something; a key does not, so
+ * an object in place of a list has nothing below it.
  */
 function childOf(node: SettingNode, key: string): SettingNode | undefined {
   if (isKind(node)) return undefined;

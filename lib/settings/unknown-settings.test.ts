@@ -17,7 +17,7 @@ describe("settings that Loki does not know", () => {
     [{ ingester: { chunk_idel_period: "1h" } }, "ingester.chunk_idel_period", "ingester.chunk_idle_period"],
     [{ querier: { maxconcurrent: 4 } }, "querier.maxconcurrent", "querier.max_concurrent"],
     [{ schema_configs: {} }, "schema_configs", "schema_config"],
-    // Keys that exist in another block.
+    // Keys that Loki has, but in another block.
     [{ retention_period: "1d" }, "retention_period", "limits_config.retention_period"],
     [{ ingester: { ingestion_rate_mb: 4 } }, "ingester.ingestion_rate_mb", "limits_config.ingestion_rate_mb"],
     [{ loki: { a: 1 } }, "loki", undefined],

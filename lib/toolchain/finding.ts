@@ -1,4 +1,6 @@
-/** The result of checking one need of a run. `missing` prevents a run; `warning` may. */
+/**
+ * The result of checking one need of a run on this machine. `missing` prevents a run; `warning` means that it may fail.
+ */
 export interface Finding {
   readonly name: string;
   readonly state: "ok" | "warning" | "missing";

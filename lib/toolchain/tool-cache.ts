@@ -12,10 +12,7 @@ import { platformKey } from "./platform.ts";
 import type { Program } from "./program.ts";
 import type { ToolContext } from "./tool-context.ts";
 
-/**
- * A file's times and inode when its digest was last verified. No copy, edit or disk error changes the content and keeps
- * all three.
- */
+/** A file's times and inode when its digest was last verified. A later copy or edit changes at least one of them. */
 const fileMark = z.object({ mtimeMs: z.number(), ctimeMs: z.number(), inode: z.number() });
 type FileMark = z.infer<typeof fileMark>;
 
@@ -111,7 +108,8 @@ export async function stagingFolder(pin: Pin, context: ToolContext): Promise<str
 }
 
 /**
- * Deletes a folder of the cache. It retries, because a go process that a killed run left behind may still write there.
+ * Deletes a folder of the cache. No chmod is needed, because only Go's module cache is read-only, and it is elsewhere.
+ * The retries are for a go process that a killed run left behind, which may still write there.
  */
 export async function removeFolder(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true, maxRetries: 5 });
