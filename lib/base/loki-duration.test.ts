@@ -4,7 +4,8 @@ import type { Json } from "./json.ts";
 import { anyDurationMs, goDurationMs, limitDurationMs } from "./loki-duration.ts";
 
 /**
- * How Loki 3.7.8 parses each value: as a Go duration and as a limit's Prometheus duration. undefined: Loki rejects it.
+ * Expected results: each value as a Go duration and as the Prometheus duration of a limit, in Loki 3.7.8. undefined:
+ * Loki rejects the value.
  */
 const table: readonly (readonly [
   value: Json | undefined,

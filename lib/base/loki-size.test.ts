@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import type { Json } from "./json.ts";
 import { mebibytes, megabytes, sizeBytes } from "./loki-size.ts";
 
-/** How Loki 3.7.8 parses a size (flagext.ByteSize). undefined: Loki rejects it. */
+/** Expected results for a size (flagext.ByteSize) in Loki 3.7.8. undefined: Loki rejects the value. */
 const table: readonly (readonly [value: Json | undefined, bytes: number | undefined])[] = [
   ["3MB", 3 * 1_048_576],
   ["256kb", 262_144],

@@ -10,7 +10,7 @@ export interface RecognisedInput {
   readonly is: string;
   /** The evidence, such as "it has kind: ConfigMap". */
   readonly evidence: string;
-  /** What the user should do with such a file. */
+  /** Advice to the user about such a file. */
   readonly instead: string;
 }
 

@@ -2,7 +2,7 @@ import { type Document, type ErrorCode, LineCounter, parseDocument } from "yaml"
 import { BadYaml, BadYamls } from "./bad-yaml.ts";
 
 /**
- * What each error code of the parser means. The parser's own messages are not shown: they quote the text, which may
+ * The meaning of each error code of the parser. The parser's own messages are not shown: they quote the text, which may
  * hold secrets.
  */
 const sentences: Readonly<Partial<Record<ErrorCode, string>>> = {

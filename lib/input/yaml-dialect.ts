@@ -1,10 +1,10 @@
-/** How a program that reads YAML resolves what the YAML specification leaves open. */
+/** The choices of a program that reads YAML, where the YAML specification leaves a choice. */
 export interface YamlDialect {
-  /** Which plain words are booleans. */
+  /** The plain words that are booleans: yes, no, on and off as well, or only true and false. */
   readonly booleans: "yes-and-no" | "true-and-false";
-  /** Which value a key gets if it is in a mapping and also in a mapping that `<<` merges in. */
+  /** The value of a key that is in a mapping and also in a mapping that `<<` merges in. */
   readonly merging: "own-key-wins" | "last-wins" | "last-wins-inside-too";
-  /** How a key that occurs twice in one mapping is treated. */
+  /** The treatment of a key that occurs twice in one mapping. */
   readonly twice: "refused" | "last-wins";
   /** Whether a plain date becomes a timestamp. */
   readonly dates: "text" | "timestamp";

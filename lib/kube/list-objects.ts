@@ -10,7 +10,7 @@ export const metadata = z.object({
   uid: z.string().default(""),
   labels: z.record(z.string(), z.string()).default({}),
   annotations: z.record(z.string(), z.string()).default({}),
-  /** Null in a template of an object, such as a workload's pod template. */
+  /** The time of creation; null in a template of an object, such as a workload's pod template. */
   creationTimestamp: z.iso.datetime({ offset: true }).nullish(),
 });
 

@@ -55,10 +55,11 @@ export interface Container {
   readonly ready: boolean;
   readonly restarts: number;
   /**
-   * Why the container does not run, such as "ImagePullBackOff" or "CrashLoopBackOff"; undefined if it is not waiting.
+   * The reason why the container does not run, such as "ImagePullBackOff" or "CrashLoopBackOff"; undefined if it is not
+   * waiting.
    */
   readonly waiting: string | undefined;
-  /** How the container ended, now or before its last restart; `reason` is "OOMKilled", "Error" or the like. */
+  /** The end of the container, now or before its last restart; `reason` is "OOMKilled", "Error" or the like. */
   readonly lastEnd: { readonly reason: string; readonly exitCode: number; readonly at: string } | undefined;
 }
 

@@ -6,7 +6,9 @@ export interface Right {
   readonly group: string;
   readonly resource: string;
   readonly verbs: readonly string[];
-  /** What cannot be observed without the permission; undefined if lokiproof cannot work without it. */
+  /**
+   * The parts of a run that cannot be observed without the permission; undefined if lokiproof cannot work without it.
+   */
   readonly without?: string;
 }
 

@@ -2,7 +2,7 @@ import { chmod, readdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { makeFolder } from "../base/make-folder.ts";
 
-/** Who may read a folder of reports: only the user, or everybody on the machine (`--world-readable`). */
+/** The readers of a folder of reports: only the user, or everybody on the machine (`--world-readable`). */
 export type Readers = "user" | "world";
 
 const modes = {

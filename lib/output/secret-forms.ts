@@ -1,6 +1,8 @@
 /** The minimum length of a base64 form. Shorter pieces of base64 would match by chance. */
 const minBase64Chars = 10;
-/** How many characters a Go YAML error shows of a value with more than ten (gopkg.in/yaml.v2, decode.go, terror). */
+/**
+ * The number of characters that a Go YAML error shows of a value longer than ten (gopkg.in/yaml.v2, decode.go, terror).
+ */
 const yamlExcerptChars = 7;
 
 /**

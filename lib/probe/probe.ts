@@ -56,7 +56,9 @@ export interface Probe<Seen> {
    * "unavailable".
    */
   readonly limitsOf?: readonly string[];
-  /** Whether the plan asks for this observation; default: yes. If not, the record says "not planned". */
+  /**
+   * Whether the plan asks for this observation; default: yes. If not, the record says "unavailable", with that reason.
+   */
   readonly planned?: (plan: Plan) => boolean;
   observe(context: ProbeContext, signal: AbortSignal): Promise<Seen>;
 }

@@ -15,9 +15,12 @@ export interface SwitchedOff {
   readonly why: string;
   /** The ids of the skipped checks. A `*` at the end matches any suffix. */
   readonly checks: readonly string[];
-  /** For an existing Loki: the path in the plan that its user must have stated. Otherwise the skip was not intended. */
+  /**
+   * The path in the plan that the user of an existing Loki must have stated. If it was only read from the cluster, the
+   * checks end as unknown instead of being skipped.
+   */
   readonly intent?: string;
-  /** True if the checks still judge the rest, and skip the missing part themselves. */
+  /** True if the checks still run, judge the remaining part, and then skip the missing part themselves. */
   readonly judgedInPart?: boolean;
 }
 

@@ -4,9 +4,9 @@ import { isKind, isList, isMap, type SettingNode } from "./setting-tree.ts";
 import type { ValueKind } from "./value-kind.ts";
 
 /**
- * How lokiproof treats a user's setting. `kept`: harmless if its value is of `kind`, and may be printed. `part`: a
- * block of which only some settings are kept. `ours`: lokiproof sets it. `dropped`: left out. `unclassed`: unknown to
- * lokiproof, so it is left out.
+ * The treatment of a user's setting. `kept`: harmless if its value is of `kind`, and may be printed. `part`: a block of
+ * which only some settings are kept. `ours`: lokiproof sets it. `dropped`: left out. `unclassed`: unknown to lokiproof,
+ * so it is left out.
  */
 export type SettingClass =
   | { readonly class: "kept"; readonly kind: ValueKind }

@@ -1,7 +1,7 @@
 import { usageError } from "../base/errors.ts";
 import { type Platform, platformKey } from "./platform.ts";
 
-/** How to build a program: package `main` of `module` at `version`, with variables set by `-X name=value`. */
+/** The source of a program to build: package `main` of `module` at `version`, with variables set by `-X name=value`. */
 export interface GoSource {
   readonly module: string;
   readonly version: string;
@@ -33,7 +33,7 @@ export interface Pin {
   /** The result of `stated` for exactly this pin. */
   readonly answers: string;
   readonly source: GoSource;
-  /** Absent if no digest of the artefact is known; then the program is built. */
+  /** The release to download. Absent if no digest of the artefact is known; then the program is built. */
   readonly release?: Release;
 }
 
