@@ -1,8 +1,9 @@
 import type { JsonObject } from "../base/json.ts";
 
 /**
- * The article's Loki values in Loki's own structure (reference deployment: "Author the distributed Helm values").
- * Addresses, paths and the bucket belong to the stack. Where a line is ours and not the article's it says so.
+ * The Loki config of the article (reference deployment: "Author the distributed Helm values"), in Loki's own
+ * structure. Addresses, paths and the bucket are left to the stack. A comment marks each line that is
+ * lokiproof's and not the article's.
  */
 export const articleConfig: JsonObject = {
   auth_enabled: true,
@@ -31,17 +32,19 @@ export const articleConfig: JsonObject = {
     split_queries_by_interval: "15m",
     tsdb_max_query_parallelism: 128,
     volume_enabled: true,
-    // Ours: a 204 speaks for a push only if its stream is not cut into shards (pkg/distributor/distributor.go, 3.7.8).
+    // Added by lokiproof: a 204 vouches for a push only if Loki does not shard its stream
+    // (pkg/distributor/distributor.go, 3.7.8).
     shard_streams: { enabled: false },
   },
   querier: { max_concurrent: 8 },
-  // Ours: the article has rulers that would both evaluate every rule, and no scheduler that two frontends can share.
+  // Added by lokiproof: with the article's own settings, both rulers would evaluate every rule, and there
+  // would be no scheduler that two query-frontends can share.
   ruler: { enable_sharding: true },
   query_scheduler: { use_scheduler_ring: true },
   compactor: { retention_enabled: true, delete_request_store: "s3", compaction_interval: "10m" },
 };
 
-/** The article's runtime overrides ("Configure per-tenant limits with a runtime overrides file"). */
+/** The article's runtime overrides by tenant ("Configure per-tenant limits with a runtime overrides file"). */
 export const articleOverrides: Readonly<Record<string, JsonObject>> = {
   payments: {
     ingestion_rate_mb: 24,

@@ -7,17 +7,17 @@ import { jsonObject } from "./json-schema.ts";
 import type { Plan } from "./plan.ts";
 import type { Replicas } from "./stack-schema.ts";
 
-/** What a running Loki says of itself; taken for an expectation where nobody states one. */
+/** The settings read from a running Loki. Each is an expectation unless the user states a different one. */
 export interface LearnedStack {
   readonly lokiVersion: string;
   readonly replicas: Replicas;
   readonly bucket: string;
-  /** What differs from Loki's defaults, in Loki's own structure; without secrets. */
+  /** The settings that differ from Loki's defaults, in Loki's own structure, without secrets. */
   readonly config: JsonObject;
   readonly overrides: Readonly<Record<string, JsonObject>>;
 }
 
-/** A cluster that was looked at, and what the user says of it. */
+/** An existing cluster: what lokiproof read from it, and what the user expects of it. */
 export interface AttachedSource {
   readonly where: Omit<Attachment, "stated">;
   readonly learned: LearnedStack;
@@ -26,16 +26,16 @@ export interface AttachedSource {
 
 type Expected = Pick<Plan, "lokiVersion" | "replicas" | "bucket" | "config" | "overrides" | "attachment">;
 
-/** What the user's own files say: values of the chart, a Loki config, runtime overrides. */
+/** The settings in the user's own files: chart values, Loki config, runtime overrides. */
 interface StatedInFiles extends Pick<Expectation, "lokiVersion" | "replicas"> {
   readonly config: JsonObject;
   readonly overrides: JsonObject;
 }
 
 /**
- * What is expected of a running cluster: what the user states (by `--expect`, and by files of their own, which are laid
- * over it), laid over what was read from it. Nothing is divided by `scale`: the limits are the cluster's, only the load
- * is ours.
+ * Returns the expectations of an existing cluster. In order of precedence: the user's files, then `--expect`,
+ * then what was read from the cluster. Nothing is divided by `scale`, because the limits belong to the
+ * cluster and only the load is lokiproof's.
  */
 export function attachedExpectations(
   { where, learned, expected }: AttachedSource,
@@ -74,9 +74,9 @@ function isEmpty(value: unknown): boolean {
 type Load = Pick<Plan, "attachment" | "tenants" | "tenantGroups" | "budgets" | "ratios">;
 
 /**
- * The load as it can be sent, and what the reader should know of what cannot. On a cluster that we only attach to there
- * is none without an address of the gateway, as load goes through no port-forward; and no history, which could be read
- * only once its ingesters have flushed it by themselves.
+ * Returns the part of the load that can be sent, and a warning about the rest. On an attached cluster without
+ * a gateway address there is no load at all, because load never goes through a port-forward. An attached
+ * cluster gets no history, because a history can be read only after its ingesters flush on their own.
  */
 export function sendable<Planned extends Load>(
   planned: Planned,
@@ -108,7 +108,7 @@ const noAddress =
 const noHistory =
   "no history: what is older than query_ingesters_within is read from the store alone, and the ingesters of this cluster are not ours to flush";
 
-/** Throws usageError where the plan would break or change a cluster that is not ours. */
+/** Throws usageError if the plan would break or change a cluster that lokiproof only attaches to. */
 export function refuseHarm({
   attachment,
   breakage,

@@ -2,20 +2,21 @@ import { z } from "zod";
 import type { Json, JsonObject } from "../base/json.ts";
 import { isObject } from "../base/json.ts";
 
-/** Where a Loki runs that lokiproof did not start, and which expectations of it are somebody's word. */
+/** An existing Loki that lokiproof did not start: its location, and which expectations the user stated. */
 export const attachment = z.strictObject({
-  /** Of the kubeconfig; always named by the user. */
+  /** The context in the kubeconfig. The user always names it. */
   context: z.string(),
   namespace: z.string(),
   release: z.string(),
-  /** Where load goes, as the user gave it; absent: there is no address that load could go to, and none is planned. */
+  /** The gateway URL that load is sent to, as the user gave it. If absent, no load is planned. */
   gateway: z.string().optional(),
   /**
-   * What a user stated, by dotted path: "bucket", "replicas.ingester", "config.limits_config.ingestion_rate_mb",
-   * "overrides.payments". Every other expectation was read from the cluster itself.
+   * The expectations that the user stated, as dotted paths: "bucket", "replicas.ingester",
+   * "config.limits_config.ingestion_rate_mb", "overrides.payments". All others were read from the cluster
+   * itself.
    */
   stated: z.array(z.string()),
-  /** Where the expectations that nobody stated were read, for the reader. */
+  /** Descriptions for the reader: where each unstated expectation was read from. */
   sources: z.array(z.string()),
 });
 export type Attachment = z.infer<typeof attachment>;
@@ -25,8 +26,9 @@ interface Expectations {
 }
 
 /**
- * Of these parts of the expectations, those that nobody stated: that the cluster agrees with what was read from it
- * says nothing of what was meant. None on a stack that we made: its plan is all stated.
+ * Returns those of `topics` that the user did not state. For them a check can only compare the cluster with
+ * what was read from that same cluster, which proves nothing about intent. Empty for a stack that lokiproof
+ * made, because its plan states everything.
  */
 export function unstated({ attachment: at }: Expectations, topics: readonly string[]): readonly string[] {
   if (at === undefined) return [];
@@ -35,14 +37,14 @@ export function unstated({ attachment: at }: Expectations, topics: readonly stri
   );
 }
 
-/** How many names a path has at most: a setting's own name is enough of what lies below it. */
+/** The maximum number of names in a path, by part. Everything below a setting counts as that setting. */
 const deepest = new Map([
   ["replicas", 2],
   ["config", 3],
   ["overrides", 2],
 ]);
 
-/** The dotted paths of what is stated, as `Attachment.stated` has them. */
+/** Returns the dotted paths of everything stated, in the format of `Attachment.stated`. */
 export function statedPaths(stated: JsonObject): readonly string[] {
   return Object.entries(stated).flatMap(([part, value]) => pathsBelow(value, part, deepest.get(part) ?? 1));
 }

@@ -5,14 +5,14 @@ import { breakage } from "./breakage-schema.ts";
 import { bucketName, checkPattern, lokiRelease, scenarioName, tenantName } from "./names.ts";
 import { scenario } from "./scenario-schema.ts";
 
-/** A part of a JSON schema, as far as this test looks. */
+/** The parts of a JSON schema that this test reads. */
 const part = z.looseObject({
   type: z.string().optional(),
   const: z.unknown().optional(),
   enum: z.array(z.unknown()).optional(),
 });
 
-/** The paths of everything in a schema whose values have no bound: numbers, texts, lists. */
+/** Returns the paths of all numbers, texts and lists in a schema that have no upper bound. */
 function unbounded(schema: unknown, path = ""): readonly string[] {
   if (Array.isArray(schema)) return schema.flatMap((one, index) => unbounded(one, `${path}[${index}]`));
   if (typeof schema !== "object" || schema === null) return [];
@@ -29,7 +29,7 @@ function unbounded(schema: unknown, path = ""): readonly string[] {
   return open ? [path, ...inner] : inner;
 }
 
-/** Loki's config, limits and chart values are Loki's and Helm's to check. */
+/** Loki and Helm, not lokiproof, check the contents of Loki's config, limits and chart values. */
 const foreign = /\$defs|\.properties\.(config|values|components|overrides|chart)\b/;
 
 describe("what a scenario and a breakage may say", () => {

@@ -1,11 +1,11 @@
 import { z } from "zod";
 
-/** A limit of a scenario's number, and the reason that its error gives. */
+/** Returns the arguments of zod's `max`: the limit, and an error message that gives the reason for it. */
 function atMost(limit: number, why: string): [limit: number, message: string] {
   return [limit, `expected at most ${limit}: ${why}`];
 }
 
-/** A load, a part of it, or a moment in it. */
+/** The maximum duration of a load or a part of it, and the latest moment in it: a week in seconds. */
 export const longestS = 604_800;
 const aWeek = atMost(longestS, "a load lasts a week at the longest");
 export const seconds: z.ZodNumber = z
@@ -16,17 +16,17 @@ export const secondsFromZero: z.ZodNumber = z
   .number()
   .nonnegative()
   .max(...aWeek);
-/** How often something recurs: shorter than this, a plan would be nothing but its recurrences. */
+/** How often something recurs, in seconds. A smaller interval would fill the plan with recurrences. */
 export const intervalS: z.ZodNumber = seconds.min(0.5, "expected at least 0.5 seconds");
 
-/** How far back stored lines and queries reach. */
+/** How far back stored lines and queries may reach, in seconds: five years. */
 const longestReachS = 5 * 365 * 86_400;
 export const reachS: z.ZodNumber = z
   .number()
   .positive()
   .max(...atMost(longestReachS, "lines and queries reach five years back at the most"));
 
-/** Before and after `scale` divided it. */
+/** The maximum ingest rate. It applies to the scenario's rate and to the rate after division by `scale`. */
 export const mostBytesPerSecond = 1e11;
 export const bytesPerSecond: z.ZodNumber = z
   .number()

@@ -10,7 +10,7 @@ import type { Plan } from "./plan.ts";
 
 type Healthy = Omit<Plan, "replay" | "tenants" | "tenantGroups" | "breakage">;
 
-/** True if a stack with the breakage differs in anything from the stack that the plan has without it. */
+/** Returns true if the breakage changes anything in the stack that the plan describes. */
 export function changesAnything(broken: Breakage, plan: Healthy): boolean {
   return (
     changesConfig(broken, plan) ||
@@ -44,7 +44,9 @@ function changesConfig({ config = {}, components = {} }: Breakage, plan: Healthy
   );
 }
 
-/** A tenant of null is taken out; a limit that is already in effect, by whichever layer, changes nothing. */
+/**
+ * An override of null removes the tenant. A limit that is already in effect, from any layer, changes nothing.
+ */
 function changesOverrides({ overrides = {} }: Breakage, plan: Healthy): boolean {
   const common = plan.config["limits_config"];
   return Object.entries(overrides).some(([tenant, limits]) => {
@@ -64,7 +66,7 @@ function changesLeaf(over: JsonObject, under: JsonObject, { lokiVersion }: Healt
   });
 }
 
-/** Every value of a config with its path; a list is a value. */
+/** Returns every leaf value of a config with its path. A list counts as one value. */
 export function leaves(
   config: JsonObject,
   above: readonly string[] = [],
@@ -75,7 +77,7 @@ export function leaves(
   });
 }
 
-/** Whether Loki takes two spellings for the same: 1h is 60m and 1h0m0s, 1MB is 1048576. */
+/** Returns true if Loki reads both spellings as the same value: 1h, 60m and 1h0m0s; 1MB and 1048576. */
 function meansTheSame(one: Json | undefined, other: Json | undefined): boolean {
   if (isDeepStrictEqual(one, other)) return true;
   const [oneMs, otherMs] = [anyDurationMs(one), anyDurationMs(other)];

@@ -8,15 +8,18 @@ import type { Plan } from "./plan.ts";
 type Planned = Pick<Plan, "tenants" | "overrides" | "config" | "createdAt">;
 
 const hourMs = 3_600_000;
-/** A history ends an hour before it is written (lib/history/history-layout.ts), and its oldest lines may wait a while. */
+/**
+ * The minimum margin between a history's span and a limit. A history ends an hour before it is written
+ * (lib/history/history-layout.ts); 10 more minutes allow for its oldest lines waiting to be sent.
+ */
 const olderByMs = hourMs + 10 * 60_000;
 
 type Reach = "reject_old_samples_max_age" | "retention_period" | "max_query_lookback" | "max_query_length";
 
 /**
- * Throws usageError, with the field's path, for a history that reaches back further than the plan's own limits and
- * schema allow its tenant, and for a storm over ranges that they refuse: Loki would answer 400, or leave out what is
- * older, and nothing would be wrong with it.
+ * Throws usageError, with the field's path, if a history reaches back further than its tenant's limits or the
+ * schema allow, or if a storm's ranges exceed the limits. A healthy Loki would answer 400 or leave out the
+ * older lines.
  */
 export function checkHistories(plan: Planned): void {
   for (const [tenant, { history, storm }] of Object.entries(plan.tenants)) {
@@ -46,18 +49,21 @@ function checkReach(plan: Planned, tenant: string, spanMs: number): void {
   refuse(path, { expected: `at most ${hours(reachMs)} (the schema begins on ${since})`, gotMs: spanMs });
 }
 
-/** Milliseconds, infinite where nothing is limited, and how it is written. */
+/** Returns a tenant's limit in milliseconds (Infinity if unlimited) and as written in the config. */
 function limitOf(plan: Planned, tenant: string, name: Reach): readonly [limitMs: number, text: string] {
   if (name === "reject_old_samples_max_age" && !isOn(plan, tenant, "reject_old_samples"))
     return [Infinity, "off"];
   if (name === "retention_period" && !retentionIsOn(plan)) return [Infinity, "off"];
   const value = statedLimit(plan, tenant, name) ?? defaultLimits[name];
-  // 0 is no limit.
+  // 0 means no limit.
   const limit = durationLimitMs(plan, tenant, name) || Infinity;
   return [limit, typeof value === "string" ? value : JSON.stringify(value)];
 }
 
-/** Of its first period: what is older has no index to go to (pkg/storage/config/schema_config.go, 3.7.8). */
+/**
+ * Returns when the first schema period begins, in ms since the epoch. Older lines have no index to go to
+ * (pkg/storage/config/schema_config.go, 3.7.8).
+ */
 function schemaStartMs(config: JsonObject): number {
   const schema = config["schema_config"];
   const periods = isObject(schema) && Array.isArray(schema["configs"]) ? schema["configs"] : [];

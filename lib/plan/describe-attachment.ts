@@ -5,7 +5,10 @@ import type { Plan } from "./plan.ts";
 
 const topics = ["lokiVersion", "replicas", "bucket", "config", "overrides"];
 
-/** What a run does with a Loki that is not ours, for the person who is asked to agree; nothing for one that we make. */
+/**
+ * Describes what a run does with an existing Loki, so that the user can agree to it. Empty for a stack that
+ * lokiproof makes.
+ */
 export function describeAttachment(plan: Plan): readonly string[] {
   const { attachment: at } = plan;
   if (at === undefined) return [];

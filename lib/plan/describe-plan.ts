@@ -8,7 +8,7 @@ import type { Plan } from "./plan.ts";
 import { describeRatio } from "./ratio-schema.ts";
 import { describeDrop } from "./taken-settings.ts";
 
-/** A plan for the person who is about to run it: what is started, how it is loaded (`load`), what is expected. */
+/** Describes a plan before a run: the stack, the load (given as lines in `load`) and the expectations. */
 export function describePlan(plan: Plan, load: readonly string[]): string {
   const running = Object.entries(plan.replicas).filter(([, count]) => count > 0);
   const replicas = running.map(([name, count]) => `${count} ${name}`);
@@ -34,7 +34,7 @@ export function describePlan(plan: Plan, load: readonly string[]): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** Every setting of the user's that the stack does not run with. */
+/** Lists every setting of the user's that the stack does not run with. */
 function describeDropped({ dropped }: Plan): string[] {
   if (dropped.length === 0) return [];
   return [
@@ -43,7 +43,7 @@ function describeDropped({ dropped }: Plan): string[] {
   ];
 }
 
-/** What becomes of a cluster of the user's. */
+/** Describes what the run does in the user's own kind cluster. */
 function describeNamed({ runId, kindCluster, helm }: Plan): string[] {
   if (kindCluster === undefined) return [];
   const images = helm?.images === undefined ? "" : "; images are loaded into its nodes, and stay there";
@@ -52,7 +52,7 @@ function describeNamed({ runId, kindCluster, helm }: Plan): string[] {
   ];
 }
 
-/** What a tenant of ours is allowed that a user's is not. */
+/** Describes the limits of a lokiproof tenant, which differ from those of the user's tenants. */
 function describeOwnLimits({ overrides }: Plan, tenant: string): string[] {
   if (!tenant.startsWith("lokiproof-")) return [];
   const limits = Object.entries(overrides[tenant] ?? {});

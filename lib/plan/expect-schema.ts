@@ -4,8 +4,9 @@ import { readYaml } from "./read-yaml.ts";
 import { someReplicas, tenantOverrides } from "./stack-schema.ts";
 
 /**
- * What `--expect FILE` may say of a cluster that runs already: any of what a scenario's `stack` says of one to be
- * made. What it leaves out is read from the cluster, and a check of that says "consistent, intent unknown".
+ * The schema of `--expect FILE`, which states how an existing cluster is meant to be. It may hold any part of
+ * a scenario's `stack`. Whatever it omits is read from the cluster; checks of that report "consistent, intent
+ * unknown".
  */
 export const expectation = z
   .strictObject({
@@ -19,7 +20,7 @@ export const expectation = z
   .describe("what a Loki that runs already is meant to be");
 export type Expectation = Omit<z.infer<typeof expectation>, "version">;
 
-/** Throws usageError with every problem of the file. */
+/** Reads an `--expect` file. Throws usageError that lists every problem of the file. */
 export async function readExpectation(file: string, signal?: AbortSignal): Promise<Expectation> {
   const { lokiVersion, replicas, bucket, config, overrides } = await readYaml(
     file,

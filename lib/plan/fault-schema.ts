@@ -9,25 +9,28 @@ const when = {
 
 const pausable = [...replicas.keyof().options, "gateway", "minio"] as const;
 
-/** Every process of a component stops where it is and goes on later; what reaches it waits (SIGSTOP, SIGCONT). */
+/**
+ * Pauses every process of a component with SIGSTOP, then resumes it with SIGCONT. Requests to it wait
+ * meanwhile.
+ */
 const pause = z.strictObject({ pause: z.enum(pausable), ...when });
 
-/** The generators get no more than this share of one core. */
+/** Limits each load generator to this share of one core. */
 const throttle = z.strictObject({
   throttle: z.literal("generators"),
   cores: z.number().positive().max(1),
   ...when,
 });
 
-/** The generators stop where they are and go on later: what was due meanwhile starts late. */
+/** Pauses the load generators and then resumes them. Requests that were due meanwhile start late. */
 const stall = z.strictObject({ stall: z.literal("generators"), ...when });
 
-/** What is done to a stack of ours, or to the generators, beside the load. */
+/** A disturbance of lokiproof's own stack, or of the load generators, while the load runs. */
 export const fault = z.union([pause, throttle, stall]);
 export type Pausable = (typeof pausable)[number];
 export type Fault = z.infer<typeof fault>;
 
-/** "pause distributor for 5 s at 10 s" */
+/** Describes a fault, for example "pause distributor for 5 s at 10 s". */
 export function describeFault(one: Fault): string {
   const when = `for ${one.forS} s at ${one.atS} s`;
   if ("pause" in one) return `pause ${one.pause} ${when}`;

@@ -5,14 +5,14 @@ import { usageError } from "../base/errors.ts";
 const folder = join(import.meta.dirname, "..", "..", "scenarios");
 const ending = ".yaml";
 
-/** What lives in scenarios/: scenarios at its top, breakages in a folder of their own. */
+/** The two kinds of file in scenarios/: scenarios at the top, breakages in a separate subfolder. */
 export type ScenarioKind = "scenario" | "breakage";
 const folders: Readonly<Record<ScenarioKind, string>> = {
   scenario: folder,
   breakage: join(folder, "breakages"),
 };
 
-/** The names of those that come with lokiproof. */
+/** Returns the names of the scenarios or breakages that ship with lokiproof. */
 export async function listScenarios(kind: ScenarioKind): Promise<string[]> {
   const files = await readdir(folders[kind]);
   return files
@@ -21,7 +21,10 @@ export async function listScenarios(kind: ScenarioKind): Promise<string[]> {
     .sort();
 }
 
-/** The file of a scenario or breakage: a path as it is (it has a separator or an ending), else one of ours by name. */
+/**
+ * Returns the file of a scenario or breakage. A path (with a separator or .yaml ending) is returned as it is;
+ * any other text is the name of a file in scenarios/.
+ */
 export async function findScenario(kind: ScenarioKind, nameOrFile: string): Promise<string> {
   if (nameOrFile.includes(sep) || /\.ya?ml$/.test(nameOrFile)) return nameOrFile;
   const file = join(folders[kind], nameOrFile + ending);

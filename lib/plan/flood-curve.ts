@@ -6,7 +6,10 @@ export interface RatePoint {
   readonly bytesPerSecond: number;
 }
 
-/** A base, a ramp of minutes to three or four times that, a peak with bursts of ten times, and the peak again. */
+/**
+ * Returns the steps of a weekday morning: a base rate, a ramp to `peakFactor` times the base, and a peak that
+ * is interrupted by regular bursts of `burstFactor` times the base.
+ */
 export function nineAmSteps(shape: NineAm): readonly RateStep[] {
   const { baseBytesPerSecond: base, baseS, rampS, peakS, burstEveryS, burstForS } = shape;
   const peak = base * shape.peakFactor;
@@ -23,7 +26,10 @@ export function nineAmSteps(shape: NineAm): readonly RateStep[] {
   return steps;
 }
 
-/** Straight lines from sample to sample, pressed into `forS` when given. At least two samples, ascending. */
+/**
+ * Returns one linear ramp between each two samples, compressed to `forS` seconds if that is given. Needs at
+ * least two samples in ascending order of time.
+ */
 export function replaySteps(points: readonly RatePoint[], forS?: number): readonly RateStep[] {
   const spanS = (points.at(-1)?.atS ?? 0) - (points[0]?.atS ?? 0);
   const factor = forS === undefined ? 1 : forS / spanS;
@@ -37,7 +43,10 @@ export function replaySteps(points: readonly RatePoint[], forS?: number): readon
   });
 }
 
-/** Lays bursts over a curve: its steps are cut where a burst begins and ends, and multiplied in between. */
+/**
+ * Adds bursts to a curve: cuts its steps at the start and end of each burst, and multiplies the rates in
+ * between.
+ */
 export function withBursts(
   steps: readonly RateStep[],
   { everyS, forS, factor }: Bursts,
@@ -68,7 +77,7 @@ function part(step: RateStep, [fromS, toS]: readonly [number, number], factor: n
   return { forS: toS - fromS, rateBytesPerSecond: rates.rateBytesPerSecond, ...(from === to ? {} : rates) };
 }
 
-/** Bytes of log lines in all. */
+/** Returns the total bytes of log lines. */
 export function bytesOf(steps: readonly RateStep[]): number {
   return steps.reduce(
     (sum, { forS, rateBytesPerSecond: from, toBytesPerSecond: to = from }) => sum + (forS * (from + to)) / 2,
@@ -76,7 +85,7 @@ export function bytesOf(steps: readonly RateStep[]): number {
   );
 }
 
-/** The highest rate, in bytes per second. */
+/** Returns the highest rate, in bytes per second. */
 export function peakOf(steps: readonly RateStep[]): number {
   return steps.reduce(
     (most, { rateBytesPerSecond: from, toBytesPerSecond: to = from }) => Math.max(most, from, to),

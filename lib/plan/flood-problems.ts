@@ -4,13 +4,18 @@ import { bytesOf, peakOf } from "./flood-curve.ts";
 import { type FloodSpec, mostSteps, type RateStep } from "./flood-schema.ts";
 import { mostSuccessors } from "./stream-numbers.ts";
 
-/** Throws usageError for a flood that its schema allows and that cannot be run. `name` is whose it is. */
+/**
+ * Throws usageError for a flood that fits its schema but cannot be run. `name` is its tenant or tenant group.
+ */
 export function refuseBadFlood(name: string, flood: FloodSpec): FloodSpec {
   refuse(name, problemOf(flood));
   return flood;
 }
 
-/** The same for a curve, before bursts cut it into more steps. `startS` is when it begins. */
+/**
+ * Throws usageError if a curve that begins at `startS` ends too late. Call it before bursts cut the curve
+ * into more steps.
+ */
 export function refuseLongCurve(name: string, steps: readonly RateStep[], startS: number): void {
   const endS = steps.reduce((sum, { forS }) => sum + forS, startS);
   refuse(name, endS <= longestS ? undefined : `expected its end at ${longestS} s or before, got ${endS} s`);

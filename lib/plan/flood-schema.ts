@@ -9,14 +9,14 @@ import {
   streamCount,
 } from "./bounds.ts";
 
-/** Each step is a stage of k6's; a measured rate has one a sample. */
+/** The maximum number of steps. Each becomes one k6 stage; a measured rate has one step per sample. */
 export const mostSteps = 20_000;
 
 export const startS = secondsFromZero
   .default(0)
   .describe("when it begins, in seconds after the load's start");
 
-/** One step of a flood: a rate that is held, or goes in a straight line to another. */
+/** One step of a flood: a constant rate, or a linear ramp to another rate. */
 export const rateStep = z.strictObject({
   forS: seconds.describe("how long the step lasts, in seconds"),
   rateBytesPerSecond: bytesPerSecond.describe("bytes of log lines per second, before `scale` divides it"),
@@ -44,7 +44,7 @@ const labels = z
   })
   .describe("further labels of every stream, each with so many values");
 
-/** What a flood is made of, whatever its rate. */
+/** The fields of a flood that do not depend on its rate. */
 const traffic = {
   streams: streamCount
     .default(12)
@@ -104,14 +104,14 @@ const replaySpec = z.strictObject({
     .describe("the curve is pressed into so many seconds; as long as it was unless said"),
 });
 
-/** A flood as a plan has it: its rate over time in steps, each divided by `scale` already. */
+/** A flood in a plan: its rate over time as steps, already divided by `scale`. */
 export const floodSpec = z.strictObject({
   startS,
   steps: z.array(rateStep).min(1).max(mostSteps).describe("the rate over time, step after step"),
   ...traffic,
 });
 
-/** A flood as a scenario may give it: the rate over time in one of three ways, with bursts over it where asked. */
+/** A flood in a scenario: its rate over time in one of three forms, with optional bursts on top. */
 export const floodSource = z
   .strictObject({
     startS,

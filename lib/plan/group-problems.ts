@@ -4,14 +4,18 @@ import { allowedBytesPerSecond } from "../promises/ingestion.ts";
 import type { Plan } from "./plan.ts";
 import { isPlanned, memberNames, offeredBytesPerSecond } from "./tenant-groups.ts";
 
-/** Loki counts `detected_level` beside the lines, its distributors share a rate unevenly, and arrivals come in clumps. */
+/**
+ * The minimum ratio of a tenant's limit to its offered rate. Loki counts `detected_level` as well as the
+ * lines, distributors share a rate unevenly, and arrivals come in clumps.
+ */
 const headroom = 1.5;
 
 type Planned = Pick<Plan, "replicas" | "tenants" | "tenantGroups" | "overrides" | "config">;
 
 /**
- * Groups whose load would not be what the plan says: tenants with another load or with limits of their own, and a first
- * tenant that is offered more than the default limits let through. Throws usageError with all of them.
+ * Throws usageError that lists every tenant group whose actual load would differ from the plan. The reasons:
+ * a tenant has another load or its own limits, or the first tenant is offered more than the default limits
+ * allow.
  */
 export function refuseBadGroups(plan: Planned): void {
   const problems = plan.tenantGroups.flatMap((group, index) =>

@@ -1,9 +1,9 @@
 import { roomyLimits } from "./roomy-limits.ts";
 
-/** lokiproof's own, and written to by the load of a scenario that names it, by no probe. */
+/** The lokiproof tenant that scenarios write their histories to. No probe writes to it. */
 export const historyTenant = "lokiproof-history";
 
-/** Lines as old as a storm of 30 days looks back, written as fast as the stack takes them. */
+/** Limits that accept lines as old as a 30-day storm queries, at any rate that the stack can ingest. */
 export const historyTenantLimits = {
   ...roomyLimits,
   ingestion_rate_mb: 1000,
@@ -14,6 +14,6 @@ export const historyTenantLimits = {
   retention_period: "1080h",
   max_query_length: "1081h",
   max_query_lookback: "0s",
-  // As many splits for thirty days as the article's 15m make for a week.
+  // Splits 30 days into about as many queries as the article's 15m splits a week.
   split_queries_by_interval: "1h",
 };

@@ -7,9 +7,9 @@ import type { Plan } from "./plan.ts";
 type Parts = Pick<Plan, "config" | "overrides" | "tenants" | "tenantGroups" | "budgets" | "ratios">;
 
 /**
- * A plan for the tenants that Loki has: with `auth_enabled: false` these are one, whatever X-Scope-OrgID says. The fullest
- * load of the scenario becomes that tenant's, and of the runtime overrides only its own count. Throws usageError for a
- * scenario that compares tenants, or has nothing but groups of them.
+ * Adapts a plan to `auth_enabled: false`, when Loki has a single tenant whatever X-Scope-OrgID says. That
+ * tenant gets the scenario's load with the most parts (flood, storm, history). Only its own runtime overrides
+ * count. Throws usageError if the scenario compares tenants, or has only tenant groups.
  */
 export function inOneTenant<Planned extends Parts>(
   plan: Planned,
@@ -58,7 +58,10 @@ function leftOut(others: readonly (readonly [string, TenantLoad])[], { tenantGro
   return names.length === 0 ? "" : `; the load of ${names.join(", ")} is left out`;
 }
 
-/** How OTLP attributes become labels is part of the load that was chosen (otlp-labels.ts). */
+/**
+ * Keeps the single tenant's own overrides. The chosen load also brings its `otlp_config`, which maps OTLP
+ * attributes to labels (otlp-labels.ts).
+ */
 function overridesOfOne(overrides: Plan["overrides"], chosen: string): Record<string, JsonObject> {
   const { otlp_config: otlp } = overrides[chosen] ?? {};
   const own = layer(overrides[singleTenantName] ?? {}, otlp === undefined ? {} : { otlp_config: otlp });

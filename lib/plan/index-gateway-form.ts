@@ -1,8 +1,8 @@
 import type { IndexGatewayForm } from "./breakage-schema.ts";
 
 /**
- * The form of an address that values give: which clients Loki makes of it (pkg/indexgateway/client.go, 3.7.8). The
- * address itself is never kept.
+ * Returns how many index gateways Loki connects to when given this address, as a form
+ * (pkg/indexgateway/client.go, 3.7.8). The address itself is never kept.
  */
 export function indexGatewayForm(address: string | undefined): IndexGatewayForm {
   if (address === undefined || address.includes("{{") || /^dns(srv|srvnoa)?\+/.test(address)) return "list";

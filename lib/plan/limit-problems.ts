@@ -8,7 +8,7 @@ import type { Plan } from "./plan.ts";
 
 type Planned = Pick<Plan, "tenants" | "config" | "overrides" | "replicas" | "lokiVersion">;
 
-/** What the load of a tenant needs of one limit. */
+/** One limit of a tenant: the value that is configured, and the value that the tenant's load needs. */
 interface Need {
   readonly limit: string;
   readonly allows: number;
@@ -17,8 +17,8 @@ interface Need {
 }
 
 /**
- * Throws usageError for limits that this load cannot stay within, all of them at once: Loki would be right to refuse its
- * pushes and queries, and the run would prove nothing.
+ * Throws usageError that lists all limits that the load would exceed. Loki would rightly refuse its pushes
+ * and queries, and the run would prove nothing.
  */
 export function refuseSmallLimits(plan: Planned): void {
   const problems = Object.entries(plan.tenants).flatMap(([tenant, load]) =>
@@ -38,26 +38,26 @@ function numberProblems(plan: Planned, tenant: string, load: TenantLoad): readon
   return short.map(({ limit, allows, needs, what }) => `${limit} is ${allows}, but ${what}: ${needs}`);
 }
 
-/** A long line has 590 % of the mean length (lib/traffic/line-geometry.ts). */
+/** A long line has 590 % of the mean line length (lib/traffic/line-geometry.ts). */
 const longLine = 5.9;
-/** A stream's pushes come in clumps. */
+/** Allowance for a stream's pushes arriving in clumps. */
 const clumpedPushes = 2;
-/** A push of a history has as many lines (lib/history/history-layout.ts). */
+/** The number of lines in one push of a history (lib/history/history-layout.ts). */
 const historyPushLines = 1000;
-/** Status codes and services that a query of the storm groups by. */
+/** The number of series that the storm's queries need at least: they group by status code and by service. */
 const fewestSeries = 12;
 
 function needsOf(plan: Planned, tenant: string, { flood, history }: TenantLoad): readonly Need[] {
   const { burstBytes } = ingestionBuckets(plan, tenant);
   const streams = (flood?.streams ?? 0) + (history?.streams ?? 0);
   const pushLines = flood === undefined ? 0 : Math.round(flood.pushBytes / flood.lineBytes);
-  // What exceeds the tenant's rate never reaches a stream.
+  // Pushes that exceed the tenant's rate are refused before they reach a stream.
   const mostTaken = Math.min(peakOf(flood?.steps ?? []), allowedBytesPerSecond(plan, tenant));
   const number = (limit: Parameters<typeof numberLimit>[2], what: string, needs: number): Need => ({
     limit,
     what,
     needs,
-    // 0 is no limit.
+    // 0 means no limit.
     allows: numberLimit(plan, tenant, limit) || Infinity,
   });
   const size = (limit: Parameters<typeof sizeLimitBytes>[2], what: string, needs: number): Need => ({
@@ -99,9 +99,11 @@ function needsOf(plan: Planned, tenant: string, { flood, history }: TenantLoad):
   ];
 }
 
-/** The labels of every stream (lib/traffic/stream-labels.ts); `service_name` does not count. */
+/**
+ * The labels of every stream (lib/traffic/stream-labels.ts). `service_name` does not count towards the limit.
+ */
 const labelNames = ["service", "cluster", "namespace", "pod", "source", "lokiproof_run"];
-/** The labels that every query names. */
+/** The labels that every query selects by. */
 const queriedLabels = ["lokiproof_run", "source"];
 
 function labelProblems(plan: Planned, tenant: string, { flood }: TenantLoad): readonly string[] {

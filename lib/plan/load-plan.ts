@@ -34,17 +34,17 @@ import { describeDrop, type PlannedDrop, type TakenSettings } from "./taken-sett
 import { memberNames } from "./tenant-groups.ts";
 import { readLayers, type UserLayers } from "./user-layers.ts";
 
-/** A plan, frozen, and what the reader should know of how it came about. */
+/** A frozen plan, and warnings for the reader about how it was assembled. */
 export interface LoadedPlan {
   readonly plan: Plan;
   readonly warnings: readonly string[];
-  /** For Loki to judge as it is. */
+  /** The user's files, unmerged, for Loki itself to validate. */
   readonly given: GivenFiles;
 }
 
 /**
- * Reads and checks every file, layers them, divides by scale. Throws usageError (exit 3) before anything is started.
- * `tenantsOfClaims` are in every plan; they are not divided by scale.
+ * Reads and checks every file, merges them and divides by `scale`. Throws usageError (exit 3) before anything
+ * starts. Every plan contains `tenantsOfClaims`, which are not divided by `scale`.
  */
 export async function loadPlan(
   options: PlanOptions,
@@ -71,7 +71,7 @@ export async function loadPlan(
     frozen.scenario,
     frozen.bucket,
   ]);
-  // A Loki that runs already exists, whatever its version.
+  // An existing Loki is judged whatever its version.
   if (options.attached === undefined && options.force !== true) refuseUnknownMinor(frozen);
   refuseHarm(frozen);
   const names = [...Object.keys(frozen.tenants), ...frozen.tenantGroups.flatMap(memberNames)];
@@ -153,7 +153,7 @@ function assemble(user: UserLayers, options: PlanOptions, tenantsOfClaims: Plan[
   };
 }
 
-/** Which of what was read says it; the last one counts. */
+/** Returns the source of a setting: the last layer that states it, because later layers win. */
 function sourceOf(path: string, taken: readonly TakenSettings[]): string {
   const stating = taken.findLast(({ config }) => settingAt(config, path.split(".")) !== undefined);
   return stating?.source ?? "the article";
@@ -163,7 +163,7 @@ function ofChartValues({ path, why }: ChangedValue): PlannedDrop {
   return { source: "chart values", path, why };
 }
 
-/** What the user's own files say that a cluster is meant to be. */
+/** Returns what the user's own files state about an existing cluster. */
 function statedIn({ chart, ofChart, ofUser }: UserLayers): Parameters<typeof attachedExpectations>[1] {
   const { lokiVersion, replicas } = chart;
   return {
@@ -174,7 +174,9 @@ function statedIn({ chart, ofChart, ofUser }: UserLayers): Parameters<typeof att
   };
 }
 
-/** False where a scenario takes the user's values as they are, over nothing of ours. */
+/**
+ * Returns false if the scenario runs the user's chart values alone, without the article's config underneath.
+ */
 function articleIn(chart: ReadChart): boolean {
   return chart.planned.base === "article";
 }
@@ -200,7 +202,10 @@ function scaleAll(overrides: JsonObject, scale: number): Record<string, JsonObje
   );
 }
 
-/** Unique on one machine (millisecond and process), sorts by time, fits a label of Kubernetes. */
+/**
+ * Returns an id that is unique on one machine (by millisecond and process), sorts by time and fits a
+ * Kubernetes label.
+ */
 function runId(name: string, now: Date): string {
   const stamp = now
     .toISOString()

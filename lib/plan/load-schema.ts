@@ -30,14 +30,14 @@ export const historySpec = z.strictObject({
   streams: streamCount.default(2),
 });
 
-/** A tenant's load as a scenario gives it. */
+/** A tenant's load as written in a scenario. */
 export const tenantSource = z.strictObject({
   flood: floodSource.optional(),
   storm: stormSpec.optional(),
   history: historySpec.optional(),
 });
 
-/** The same as a plan has it: divided by `scale`, its rate over time in steps. */
+/** A tenant's load in a plan: divided by `scale`, with the flood's rate over time as steps. */
 export const tenantLoad = z.strictObject({ ...tenantSource.shape, flood: floodSpec.optional() });
 
 const group = {
@@ -54,7 +54,7 @@ const group = {
     .describe("number n has 1/n^zipf of the share of number 1; 0: all have the same"),
 };
 
-/** Many tenants of one kind; the flood's rate is that of all of them together. */
+/** Many similar tenants. The flood's rate is that of all of them together. */
 export const tenantGroupSource = z
   .strictObject({ ...group, flood: floodSource })
   .refine(({ flood }) => flood.format !== "otlp", {

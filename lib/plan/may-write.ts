@@ -6,14 +6,14 @@ import { isPlanned, memberNames } from "./tenant-groups.ts";
 type Writable = Pick<Plan, "attachment" | "tenants" | "tenantGroups" | "testTenants">;
 
 /**
- * Whether a run may push to a tenant. On a cluster that we did not make these are the tenants that the plan loads, and
- * our own; what we made is ours.
+ * Returns whether a run may push to a tenant. On an attached cluster that is allowed only for tenants that
+ * the plan loads and for lokiproof's own. On a stack that lokiproof made, every tenant is allowed.
  */
 export function mayWrite(plan: Writable, tenant: string): boolean {
   return plan.attachment === undefined || tenant in plan.testTenants || isPlanned(plan, tenant);
 }
 
-/** Every tenant that a run may push to on a cluster that we did not make. */
+/** Returns every tenant that a run may push to on an attached cluster. */
 export function writable(
   plan: Pick<Plan, "tenants" | "tenantGroups" | "testTenants" | "config">,
 ): readonly string[] {
@@ -23,8 +23,8 @@ export function writable(
 }
 
 /**
- * Whether a tenant of ours has the small limits that some checks mean to reach. On a cluster that we did not make it has
- * the cluster's own, unless somebody put ours into its runtime file.
+ * Returns whether a lokiproof tenant has the small limits that some checks need to reach. On an attached
+ * cluster it has the cluster's own limits unless the owner added lokiproof's overrides to the runtime file.
  */
 export function hasOwnLimits(
   { overrides, testTenants }: Pick<Plan, "overrides" | "testTenants">,
@@ -37,7 +37,7 @@ export function hasOwnLimits(
   );
 }
 
-/** A frozen plan's objects and ours alike. */
+/** Returns a plain copy, so that objects of a frozen plan compare equal to others. */
 function plainOf(value: unknown): unknown {
   return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }

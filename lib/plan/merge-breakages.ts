@@ -2,7 +2,10 @@ import { type JsonObject, layer } from "../base/json.ts";
 import type { Breakage } from "./breakage-schema.ts";
 import { layerValues } from "./chart/layer-values.ts";
 
-/** Several breakages of one stack as one: what each must turn red must all be red, what any may turn red may. */
+/**
+ * Merges several breakages of one stack. Every check that any of them lists in `mustRed` must be red, and any
+ * that one lists in `mayRed` may be.
+ */
 export function mergeBreakages(broken: readonly Breakage[]): Breakage | undefined {
   const [first, ...rest] = broken;
   return first === undefined ? undefined : rest.reduce(merged, first);
@@ -24,7 +27,7 @@ function merged(one: Breakage, other: Breakage): Breakage {
   };
 }
 
-/** Object by object: what both name is laid over one another. */
+/** Merges two records of objects. An object that both contain is merged deeply. */
 function both(
   one: Readonly<Record<string, JsonObject>> | undefined,
   other: Readonly<Record<string, JsonObject>> | undefined,

@@ -1,8 +1,9 @@
 import { z } from "zod";
 
 /**
- * A tenant as Loki takes it: these characters, at most 150 bytes, neither "." nor ".." (dskit tenant/tenant.go
- * ValidTenantID, as Loki 3.7.8 has it). None of them means anything inside quotes to nginx or a shell.
+ * A tenant id that Loki accepts: these characters, at most 150 bytes, neither "." nor ".." (dskit
+ * tenant/tenant.go ValidTenantID, as used by Loki 3.7.8). Inside quotes, none of these characters is special
+ * to nginx or a shell.
  */
 export const tenantName: z.ZodString = z
   .string()
@@ -12,7 +13,7 @@ export const tenantName: z.ZodString = z
   )
   .regex(/^(?!\.{1,2}$)/, 'expected a tenant id that Loki accepts: not "." and not ".."');
 
-/** A record by tenant whose error about a key says what is wrong with the key. */
+/** Returns the schema of a record by tenant. Its error for a bad key says what is wrong with the key. */
 export function byTenant<T extends z.ZodType>(value: T): z.ZodRecord<typeof tenantName, T> {
   return z.record(tenantName, value, {
     error: ({ code, issues }) => (code === "invalid_key" ? reasonsOf(issues) : undefined),
@@ -28,8 +29,9 @@ function reasonsOf(issues: unknown): string {
 }
 
 /**
- * The name of a scenario begins its run's id, which is a folder, a label of Kubernetes and part of other names there:
- * these have 63 characters, of which time and process take 22.
+ * The maximum length of a scenario's name. The name begins the run id, which is a folder name, a Kubernetes
+ * label and a part of other Kubernetes names. Those allow 63 characters, of which the run id's time and
+ * process take 22.
  */
 export const longestScenarioName = 40;
 export const scenarioName: z.ZodString = z
@@ -39,13 +41,18 @@ export const scenarioName: z.ZodString = z
     `expected at most ${longestScenarioName} lower-case letters, digits and hyphens, no hyphen at an end`,
   );
 
-/** A name that is only printed and matched: several breakages of one run are joined by "+". */
+/**
+ * The name of a breakage, which is only printed and matched. Several breakages of one run are joined by "+".
+ */
 export const breakageName: z.ZodString = z
   .string()
   .max(1000)
   .regex(/^[A-Za-z0-9][\w.+-]*$/, "expected letters, digits, dots, hyphens and underscores");
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, general purpose buckets. */
+/**
+ * A valid bucket name, by the rules for general purpose buckets:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ */
 export const bucketName: z.ZodString = z
   .string()
   .regex(
@@ -62,8 +69,8 @@ export const bucketName: z.ZodString = z
   );
 
 /**
- * Loki is built from its Go module github.com/grafana/loki/v3, or its image is pulled: either way it is a release of
- * Loki 3. Whether a release of that number was made is known when it is built.
+ * A release of Loki 3. Loki is built from its Go module github.com/grafana/loki/v3, or its image is pulled,
+ * so no other major version is available. Whether the release exists shows only when it is built or pulled.
  */
 export const lokiRelease: z.ZodString = z
   .string()
@@ -72,7 +79,7 @@ export const lokiRelease: z.ZodString = z
     "expected a release of Loki 3, such as 3.7.8 (3.5.7, 3.6.4, 3.7.7 and 3.7.8 were tried): other major versions cannot be had",
   );
 
-/** A check's id, or the beginning of several with `*` at its end. */
+/** A check's id, or a prefix of several ids that ends in `*`. */
 export const checkPattern: z.ZodString = z
   .string()
   .max(200)
@@ -81,11 +88,14 @@ export const checkPattern: z.ZodString = z
     "expected a check's id such as ring.members, or its beginning and a * such as ring.*",
   );
 
-/** A reference to something that is named elsewhere in the file; whether it is there is checked with the whole file. */
+/**
+ * A reference to something named elsewhere in the same file. Whether that exists is checked with the whole
+ * file.
+ */
 export const reference: z.ZodString = z.string().min(1).max(200);
 export const schemaUrl: z.ZodString = z.string().max(4096);
 
-/** The name of a suite, whose file is suites/NAME.suite.ts. */
+/** The name of a suite, which is the file suites/NAME.suite.ts. */
 export const suiteName: z.ZodString = z
   .string()
   .max(100)

@@ -1,6 +1,9 @@
 import { isObject, type JsonObject, layer } from "../base/json.ts";
 
-/** Every attribute of a resource becomes a label (limits_config `otlp_config`, pkg/loghttp/push/otlp_config.go, 3.7.8). */
+/**
+ * Turns every resource attribute into a label (limits_config `otlp_config`, pkg/loghttp/push/otlp_config.go,
+ * 3.7.8).
+ */
 const indexAll = {
   otlp_config: {
     resource_attributes: { attributes_config: [{ action: "index_label", regex: ".+" }] },
@@ -8,8 +11,8 @@ const indexAll = {
 } as const;
 
 /**
- * The overrides with what tenants need whose flood is OTLP: Loki indexes a few attributes by names of its own, and the
- * streams of a flood are to have the same labels in every format.
+ * Adds to the overrides what tenants with an OTLP flood need. By default Loki indexes only a few attributes
+ * and renames them, but the streams of a flood must have the same labels in every format.
  */
 export function withOtlpLabels(
   overrides: Readonly<Record<string, JsonObject>>,

@@ -2,15 +2,18 @@ import { isDeepStrictEqual } from "node:util";
 import { isObject, type Json, type JsonObject, settingAt } from "../base/json.ts";
 import type { Plan } from "./plan.ts";
 
-/** A setting that every local stack has in its own way, whatever a config says of it. */
+/** A setting that every local stack fixes itself, whatever the config says. */
 interface Overruled {
   readonly path: readonly string[];
-  /** What it is on a stack of these replicas; undefined where the config's own value holds. */
+  /** Returns the value on a stack with these replicas, or undefined if the config's own value is used. */
   readonly value: (replicas: Plan["replicas"]) => Json | undefined;
   readonly why: string;
 }
 
-/** That there are no others is tested over every setting that is taken (lib/stack/local/overruled.test.ts). */
+/**
+ * The complete list of such settings. A test tries every accepted setting to prove it
+ * (lib/stack/local/overruled.test.ts).
+ */
 const overruledLocally: readonly Overruled[] = [
   {
     path: ["query_scheduler", "use_scheduler_ring"],
@@ -30,8 +33,8 @@ const overruledLocally: readonly Overruled[] = [
 ];
 
 /**
- * Takes out of a config what a local stack does not run with, so that nothing is expected of it; says which settings
- * these are, and why.
+ * Removes from a config the settings that a local stack overrules, so that nothing is expected of them. Also
+ * returns these settings with the reasons.
  */
 export function withoutOverruled(
   config: JsonObject,
@@ -47,7 +50,7 @@ export function withoutOverruled(
   };
 }
 
-/** A boolean may be text in the words of YAML 1.1, which Loki reads as one. */
+/** Returns the boolean that a YAML 1.1 text such as "yes" or "off" stands for, because Loki reads it as one. */
 function meantBy(value: Json | undefined): Json | undefined {
   if (typeof value !== "string") return value;
   if (/^(true|yes|on)$/i.test(value)) return true;

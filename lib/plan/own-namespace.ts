@@ -1,6 +1,6 @@
 /**
- * The namespace of a run in a cluster that it did not make. A name of Kubernetes has 63 characters at most; what tells
- * two runs of one scenario apart stands at its end.
+ * Returns the namespace of a run in a cluster that the run did not make. Kubernetes allows 63 characters, so
+ * the start of the run id is cut off: its end distinguishes the runs of one scenario.
  */
 export function ownNamespaceOf(runId: string): string {
   return `lokiproof-${runId.slice(-(63 - "lokiproof-".length)).replace(/^-+/, "")}`;

@@ -2,8 +2,8 @@ import { type JsonObject, settingAt } from "../base/json.ts";
 import type { Replicas } from "./stack-schema.ts";
 
 /**
- * Adds a pattern ingester if a Loki config enables them: such a config comes from a place that runs some, and does not say
- * how many. Chart values do, so that one that is absent there stays absent.
+ * Adds one pattern ingester if the Loki config enables them. The config does not say how many there are in
+ * production, but there must be some. Chart values do say it: an absent one stays absent.
  */
 export function withPatternIngesters(config: JsonObject, replicas: Replicas): Replicas {
   const isEnabled = settingAt(config, ["pattern_ingester", "enabled"]) === true;

@@ -3,34 +3,34 @@ import type { ChartFlags } from "./chart/read-chart.ts";
 import type { Plan } from "./plan.ts";
 
 export interface PlanOptions {
-  /** A file, or the name of one in scenarios/. */
+  /** A file, or the name of a scenario in scenarios/. */
   readonly scenario: string;
   readonly provider: Plan["provider"];
-  /** A kind cluster of the user's, by kind's name for it. */
+  /** The user's own kind cluster, by its name in kind. */
   readonly kindCluster?: string;
-  /** Loopback is the only network that the local stack has. */
+  /** The local stack has no network except loopback. */
   readonly sealed?: boolean;
-  /** Production Loki config, laid over the scenario's. */
+  /** A production Loki config, merged over the scenario's. */
   readonly lokiConfigFile?: string;
-  /** Production runtime overrides (`overrides:` at the top), laid over the scenario's. */
+  /** Production runtime overrides (`overrides:` at the top), merged over the scenario's. */
   readonly overridesFile?: string;
-  /** The user's chart values and chart, over the scenario's. */
+  /** The user's chart and chart values, which take precedence over the scenario's. */
   readonly chart?: ChartFlags;
-  /** Files, or names of ours in scenarios/breakages/; several are laid over one another. */
+  /** Files, or names in scenarios/breakages/. Several breakages are merged. */
   readonly breakages?: readonly string[];
   readonly seed?: number;
   readonly scale?: number;
-  /** A cluster that runs already; the scenario gives its load and its checks, not its stack. */
+  /** An existing cluster. The scenario then provides the load and the checks, but not the stack. */
   readonly attached?: AttachedSource;
-  /** What else to give again to run the same: flags and their values, each a word. */
+  /** Further flags and values that the command needs to repeat this run, one word each. */
   readonly otherFlags?: readonly string[];
-  /** Nothing but a port-forward leads to the gateway: it carries no load. */
+  /** The gateway is reachable only by a port-forward, so it gets no load. */
   readonly portForwardOnly?: boolean;
-  /** In place of the scenario's. */
+  /** The bucket to use instead of the scenario's. */
   readonly bucket?: string;
-  /** Takes a Loki of a minor that lokiproof does not know. */
+  /** Accepts a Loki minor version that lokiproof does not know. */
   readonly force?: boolean;
   readonly now: Date;
-  /** Ends the reading of a file that does not end. */
+  /** Aborts the reading of a file that never ends. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -10,9 +10,9 @@ import { replicas } from "./stack-schema.ts";
 import { droppedSetting } from "./taken-settings.ts";
 
 /**
- * What a run does and what it expects, frozen before anything starts and written into the run as plan.json.
- * Every rate in it is already divided by `scale`. Expectations come from here, never from the live stack; `breakage`
- * is layered over what is *started*, never over what is *expected*.
+ * What a run does and what it expects, frozen before anything starts and saved as plan.json. Every rate is
+ * already divided by `scale`. Expectations come from here, never from the live stack. `breakage` changes only
+ * what is *started*, never what is *expected*.
  */
 export const plan = z.strictObject({
   version: z.literal(1),
@@ -23,40 +23,51 @@ export const plan = z.strictObject({
   seed: z.int(),
   scale: z.number(),
   provider: z.enum(["local", "kind", "cluster"]),
-  /** A kind cluster of the user's, where the run has a namespace of its own; absent: one that is made for it. */
+  /**
+   * The user's own kind cluster, in which the run gets a separate namespace. If absent, a cluster is made for
+   * the run.
+   */
   kindCluster: z.string().optional(),
-  /** The local stack, its load and its probes have loopback and no other network. */
+  /** The local stack, its load and its probes have no network except loopback. */
   sealed: z.literal(true).optional(),
   lokiVersion: z.string(),
   replicas,
   bucket: z.string(),
-  /** The chart and its values, where Loki is installed by Helm. */
+  /** The chart and its values, if Helm installs Loki. */
   helm: plannedChart.optional(),
-  /** Expected Loki config in Loki's own structure: the article's, the scenario's, --loki-config, in this order. */
+  /**
+   * The expected Loki config in Loki's own structure, merged in this order: article, scenario, --loki-config.
+   */
   config: jsonObject,
-  /** Expected runtime overrides by tenant: the article's, the scenario's, --overrides, our own test tenants'. */
+  /**
+   * The expected runtime overrides by tenant, merged in this order: article, scenario, --overrides,
+   * lokiproof's test tenants.
+   */
   overrides: z.record(z.string(), jsonObject),
   /** lokiproof's own tenants, which its probes write to, with the limits that their checks need. */
   testTenants: z.record(z.string(), jsonObject).default({}),
-  /** Settings of the user's that the stack does not run with, each with the reason; never their values. */
+  /** Settings of the user's that the stack does not run with, each with the reason but never the value. */
   dropped: z.array(droppedSetting).default([]),
-  /** How the user's values address the index gateways; the address is always the stack's own. */
+  /** How the user's values address the index gateways. The address itself is always the stack's. */
   indexGatewayForm: indexGatewayForms.optional(),
   tenants: z.record(z.string(), tenantLoad),
-  /** Many tenants in one line each; none of them is in `tenants`, none has an override. */
+  /** Groups of many tenants. None of these tenants is in `tenants` or has an override. */
   tenantGroups: z.array(tenantGroup).default([]),
   budgets: z.array(latencyBudget),
-  /** Parts of the load by name, in seconds since it began; what `ratios` compare. */
+  /** Named parts of the load, in seconds since it began. `ratios` compare them. */
   windows: z.record(z.string(), loadWindow).default({}),
   ratios: z.array(ratioBudget).default([]),
-  /** Done beside the load; never moves an expectation. */
+  /** Disturbances while the load runs. They never change an expectation. */
   faults: z.array(fault).default([]),
   suites: z.array(z.string()).optional(),
   required: z.array(z.string()),
   breakage: breakage.optional(),
-  /** Of a Loki that ran before we came; its expectations are what the user stated, and what it says of itself. */
+  /**
+   * Present only for an existing Loki. Its expectations come from what the user stated and what that Loki
+   * reports.
+   */
   attachment: attachment.optional(),
-  /** What to type to run the same again. */
+  /** The command that repeats this run. */
   replay: z.string(),
 });
 export type Plan = z.infer<typeof plan>;

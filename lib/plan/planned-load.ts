@@ -9,14 +9,14 @@ import type { Scenario } from "./scenario-schema.ts";
 import { refuseBadHistory, refuseBadStorm } from "./storm-problems.ts";
 
 export interface PlannedLoadOptions {
-  /** The scenario's file: rates to replay are looked for beside it. */
+  /** The scenario's file. CSV files of rates to replay are relative to its folder. */
   readonly file: string;
   readonly scale: number;
 }
 
 /**
- * A scenario's load as the plan has it: every rate over time in steps, the measured ones among them, all of it divided
- * by `scale`. Throws usageError for rates that cannot be read.
+ * Returns a scenario's load for the plan: all rates over time as steps, including measured ones, divided by
+ * `scale`. Throws usageError if measured rates cannot be read.
  */
 export async function plannedLoad(
   { tenants, tenantGroups }: Pick<Scenario, "tenants" | "tenantGroups">,

@@ -4,7 +4,7 @@ import { reference } from "./names.ts";
 
 const windowNames = z.array(reference).min(1).max(100);
 
-/** A named part of the load: requests that are due from `fromS` (inclusive) to `toS` (exclusive) belong to it. */
+/** A named part of the load: the requests that are due from `fromS` (inclusive) to `toS` (exclusive). */
 export const loadWindow = z
   .strictObject({
     fromS: secondsFromZero.describe("seconds since the load began"),
@@ -20,7 +20,7 @@ const common = {
   maxRatio: ratio,
 };
 
-/** How much of a neighbour a tenant may notice: a time together over the same time alone. */
+/** The limit on a neighbour's effect on a tenant's response time: with the neighbour's load over without it. */
 const responseRatio = z.strictObject({
   ...common,
   measure: z.literal("response").describe("response time, together over alone"),
@@ -29,7 +29,7 @@ const responseRatio = z.strictObject({
   floorMs: milliseconds.describe("a shorter time counts as this long: nobody feels the difference"),
 });
 
-/** How much of what a tenant offers may be lost to a neighbour. */
+/** The limit on the share of a tenant's offered bytes that is lost because of a neighbour. */
 const acceptedRatio = z.strictObject({
   ...common,
   measure: z.literal("accepted").describe("accepted share of the offered bytes, alone over together"),
@@ -43,7 +43,10 @@ export type RatioBudget = z.infer<typeof ratioBudget>;
 export type ResponseRatio = z.infer<typeof responseRatio>;
 export type AcceptedRatio = z.infer<typeof acceptedRatio>;
 
-/** "flood-on-pushes: checkout push p99, together over alone, at most 3 (times under 100 ms count as 100 ms)" */
+/**
+ * Describes a ratio: "flood-on-pushes: checkout push p99, together over alone, at most 3 (less than 100 ms
+ * counts as that)".
+ */
 export function describeRatio(ratio: RatioBudget): string {
   const who = ratio.tenant === "*" ? "every tenant" : ratio.tenant;
   const most = `at most ${ratio.maxRatio}`;

@@ -3,14 +3,14 @@ import { readInput } from "../input/read-input.ts";
 import type { RatePoint } from "./flood-curve.ts";
 
 const maxRows = 5000;
-/** Two hundred bytes for each row. */
+/** Allows about 200 bytes for each row. */
 const maxRateBytes = 1024 * 1024;
 const problemsShown = 20;
 
 /**
- * Reads a measured rate: a CSV of time and bytes per second, as Grafana exports a panel of one query. Time is ISO 8601
- * (Grafana's "2026-11-20 09:00:00" too, without a zone as UTC), or seconds or milliseconds since the epoch or since any
- * start. A heading is allowed. Throws usageError with every problem and its line.
+ * Reads a measured rate from a CSV of time and bytes per second, as Grafana exports a panel with one query.
+ * Time is ISO 8601 or Grafana's "2026-11-20 09:00:00" (UTC if no zone is given), or seconds or milliseconds
+ * since any start. A heading is allowed. Throws usageError with every problem and its line.
  */
 export async function readRates(file: string): Promise<readonly RatePoint[]> {
   const hint = "replay.csv is looked for beside the scenario file";
@@ -53,7 +53,10 @@ export function parseRates(text: string): {
   return { points, problems };
 }
 
-/** Lines with something on them; the BOM and the `sep=` line that Grafana's "for Excel" puts first are not. */
+/**
+ * Returns the non-empty lines, without the BOM and the `sep=` line that Grafana's "for Excel" export puts
+ * first.
+ */
 function rowsOf(text: string): readonly Row[] {
   return text
     .replace(/^\uFEFF/, "")
@@ -90,7 +93,7 @@ function pointOf({ fields }: Row, milliseconds: boolean): RatePoint | string {
   return { atS: milliseconds ? at / 1000 : at, bytesPerSecond };
 }
 
-/** Seconds, or whatever unit a bare number has; NaN for what is no time. */
+/** Returns a date as seconds since the epoch, a bare number in its own unit, and NaN for any other text. */
 function timeOf(text: string): number {
   if (text === "") return Number.NaN;
   if (!Number.isNaN(Number(text))) return Number(text);

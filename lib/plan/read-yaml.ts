@@ -11,25 +11,25 @@ import { secrets } from "../output/secret-registry.ts";
 import type { GivenFile } from "./given-files.ts";
 
 export interface ReadYamlOptions {
-  /** Refuses a file of any other kind by what it is. */
+  /** The expected kind of file. A file of another recognised kind is refused by name. */
   readonly kind?: InputKind;
   /** How the program that the file is meant for reads YAML. */
   readonly dialect?: YamlDialect;
   readonly signal?: AbortSignal | undefined;
-  /** Called with what the reader of the file should know, though it is allowed. */
+  /** Called with a remark about something that is allowed but that the user should know. */
   readonly warn?: ((remark: string) => void) | undefined;
-  /** The value of a file that is empty, or says null; without it such a file is an error. */
+  /** The value of an empty file, or of one that is null. If not given, such a file is an error. */
   readonly empty?: Json;
-  /** The next thing to do if the file cannot be read. */
+  /** The next step for the user if the file cannot be read. */
   readonly hint?: string;
 }
 
-/** As much as a ConfigMap of Kubernetes holds. */
+/** The size limit of a Kubernetes ConfigMap. */
 const maxYamlBytes = 1024 * 1024;
 
 /**
- * Reads a YAML file and parses it by a schema. Every problem is reported at once with its path; exit 3.
- * `what` names the file's role to the reader: "scenario".
+ * Reads a YAML file and parses it by a schema. Throws usageError (exit 3) that lists every problem with its
+ * path. `what` is the file's role in messages, such as "scenario".
  */
 export async function readYaml<T>(
   file: string,
@@ -40,7 +40,7 @@ export async function readYaml<T>(
   return parseBySchema(await readGiven(file, what, options), schema, what);
 }
 
-/** Throws usageError with every problem of a file, each with its path. */
+/** Parses a file's value by a schema. Throws usageError that lists every problem with its path. */
 export function parseBySchema<T>({ file, value }: GivenFile, schema: z.ZodType<T>, what: string): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
@@ -54,7 +54,10 @@ export function parseBySchema<T>({ file, value }: GivenFile, schema: z.ZodType<T
   );
 }
 
-/** Reads a YAML file, with its text for those who ask another program about it. Throws usageError. */
+/**
+ * Reads a YAML file. The result keeps the text, for callers that pass it to another program. Throws
+ * usageError.
+ */
 export async function readGiven(file: string, what: string, options: ReadYamlOptions): Promise<GivenFile> {
   const { kind, dialect = ownYaml, signal, warn, empty, hint = hintFor(kind) } = options;
   const name = `${what} ${file}`;
@@ -79,7 +82,7 @@ function emptyValue(name: string, empty: Json | undefined): Json {
   throw usageError(`${name} is empty`, { code: "EMPTY_FILE", hint: "check that it is the right file" });
 }
 
-/** A text that is not YAML, by what it is; undefined where nothing says so, or where its fault is another. */
+/** Returns an error that names what a non-YAML text really is, or undefined if it is not recognised. */
 function otherText(text: string, name: string, kind: InputKind | undefined): HarnessError | undefined {
   const other = recogniseText(text);
   if (other === undefined) return undefined;

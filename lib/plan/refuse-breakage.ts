@@ -9,7 +9,7 @@ import { jsonObject } from "./json-schema.ts";
 import type { Plan } from "./plan.ts";
 import { tenantOverrides } from "./stack-schema.ts";
 
-/** Throws usageError if a breakage would not do, in whole or in part, what its file says it does. */
+/** Throws usageError if a breakage would not do everything that its file says. */
 export function refuseBreakage(
   broken: Breakage,
   plan: Parameters<typeof changesAnything>[1],
@@ -47,7 +47,7 @@ function withoutDropped({ config, components, overrides, ...others }: Breakage):
   };
 }
 
-/** Every setting that the breakage names, as it stands in its file. */
+/** Returns the path of every setting that the breakage names. */
 function settingsOf(broken: Breakage): string[] {
   const about = new Set(["$schema", "name", "description", "mustRed", "mayRed"]);
   const all = leaves(jsonObject.parse(broken)).filter(({ path }) => !about.has(path[0] ?? ""));
@@ -75,7 +75,7 @@ function below(block: string, dropped: readonly DroppedSetting[]): DroppedSettin
   return dropped.map(({ path, why }) => ({ path: `${block}.${path}`, why }));
 }
 
-/** Members and tenants that the breakage names and the plan does not have. */
+/** Describes the members and tenants that the breakage names but the plan does not have. */
 function strangersOf(
   { components = {}, overrides = {}, swallowPushes, replicas = {} }: Breakage,
   plan: Pick<Plan, "replicas" | "overrides">,

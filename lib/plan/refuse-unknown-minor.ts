@@ -2,7 +2,10 @@ import { usageError } from "../base/errors.ts";
 import { describeUnknownMinor } from "../promises/known-releases.ts";
 import type { PlannedVersion } from "../promises/loki-is.ts";
 
-/** Throws usageError for a Loki of a newer minor than lokiproof knows: a verdict about it could blame the wrong side. */
+/**
+ * Throws usageError for a newer Loki minor than lokiproof knows, because a verdict could blame the wrong
+ * side.
+ */
 export function refuseUnknownMinor(loki: PlannedVersion): void {
   const why = describeUnknownMinor(loki);
   if (why === undefined) return;

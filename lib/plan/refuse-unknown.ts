@@ -5,8 +5,8 @@ import { type UnknownSetting, unknownSettings } from "../settings/unknown-settin
 import type { StatedSettings } from "./taken-settings.ts";
 
 /**
- * Throws usageError for settings that the planned Loki does not know, with what may be meant: Loki would refuse to start
- * with any of them. Returns a warning if nobody knows which settings that version has.
+ * Throws usageError for settings that the planned Loki does not know, with suggestions. Loki would refuse to
+ * start with any of them. Returns a warning instead if lokiproof has no list of that version's settings.
  */
 export function refuseUnknown(stated: readonly StatedSettings[], lokiVersion: string): readonly string[] {
   const given = stated.filter(({ config, overrides }) => Object.keys({ ...config, ...overrides }).length > 0);
@@ -26,7 +26,7 @@ export function refuseUnknown(stated: readonly StatedSettings[], lokiVersion: st
   });
 }
 
-/** Runtime overrides are limits, by tenant. */
+/** The config section whose keys are also the keys of each tenant's runtime overrides. */
 const limits = "limits_config";
 
 function unknownIn(

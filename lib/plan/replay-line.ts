@@ -2,12 +2,15 @@ import { ownCommand } from "../base/own-command.ts";
 import { shownSetting } from "./chart/shown-setting.ts";
 import type { PlanOptions } from "./plan-options.ts";
 
-/** Keys of a newer chart than the listed ones are not shown. */
+/**
+ * The chart version whose keys decide which `--set` values are shown if no version is given. Keys that only a
+ * newer chart has are not shown.
+ */
 const newestChart = "6.55.0";
 
 /**
- * The command that runs the same again: what the user typed, with the seed made explicit. Values that may be secrets are
- * left out; a comment, which a shell ignores, says which to put back.
+ * Returns the command that repeats a run: the user's flags, with the seed made explicit. Values that may be
+ * secrets are left out; a shell comment at the end says which values to put back.
  */
 export function replayLine(options: PlanOptions, scenarioSeed: number): string {
   const { chart = {} } = options;

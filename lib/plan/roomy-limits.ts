@@ -1,4 +1,7 @@
-/** Limits that a probe does not mean to reach, so that the one it means is reached first, whatever a user's config says. */
+/**
+ * Generous limits for everything that a probe does not test, so that it reaches the tested limit first,
+ * whatever the user's config says.
+ */
 export const roomyLimits = {
   max_label_names_per_series: 15,
   max_label_name_length: 1024,

@@ -4,7 +4,7 @@ import { sizeBytes } from "../base/loki-size.ts";
 const megabyteLimits = ["ingestion_rate_mb", "ingestion_burst_size_mb"];
 const byteSizeLimits = ["per_stream_rate_limit", "per_stream_rate_limit_burst"];
 
-/** Divides every byte rate and burst of a limits block by `scale`; everything else stays. */
+/** Divides every byte rate and burst of a limits block by `scale`; everything else stays unchanged. */
 export function scaleLimits(limits: JsonObject, scale: number): JsonObject {
   if (scale === 1) return limits;
   return Object.fromEntries(
@@ -12,7 +12,7 @@ export function scaleLimits(limits: JsonObject, scale: number): JsonObject {
   );
 }
 
-/** The same for a whole Loki config: its `limits_config`. */
+/** Divides the byte rates and bursts in a Loki config's `limits_config` by `scale`. */
 export function scaleConfig(config: JsonObject, scale: number): JsonObject {
   const limits = config["limits_config"];
   return isObject(limits) ? { ...config, limits_config: scaleLimits(limits, scale) } : config;

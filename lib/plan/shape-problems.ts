@@ -6,8 +6,8 @@ import type { Plan } from "./plan.ts";
 type Planned = Pick<Plan, "provider" | "attachment" | "config" | "replicas" | "createdAt">;
 
 /**
- * Throws usageError for replica counts with which Loki cannot take or answer anything, and for a schema that lokiproof
- * cannot judge; an existing Loki is what it is.
+ * Throws usageError if Loki could not ingest or query with the planned replicas, or if lokiproof cannot judge
+ * the schema. Never throws for an existing Loki.
  */
 export function refuseUnusableShape(plan: Planned): void {
   if (plan.attachment !== undefined) return;
@@ -24,7 +24,7 @@ export function refuseUnusableShape(plan: Planned): void {
   });
 }
 
-/** Components without which no line is taken, or no query answered. */
+/** The components that every push or query needs. */
 const indispensable = ["distributor", "ingester", "querier", "query-frontend"] as const;
 
 function missingProblems({ replicas }: Planned): readonly string[] {
@@ -53,8 +53,9 @@ function schemaProblems(plan: Planned): readonly string[] {
 }
 
 /**
- * Without schedulers queriers connect to the query-frontends by one address (`frontend_worker.frontend_address`, which
- * DNS resolves to all of them; pkg/querier/worker/worker.go, 3.7.8). On loopback one address is one frontend.
+ * Reports several query-frontends without a scheduler on a local stack. Queriers then connect to one address,
+ * `frontend_worker.frontend_address`. DNS normally resolves it to all frontends
+ * (pkg/querier/worker/worker.go, 3.7.8), but a loopback address is only one.
  */
 function schedulerProblems({ provider, replicas }: Planned): readonly string[] {
   const frontends = replicas["query-frontend"];

@@ -3,11 +3,14 @@ import { chartSpec } from "./chart/chart-schema.ts";
 import { jsonObject } from "./json-schema.ts";
 import { bucketName, byTenant, lokiRelease } from "./names.ts";
 
-/** More processes, or pods, of one component than any one machine carries. */
+/** The maximum replicas of one component, more than one machine can carry. */
 export const maxReplicas = 50;
 const count = z.int().min(0).max(maxReplicas);
 
-/** How many of each component are expected; the defaults are the article's, plus two query-schedulers of ours. */
+/**
+ * The expected replicas of each component. The defaults are the article's, plus two query-schedulers that
+ * lokiproof adds.
+ */
 export const replicas = z.strictObject({
   distributor: count.default(3),
   ingester: count.default(3),
@@ -17,10 +20,10 @@ export const replicas = z.strictObject({
   "index-gateway": count.default(2),
   compactor: count.default(1),
   ruler: count.default(2),
-  /** Runs if Loki's config enables it (load-plan.ts); the article has none. */
+  /** Raised to 1 if Loki's config enables it (pattern-ingesters.ts). The article has none. */
   "pattern-ingester": count.default(0),
 });
-/** Some of the counts only, without defaults. */
+/** Any subset of the replica counts, without defaults. */
 export const someReplicas = z.partialRecord(replicas.keyof(), count);
 export type Replicas = z.infer<typeof replicas>;
 export const noReplicas: Replicas = {
@@ -35,7 +38,7 @@ export const noReplicas: Replicas = {
   "pattern-ingester": 0,
 };
 
-/** Runtime overrides by tenant, in Loki's own words; a tenant of null takes the tenant out. */
+/** Runtime overrides by tenant, in Loki's own structure. A value of null removes the tenant. */
 export const tenantOverrides = byTenant(jsonObject.nullable());
 
 export const stackSpec = z.strictObject({

@@ -2,7 +2,10 @@ import { usageError } from "../base/errors.ts";
 import { mostHistoryLines, mostQueriesPerSecond } from "./bounds.ts";
 import type { HistorySpec, StormSpec } from "./load-schema.ts";
 
-/** Throws usageError for a storm that, divided by `scale`, asks nothing or more than anybody answers. */
+/**
+ * Throws usageError for a storm that, after division by `scale`, sends no query or more than Loki could ever
+ * answer.
+ */
 export function refuseBadStorm(name: string, storm: StormSpec): StormSpec {
   const { ratePerSecond, forS } = storm;
   const asked = ratePerSecond * forS;
@@ -21,7 +24,7 @@ export function refuseBadStorm(name: string, storm: StormSpec): StormSpec {
   return storm;
 }
 
-/** Throws usageError for a history that grew beyond its bounds because `scale` is below 1. */
+/** Throws usageError for a history that exceeds its maximum because `scale` is below 1. */
 export function refuseBadHistory(name: string, history: HistorySpec): HistorySpec {
   if (history.lines <= mostHistoryLines) return history;
   throw badLoad(

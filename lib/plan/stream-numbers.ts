@@ -1,2 +1,5 @@
-/** How many successors a pod may have in one load: their streams are numbered within that. Without imports, for k6. */
+/**
+ * The maximum number of successors of a pod in one load. The numbers of their streams depend on it. This file
+ * has no imports, so that k6 can load it.
+ */
 export const mostSuccessors = 999;

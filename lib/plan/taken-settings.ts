@@ -6,29 +6,34 @@ import type { IndexGatewayForm } from "./breakage-schema.ts";
 import { valueAt } from "./chart/layer-values.ts";
 import { indexGatewayForm } from "./index-gateway-form.ts";
 
-/** A setting that a file or flag names and that the stack does not run with, and why; never its value. */
+/**
+ * A setting that a file or flag names but the stack does not run with, and the reason. Never holds its value.
+ */
 export const droppedSetting = z.strictObject({ source: z.string(), path: z.string(), why: z.string() });
 export type PlannedDrop = z.infer<typeof droppedSetting>;
 
-/** A Loki config and runtime overrides as one file, or several flags, give them. */
+/** The Loki config and runtime overrides from one file, or from several flags. */
 export interface StatedSettings {
-  /** For the reader: "--loki-config prod.yaml". */
+  /** The source's name in messages, such as "--loki-config prod.yaml". */
   readonly source: string;
   readonly config: JsonObject;
   readonly overrides: JsonObject;
 }
 
-/** What of them is taken. */
+/** The settings of one source that the stack runs with, and those that it drops. */
 export interface TakenSettings {
   readonly source: string;
   readonly config: JsonObject;
   readonly overrides: JsonObject;
   readonly dropped: readonly PlannedDrop[];
-  /** How the given address would make clients of index gateways; the address itself is dropped. */
+  /** The form of the given index gateway address. The address itself is dropped. */
   readonly gatewayForm: IndexGatewayForm | undefined;
 }
 
-/** A stack that lokiproof makes has its own store; of one that runs already, the store is what its users say. */
+/**
+ * Keeps only harmless settings. A stack that lokiproof makes has its own object store; an existing cluster
+ * keeps the store settings that its users state.
+ */
 export function takeSettings(
   stated: StatedSettings,
   { attached }: { readonly attached: boolean },
@@ -57,7 +62,10 @@ function named(source: string, dropped: readonly DroppedSetting[]): PlannedDrop[
   return dropped.map((one) => ({ source, ...one }));
 }
 
-/** "server.http_listen_port of --loki-config prod.yaml: left out, where a process listens is set by lokiproof". */
+/**
+ * Describes a dropped setting: "server.http_listen_port of --loki-config prod.yaml: left out, where a process
+ * listens is set by lokiproof".
+ */
 export function describeDrop({ source, path, why }: PlannedDrop): string {
   return `${path} of ${source}: left out, ${why}`;
 }

@@ -4,36 +4,36 @@ import type { Plan } from "./plan.ts";
 
 type Group = Omit<TenantGroup, "flood">;
 
-/** Zipf: number n weighs 1/n^s of what number 1 does. Number 1 first. */
+/** Returns the Zipf weights of a group's members, largest first: member n weighs 1/n^s of member 1. */
 export function weightsOf({ count, zipf }: Group): readonly number[] {
   return Array.from({ length: count }, (_, index) => 1 / (index + 1) ** zipf);
 }
 
-/** What part of the group's load member `index` (from 0) has; number 1's is the largest. */
+/** Returns the share of the group's load that member `index` (from 0) has. Member 0 has the largest. */
 export function shareOf(group: Group, index: number): number {
   const weights = weightsOf(group);
   return (weights[index] ?? 0) / weights.reduce((sum, weight) => sum + weight, 0);
 }
 
-/** team-0001 to team-1000: as wide as the last, so that they sort. */
+/** Returns a member's name, team-0001 to team-1000. All numbers have the same width, so that names sort. */
 export function memberName(prefix: string, index: number, count: number): string {
   return prefix + String(index + 1).padStart(String(count).length, "0");
 }
 
-/** Every tenant of a group, number 1 first. */
+/** Returns the names of a group's tenants, number 1 first. */
 export function memberNames({ prefix, count }: Pick<Group, "prefix" | "count">): readonly string[] {
   return Array.from({ length: count }, (_, index) => memberName(prefix, index, count));
 }
 
-/** A flood of the plan: of one tenant, or of a group's tenants together. */
+/** A flood in the plan: of one tenant, or of all tenants of a group together. */
 export interface PlannedFlood {
-  /** The tenant, or "team-*". */
+  /** The tenant's name, or the group's: "team-*". */
   readonly name: string;
   readonly tenants: readonly string[];
   readonly flood: FloodSpec;
 }
 
-/** Every flood of a plan, the groups' last. */
+/** Returns every flood of a plan, with those of groups last. */
 export function plannedFloods({
   tenants,
   tenantGroups,
@@ -49,10 +49,10 @@ export function plannedFloods({
   return [...single, ...groups];
 }
 
-/** The flood that a tenant has a share of; undefined where the plan does not flood it. */
+/** A tenant's flood, and the tenant's share of it. */
 export interface FloodShare {
   readonly flood: FloodSpec;
-  /** 1 for a tenant that is in no group. */
+  /** 1 for a tenant outside any group. */
   readonly share: number;
 }
 
@@ -69,26 +69,29 @@ export function floodOf(
   return undefined;
 }
 
-/** The steepest rate that a tenant is offered, in bytes of log lines per second; 0 where the plan does not flood it. */
+/**
+ * Returns the highest rate that a tenant is offered, in bytes of log lines per second; 0 if the plan does not
+ * flood it.
+ */
 export function offeredBytesPerSecond(plan: Pick<Plan, "tenants" | "tenantGroups">, tenant: string): number {
   const found = floodOf(plan, tenant);
   return found === undefined ? 0 : peakOf(found.flood.steps) * found.share;
 }
 
-/** Whether the plan has any load of the tenant: an entry of its own, or a place in a group. */
+/** Returns whether the plan loads the tenant, by its own entry or as a member of a group. */
 export function isPlanned(plan: Pick<Plan, "tenants" | "tenantGroups">, tenant: string): boolean {
   return (
     tenant in plan.tenants || plan.tenantGroups.some((group) => memberIndex(group, tenant) !== undefined)
   );
 }
 
-/** Whether a tenant is the one of that name, or of the group that the name is of: "team-*". */
+/** Returns whether `name` is this tenant's name, or the name of its group ("team-*"). */
 export function isOf(name: string, tenant: string, { tenantGroups }: Pick<Plan, "tenantGroups">): boolean {
   const group = tenantGroups.find(({ prefix }) => name === `${prefix}*`);
   return group === undefined ? tenant === name : memberIndex(group, tenant) !== undefined;
 }
 
-/** The group that a tenant is in, "team-*"; its own name where it is in none. */
+/** Returns the name of a tenant's group ("team-*"), or the tenant's own name if it is in none. */
 export function groupName({ tenantGroups }: Pick<Plan, "tenantGroups">, tenant: string): string {
   const group = tenantGroups.find((one) => memberIndex(one, tenant) !== undefined);
   return group === undefined ? tenant : `${group.prefix}*`;

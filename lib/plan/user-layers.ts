@@ -13,7 +13,7 @@ import { type StatedSettings, type TakenSettings, takeSettings } from "./taken-s
 import { userConfig } from "./user-config.ts";
 import { userOverrides } from "./user-overrides.ts";
 
-/** Everything that a plan is made of, read, and without what no stack may run with. */
+/** The contents of all input files of a plan, without the settings that no stack may run with. */
 export interface UserLayers {
   readonly read: Scenario;
   readonly chart: ReadChart;
@@ -21,7 +21,7 @@ export interface UserLayers {
   readonly ofChart: TakenSettings;
   readonly ofUser: TakenSettings;
   readonly breakages: readonly Breakage[];
-  /** For Loki to judge as it is. */
+  /** The user's files, unmerged, for Loki itself to validate. */
   readonly given: GivenFiles;
   readonly warnings: readonly string[];
 }
@@ -77,7 +77,7 @@ export async function readLayers(
   };
 }
 
-/** What the user states of a cluster that runs already. */
+/** Returns the settings that the user stated about an existing cluster. */
 function statedBy({ config = {}, overrides = {} }: Partial<Expectation> = {}): StatedSettings {
   return { source: "--expect", config, overrides };
 }

@@ -9,8 +9,8 @@ import { parseBySchema, type ReadYamlOptions, readGiven } from "./read-yaml.ts";
 import { tenantOverrides } from "./stack-schema.ts";
 
 /**
- * A Loki runtime file: its limits are under `overrides`; the other blocks are no limits and stay out. Without
- * `overrides`, and empty, it is valid and has none (the chart's default is `{}`).
+ * A Loki runtime file. Limits are under `overrides`; the other blocks are not limits and are ignored. A file
+ * without `overrides`, or an empty one, is valid (the chart's default is `{}`).
  */
 const runtimeFile = z.looseObject({ overrides: tenantOverrides.nullish(), configs: jsonValue.optional() });
 
@@ -23,7 +23,10 @@ export interface UserOverrides {
   readonly dropped: readonly DroppedSetting[];
 }
 
-/** Reads a production runtime overrides file (pkg/loki/runtime_config.go, 3.7.8), and keeps it as given. Throws usageError. */
+/**
+ * Reads a production runtime overrides file (pkg/loki/runtime_config.go, 3.7.8), and also returns it
+ * unchanged. Throws usageError.
+ */
 export async function userOverrides(file: string, options: ReadYamlOptions): Promise<UserOverrides> {
   const kind = "overrides";
   const given = await readGiven(file, what, { ...options, kind, dialect: runtimeOverridesYaml, empty: {} });
@@ -36,10 +39,16 @@ export async function userOverrides(file: string, options: ReadYamlOptions): Pro
   };
 }
 
-/** What may stand at the top of a runtime file without `overrides` (runtimeConfigValues, pkg/loki/runtime_config.go, 3.7.8). */
+/**
+ * The other blocks that a runtime file may have at its top (runtimeConfigValues, pkg/loki/runtime_config.go,
+ * 3.7.8).
+ */
 const otherBlocks = ["configs", "multi_kv_config"];
 
-/** A file without the block would be taken as one without limits, and something else would be proved. */
+/**
+ * Throws usageError if a file lacks the `overrides` block. Otherwise it would count as a file without limits,
+ * and the run would prove something else.
+ */
 function refuseWithoutOverrides({ file, value }: GivenFile): void {
   const keys = isObject(value) ? Object.keys(value) : [];
   if (keys.length === 0 || keys.includes("overrides") || keys.some((key) => otherBlocks.includes(key)))

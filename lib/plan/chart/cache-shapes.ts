@@ -1,6 +1,9 @@
 import { anyNumber, duration, either, quantity, text, type ValueShape, wholeNumber } from "./value-shape.ts";
 
-/** Caches of the chart: sizes and times. Their addresses and their memcached's flags are the chart's own. */
+/**
+ * The accepted values of the chart's caches: sizes and times only. The chart sets their addresses and the
+ * flags of memcached.
+ */
 export const cacheSizes: Readonly<Record<string, ValueShape>> = {
   allocatedMemory: anyNumber,
   allocatedCPU: quantity,

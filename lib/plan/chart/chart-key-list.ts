@@ -6,9 +6,12 @@ import { isObject, type JsonObject } from "../../base/json.ts";
 import { jsonObject } from "../json-schema.ts";
 import { workloadKeys } from "./workload-keys.ts";
 
-/** Blocks whose keys are looked at one by one; any other block is dropped as a whole. */
+/** Top-level blocks whose keys are checked one by one. Any other block is dropped completely. */
 const walked: ReadonlySet<string> = new Set(["loki", "defaults", ...workloadKeys]);
-/** Blocks inside of those that are the chart's own. What else is an object (a probe, an affinity) is Kubernetes'. */
+/**
+ * Nested blocks whose keys the chart itself defines. Any other object (a probe, an affinity) is defined by
+ * Kubernetes.
+ */
 const deeper: ReadonlySet<string> = new Set([
   "autoscaling",
   "image",
@@ -17,14 +20,17 @@ const deeper: ReadonlySet<string> = new Set([
   "zoneAwareReplication",
 ]);
 
-/** By block ("querier.autoscaling"), then by the chart versions that have them: the block's keys. */
+/** The chart's keys, by block ("querier.autoscaling") and then by the chart versions that have them. */
 export const chartKeyList = z.strictObject({
   versions: z.array(z.string()),
   blocks: z.record(z.string(), z.record(z.string(), z.string())),
 });
 export type ChartKeyList = z.infer<typeof chartKeyList>;
 
-/** Reads which keys each of these chart folders has: those of values.yaml and those that a template names in full. */
+/**
+ * Reads which keys each chart folder has: those in values.yaml, and those that a template names by their full
+ * path.
+ */
 export function readChartKeys(folders: readonly string[]): ChartKeyList {
   const charts = folders.map((folder) => ({ version: versionOf(folder), paths: pathsOf(folder) }));
   const versionsByPath = new Map<string, string[]>();
@@ -55,9 +61,10 @@ function pathsOf(folder: string): ReadonlySet<string> {
   const shared = isObject(values["defaults"]) ? values["defaults"] : {};
   const paths = new Set<string>();
   collect(values, [], paths);
-  // A workload takes every key of `defaults`, which charts from 15 on have.
+  // A workload accepts every key of `defaults`, which exists in charts from version 15 on.
   for (const name of workloadKeys) if (name in values) collect(shared, [name], paths);
-  // What is written there is not read; a check of its own says so, and what to write instead (lib/helm/checks/volumes.ts).
+  // No template reads this key. It is listed so that a dedicated check can name the right key instead
+  // (lib/helm/checks/volumes.ts).
   addPath(["compactor", "persistence", "size"], paths);
   for (const path of namedByTemplates(join(folder, "templates"))) addPath(path.split("."), paths);
   return paths;

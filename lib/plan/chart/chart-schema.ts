@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { jsonObject } from "../json-schema.ts";
 
-/** The scenario field `stack.chart`: which Helm chart, under which values. */
+/** The scenario field `stack.chart`: which Helm chart to install, with which values. */
 export const chartSpec = z.strictObject({
   reference: z
     .string()
@@ -20,7 +20,10 @@ export const chartSpec = z.strictObject({
 });
 export type ChartSpec = z.infer<typeof chartSpec>;
 
-/** One value that is not installed as it was given, and why. `was` and `now` are absent where they could be a secret. */
+/**
+ * A value that is not installed as given, and the reason. `was` and `now` are absent if they could be a
+ * secret.
+ */
 const changedValue = z.strictObject({
   path: z.string(),
   was: z.string().optional(),
@@ -29,20 +32,31 @@ const changedValue = z.strictObject({
 });
 export type ChangedValue = z.infer<typeof changedValue>;
 
-/** What a plan has of the chart: values to install but for what ties them to a stack (lib/helm/chart-values.ts). */
+/**
+ * The chart in a plan. Its values are complete except for those that tie Loki to a stack
+ * (lib/helm/chart-values.ts).
+ */
 export const plannedChart = z.strictObject({
   reference: z.string(),
   version: z.string(),
   base: chartSpec.shape.base.unwrap(),
-  /** Folder of image archives that are loaded in place of pulls. */
+  /** A folder of image archives, loaded instead of pulling the images. */
   images: z.string().optional(),
-  /** Everything but Loki's config, runtime overrides, replicas and version: those are the plan's own. */
+  /**
+   * The chart values, without Loki's config, runtime overrides, replicas and version, which the plan holds
+   * separately.
+   */
   values: jsonObject,
-  /** `loki.runtimeConfig` was given as text; it is installed so, and read as what it means. */
+  /**
+   * True if `loki.runtimeConfig` was given as text. It is installed as text, and its parsed content is
+   * expected.
+   */
   runtimeConfigIsText: z.boolean(),
   /** Production values that one machine cannot have. */
   laptop: z.array(changedValue),
-  /** Values that were left out: they reach outside of the stack, or belong to where they come from. */
+  /**
+   * Values that were left out, because they reach outside the stack or only make sense where they come from.
+   */
   overruled: z.array(changedValue),
 });
 export type PlannedChart = z.infer<typeof plannedChart>;

@@ -1,6 +1,9 @@
 import type { ChangedValue, PlannedChart } from "./chart-schema.ts";
 
-/** The chart, and every value that one machine cannot have, with the reason; lines for a plan or a report. */
+/**
+ * Describes the chart, and every value that was changed for one machine, with the reason, for a plan or
+ * report.
+ */
 export function describeChart(chart: PlannedChart): string[] {
   const under = chart.base === "none" ? ", values over the chart's own defaults" : "";
   return [
@@ -9,12 +12,15 @@ export function describeChart(chart: PlannedChart): string[] {
   ];
 }
 
-/** Every value that one machine cannot have, with the reason; what is left out is in the plan's `dropped`. */
+/**
+ * Describes every value that was changed for one machine, with the reason. The plan's `dropped` lists the
+ * values that were left out.
+ */
 export function changedValues({ laptop }: PlannedChart): { path: string; what: string }[] {
   return laptop.map((value) => ({ path: value.path, what: `changed for one machine: ${whatOf(value)}` }));
 }
 
-/** "querier.affinity: required -> null (there is one node)". */
+/** Describes a changed value: "querier.affinity: required -> null (there is one node)". */
 export function describeChange(value: ChangedValue): string {
   return `${value.path}: ${whatOf(value)}`;
 }

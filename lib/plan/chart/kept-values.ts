@@ -6,13 +6,18 @@ import { isLokiSection, otherSpelling } from "./loki-sections.ts";
 import type { ValueShape } from "./value-shape.ts";
 import { chartShape } from "./workload-shapes.ts";
 
-/** What of a user's chart values is installed, and what is left out, each with the reason. Loki's own config is neither. */
+/**
+ * The user's chart values that are installed, and those that are left out with the reasons. Loki's own config
+ * is in neither list.
+ */
 export interface KeptValues {
   readonly values: JsonObject;
   readonly leftOut: readonly ChangedValue[];
 }
 
-/** Keeps the values that are known to be harmless, each of its own type. Everything else is left out and named. */
+/**
+ * Keeps the chart values that are known to be harmless and have the right type. Lists all others as left out.
+ */
 export function keptValues(values: JsonObject, chartVersion: string): KeptValues {
   const listed = listedVersion(chartVersion);
   const leftOut: ChangedValue[] = [];
@@ -24,7 +29,8 @@ export function keptValues(values: JsonObject, chartVersion: string): KeptValues
     chartHasKey(path, listed) ? kept(value, path, shape) : drop(path, noSuchKey(path, chartVersion));
   const kept = (value: Json, path: readonly string[], shape: ValueShape | undefined): Json | undefined => {
     if (shape === undefined) return drop(path, whyDropped(path, value, shape));
-    // Helm takes the chart's own default away: no value, so no harm. Of a whole block it would take all of them.
+    // A null makes Helm remove the chart's default, which is harmless for one value. For a top-level block it
+    // would remove all defaults of the block, so it is left out.
     if (value === null) return shape.kind === "map" && path.length < 2 ? drop(path, emptyBlock) : null;
     if (shape.kind === "leaf" && shape.isHarmless(value)) return value;
     if (shape.kind === "map" && isObject(value)) return keptMap(value, path, shape.keys);
@@ -61,7 +67,10 @@ function noSuchKey(path: readonly string[], version: string): string {
   return `chart ${version} has no such key; Helm ignores it${hint}`;
 }
 
-/** Loki's config, its runtime overrides and its version are read into the plan (read-chart.ts), not left out. */
+/**
+ * Returns true for Loki's config, runtime overrides and version. They go into the plan (read-chart.ts) and
+ * are not left out.
+ */
 function isLokiPlan(path: readonly string[], key: string): boolean {
   const at = path.join(".");
   return at === "loki.image"
@@ -69,7 +78,9 @@ function isLokiPlan(path: readonly string[], key: string): boolean {
     : at === "loki" && (isLokiSection(key) || key === "runtimeConfig");
 }
 
-/** A key that holds a dot or a bracket is quoted, so that a path can be read in one way only. */
+/**
+ * Joins the keys of a path. A key that contains a dot or bracket is quoted, so that the path is unambiguous.
+ */
 function joined(path: readonly string[]): string {
   return path.map((key) => (/^[\w-]+(\[\d+\])*$/.test(key) ? key : JSON.stringify(key))).join(".");
 }

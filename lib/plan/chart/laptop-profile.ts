@@ -5,8 +5,9 @@ import { layerValues, nested, valueAt } from "./layer-values.ts";
 import { workloadKeys } from "./workload-keys.ts";
 
 /**
- * Chart values for one machine: what a single node without a fleet's memory, labels and storage classes cannot have is
- * replaced, and named with the reason. Sizes of volumes stay as they are: the class here does not enforce them.
+ * Adapts chart values to one machine. Replaces values that need a fleet's memory, node labels or storage
+ * classes, and lists each change with its reason. Volume sizes stay, because the storage class here does not
+ * enforce them.
  */
 export function laptopProfile(values: JsonObject): {
   readonly values: JsonObject;
@@ -23,10 +24,10 @@ export function laptopProfile(values: JsonObject): {
   };
 }
 
-/** What the chart runs where values say nothing of it. */
+/** The workloads that the chart runs by default. */
 const byDefault: ReadonlySet<string> = new Set(["gateway", "chunksCache", "resultsCache"]);
 
-/** A rule is for a workload that runs, and for a value that is there. */
+/** Returns true if the rule's workload runs and the value to replace is set or has a chart default. */
 function applies({ path, now, byDefault }: LaptopRule, values: JsonObject): boolean {
   const [workload = ""] = path;
   if (workload !== "loki" && !runs(workload, values)) return false;
@@ -56,7 +57,10 @@ function changeOf({ path, now, why, byDefault }: LaptopRule, values: JsonObject)
   };
 }
 
-/** What replaces an object has to take its other keys away too. */
+/**
+ * Returns values that replace `path` completely. If an object is there, its other keys are set to null,
+ * because a merge would keep them.
+ */
 function replacing(values: JsonObject, path: readonly string[], now: Json): JsonObject {
   const was = valueAt(values, path);
   if (!isObject(was) || !isObject(now)) return nested(path, now);
@@ -64,7 +68,7 @@ function replacing(values: JsonObject, path: readonly string[], now: Json): Json
   return nested(path, { ...gone, ...now });
 }
 
-/** `persistence.claims[].storageClass` of ingesters and the compactor. */
+/** Sets `persistence.claims[].storageClass` to null, which ingesters and the compactor use. */
 function withoutClaimClasses(values: JsonObject): { values: JsonObject; changes: ChangedValue[] } {
   const changes: ChangedValue[] = [];
   let changed = values;

@@ -1,18 +1,21 @@
 import type { Json } from "../../base/json.ts";
 import { workloadKeys } from "./workload-keys.ts";
 
-/** One value that one machine cannot have. */
+/** A chart value that does not work on one machine, and its replacement. */
 export interface LaptopRule {
   readonly path: readonly string[];
   readonly now: Json;
   readonly why: string;
-  /** What stands there where the user's values say nothing; absent: only a user's own value is changed. */
+  /** The chart's default, in words. If absent, only a value that the user set is replaced. */
   readonly byDefault?: string;
 }
 
 const oneNode = "there is one node; with it only one pod of the component would be placed";
 
-/** Values of the chart whose default demands a node for each pod (charts 6.29.0 and 6.55.0). */
+/**
+ * The chart's default affinity of most workloads, which requires a separate node for each pod (charts 6.29.0
+ * and 6.55.0).
+ */
 const required = "required anti-affinity by host name (the chart's default)";
 
 function workloadRules(name: string): LaptopRule[] {
@@ -36,7 +39,7 @@ function workloadRules(name: string): LaptopRule[] {
   ];
 }
 
-/** Not the caches: their anti-affinity is none, and what else they are is below. */
+/** The workloads with that default affinity. The caches have none; their rules are below. */
 const spread: ReadonlySet<string> = new Set(
   workloadKeys.filter((name) => !["chunksCache", "resultsCache", "memcachedExporter"].includes(name)),
 );

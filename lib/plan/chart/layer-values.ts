@@ -1,11 +1,11 @@
 import { isObject, type Json, type JsonObject } from "../../base/json.ts";
 
 /**
- * Lays chart values over others as Helm lays one file over another: objects merge, anything else replaces. Unlike
- * `layer`, a null stays: given to Helm it also takes away the chart's own default (an affinity, a storage class).
+ * Merges chart values as Helm merges values files: objects merge, anything else replaces. Unlike `layer`, it
+ * keeps a null, because Helm then removes the chart's own default (an affinity, a storage class).
  */
 export function layerValues(under: JsonObject, over: JsonObject): JsonObject {
-  // A Map and not an object: a key named `__proto__` is a key like any other.
+  // A Map treats a key named `__proto__` like any other; an object would not.
   const merged = new Map(Object.entries(under));
   for (const [key, value] of Object.entries(over)) {
     const below = merged.get(key);
@@ -14,7 +14,7 @@ export function layerValues(under: JsonObject, over: JsonObject): JsonObject {
   return Object.fromEntries(merged);
 }
 
-/** The value at a path, or undefined where there is none. */
+/** Returns the value at a path, or undefined if there is none. */
 export function valueAt(values: JsonObject, path: readonly string[]): Json | undefined {
   return path.reduce<Json | undefined>(
     (at, key) => (isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined),
@@ -22,7 +22,7 @@ export function valueAt(values: JsonObject, path: readonly string[]): Json | und
   );
 }
 
-/** An object with one value at a path. */
+/** Returns an object that has only this value, at this path. */
 export function nested([key, ...rest]: readonly string[], value: Json): JsonObject {
   if (key === undefined) return {};
   return { [key]: rest.length > 0 ? nested(rest, value) : value };

@@ -7,8 +7,9 @@ const size = /^\d{1,15}([KMGT]?B)?$/;
 const onOff = /^(true|false)$/;
 
 /**
- * Loki's flags that are harmless (its configuration reference, 3.7.8, "CLI flag:"). A flag overrules Loki's config file
- * (cmd/loki/main.go), so one that names an address, a file or a receiver would undo what ties a stack to itself.
+ * Loki flags that are known to be harmless, with the form of their values (Loki's configuration reference,
+ * 3.7.8, "CLI flag:"). A flag overrides Loki's config file (cmd/loki/main.go). A flag that names an address,
+ * file or receiver could therefore connect Loki to something outside the stack.
  */
 const harmlessFlags: Readonly<Record<string, RegExp>> = {
   "log.level": /^(debug|info|warn|error)$/,
@@ -42,24 +43,27 @@ const harmlessFlags: Readonly<Record<string, RegExp>> = {
   "server.http-idle-timeout": time,
   "server.http-read-timeout": time,
   "server.http-write-timeout": time,
-  // A ring that is kept in memory is shared with nobody.
+  // Only an in-memory ring, because it is shared with no other process.
   "compactor.ring.store": /^inmemory$/,
 };
 
 const written = /^--?([a-z][\w.-]*)=([^]*)$/;
 
-/** Flags one by one: each is a setting by itself, so one that is left out leaves its neighbours as they are. */
+/**
+ * The accepted flags in `extraArgs`. Each is a separate setting, so leaving one out does not affect the
+ * others.
+ */
 export const lokiFlags = list(
   leaf("a flag of Loki that is known to be harmless, as -name=value", isHarmlessFlag),
 );
 
-/** True for a flag that is on the list, with a value of its type. */
+/** Returns true for a flag on the list whose value has the right form. */
 export function isHarmlessFlag(flag: Json): boolean {
   const [, name = "", value = ""] = typeof flag === "string" ? (written.exec(flag) ?? []) : [];
   return Object.hasOwn(harmlessFlags, name) && harmlessFlags[name]?.test(value) === true;
 }
 
-/** Why one entry of `extraArgs` is left out; its name only, never its value. */
+/** Returns why an entry of `extraArgs` is left out. Contains only the flag's name, never its value. */
 export function whyFlagDropped(flag: Json): string {
   const name = typeof flag === "string" ? /^--?([a-z][\w.-]*)/.exec(flag)?.[1] : undefined;
   if (name === undefined) return "is not a flag of the form -name=value";

@@ -6,7 +6,10 @@ import { jsonObject } from "../json-schema.ts";
 import { kindOf } from "./drop-reasons.ts";
 import { layerValues, valueAt } from "./layer-values.ts";
 
-/** Sections of `loki` in the chart's values whose name in Loki's config is another (chart 6.55.0, values.yaml `loki.config`). */
+/**
+ * Keys of the chart's `loki` values that have another name in Loki's config (chart 6.55.0, values.yaml
+ * `loki.config`).
+ */
 const renamed: ReadonlyMap<string, string> = new Map([
   ["commonConfig", "common"],
   ["schemaConfig", "schema_config"],
@@ -41,7 +44,7 @@ const copied: ReadonlySet<string> = new Set([
   "operational_config",
 ]);
 
-/** Sections of Loki's config that the chart takes only inside of `loki.structuredConfig`. */
+/** Sections of Loki's config that the chart accepts only inside `loki.structuredConfig`. */
 const structuredOnly: ReadonlySet<string> = new Set([
   "chunk_store_config",
   "runtime_config",
@@ -51,17 +54,20 @@ const structuredOnly: ReadonlySet<string> = new Set([
   "target",
 ]);
 
-/** True for a key of the chart's `loki` values that is Loki config. */
+/** Returns true if a key of the chart's `loki` values holds Loki config. */
 export function isLokiSection(key: string): boolean {
   return key === "structuredConfig" || renamed.has(key) || copied.has(key);
 }
 
-/** True for the name of a section of Loki's own config. */
+/** Returns true for the name of a section of Loki's config. */
 export function isLokiConfigSection(key: string): boolean {
   return copied.has(key) || structuredOnly.has(key) || [...renamed.values()].includes(key);
 }
 
-/** Where the chart looks for what stands at a path that it does not know; undefined if that is no part of Loki's config. */
+/**
+ * Returns where the chart expects a section of Loki's config that was given at an unknown path. Returns
+ * undefined if the path is not such a section.
+ */
 export function otherSpelling(path: readonly string[]): string | undefined {
   const [key = ""] = path[0] === "loki" ? path.slice(1) : path;
   if (path.length > 2 || (path[0] !== "loki" && path.length > 1) || !isLokiConfigSection(key))
@@ -71,8 +77,9 @@ export function otherSpelling(path: readonly string[]): string | undefined {
 }
 
 /**
- * What chart values say of Loki's config, in Loki's own structure: the sections, with `structuredConfig` over them. A
- * null stays, and takes away what it is laid over. Throws usageError for a section that is no mapping.
+ * Returns the Loki config in chart values, in Loki's own structure: the sections, with `structuredConfig`
+ * merged over them. A null is kept, and removes what it is merged over. Throws usageError if a section is not
+ * a mapping.
  */
 export function lokiConfigOf(values: JsonObject): JsonObject {
   const loki = values["loki"];
@@ -93,7 +100,10 @@ function sectionOf(key: string, value: Json): Json {
   });
 }
 
-/** `structuredConfig` is often given as text; it is read as the mapping that it means. */
+/**
+ * Parses `structuredConfig`, which is often given as text instead of a mapping. Throws usageError if it is
+ * neither.
+ */
 function structuredOf(value: Json | undefined): JsonObject {
   if (value === undefined || value === null) return {};
   if (isObject(value)) return value;

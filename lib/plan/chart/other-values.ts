@@ -3,13 +3,16 @@ import { isObject, type Json, type JsonObject } from "../../base/json.ts";
 import { valueAt } from "./layer-values.ts";
 import { componentEntries } from "./workload-keys.ts";
 
-/** What a file is that is not values of a distributed Loki, and how it can be given. */
+/** A file that is not chart values of a distributed Loki: what it is, and what the user can do instead. */
 export interface OtherKind {
   readonly what: string;
   readonly next: string;
 }
 
-/** Recognises values that are not a distributed Loki's; files that are no values at all are told in lib/input. */
+/**
+ * Recognises values of another kind than a distributed Loki's. Files that are not values at all are
+ * recognised in lib/input.
+ */
 export function otherKindOf(values: JsonObject): OtherKind | undefined {
   for (const recognise of recognisers) {
     const kind = recognise(values);
@@ -18,7 +21,10 @@ export function otherKindOf(values: JsonObject): OtherKind | undefined {
   return undefined;
 }
 
-/** Throws usageError if chart values are of another kind; `source` is the file, or what else they come from. */
+/**
+ * Throws usageError if chart values are of another kind. `source` is the file, or names another source of the
+ * values.
+ */
 export function refuseOtherKind(values: JsonObject, source: string): void {
   const kind = otherKindOf(values);
   if (kind === undefined) return;
@@ -34,7 +40,10 @@ const configFile = "lokiproof plan smoke --loki-config FILE";
 
 const recognisers: readonly Recogniser[] = [template, otherMode, otherChart];
 
-/** `{{ .Values.x }}` without quotes is, to YAML, a mapping whose key is a mapping. */
+/**
+ * Recognises unrendered templates: YAML reads `{{ .Values.x }}` without quotes as a mapping whose key is a
+ * mapping.
+ */
 function template(values: JsonObject): OtherKind | undefined {
   if (!hasTemplateKey(values)) return undefined;
   return {
@@ -69,7 +78,7 @@ function otherMode(values: JsonObject): OtherKind | undefined {
   };
 }
 
-/** Charts whose values are often at hand next to Loki's, by a key that only they have. */
+/** Charts whose values files often lie next to Loki's, by a key that only they have. */
 const charts: readonly (readonly [string, string])[] = [
   ["promtail", "loki-stack"],
   ["fluent-bit", "loki-stack"],

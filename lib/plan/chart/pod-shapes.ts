@@ -6,8 +6,9 @@ const seconds = z.int().min(0).max(86_400);
 const port = z.union([z.int().min(1).max(65_535), z.enum(["http-metrics", "http", "grpc"])]);
 
 /**
- * A probe that asks its own pod: no host, header or command, and a path that only reads (Loki's /flush or
- * /ingester/shutdown as a probe would act on it). All or nothing: half a probe is another probe.
+ * A probe that only asks its own pod: no host, header or command, and a read-only path (a probe of Loki's
+ * /flush or /ingester/shutdown would act on it). A probe is kept completely or not at all, because a part of
+ * it is a different probe.
  */
 const harmlessProbe = z.strictObject({
   initialDelaySeconds: seconds.optional(),
@@ -65,7 +66,7 @@ const nodeAffinity = z.strictObject({
     .nullish(),
 });
 
-/** Where pods are placed, in Kubernetes' own form (core/v1). */
+/** The accepted values for the placement of pods, in Kubernetes' own structure (core/v1). */
 export const scheduling: Readonly<Record<string, ValueShape>> = {
   affinity: shapeOf(
     z.strictObject({

@@ -18,20 +18,23 @@ import { setValues } from "./set-values.ts";
 import { replicasOf, versionOf } from "./stated-values.ts";
 import { withoutTemplates } from "./without-templates.ts";
 
-/** What the command line says of the chart, over what the scenario says. */
+/** Chart settings from the command line. They take precedence over the scenario's. */
 export interface ChartFlags {
   readonly valuesFiles?: readonly string[];
-  /** `--set`, each as it was typed. */
+  /** `--set` arguments as typed. */
   readonly settings?: readonly string[];
   readonly reference?: string;
   readonly version?: string;
   readonly images?: string;
 }
 
-/** Chart values, taken apart: what they say of Loki goes into the plan's expectations, the rest is installed. */
+/** Chart values, split up: Loki's settings go into the plan's expectations, the rest is installed. */
 export interface ReadChart {
   readonly replicas: Partial<Replicas>;
-  /** In Loki's own structure, as given: it goes into no plan before takeSettings has seen it. */
+  /**
+   * Loki config in Loki's own structure, as given. It must pass through takeSettings before it goes into a
+   * plan.
+   */
   readonly config: JsonObject;
   readonly overrides: JsonObject;
   readonly lokiVersion: string | undefined;
@@ -44,7 +47,7 @@ interface ChartSource extends ReadYamlOptions {
   readonly provider: Plan["provider"];
 }
 
-/** Reads and layers the chart values of a scenario and of the user. Throws usageError. */
+/** Reads and merges the chart values of the scenario and the user. Throws usageError. */
 export async function readChart(
   spec: ChartSpec,
   flags: ChartFlags,
@@ -58,7 +61,8 @@ export async function readChart(
   const kept = keptValues(given, version);
   const replicas = replicasOf(given, version);
   const wanted = layerValues(spec.base === "article" ? articleValues : {}, kept.values);
-  // An existing cluster has nodes and classes of its own.
+  // Only a kind cluster needs the changes for one machine; an existing cluster has its own nodes and storage
+  // classes.
   const laptop = provider === "kind" ? laptopProfile(wanted) : { values: wanted, changes: [] };
   return {
     replicas,
@@ -84,7 +88,7 @@ interface Source {
   readonly reading: ReadYamlOptions;
 }
 
-/** All values, each over the one before as Helm lays them: the scenario's, the user's files, `--set`. */
+/** Merges all values as Helm does, later ones winning: the scenario's, the user's files, `--set`. */
 async function readGiven(
   spec: ChartSpec,
   flags: ChartFlags,

@@ -7,7 +7,10 @@ import { runtimeOverridesOf } from "./runtime-overrides.ts";
 import { setValues } from "./set-values.ts";
 import { replicasOf, versionOf } from "./stated-values.ts";
 
-/** Refuses a `--set` of a key that the chart does not have: in a file Helm ignores it, on the command line it is a slip. */
+/**
+ * Throws usageError for a `--set` of a key that the chart does not have. Helm ignores such a key; on the
+ * command line it is surely a mistake.
+ */
 export function refuseUnknownSettings(settings: readonly string[], version: string): void {
   for (const setting of settings) {
     const [path] = unknownPaths(setValues([setting]), version);
@@ -23,7 +26,10 @@ export function refuseUnknownSettings(settings: readonly string[], version: stri
   }
 }
 
-/** Refuses a file of which nothing is taken: the plan would stay as it was, while its reader believes it is proved. */
+/**
+ * Throws usageError for a file without any usable value. The plan would not change, while the user believes
+ * that the file was tested.
+ */
 export function refuseUseless(values: JsonObject, file: string, version: string): void {
   const count = Object.keys(values).length;
   const { values: kept, leftOut } = keptValues(values, version);

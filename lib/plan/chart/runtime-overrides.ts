@@ -12,12 +12,14 @@ const runtimeConfig = z.looseObject({ overrides: tenantOverrides.nullish() }).ca
 
 export interface RuntimeOverrides {
   readonly overrides: JsonObject;
-  /** Given as text, which the chart renders as one quoted string: Loki exits on it (measured.md). */
+  /**
+   * True if given as text. The chart renders a text as one quoted string, on which Loki exits (measured.md).
+   */
   readonly isText: boolean;
   readonly leftOut: readonly ChangedValue[];
 }
 
-/** The runtime overrides of `loki.runtimeConfig`, also where they are text. Throws usageError. */
+/** Returns the runtime overrides in `loki.runtimeConfig`, which may be text. Throws usageError. */
 export function runtimeOverridesOf(values: JsonObject): RuntimeOverrides {
   const given = valueAt(values, ["loki", "runtimeConfig"]);
   const isText = typeof given === "string";
@@ -41,7 +43,10 @@ export function runtimeOverridesOf(values: JsonObject): RuntimeOverrides {
   return { overrides: overrides ?? {}, isText, leftOut };
 }
 
-/** As Loki reads its overrides; a text that is none stays a text, which is then refused. */
+/**
+ * Parses the text as Loki parses its runtime file. Returns a text that is not YAML unchanged, so that the
+ * schema refuses it.
+ */
 function parsedText(text: string): Json | undefined {
   const parsed = parse(text, runtimeOverridesYaml);
   return "faults" in parsed ? text : (parsed.value ?? {});

@@ -1,7 +1,7 @@
 import { usageError } from "../../base/errors.ts";
 import type { Json } from "../../base/json.ts";
 
-/** Keys, and indices of lists: `a.b[0]` is ["a", "b", 0]. */
+/** Object keys and list indices: `a.b[0]` is ["a", "b", 0]. */
 export type SetPath = readonly (string | number)[];
 
 export interface Setting {
@@ -9,16 +9,19 @@ export interface Setting {
   readonly value: Json;
 }
 
-/** As many levels as Helm takes (MaxNestedNameLevel). */
+/** Helm's limit (MaxNestedNameLevel). */
 const maxDepth = 30;
-/** Helm takes 65536; no list of the chart's is longer than this, and each index makes a list as long. */
+/**
+ * Limited because an index creates a list of that length. Helm allows 65536, but the chart has no list longer
+ * than this.
+ */
 const maxIndex = 1000;
-/** Names that every object of JavaScript has; no chart has such a key. */
+/** Keys that could change a JavaScript object's prototype. No chart has such a key. */
 const reserved: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
 /**
- * Reads one `--set` into its pairs. `\` takes the next character as it is; a dot separates keys, a comma pairs; `{a,b}`
- * is a list. Throws usageError that names the key, never the value.
+ * Parses one `--set` into its pairs. A dot separates keys, a comma separates pairs, `{a,b}` is a list, and
+ * `\` escapes the next character. Throws usageError that names the key, never the value.
  */
 export function parseSetting(setting: string): readonly Setting[] {
   const text = new Cursor(setting);
@@ -73,7 +76,10 @@ function readScalar(text: Cursor): Json {
   return typed(scalar);
 }
 
-/** As Helm reads it: true, false, null and whole numbers are themselves; all else is text, 2.5 and 007 with it. */
+/**
+ * Returns the value with the type that Helm gives it: true, false, null or a whole number. Anything else is
+ * text, including 2.5 and 007.
+ */
 function typed(text: string): Json {
   const lower = text.toLowerCase();
   if (lower === "true" || lower === "false") return lower === "true";
@@ -82,7 +88,7 @@ function typed(text: string): Json {
   return Number.isSafeInteger(number) ? number + 0 : text;
 }
 
-/** A text that is read from left to right. */
+/** A position in a text that is read from left to right. */
 class Cursor {
   readonly #setting: string;
   #at = 0;
@@ -105,7 +111,7 @@ class Cursor {
     return true;
   }
 
-  /** Everything before the next of these characters that is not escaped, with its escapes taken away. */
+  /** Reads up to the next of these characters that is not escaped, and returns the text without its escapes. */
   until(stops: string): string {
     let read = "";
     for (let next = this.peek(); next !== undefined && !stops.includes(next); next = this.peek()) {

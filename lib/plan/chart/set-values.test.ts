@@ -120,7 +120,9 @@ describe("--set", () => {
   });
 });
 
-/** Texts that are read as text: not as a number, as true, or as null; their braces are closed. */
+/**
+ * Returns true for a text that `--set` keeps as text: not a number, boolean or null, and with closed braces.
+ */
 function isText(text: string): boolean {
   return !/^([-+]?\d+|true|false|null)$/i.test(text) && text.split("{").length === text.split("}").length;
 }

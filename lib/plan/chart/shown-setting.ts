@@ -8,13 +8,16 @@ import { runtimeOverridesOf } from "./runtime-overrides.ts";
 import { parseSetting, type SetPath, type Setting } from "./set-syntax.ts";
 
 export interface ShownSetting {
-  /** As it is typed for `--set`, with `***` for each value that is not shown. */
+  /** The `--set` argument, with `***` for each hidden value. */
   readonly text: string;
-  /** The names of those values. */
+  /** The names of the hidden values. */
   readonly hidden: readonly string[];
 }
 
-/** A `--set` as it may be printed: with the values that are taken, and none that is left out of the stack. */
+/**
+ * Returns a `--set` argument that is safe to print. Shows only values that the stack runs with and that do
+ * not look like secrets.
+ */
 export function shownSetting(setting: string, chartVersion: string): ShownSetting {
   const pairs = parseSetting(setting).map((pair) => ({
     name: nameOf(pair.path),
@@ -27,9 +30,9 @@ export function shownSetting(setting: string, chartVersion: string): ShownSettin
   return { text: shown.join(","), hidden: gone };
 }
 
-/** Whether the value is one that a stack runs with: known to be harmless, and of its setting's own type. */
+/** Returns whether the stack runs with the value: it is known to be harmless and has the right type. */
 function isTaken({ path, value }: Setting, chartVersion: string): boolean {
-  // A null or a switch says nothing; it is worth more in the line than out of it.
+  // A null or a boolean cannot be a secret, so it is always shown.
   if (value === null || typeof value === "boolean") return true;
   const values = nested(path, value);
   const left = [

@@ -6,14 +6,17 @@ import { kindOf } from "./drop-reasons.ts";
 import { valueAt } from "./layer-values.ts";
 import { componentEntries, workloadKeys } from "./workload-keys.ts";
 
-/** The chart makes ingesters of three zones, each with a third of the replicas, rounded up (loki.ingester.replicaCount). */
+/**
+ * With zone awareness the chart splits ingesters over three zones, each with a third of the replicas, rounded
+ * up (loki.ingester.replicaCount).
+ */
 const zones = 3;
 /** The chart's default of `autoscaling.minReplicas` for every component (charts 6.29.0, 6.55.0, 18.11.0). */
 const minReplicasByDefault = 1;
 
 /**
- * How many of each component chart values ask for; absent where they say nothing. With autoscaling on the chart leaves
- * `replicas` to it, and at rest there are `minReplicas`. Throws usageError for a count that cannot be.
+ * Returns the replicas of each component that the chart values state. With autoscaling the chart ignores
+ * `replicas`, and an idle stack has `minReplicas`. Throws usageError for an invalid count.
  */
 export function replicasOf(values: JsonObject, chartVersion: string): Partial<Replicas> {
   refuseBadCounts(values);
@@ -82,7 +85,10 @@ function badCount(path: string, count: Json): Error {
   });
 }
 
-/** The Loki version that chart values name. Throws usageError for a tag that names no release, or a digest alone. */
+/**
+ * Returns the Loki version that the chart values name. Throws usageError for a tag that is not a release, or
+ * for a digest without a tag.
+ */
 export function versionOf(values: JsonObject): string | undefined {
   for (const path of [["loki"], ["loki", "image"]]) {
     const block = valueAt(values, path) ?? {};

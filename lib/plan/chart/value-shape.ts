@@ -1,6 +1,6 @@
 import { isObject, type Json } from "../../base/json.ts";
 
-/** What a chart value may be to be installed: one checked value, or a map or list of such. */
+/** A chart value that may be installed: a single checked value, or a map or list of such values. */
 export type ValueShape =
   | { readonly kind: "leaf"; readonly isHarmless: (value: Json) => boolean; readonly expected: string }
   | { readonly kind: "map"; readonly keys: Readonly<Record<string, ValueShape>> }
@@ -18,7 +18,10 @@ export function list(item: ValueShape): ValueShape {
   return { kind: "list", item };
 }
 
-/** A text of exactly this form. The chart's templates print values without quotes, so a line break could add anything. */
+/**
+ * Accepts text that matches `form` completely. The chart prints values without quotes, so a line break could
+ * add anything.
+ */
 export function text(expected: string, form: RegExp): ValueShape {
   return leaf(expected, (value) => typeof value === "string" && value.length <= 253 && form.test(value));
 }
@@ -38,7 +41,7 @@ export function either(...shapes: readonly ValueShape[]): ValueShape {
 
 export const toggle = leaf("true or false", (value) => typeof value === "boolean");
 
-/** Larger numbers are no size, count or time of one stack, and lose digits in JSON. */
+/** Larger numbers are not a realistic size, count or duration, and lose digits in JSON. */
 const maxNumber = 1e15;
 
 export const wholeNumber = leaf(
@@ -60,14 +63,14 @@ export const duration = either(
 
 export const countOrPercent = either(wholeNumber, text("a percentage such as 25%", /^\d{1,3}%$/));
 
-/** A name as Kubernetes takes it: of a volume, a storage class. */
+/** A Kubernetes object name, such as that of a volume or storage class. */
 export const objectName = text("a name of Kubernetes", /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/);
 
 function isNumber(value: Json): value is number {
   return typeof value === "number" && value >= 0 && value <= maxNumber;
 }
 
-/** True if the value is a mapping and each of its keys and values passes. */
+/** Returns true if the value is a mapping and every key and value passes. */
 export function isMapOf(value: Json | undefined, passes: (key: string, value: Json) => boolean): boolean {
   return isObject(value) && Object.entries(value).every(([key, inner]) => passes(key, inner));
 }

@@ -4,8 +4,8 @@ import type { ChangedValue } from "./chart-schema.ts";
 const isTemplate = (value: Json): boolean => typeof value === "string" && value.includes("{{");
 
 /**
- * Leaves out every text of Loki's config that Helm would fill in: the chart runs its values through `tpl`
- * (`loki.calculatedConfig`, charts 6.29.0 and 6.55.0), and a template may read any Secret of the cluster.
+ * Removes every Helm template from Loki's config. The chart passes its values through `tpl`
+ * (`loki.calculatedConfig`, charts 6.29.0 and 6.55.0), and a template could read any Secret in the cluster.
  */
 export function withoutTemplates(config: JsonObject): {
   readonly config: JsonObject;

@@ -1,6 +1,6 @@
 import { type Replicas, replicas } from "../stack-schema.ts";
 
-/** The chart's name of each component's values (charts 6.29.0 and 6.55.0, values.yaml). */
+/** The chart's key for each component's values (charts 6.29.0 and 6.55.0, values.yaml). */
 const componentKeys = {
   distributor: "distributor",
   ingester: "ingester",
@@ -13,7 +13,7 @@ const componentKeys = {
   "pattern-ingester": "patternIngester",
 } as const satisfies Readonly<Record<keyof Replicas, string>>;
 
-/** Everything else of the chart that becomes pods. */
+/** The chart's keys for all other workloads. */
 export const otherWorkloads: readonly string[] = [
   "gateway",
   "read",
@@ -33,7 +33,7 @@ export const workloadKeys: readonly string[] = [...Object.values(componentKeys),
 
 const names = replicas.keyof().options;
 
-/** The components by name, with the chart's key of each. */
+/** Pairs of a component's name and the chart's key for it. */
 export const componentEntries: readonly (readonly [keyof Replicas, string])[] = names.map((name) => [
   name,
   componentKeys[name],

@@ -39,7 +39,7 @@ const rollout = map({
   rollingUpdate: map({ maxUnavailable: countOrPercent, maxSurge: countOrPercent, partition: wholeNumber }),
 });
 
-/** What shapes a workload's pods, and names nothing outside of them. */
+/** Values that shape a workload's pods and name nothing outside them. */
 const workload: Readonly<Record<string, ValueShape>> = {
   ...scheduling,
   enabled: toggle,
@@ -83,7 +83,7 @@ const workload: Readonly<Record<string, ValueShape>> = {
   image: map({ pullPolicy: oneOf("IfNotPresent") }),
 };
 
-/** The version of a program that is not Loki: its registry and repository stay the chart's. */
+/** The image of a program other than Loki: only its tag may change, not its registry or repository. */
 const versioned = map({
   pullPolicy: oneOf("IfNotPresent"),
   tag: text("a version such as 1.29-alpine", /^v?\d+(\.\d+){0,3}(-[a-z0-9.-]+)?$/),
@@ -92,7 +92,7 @@ const versioned = map({
 const { extraArgs: _flags, ...withoutFlags } = workload;
 const other: Readonly<Record<string, ValueShape>> = { ...withoutFlags, image: versioned };
 
-/** Every request of lokiproof's goes through the gateway, so it stays on. */
+/** Must stay on, because all requests of lokiproof go through the gateway. */
 const alwaysOn = leaf(
   "true: requests reach Loki through the chart's gateway, so it stays on",
   (value) => value === true,
@@ -111,7 +111,10 @@ const special: Readonly<Record<string, Readonly<Record<string, ValueShape>>>> = 
   memcachedExporter: other,
 };
 
-/** Loki in another role: the pattern ingester, read, write. They run Loki's image, of the plan's version. */
+/**
+ * Returns the accepted values of a workload. A workload without a special shape runs Loki's image in the
+ * plan's version.
+ */
 function shapeOf(name: string): ValueShape {
   const own = Object.hasOwn(special, name) ? special[name] : undefined;
   if (own !== undefined) return map(own);
@@ -129,7 +132,7 @@ const lokiPods = {
 
 const { enabled: _on, replicas: _count, image: _image, ...shared } = workload;
 
-/** All of a user's chart values that is installed. A key that is not in here is left out. */
+/** All chart values of a user that are installed. A key that is not listed here is left out. */
 export const chartShape = {
   deploymentMode: oneOf("Distributed"),
   loki: map(lokiPods),
