@@ -11,7 +11,7 @@ const curves = fc.array(
   },
 );
 
-/** Arrivals up to a time by the trapezoid of each piece. */
+/** Returns the arrivals up to a time, as the area under the curve. */
 function areaUpTo(curve: readonly Piece[], atS: number): number {
   let [area, startS] = [0, 0];
   for (const { forS, from, to } of curve) {
@@ -23,8 +23,9 @@ function areaUpTo(curve: readonly Piece[], atS: number): number {
 }
 
 /**
- * Curves, how many arrivals k6 1.8.1 makes of the stages that they become, and when some of those are due, in ns: what
- * its own `cal` gave (lib/executor/ramping_arrival_rate.go), run on these stages.
+ * Curves, with the number of arrivals that k6 1.8.1 starts for them and the due times of some arrivals in ns.
+ * The values come from running k6's own `cal` (lib/executor/ramping_arrival_rate.go) on the stages of each
+ * curve.
  */
 const fromK6: readonly (readonly [readonly Piece[], number, Readonly<Record<number, number>>])[] = [
   [
@@ -83,7 +84,7 @@ describe("arrivals", () => {
           const ns = dueNs(arrival);
           expect(ns).to.be.greaterThan(last);
           last = ns;
-          // The curve's ends are rounded to milliseconds, and its rates to a millionth.
+          // Allows for rounding: the ends of pieces to milliseconds, and rates to a millionth.
           const within = ns / 1e6 <= arrivals.forMs;
           if (within) expect(areaUpTo(curve, ns / 1e9)).to.be.closeTo(arrival + 1, 0.2 * curve.length);
         }

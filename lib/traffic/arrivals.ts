@@ -1,44 +1,49 @@
 /**
- * When the arrivals of an open model are due. Pure and without imports: the k6 scripts use it too, and what both derive
- * must be alike to the nanosecond, so there is nothing here but doubles, the four operations and a square root.
+ * The arrivals of an open model, with the times when they are due. This file is pure and has no imports,
+ * because the k6 scripts use it too. Both sides must compute the same nanoseconds, so it uses only doubles,
+ * the four basic operations and a square root.
  */
 export interface Arrivals {
   /** Also the name of the k6 scenario; unique in a load. */
   readonly name: string;
   readonly tenant: string;
-  /** After the load's start. */
+  /** Milliseconds after the load's start. */
   readonly startMs: number;
   readonly forMs: number;
   readonly planned: number;
-  /** In arrivals per `rateUnitS`, as the stages' targets. */
+  /** In arrivals per `rateUnitS`, like the stages' targets. */
   readonly startRate: number;
   readonly stages: readonly Stage[];
 }
 
-/** The rate goes in a straight line from where the stage before it ended to `target`; in 0 ms it jumps there. */
+/** A stage changes the rate linearly from the previous stage's target to `target`; with 0 ms it jumps there. */
 export interface Stage {
   readonly forMs: number;
   readonly target: number;
 }
 
-/** A straight piece of a curve: the rate per second at its two ends. */
+/** A linear piece of a curve, with the rate per second at both ends. */
 export interface Piece {
   readonly forS: number;
   readonly from: number;
   readonly to: number;
 }
 
-/** k6 takes whole numbers of arrivals in a unit of time: this one leaves six decimals of a rate per second. */
+/**
+ * The time unit of rates in seconds. k6 accepts only whole arrivals per unit; this one keeps six decimals of
+ * a rate per second.
+ */
 export const rateUnitS = 1_000_000;
 
-/** Arrivals that a starved generator makes late still start for so long after the end. */
+/** How long after the end a late arrival of a starved generator may still start. */
 const graceMs = 1000;
 
 type Times = Pick<Arrivals, "forMs" | "planned" | "startRate" | "stages">;
 
 /**
- * The arrivals of a curve: as many as its area says, one where that is less. Rates are rounded, and k6 computes areas in
- * doubles: they may end a hair short of a whole number. A stage after the end adds what lacks to half an arrival more.
+ * Returns the arrivals of a curve: the area under it, rounded down, and at least one. Because rates are
+ * rounded and k6 computes areas in doubles, the area may end just below a whole number. A final stage after
+ * the curve raises it to half an arrival more than planned.
  */
 export function arrivalsOf(curve: readonly Piece[]): Times {
   const stages: Stage[] = [];
@@ -66,19 +71,22 @@ function toUnit(ratePerSecond: number): number {
   return Math.round(ratePerSecond * rateUnitS);
 }
 
-/** The highest rate per second that is planned. */
+/** Returns the highest planned rate per second. */
 export function peakRate({ stages }: Pick<Arrivals, "stages">): number {
   return stages.slice(0, -2).reduce((most, { target }) => Math.max(most, target), 0) / rateUnitS;
 }
 
 export interface Schedule {
-  /** When arrival n (0 to planned - 1) is due, in nanoseconds after the scenario began. */
+  /** Returns when arrival n (0 to planned - 1) is due, in nanoseconds after the scenario began. */
   readonly dueNs: (arrival: number) => number;
-  /** How many arrivals are due by then. */
+  /** Returns how many arrivals are due by a time in nanoseconds. */
   readonly dueBy: (ns: number) => number;
 }
 
-/** The closed form of k6's own schedule (lib/executor/ramping_arrival_rate.go `cal`, 1.8.1), step by step as it is there. */
+/**
+ * Returns the schedule that k6 uses. It repeats the closed form in k6 step by step
+ * (lib/executor/ramping_arrival_rate.go `cal`, 1.8.1).
+ */
 export function scheduleOf(arrivals: Pick<Arrivals, "startRate" | "stages" | "planned">): Schedule {
   const pieces = piecesOf(arrivals).filter(({ endCount, done }) => endCount > done);
   const dueNs = (arrival: number): number => {
@@ -90,12 +98,12 @@ export function scheduleOf(arrivals: Pick<Arrivals, "startRate" | "stages" | "pl
 }
 
 interface CountedPiece {
-  /** Per nanosecond. */
+  /** Arrivals per nanosecond at the start. */
   readonly from: number;
   readonly to: number;
   readonly forNs: number;
   readonly startNs: number;
-  /** The area before it, and with it. */
+  /** The area before this piece (`done`), and including it (`endCount`). */
   readonly done: number;
   readonly endCount: number;
 }
@@ -115,16 +123,19 @@ function piecesOf({ startRate, stages }: Pick<Arrivals, "startRate" | "stages">)
   });
 }
 
-/** Where in the piece the area is `count`, in nanoseconds after its start. */
+/** Returns the time when the area reaches `count`, in nanoseconds after the piece's start. */
 function within({ from, to, forNs, done }: CountedPiece, count: number): number {
   if (from === to) return (count - done) / to;
   const root = forNs * (from * from * forNs + 2 * (count - done) * (to - from));
   return (from * forNs - Math.sqrt(Math.max(0, root))) / (from - to);
 }
 
-/** The first of 0 to length - 1 that `holds`, which then holds for all after it; `length` where it holds for none. */
+/**
+ * Returns the first index from 0 to length - 1 for which `holds` is true, or `length` if there is none.
+ * `holds` must stay true for all later indices.
+ */
 function firstIndex(length: number, holds: (index: number) => boolean): number {
-  // No array is taken apart here: k6 is slow at it.
+  // Avoids array destructuring, which is slow in k6.
   let low = 0;
   let high = length;
   while (low < high) {

@@ -7,18 +7,18 @@ import { mix } from "./line-id.ts";
 import { generationOf, streamOf } from "./stream-labels.ts";
 
 /**
- * The flood of one tenant, or of a group of them, with virtual users of its own: what hangs in Loki for one never
- * costs another an arrival. Arrival n is push number n of the lane.
+ * The flood of one tenant or tenant group, with its own virtual users, so that hanging requests of one lane
+ * never cost another lane an arrival. Arrival n is push number n of the lane.
  */
 export interface FloodLane extends Arrivals {
-  /** Of a group, its prefix and "*". */
+  /** The tenant, or for a group its prefix and "*". */
   readonly tenant: string;
   readonly members?: Members;
   readonly streams: number;
   readonly churn?: FloodSpec["churn"];
   readonly labels?: FloodSpec["labels"];
   readonly linesPerPush: number;
-  /** Mean length of a line. */
+  /** The mean length of a line. */
   readonly lineBytes: number;
   readonly stepNs: number;
   readonly format: FloodSpec["format"];
@@ -26,7 +26,7 @@ export interface FloodLane extends Arrivals {
 
 export type PlannedTenants = Pick<Plan, "tenants" | "tenantGroups" | "seed">;
 
-/** The whole flood, a lane for each tenant and each group. */
+/** Returns the complete flood: one lane for each tenant and each group. */
 export function floodLanes({ tenants, tenantGroups, seed }: PlannedTenants): readonly FloodLane[] {
   const single = Object.entries(tenants).flatMap(([tenant, { flood }], index) =>
     flood === undefined ? [] : [laneOf(`flood_${index}`, tenant, flood)],
@@ -48,7 +48,8 @@ function laneOf(name: string, tenant: string, flood: FloodSpec): FloodLane {
     to: to / perPush,
   }));
   const arrivals = arrivalsOf(curve);
-  // A microsecond, or as little as keeps the entries of a push within one second.
+  // The step between entries: one microsecond, or less if the entries of a push would not fit into one
+  // second.
   const stepNs = Math.max(1, Math.min(1000, Math.floor(1e9 / linesPerPush)));
   return {
     name,
@@ -65,17 +66,20 @@ function laneOf(name: string, tenant: string, flood: FloodSpec): FloodLane {
   };
 }
 
-/** What one push carries, besides its lines. */
+/** The tenant, stream and position of one push. */
 export interface PushPlace {
   readonly tenant: string;
   readonly stream: number;
-  /** No other push of the lane carries these entries. */
+  /** The sequence number of the first entry. No other push of the lane has these entries. */
   readonly firstSequence: number;
-  /** When it is due, in nanoseconds after the lane began. */
+  /** When the push is due, in nanoseconds after the lane began. */
   readonly dueNs: number;
 }
 
-/** Where the pushes of a lane go, by their arrival; what repeats is computed once. */
+/**
+ * Returns a function that gives the place of each arrival's push. Whatever does not depend on the arrival is
+ * computed only once.
+ */
 export function placesOf(lane: FloodLane): (arrival: number) => PushPlace {
   const schedule: Schedule = scheduleOf(lane);
   const { members, streams, churn, linesPerPush } = lane;

@@ -1,13 +1,16 @@
 import type { TenantGroup } from "../plan/load-schema.ts";
 import { memberName, weightsOf } from "../plan/tenant-groups.ts";
 
-/** The tenants of a group and their shares, so that k6 and lokiproof give arrival n to the same one. */
+/**
+ * The tenants of a group and their shares of its arrivals. k6 and lokiproof both use it, so that they assign
+ * arrival n to the same tenant.
+ */
 export interface Members {
   readonly prefix: string;
   readonly seed: number;
   /**
-   * Member i (from 0) has what lies between the limit before its own and its own, of 2^32. Whole numbers, computed once:
-   * two engines may differ in the last bit of a power.
+   * Upper limits out of 2^32: member i (from 0) owns the numbers from limits[i - 1] up to limits[i]. They are
+   * whole numbers and computed once, because two JavaScript engines may differ in the last bit of a power.
    */
   readonly limits: readonly number[];
 }
@@ -19,8 +22,8 @@ export function membersOf(group: Omit<TenantGroup, "flood">, seed: number): Memb
 }
 
 /**
- * The member that arrival n is of. Multiples of the golden ratio fall evenly: after n arrivals each member has had its
- * share of them but for one or two, however small it is.
+ * Returns the member that arrival n belongs to. Multiples of the golden ratio are spread evenly. So after n
+ * arrivals every member, however small, has its share of them to within one or two.
  */
 export function memberOf({ prefix, seed, limits }: Members, arrival: number): string {
   const drawn = (Math.imul(arrival, 0x9e3779b1) + seed) >>> 0;

@@ -1,6 +1,7 @@
 /**
- * Which stream logs in which form, and the id that tells a push's lines from every other's. Pure and without imports:
- * the k6 scripts use it too, so all arithmetic is on 32-bit integers (Math.imul), which V8 and k6's Sobek compute alike.
+ * Identifies a stream. This file derives from it the stream's line format, and the id that distinguishes a
+ * push's lines from all others. It is pure and has no imports, because the k6 scripts use it too. All
+ * arithmetic is on 32-bit integers (Math.imul), which V8 and k6's Sobek compute alike.
  */
 export interface StreamKey {
   readonly seed: number;
@@ -11,14 +12,14 @@ export interface StreamKey {
 export const lineFormats = ["logfmt", "json", "access", "java"] as const;
 export type LineFormat = (typeof lineFormats)[number];
 
-/** The format of every line of a stream: a service logs in one form. */
+/** Returns the format of every line of a stream, because a service logs in one format. */
 export function lineFormatOf(stream: number): LineFormat {
   return lineFormats[stream % lineFormats.length] ?? "logfmt";
 }
 
 /**
- * The id in every line of push number `push` (0 to 2^32 - 1) of a stream, as a span id looks: 16 hexadecimal digits,
- * 8 of them a hash of the stream and 8 the push.
+ * Returns the id in every line of push number `push` (0 to 2^32 - 1) of a stream. It looks like a span id: 16
+ * hexadecimal digits, 8 for a hash of the stream and 8 for the push.
  */
 export function lineId(key: StreamKey, push: number): string {
   return hex8(hashOf(key)) + hex8(push);
@@ -34,12 +35,15 @@ function hashOf({ seed, tenant, stream }: StreamKey): number {
   return mix(hash, stream);
 }
 
-/** All 53 bits of a seed count. */
+/** Returns a hash of all 53 bits of a seed. */
 export function hashOfSeed(seed: number): number {
   return mix(mix(0x811c9dc5, seed | 0), Math.floor(seed / 2 ** 32) | 0);
 }
 
-/** The finalizer of MurmurHash3 over both: every bit of either input reaches every bit of the result. */
+/**
+ * Mixes two numbers with the finalizer of MurmurHash3, so that every input bit affects every bit of the
+ * result.
+ */
 export function mix(hash: number, value: number): number {
   let h = hash ^ Math.imul(value + 0x9e3779b9, 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);

@@ -1,9 +1,9 @@
-/** Of the id in a line, 16 hexadecimal digits. */
+/** The length of the id in a line: 16 hexadecimal digits. */
 export const idBytes = 16;
 
 /**
- * Writes lines into bytes, piece by piece: strings that are joined and encoded take several times as long. What does not
- * fit into `bytes` is lost.
+ * Writes lines into a buffer piece by piece. Joining and encoding strings would take several times as long.
+ * Anything that does not fit into `bytes` is lost.
  */
 export class LinePen {
   readonly bytes: Buffer;
@@ -23,13 +23,13 @@ export class LinePen {
     this.at = at + length;
   }
 
-  /** For long pieces. */
+  /** Writes a long piece. */
   copy(source: Buffer, from: number, length: number): void {
     source.copy(this.bytes, this.at, from, from + length);
     this.at += length;
   }
 
-  /** A whole number below 2^31, in decimal digits. */
+  /** Writes a whole number below 2^31 in decimal digits. */
   number(value: number): void {
     const end = this.at + digitsOf(value);
     let rest = value;
@@ -54,7 +54,7 @@ export function digitsOf(value: number): number {
   return digits;
 }
 
-/** A piece of ASCII. */
+/** Encodes an ASCII text. */
 export function ascii(text: string): Buffer {
   return Buffer.from(text, "latin1");
 }

@@ -1,6 +1,6 @@
 import { ascii } from "./line-pen.ts";
 
-/** What lines are put together from, encoded once. */
+/** The constant pieces that log lines are made of. They are encoded only once. */
 const routes = ["cart", "orders", "refunds", "search", "sessions", "stock", "users", "quotes"] as const;
 const verbs = ["GET", "GET", "GET", "POST", "PUT", "PATCH", "GET", "POST"] as const;
 const callers = Array.from({ length: 32 }, (_, i) => {

@@ -8,16 +8,19 @@ const words = (
   "granted webhook delivered payload validated schema migrated worker resumed partition assigned consumer joined stock"
 ).split(" ");
 
-/** Far more than snappy's window of 64 KiB. */
+/** Far larger than snappy's window of 64 KiB. */
 const textBytes = 1 << 18;
 
-/** Prose of a fixed vocabulary, twice, so that a text may begin at any word; and where its words begin. */
+/**
+ * Text from a fixed vocabulary, repeated once so that a slice can start at any word, and the start of each
+ * word.
+ */
 interface Prose {
   readonly text: Buffer;
   readonly starts: Uint32Array;
 }
 
-/** Made when it is first needed. */
+/** Created on first use. */
 const proses = new Map<Separator, Prose>();
 
 export type Separator = " " | "+";
@@ -44,7 +47,10 @@ interface Said {
   readonly hash: number;
 }
 
-/** `length` bytes of what a log statement says: of 32 lines 31 begin alike, one is of its own. */
+/**
+ * Writes `length` bytes of a log statement's message. Of 32 lines of a statement 31 begin alike, and one has
+ * its own text.
+ */
 export function writeMessage(
   pen: LinePen,
   { statement, hash }: Said,
@@ -55,7 +61,7 @@ export function writeMessage(
   writeProse(pen, prose, { word: own ? (hash >>> 5) % prose.starts.length : statement * 509, length });
 }
 
-/** `length` bytes of prose from one of its words on. */
+/** Writes `length` bytes of prose from a given word on. */
 function writeProse(
   pen: LinePen,
   { text, starts }: Prose,
@@ -76,7 +82,7 @@ const frameTexts = Array.from({ length: 256 }, (_, i) => {
   return `at com.acme.${home}.${name}.${methods[(hash >>> 6) & 7]}(${name}.java:${20 + ((hash >>> 9) % 800)})`;
 });
 
-/** What comes between the lines of a trace: escaped, or bare. */
+/** The separator of the lines in a stack trace, with or without JSON escaping. */
 export type TraceSeparator = "\\n\\t" | "\n\t";
 
 const frames: Readonly<Record<TraceSeparator, readonly Buffer[]>> = {
@@ -91,7 +97,7 @@ const exceptions = [
   "org.postgresql.util.PSQLException: ",
 ].map(ascii);
 
-/** A stack trace of exactly `length` bytes (60 or more); the message takes what the frames leave. */
+/** Writes a stack trace of exactly `length` bytes (60 or more). The message fills whatever the frames leave. */
 export function writeStackTrace(
   pen: LinePen,
   hash: number,

@@ -12,7 +12,7 @@ import {
 } from "./line-pieces.ts";
 import { type TraceSeparator, writeMessage, writeStackTrace } from "./line-text.ts";
 
-/** What a line says, whatever its form. */
+/** The content of a line, in any format. */
 export interface LineFields {
   readonly level: "debug" | "info" | "warn" | "error";
   readonly status: number;
@@ -21,20 +21,20 @@ export interface LineFields {
 
 export interface LineRequest {
   readonly fields: LineFields;
-  /** Which of a service's log statements wrote it, 0 to 31: statement, caller, route and message go together. */
+  /** The log statement of the service that wrote the line, 0 to 31. It determines caller, route and message. */
   readonly statement: number;
-  /** Random bits for all that these leave open. */
+  /** Random bits for everything that the other fields do not determine. */
   readonly hash: number;
-  /** Of the whole line, its id of 16 digits included; `shortestLine` or more. */
+  /** The length of the complete line, including its id of 16 digits; at least `shortestLine`. */
   readonly length: number;
-  /** It has a stack trace, where the form has such. */
+  /** Writes a stack trace, if the format has them. */
   readonly long: boolean;
 }
 
-/** Forms have parts that a short line has no room for. */
+/** Lines shorter than this leave out some parts of their format. */
 const roomy = 120;
 
-/** Each writes a line of exactly the length that is asked for, ASCII, with room for its id. */
+/** Writers by line format. Each writes an ASCII line of exactly the requested length, with room for its id. */
 export const writers: Readonly<Record<LineFormat, (pen: LinePen, request: LineRequest) => void>> = {
   logfmt: (pen, request) => {
     const { fields, statement, length } = request;
@@ -124,7 +124,7 @@ function writeAddress(pen: LinePen, { statement, hash }: LineRequest): void {
   pen.put(pieces.noUser);
 }
 
-/** A quarter of the statements name what they are about. */
+/** Writes a route. A quarter of the statements add the number of an object. */
 function writeRoute(pen: LinePen, { statement, hash }: LineRequest): void {
   pen.put(routePieces[statement & 7] ?? nothing);
   if ((statement & 12) !== 12) return;

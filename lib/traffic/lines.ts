@@ -11,23 +11,26 @@ import {
 import { idBytes, LinePen } from "./line-pen.ts";
 import { type LineFields, writers } from "./line-writers.ts";
 
-/** A push without its id: what all streams of a format send. */
+/** The lines of a push without its id. All streams of a format send the same. */
 export interface LineTemplate {
   readonly seed: number;
   readonly format: LineFormat;
-  /** 0 to `variantsOf(geometry)` - 1: push p of a stream is of `variantOf(p, geometry)`. */
+  /** 0 to `variantsOf(geometry)` - 1. Push p of a stream has `variantOf(p, geometry)`. */
   readonly variant: number;
   readonly lineBytes: number;
 }
 
 export interface TemplateLine {
-  /** What comes before the id, and after it. */
+  /** The texts before the id (`head`) and after it (`tail`). */
   readonly head: string;
   readonly tail: string;
   readonly fields: LineFields;
 }
 
-/** Writes a line of the template, ASCII, of `lineLength(index)` bytes with the room for its id, and tells its fields. */
+/**
+ * Returns a function that writes a line of the template in ASCII and returns its fields. The line has
+ * `lineLength(index)` bytes, including room for its id.
+ */
 export function templateWriter(template: LineTemplate): (index: number, pen: LinePen) => LineFields {
   const { seed, format, variant, lineBytes } = template;
   const base = mix(mix(hashOfSeed(seed), lineFormats.indexOf(format)), variant);
@@ -43,10 +46,10 @@ export function templateWriter(template: LineTemplate): (index: number, pen: Lin
   };
 }
 
-/** `isLong`, and so no line is longer. */
+/** The index of a line that `isLong`. No line is longer. */
 const aLongOne = 17;
 
-/** The lines of a template as strings, each derived by itself: `head + id + tail`. */
+/** Returns a function that gives any line of a template as strings: `head + id + tail`. */
 export function templateLines(template: LineTemplate): (index: number) => TemplateLine {
   const write = templateWriter(template);
   const pen = new LinePen(Buffer.allocUnsafe(lineLength(aLongOne, template.lineBytes)));
@@ -60,15 +63,21 @@ export function templateLines(template: LineTemplate): (index: number) => Templa
 }
 
 export interface LineSource {
-  /** Entry `sequence` of the stream: line `sequence % linesPerPush` of its push `floor(sequence / linesPerPush)`. */
+  /**
+   * Returns entry `sequence` of the stream: line `sequence % linesPerPush` of its push `floor(sequence /
+   * linesPerPush)`.
+   */
   readonly lineAt: (sequence: number) => string;
-  /** The id in that line, which all lines of its push have, and no others. */
+  /** Returns the id in that line. All lines of its push have this id, and no others. */
   readonly idAt: (sequence: number) => string;
-  /** What that line says; `java` lines do not show their status and duration. */
+  /** Returns the fields of that line. Lines in `java` format do not show their status and duration. */
   readonly fieldsAt: (sequence: number) => LineFields;
 }
 
-/** Every line of a stream, derived from the seed, the tenant, the stream and the entry's sequence. */
+/**
+ * Returns functions that derive any line of a stream from the seed, the tenant, the stream and the entry's
+ * sequence.
+ */
 export function lineSource(key: StreamKey, geometry: LineGeometry): LineSource {
   const { lineBytes, linesPerPush } = geometry;
   const format = lineFormatOf(key.stream);
@@ -94,7 +103,10 @@ export function lineSource(key: StreamKey, geometry: LineGeometry): LineSource {
 const okStatus = [200, 200, 200, 200, 200, 201, 204, 304] as const;
 const warnStatus = [400, 404, 409, 429] as const;
 
-/** Of 128 lines about 2 are errors beside the long ones, 6 warnings, 13 debug, the rest info. */
+/**
+ * Returns the fields of a line. Of 128 lines about 2 are errors (in addition to the long lines), 6 warnings,
+ * 13 debug, and the rest info.
+ */
 function fieldsOf(hash: number, share: number): LineFields {
   const durationMs = 1 + ((((hash >>> 7) & 63) * ((hash >>> 13) & 63)) >>> 1);
   const pick = (hash >>> 19) & 7;
@@ -104,7 +116,10 @@ function fieldsOf(hash: number, share: number): LineFields {
   return { level, status: okStatus[pick] ?? 200, durationMs };
 }
 
-/** Errors, warnings and debug lines come from 8 statements, info from 24: the one most heard makes a fifth of all. */
+/**
+ * Returns a line's log statement. Errors, warnings and debug lines come from 8 statements, info lines from
+ * 24. The most frequent statement writes a fifth of the info lines.
+ */
 function statementOf(share: number): number {
   if (share < 21) return 24 + (share & 7);
   const rank = share - 21;

@@ -6,13 +6,13 @@ import { floodLanes, type PlannedTenants } from "./flood-lanes.ts";
 /** One tenant's storm. */
 export interface StormRun extends Arrivals {
   readonly rangesMs: readonly number[];
-  /** How often each query template comes; undefined: as often as by default. */
+  /** The relative frequency of each query template; undefined for the default weights. */
   readonly weights?: QueryWeights | undefined;
 }
 
 export type TenantLoads = Readonly<Record<string, TenantLoad>>;
 
-/** Every tenant's storm, each beginning where its spec says. */
+/** Returns every tenant's storm with its start. */
 export function stormRuns(tenants: TenantLoads): readonly StormRun[] {
   return Object.entries(tenants).flatMap(([tenant, { storm }], index) =>
     storm === undefined ? [] : [stormRun(tenant, index, storm)],
@@ -31,7 +31,7 @@ function stormRun(tenant: string, index: number, storm: StormSpec): StormRun {
   };
 }
 
-/** How long the whole load lasts. */
+/** Returns the duration of the complete load in milliseconds. */
 export function loadMs(plan: PlannedTenants): number {
   const ends = [...floodLanes(plan), ...stormRuns(plan.tenants)].map(({ startMs, forMs }) => startMs + forMs);
   return Math.max(0, ...ends);

@@ -2,21 +2,21 @@ import { mostSuccessors } from "../plan/stream-numbers.ts";
 import { lineFormatOf, lineFormats, mix } from "./line-id.ts";
 
 /**
- * A tenant's streams are numbered: place 0 to streams - 1 is a pod; where pods are replaced, the one that comes next in
- * a place is this much further on. Divisible by what services, clusters and line formats are counted by: a pod's
- * successor is of its service.
+ * The difference between the stream numbers of a pod and its successor. A tenant's pods occupy places 0 to
+ * streams - 1, and churn replaces the pod in a place. It is divisible by the numbers of services, clusters
+ * and line formats, so that a successor belongs to the same service.
  */
 const generationStride = 12_000;
 
 /**
- * Streams from this number on hold history, those below it the flood: the two never share a stream, and a record's
- * stream number says which it is.
+ * The first stream number of histories. Lower numbers belong to floods, so the two never share a stream, and
+ * a record's stream number shows which it is.
  */
 export const firstHistoryStream = generationStride * (mostSuccessors + 1);
 
 export type StreamLabels = Readonly<Record<string, string>>;
 
-/** The article's forty services, by the form of their lines: a service logs in one. */
+/** The article's forty services by line format, because a service logs in one format. */
 const services: Readonly<Record<string, readonly string[]>> = {
   logfmt: names(
     "checkout-api cart-api orders-api catalog-api stock-api search-api pricing-api shipping-api notify-api loyalty-api",
@@ -35,7 +35,7 @@ const services: Readonly<Record<string, readonly string[]>> = {
 const clusters = ["eks-use1", "eks-usw2", "eks-euw1"] as const;
 const hexDigits = "0123456789abcdef";
 
-/** Of each form of lines a service that logs in it: the one that the first streams of every tenant belong to. */
+/** For each line format, the service that the first streams of every tenant belong to. */
 export const serviceOf = {
   logfmt: "checkout-api",
   json: "payment-worker",
@@ -43,15 +43,18 @@ export const serviceOf = {
   java: "order-batch",
 } as const;
 
-/** The label that keeps runs over the same Loki from meeting; every selector of a run has it. */
+/** The label that separates runs on the same Loki. Every selector of a run contains it. */
 export const runLabel = "lokiproof_run";
 
-/** The stream of a place's n-th pod (from 0). */
+/** Returns the stream of the n-th pod (from 0) in a place. */
 export function streamOf(place: number, generation: number): number {
   return place + generation * generationStride;
 }
 
-/** How often the pod of a place was replaced by `atS`: the places take turns, so many every time. */
+/**
+ * Returns how often the pod in a place was replaced by `atS`. The same number of places is replaced every
+ * time, in turn.
+ */
 export function generationOf(
   place: number,
   { streams, churn, atS }: { readonly streams: number; readonly churn: Churn; readonly atS: number },
@@ -60,7 +63,7 @@ export function generationOf(
   return Math.max(0, Math.ceil((replaced - place) / streams));
 }
 
-/** How many streams a tenant's flood has in all, those of replaced pods among them. */
+/** Returns the total number of streams of a tenant's flood, including those of replaced pods. */
 export function streamsInAll({
   streams,
   churn,
@@ -88,7 +91,10 @@ function names(listed: string): readonly string[] {
   return listed.split(" ");
 }
 
-/** The labels of a stream; `pod` alone tells it from every other stream of its tenant and run. Pure, k6 uses it too. */
+/**
+ * Returns the labels of a stream. Its `pod` alone distinguishes it from the other streams of its tenant and
+ * run. Pure, because k6 uses it too.
+ */
 export function streamLabels(runId: string, tenant: string, stream: number): StreamLabels {
   return {
     service: serviceAt(stream),
@@ -100,7 +106,10 @@ export function streamLabels(runId: string, tenant: string, stream: number): Str
   };
 }
 
-/** Further labels: of each name so many values, every stream having one of them, always the same. */
+/**
+ * Returns the scenario's additional labels of a stream. `cardinality` is the number of values of each label;
+ * a stream always has the same value.
+ */
 export function furtherLabels(
   stream: number,
   cardinality: Readonly<Record<string, number>> = {},
@@ -117,12 +126,15 @@ function serviceAt(stream: number): string {
   return own[roundOf(stream) % own.length] ?? serviceOf.logfmt;
 }
 
-/** Streams take the forms in turn; in each round of them, each form's next service has its turn. */
+/**
+ * Returns the round of a stream. Streams take the line formats in turn; in each round every format uses its
+ * next service.
+ */
 function roundOf(stream: number): number {
   return Math.floor((stream % generationStride) / lineFormats.length);
 }
 
-/** A pod name as a Deployment gives it, with the stream's number at its end. */
+/** Returns a pod name as a Deployment would create it, with the stream's number at the end. */
 export function podOf(stream: number): string {
   const hash = mix(stream, 7);
   let suffix = "";
@@ -130,7 +142,7 @@ export function podOf(stream: number): string {
   return `${serviceAt(stream)}-${suffix}-${stream}`;
 }
 
-/** A LogQL selector of the run's streams, narrowed by further matchers such as `source="flood"`. */
+/** Returns a LogQL selector of the run's streams, narrowed by further matchers such as `source="flood"`. */
 export function runSelector(runId: string, ...matchers: readonly string[]): string {
   return `{${[`${runLabel}="${runId}"`, ...matchers].join(", ")}}`;
 }

@@ -2,16 +2,17 @@ import { type Arrivals, peakRate } from "./arrivals.ts";
 
 export type WithUsers<T> = T & { readonly virtualUsers: number };
 
-/** A Loki whose answers take longer does not keep up. */
+/** The response time in seconds that virtual users suffice for. A slower Loki does not keep up. */
 const answerS = 7;
 const fewest = 4;
 const mostOfLane = 200;
-/** Of one k6 process: each takes memory, which is stated in the plan. */
+/** The maximum for one k6 process. Each virtual user takes memory, which the plan states. */
 const mostInAll = 400;
 
 /**
- * Gives each lane virtual users of its own for answers of seven seconds at its peak. None is made while it runs. Of all
- * k6 that share the load, each has as many of every lane: what `Share` rests on.
+ * Gives each lane its own virtual users, enough for answers of seven seconds at its peak rate. k6 adds none
+ * while it runs. Each generator gets the same number for every lane, which `Share` relies on; the result is
+ * the total of all generators.
  */
 export function withVirtualUsers<T extends Arrivals>(
   lanes: readonly T[],

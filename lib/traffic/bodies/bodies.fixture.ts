@@ -22,7 +22,7 @@ const labels = fc.dictionary(name, fc.string({ unit: "grapheme", maxLength: 80 }
 const push = fc.record({
   labels,
   push: fc.nat({ max: 2 ** 32 - 1 }),
-  /** Every second that JSON writes in ten digits; snappy takes more. */
+  /** Every second with ten digits in JSON; snappy accepts more. */
   seconds: fc.integer({ min: 1e9, max: 1e10 - 1 }),
 });
 const key = fc.record({
@@ -31,7 +31,7 @@ const key = fc.record({
   stream: fc.nat({ max: 200_000 }),
 });
 
-/** Pushes of one stream, to be made of the same bodies one after another. */
+/** Pushes of one stream, which reuse the same bodies one after another. */
 export const streamPushes = fc.record({
   geometry,
   key,
@@ -40,7 +40,7 @@ export const streamPushes = fc.record({
 
 export const stepNs = 1000;
 
-/** The body that push number `push` of a stream is made of. */
+/** Returns the spec of the body that push number `push` of a stream uses. */
 export function specOf(
   encoding: BodyEncoding,
   key: StreamKey,
@@ -50,7 +50,7 @@ export function specOf(
   return { ...at.geometry, seed: key.seed, lineFormat: lineFormatOf(key.stream), variant, encoding, stepNs };
 }
 
-/** What that push must say, derived without any body. */
+/** Returns the entries that a push must contain, computed without a body. */
 export function entriesOf(
   key: StreamKey,
   geometry: LineGeometry,
@@ -64,12 +64,15 @@ export function entriesOf(
 }
 
 interface Patched {
-  /** The part to send. */
+  /** The bytes to send. */
   readonly part: Buffer;
   readonly ready: Omit<ReadyBody, "from">;
 }
 
-/** Patches bodies as k6 does: a push that sends the same body as one before finds it as that one left it. */
+/**
+ * Patches bodies as k6 does: a later push that uses the same body patches the bytes that the earlier push
+ * left.
+ */
 export function patchedBody(): (
   spec: BodySpec,
   patchOf: (ready: Omit<ReadyBody, "from">) => Omit<BodyPatch, "sizeBytes">,

@@ -2,28 +2,31 @@ import type { FloodSpec } from "../../plan/load-schema.ts";
 import { type LineGeometry, variantsOf } from "../line-geometry.ts";
 import { type LineFormat, lineFormats } from "../line-id.ts";
 
-/** How the entries of a ready-made body are written; gzip is laid over "json" when it is sent. */
+/** How the entries of a ready-made body are encoded. gzip is applied to "json" when it is sent. */
 export type BodyEncoding = "snappy" | "json" | "otlp";
 
-/** All that a ready-made body depends on, but for its labels, its id and its second. */
+/** Everything that determines a ready-made body, except its labels, its id and its second. */
 export interface BodySpec extends LineGeometry {
   readonly seed: number;
   readonly lineFormat: LineFormat;
   readonly variant: number;
   readonly encoding: BodyEncoding;
-  /** Entry i lies `i * stepNs` after the beginning of the push's second, and all within that second. */
+  /**
+   * Entry i has a timestamp `i * stepNs` after the start of the push's second. All entries are within that
+   * second.
+   */
   readonly stepNs: number;
 }
 
-/** What floods must have in common to send the same bodies. */
+/** The settings that floods must share to send the same bodies. */
 export type BodyFamily = Omit<BodySpec, "lineFormat" | "variant">;
 
-/** Tells families apart, within one seed. */
+/** Returns a key that identifies a family of bodies within one seed. */
 export function familyKey({ encoding, lineBytes, linesPerPush, stepNs }: Omit<BodyFamily, "seed">): string {
   return `${encoding}/${lineBytes}/${linesPerPush}/${stepNs}`;
 }
 
-/** What the bodies of a flood need of it. */
+/** Returns the family of bodies that a flood sends. */
 export function familyOf({ format, lineBytes, linesPerPush, stepNs }: FloodForm): Omit<BodyFamily, "seed"> {
   const encoding = format === "json-gzip" ? "json" : format;
   return { encoding, lineBytes, linesPerPush, stepNs };
@@ -34,7 +37,7 @@ export interface FloodForm extends LineGeometry {
   readonly stepNs: number;
 }
 
-/** Every body of a family: each line format, each of its variants. */
+/** Returns the spec of every body of a family: all variants of all line formats. */
 export function specsOf(family: BodyFamily): readonly BodySpec[] {
   return lineFormats.flatMap((lineFormat) =>
     Array.from({ length: variantsOf(family) }, (_, variant) => ({ ...family, lineFormat, variant })),

@@ -2,8 +2,8 @@ import { idBytes } from "./ready-body.ts";
 import { type Elements, walkElements } from "./snappy-elements.ts";
 
 /**
- * Marker bytes that stand in a literal, all of an id or all of a second: `length` of them from number `first` on, at
- * position `at` when decompressed.
+ * A run of marker bytes in a literal, belonging to one id or one second. It has `length` bytes from patched
+ * byte number `first` on, at position `at` of the decompressed data.
  */
 export interface MarkedRun {
   readonly at: number;
@@ -11,13 +11,16 @@ export interface MarkedRun {
   readonly length: number;
 }
 
-/** Marker bytes stand in runs: five of a second, sixteen of an id. Every fifth byte of a stretch, and its last, tell of any. */
+/**
+ * The minimum length of a run of marker bytes: a second has five, an id sixteen. To detect one in a range,
+ * every fifth byte and the last byte are enough.
+ */
 const shortestRun = 5;
 
 /**
- * Finds the marker bytes in the literals. `marks` has for each decompressed byte 0, or 1 + the number of the patched
- * byte that goes there, in runs of five or more. Undefined when a copy takes a marker byte to the place of another one,
- * or to none: then other bytes in the literals would make a wrong body.
+ * Finds the marker bytes in the literals. For each decompressed byte, `marks` holds 0, or 1 + the number of
+ * the patched byte that goes there, in runs of five or more. Returns undefined if a copy element moves a
+ * marker byte to the place of a different one or of none. Patching the literals would then corrupt the body.
  */
 export function findRuns(elements: Elements, marks: Uint8Array): readonly MarkedRun[] | undefined {
   const runs: { readonly at: number; readonly first: number; length: number }[] = [];

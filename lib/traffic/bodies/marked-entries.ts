@@ -5,7 +5,7 @@ import type { BodySpec } from "./body-spec.ts";
 import { idBytes, patchedBytes } from "./ready-body.ts";
 import { varintSize, writeVarint } from "./varint.ts";
 
-/** The entries of a push in protobuf, with marker bytes where its id and its second go. */
+/** The entries of a push in protobuf, with marker bytes in place of its id and its second. */
 export interface MarkedEntries {
   readonly bytes: Buffer;
   /** For each byte 0, or 1 + the number of the patched byte that goes there. */
@@ -13,7 +13,10 @@ export interface MarkedEntries {
   readonly lineBytes: number;
 }
 
-/** Protobuf's tags of logproto.Stream.entries, its timestamp and line, and their fields (pkg/push/push.proto, 3.7.8). */
+/**
+ * The protobuf tags of logproto.Stream.entries, of an entry's timestamp and line, and of the timestamp's
+ * fields (pkg/push/push.proto, 3.7.8).
+ */
 const entryTag = 0x12;
 const timestampTag = 0x0a;
 const secondsTag = 0x08;
@@ -22,12 +25,12 @@ const lineTag = 0x12;
 
 const secondsBytes = patchedBytes - idBytes;
 
-/** Fresh memory costs more than what is written into it: the last body's is used again. */
+/** Memory that every call reuses, because allocating it costs more than filling it. */
 let scratch = { bytes: Buffer.alloc(0), marks: new Uint8Array(0) };
 
 /**
- * Encodes the entries of a stream (`repeated EntryAdapter entries = 2`), without the stream's own head. What it gives is
- * overwritten by the next call.
+ * Encodes the entries of a stream (`repeated EntryAdapter entries = 2`), without the stream's other fields.
+ * The next call overwrites the result.
  */
 export function markedEntries(spec: BodySpec, marker: Uint8Array): MarkedEntries {
   let length = 0;
@@ -43,7 +46,7 @@ interface Marked extends Pick<MarkedEntries, "bytes" | "marks"> {
   readonly marker: Uint8Array;
 }
 
-/** Returns how many bytes the lines themselves have. */
+/** Writes all entries, and returns the total bytes of their lines. */
 function writeEntries(spec: BodySpec, marked: Marked): number {
   const { bytes, marks, marker } = marked;
   const write = templateWriter({ ...spec, format: spec.lineFormat });
@@ -62,7 +65,7 @@ function writeEntries(spec: BodySpec, marked: Marked): number {
   return lineBytes;
 }
 
-/** What comes before a line that has so many bytes; returns where it begins. */
+/** Writes everything before an entry's line of `length` bytes, and returns where the line begins. */
 function writeFront(
   { bytes, marks, marker }: Marked,
   from: number,
@@ -84,12 +87,12 @@ function writeFront(
   return writeVarint(bytes, at, length);
 }
 
-/** Of an entry's content before its text: tags and lengths of timestamp and line. */
+/** Returns the size of an entry's content before the line's text: the timestamp, and the tags and lengths. */
 function contentFront(nanos: number, length: number): number {
   return 2 + timestampSize(nanos) + 1 + varintSize(length);
 }
 
-/** Two tags, five bytes of seconds, and the nanoseconds. */
+/** Returns the size of a timestamp: two tags, five bytes of seconds, and the nanoseconds. */
 function timestampSize(nanos: number): number {
   return 2 + secondsBytes + varintSize(nanos);
 }

@@ -1,22 +1,23 @@
 import { headEnd, headRoom, idBytes, type ReadyBody } from "./ready-body.ts";
 import { varintSize, writeVarint } from "./varint.ts";
 
-/** What one push of a stream puts into a ready-made body. */
+/** The values that one push writes into a ready-made body. */
 export interface BodyPatch {
-  /** What the request has before its entries. */
+  /** The bytes of the request before its entries. */
   readonly head: Uint8Array;
   /** 16 hexadecimal digits. */
   readonly id: string;
-  /** Since the epoch, as the body's encoding writes it: `varintSecond` or `decimalSecond`. */
+  /** The second since the epoch in the body's encoding, from `varintSecond` or `decimalSecond`. */
   readonly second: Uint8Array;
   readonly sizeBytes: number;
 }
 
 /**
- * Makes the ready-made body at the beginning of `bytes` the push of one stream, in place, and returns the part to send.
- * The part that an earlier call returned is overwritten. `bytes` is the complete view of its buffer. k6 runs this: it
- * is slow at single bytes, so there is one call for each place, and at looking up a method of a typed array (it takes
- * each name for an index first), so that is done once. Throws RangeError if the head does not fit.
+ * Returns a function that patches the ready-made body at the start of `bytes` in place for one push, and
+ * returns the part to send. The next call overwrites that part. `bytes` must be a view of its entire buffer.
+ * k6 runs this code. Single bytes are slow there, so each place is written by one call. Looking up a method
+ * of a typed array is slow too (k6 first tries each name as an index), so it happens once. Throws RangeError
+ * if the head does not fit.
  */
 export function patcher(bytes: Uint8Array, places: number): (patch: BodyPatch) => Uint8Array {
   const table = new Uint32Array(bytes.buffer, 0, 2 * places);
@@ -34,14 +35,14 @@ export function patcher(bytes: Uint8Array, places: number): (patch: BodyPatch) =
   };
 }
 
-/** Written and copied to its places before another push is patched. */
+/** Scratch memory, which is always copied to its places before the next push is patched. */
 const idDigits = new Uint8Array(idBytes);
 const varint = new Uint8Array(5);
 const digits = new Uint8Array(10);
 
 /**
- * Encodes a second since the epoch as a varint of five bytes: 2^28 to 2^35 - 1. The next call overwrites it. Throws
- * RangeError for any other second.
+ * Encodes a second since the epoch (2^28 to 2^35 - 1) as a varint of five bytes. The next call overwrites the
+ * result. Throws RangeError for any other second.
  */
 export function varintSecond(seconds: number): Uint8Array {
   if (seconds >= 2 ** 35 || writeVarint(varint, 0, seconds) !== varint.length)
@@ -49,7 +50,10 @@ export function varintSecond(seconds: number): Uint8Array {
   return varint;
 }
 
-/** Writes a second since the epoch in ten decimal digits (2001 to 2286); otherwise as `varintSecond`. */
+/**
+ * Encodes a second since the epoch as ten decimal digits (2001 to 2286). The next call overwrites the result.
+ * Throws RangeError for any other second.
+ */
 export function decimalSecond(seconds: number): Uint8Array {
   const text = String(seconds);
   if (text.length !== digits.length) throw new RangeError(`second ${seconds} is not of this epoch`);
@@ -58,8 +62,9 @@ export function decimalSecond(seconds: number): Uint8Array {
 }
 
 /**
- * Returns what comes before the entries of a snappy body: the block's length, and one literal with the tags and lengths
- * of PushRequest.streams and Stream.labels, and the labels as LogQL writes them, in UTF-8.
+ * Returns the bytes before the entries of a snappy body: the block's length, then one literal. The literal
+ * holds the tags and lengths of PushRequest.streams and Stream.labels, and the labels in LogQL syntax and
+ * UTF-8.
  */
 export function snappyHead(
   labels: Uint8Array,
@@ -79,7 +84,10 @@ export function snappyHead(
   return bytes.subarray(0, at + labels.length);
 }
 
-/** A literal of up to 60 bytes, or of up to 64 KiB (google/snappy, format_description.txt). */
+/**
+ * Writes the tag of a literal of up to 64 KiB; up to 60 bytes the tag is a single byte (google/snappy,
+ * format_description.txt).
+ */
 function writeLiteralTag(bytes: Uint8Array, at: number, length: number): number {
   if (length <= 60) {
     bytes[at] = (length - 1) << 2;

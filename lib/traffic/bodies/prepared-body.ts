@@ -1,21 +1,21 @@
 import { headEnd, headRoom, type ReadyBody } from "./ready-body.ts";
 
-/** A body before it is in a file. */
+/** A ready-made body that is not yet in a file. */
 export interface PreparedBody {
   readonly bytes: Uint8Array;
   readonly ready: Omit<ReadyBody, "from">;
-  /** How many places an id has in it, and how many a second. */
+  /** The number of places where the id is written. The second has as many. */
   readonly places: number;
 }
 
-/** Entries, and where in them the ids and the seconds begin. */
+/** Encoded entries, and the positions in them where ids and seconds begin. */
 export interface PlacedEntries {
   readonly bytes: Uint8Array;
   readonly ids: readonly number[];
   readonly seconds: readonly number[];
 }
 
-/** Puts the table of places and the room for a head before the entries. */
+/** Adds the table of places and the room for a head in front of the entries. */
 export function bodyOfEntries(
   { bytes, ids, seconds }: PlacedEntries,
   known: Pick<ReadyBody, "lineBytes" | "entriesBytes">,

@@ -3,7 +3,7 @@ import { idBytes, patchedBytes } from "./ready-body.ts";
 import { type Elements, walkElements } from "./snappy-elements.ts";
 import { SnappyWriter } from "./snappy-writer.ts";
 
-/** Elements in which the id and the second are written once each. */
+/** Snappy elements that contain the id and the second only once each. */
 export interface SharedElements {
   readonly bytes: Uint8Array;
   /** Where the id begins in `bytes`. */
@@ -11,13 +11,14 @@ export interface SharedElements {
   readonly second: number;
 }
 
-/** A copy, and the tag of the literal that goes on after it. */
+/** The maximum growth per run: a copy element, and the tag of the literal that continues after it. */
 const addedBytes = 10;
 
 /**
- * Rewrites elements so that every run of marker bytes is a copy of the first id or the first second: a push then writes
- * two places, however many blocks of 64 KiB the entries have. Encoders copy only within such a block, decoders from
- * anywhere before (32-bit offsets, format_description.txt). Undefined if the first id or second is not in one piece.
+ * Rewrites snappy elements so that every run of marker bytes is a copy of the first id or the first second. A
+ * push then writes only two places, however many blocks of 64 KiB the entries have. Encoders copy only within
+ * a block, but decoders accept 32-bit offsets (format_description.txt). Returns undefined if the first id or
+ * second is split.
  */
 export function shareRuns(elements: Elements, runs: readonly MarkedRun[]): SharedElements | undefined {
   const id = runs.find(isId);

@@ -8,14 +8,17 @@ import { patchedBytes } from "./ready-body.ts";
 import { shareRuns } from "./share-runs.ts";
 import { elementsOf } from "./snappy-elements.ts";
 
-/** Bytes that lines do not have; one marker after another is tried until no copy confuses them. */
+/**
+ * Byte sequences that do not occur in lines. They are tried in turn until snappy copies none of them
+ * ambiguously.
+ */
 const markers = [0x80, 0xa0, 0xc0, 0xe0].map((first) =>
   Uint8Array.from({ length: patchedBytes }, (_, i) => first + i),
 );
 
 /**
- * Encodes and compresses the entries of a push, so that a push then writes its id and its second once each. Throws
- * HarnessError BODY_UNPATCHABLE when none of the markers can be told from the rest.
+ * Encodes and compresses the entries of a push, so that a push only needs to write one id and one second.
+ * Throws HarnessError BODY_UNPATCHABLE if every marker is copied ambiguously.
  */
 export function prepareSnappyBody(spec: BodySpec): PreparedBody {
   for (const marker of markers) {

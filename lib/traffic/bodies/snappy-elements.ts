@@ -1,15 +1,15 @@
-/** What a snappy block is made of (google/snappy, format_description.txt). */
+/** Receives the elements of a snappy block (google/snappy, format_description.txt). */
 export interface ElementVisitor {
-  /** The `length` bytes at `from` of the elements decompress to position `at`. */
+  /** The `length` bytes at `from` in the elements decompress to position `at`. */
   literal(at: number, from: number, length: number): void;
-  /** The `length` bytes at position `at` are those at `at - offset`. */
+  /** The `length` bytes at position `at` repeat those at `at - offset`. */
   copy(at: number, offset: number, length: number): void;
 }
 
-/** Elements without the length that comes before them in a block. */
+/** The elements of a snappy block, without the length in front of them. */
 export interface Elements {
   readonly bytes: Uint8Array;
-  /** What they decompress to, in bytes. */
+  /** Their decompressed length in bytes. */
   readonly length: number;
 }
 
@@ -24,7 +24,9 @@ export function elementsOf(block: Uint8Array): Elements {
   throw new RangeError("a snappy block begins with a varint of at most 5 bytes");
 }
 
-/** Tells every element in turn. Throws RangeError where they do not make up the announced length. */
+/**
+ * Calls the visitor for every element in turn. Throws RangeError if they do not add up to the stated length.
+ */
 export function walkElements({ bytes, length: total }: Elements, visitor: ElementVisitor): void {
   let [at, from] = [0, 0];
   while (from < bytes.length) {

@@ -1,4 +1,7 @@
-/** Writes the elements of a snappy block (google/snappy, format_description.txt); `bytes` must have room for them. */
+/**
+ * Writes the elements of a snappy block (google/snappy, format_description.txt). `bytes` must have room for
+ * them.
+ */
 export class SnappyWriter {
   readonly bytes: Uint8Array;
   /** Where the next element goes. */
@@ -8,7 +11,10 @@ export class SnappyWriter {
     this.bytes = bytes;
   }
 
-  /** Writes nothing for no bytes. Returns where the first byte of the text went; at most 64 KiB. */
+  /**
+   * Writes a literal of at most 64 KiB, and returns where its first byte went. Writes nothing for an empty
+   * text.
+   */
   literal(text: Uint8Array): number {
     const rest = text.length - 1;
     if (rest >= 0) {
@@ -21,7 +27,7 @@ export class SnappyWriter {
     return this.at - text.length;
   }
 
-  /** `length` (at most 64) of the bytes that were written `offset` bytes before. */
+  /** Writes a copy of the `length` bytes (at most 64) that are `offset` bytes back in the decompressed data. */
   copy(offset: number, length: number): void {
     const [low, high] = [offset & 0xff, (offset >>> 8) & 0xff];
     if (length >= 4 && length <= 11 && offset < 2048)
