@@ -9,9 +9,10 @@ import { indexGatewayAddress } from "./index-gateway-address.ts";
 import type { ChartSurroundings } from "./surroundings.ts";
 
 /**
- * Loki's config as `loki.structuredConfig`, which the chart lays over its own (templates/_helpers.tpl,
- * `loki.calculatedConfig`): our base < the plan's < the breakage's < safety. What the chart does itself (memberlist's
- * members, the addresses of the schedulers and the compactor, the store) is left to it.
+ * Returns Loki's config for `loki.structuredConfig`, which the chart merges over its own
+ * (templates/_helpers.tpl, `loki.calculatedConfig`). In ascending precedence: lokiproof's base, the plan's,
+ * the breakage's, safety. The chart itself sets memberlist's members, the addresses of the schedulers and the
+ * compactor, and the object store.
  */
 export function chartLokiConfig(plan: Plan, around: ChartSurroundings): JsonObject {
   const { breakage } = plan;
@@ -26,10 +27,10 @@ function safety(plan: Plan, around: ChartSurroundings): JsonObject {
   const form = plan.breakage?.indexGatewayAddress ?? plan.indexGatewayForm ?? "list";
   const ring = valueAt(plan.config, ["query_scheduler", "use_scheduler_ring"]);
   return {
-    // The label keeps a release apart from any other whose pods may have had these addresses.
+    // Keeps the release from joining another one whose pods had the same IP addresses before.
     memberlist: { cluster_label: `lokiproof-${plan.runId}` },
-    // With any other line of `common.ring` in it Loki no longer takes memberlist by itself but the default, consul
-    // (pkg/loki/config_wrapper.go, 3.7.8).
+    // If `common.ring` has any setting, Loki no longer defaults to memberlist but to consul
+    // (pkg/loki/config_wrapper.go, 3.7.8). So memberlist is set explicitly.
     common: { ring: { kvstore: { store: "memberlist" } } },
     analytics: { reporting_enabled: false },
     tracing: { enabled: false },
@@ -40,7 +41,10 @@ function safety(plan: Plan, around: ChartSurroundings): JsonObject {
   };
 }
 
-/** The release's own addresses for what a config has switched on and its own address was left out of. */
+/**
+ * Returns the release's own addresses for features that the config enables. The user's addresses for them
+ * were dropped.
+ */
 function ownAddresses(config: JsonObject, plan: Plan, around: ChartSurroundings): JsonObject {
   const server = indexGatewayAddress(plan.breakage?.indexGatewayAddress ?? "list", around);
   const old = { storage_config: { boltdb_shipper: { index_gateway_client: { server_address: server } } } };

@@ -1,12 +1,12 @@
 /**
- * What is wrong with values, known before anything is started. refused: the chart or Loki would not start; misbehaves:
- * it would, and not do what the values mean; warning: it may be meant.
+ * A problem with chart values, found before anything starts. "refused": the chart or Loki would not start.
+ * "misbehaves": it would start, but not do what the values mean. "warning": it may be intended.
  */
 export interface ChartProblem {
   readonly kind: "refused" | "misbehaves" | "warning";
-  /** Where: a path of the values, or of Loki's config. */
+  /** The path of the value, or of the setting in Loki's config. */
   readonly at: string;
   readonly what: string;
-  /** What to write instead. */
+  /** The value to write instead. */
   readonly instead: string;
 }

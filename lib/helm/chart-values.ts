@@ -13,9 +13,11 @@ import { safetyValues } from "./safety-values.ts";
 import type { ChartSurroundings } from "./surroundings.ts";
 
 /**
- * The values that the chart is installed with: the plan's (ours for the article's topology < the scenario's < the
- * user's < the laptop profile's), the plan's replicas, Loki config and runtime overrides, the breakage's, and over all
- * of them what ties the release to this stack. Throws usageError where the breakage cannot be had with a chart.
+ * Returns the values to install the chart with. The plan's chart values come first (in ascending precedence:
+ * lokiproof's for the article's topology, the scenario's, the user's, the changes for one machine). Then
+ * follow the plan's replicas, the breakage's values, Loki's config and runtime overrides, and finally what
+ * ties the release to this stack. Throws usageError if the plan has no chart or the breakage is not possible
+ * with a chart.
  */
 export function chartValues(plan: Plan, around: ChartSurroundings): JsonObject {
   const { helm, breakage } = plan;
@@ -52,7 +54,10 @@ function replicaValues({ replicas, breakage, helm }: Plan): JsonObject {
   );
 }
 
-/** What a breakage asks for that a release cannot have: were it left out without a word, nothing would be broken. */
+/**
+ * Throws usageError if a breakage needs something that a release cannot have. Otherwise nothing would be
+ * broken, without any notice.
+ */
 function refuseBreakage({ breakage }: Plan, leftOut: readonly ChangedValue[]): void {
   if (breakage === undefined) return;
   const fields = (["components", "swallowPushes", "topology"] as const).filter(

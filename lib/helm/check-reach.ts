@@ -4,7 +4,7 @@ import type { ChartProblem } from "./chart-problem.ts";
 import { fullName } from "./image-name.ts";
 import { type Pod, pod, reachOf } from "./pod-reach.ts";
 
-/** Objects that stay inside of a namespace. Any other kind could open a way in or out. */
+/** Kinds of objects that stay inside a namespace. Any other kind could open a way in or out. */
 const ownKinds: ReadonlySet<string> = new Set([
   "ConfigMap",
   "Deployment",
@@ -41,9 +41,9 @@ const object = z.looseObject({
 });
 type Rendered = z.infer<typeof object>;
 
-/** What a release may have beside what the chart itself names. */
+/** The images, Secret and role that a release may use in addition to the chart's fixed settings. */
 export interface Allowed {
-  /** Image names, without version, that the chart names by itself. */
+  /** The image names, without versions, that the chart itself names. */
   readonly images: readonly string[];
   /** The Secret that pods take their environment from, if there is one. */
   readonly credentialsSecret?: string | undefined;
@@ -51,8 +51,8 @@ export interface Allowed {
 }
 
 /**
- * The last look at manifests before they are installed, whatever let a value through: nothing of them may reach out of
- * the release. Every problem is one that refuses the release.
+ * Checks the final manifests before they are installed, whatever let a value through. Returns a "refused"
+ * problem for everything that reaches out of the release.
  */
 export function checkReach(text: string, allowed: Allowed): readonly ChartProblem[] {
   return parseAllDocuments(text).flatMap((document) => {
@@ -83,7 +83,10 @@ function outside(rendered: Rendered, allowed: Allowed): readonly string[] {
   ];
 }
 
-/** Of the chart's own: digests of its config, so that pods restart when it changes. */
+/**
+ * The chart's own annotations: checksums of its config, so that pods restart when it changes, and the default
+ * container.
+ */
 const ownAnnotation = /^checksum\/|^kubectl\.kubernetes\.io\/default-container$/;
 
 function isInside(spec: Rendered["spec"]): boolean {
@@ -112,7 +115,7 @@ function podReach(spec: Pod, { images, credentialsSecret }: Allowed): string[] {
   ];
 }
 
-/** "docker.io/grafana/loki", of any version or digest. */
+/** Returns an image's full name without its version or digest: "docker.io/grafana/loki". */
 function withoutVersion(image: string): string {
   return fullName(image).replace(/(:[^/@]+)?(@.*)?$/, "");
 }

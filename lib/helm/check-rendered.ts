@@ -26,7 +26,7 @@ const checks: readonly ManifestCheck[] = [
   pods,
 ];
 
-/** What would go wrong if these manifests were installed, as far as they show it; all of it, in one list. */
+/** Returns all problems that installing these manifests would cause, as far as the manifests show them. */
 export function checkRendered(manifests: Manifests, plan: Plan): readonly ChartProblem[] {
   const text = renderedLokiConfig(manifests);
   if (text === undefined) {

@@ -4,14 +4,14 @@ import { HarnessError } from "../base/errors.ts";
 
 export interface HelmContext {
   readonly helmPath: string;
-  /** Helm's cache, config and data: never the user's own repositories. */
+  /** The folder of Helm's cache, config and data, separate from the user's own repositories. */
   readonly home: string;
   readonly signal: AbortSignal;
 }
 
 const answerTimeoutMs = 120_000;
 
-/** Helm said no: `said` is its last words, without the "Error: " before them. */
+/** A failed helm command. `said` is the end of Helm's error output, without the prefix "Error: ". */
 export class HelmError extends HarnessError {
   readonly said: string;
 
@@ -22,8 +22,8 @@ export class HelmError extends HarnessError {
 }
 
 /**
- * Runs a helm command that needs no cluster and returns what it printed; it is given no kubeconfig. `input` becomes its
- * standard input, so that values are never a file. Throws HelmError, or the abort.
+ * Runs a helm command that needs no cluster, without a kubeconfig, and returns its output. `input` becomes
+ * standard input, so that values are never written to a file. Throws HelmError, or the abort.
  */
 export async function helm(args: readonly string[], context: HelmContext, input = ""): Promise<string> {
   const ran = await execa(context.helmPath, [...args], {
@@ -43,7 +43,10 @@ export async function helm(args: readonly string[], context: HelmContext, input 
   return ran.stdout;
 }
 
-/** Helm repeats what a template says in `execution error at (loki/templates/x.yaml:4:4): `. */
+/**
+ * Returns Helm's error message. The message of a template follows `execution error at
+ * (loki/templates/x.yaml:4:4): `.
+ */
 function saidOf(stderr: string): string {
   const error = stderr.slice(Math.max(0, stderr.lastIndexOf("Error: "))).replace(/^Error: /, "");
   const template = /execution error at \([^)]*\): ([\s\S]*)/.exec(error);

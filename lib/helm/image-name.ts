@@ -1,4 +1,7 @@
-/** "nginx" is "docker.io/library/nginx:latest": the name that a node's container runtime knows it by. */
+/**
+ * Returns the full name that a node's container runtime uses: "nginx" becomes
+ * "docker.io/library/nginx:latest".
+ */
 export function fullName(image: string): string {
   const [first = "", ...rest] = image.split("/");
   const named =

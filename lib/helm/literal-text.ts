@@ -1,8 +1,9 @@
 import { isObject, type Json, type JsonObject } from "../base/json.ts";
 
 /**
- * Values that Helm prints as they are: the chart runs Loki's config and its overrides through `tpl`, so that a `{{` of
- * Loki's own (the text of an alert, a line format) would be filled in, and could read any Secret of the cluster.
+ * Escapes values so that Helm prints them unchanged. The chart passes Loki's config and overrides through
+ * `tpl`. A `{{` that belongs to Loki (in an alert's text, a line format) would be evaluated, and could read
+ * any Secret in the cluster.
  */
 export function literalText(values: JsonObject): JsonObject {
   return Object.fromEntries(

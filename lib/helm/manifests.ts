@@ -7,14 +7,14 @@ import { jsonValue } from "../plan/json-schema.ts";
 export interface Workload {
   readonly kind: string;
   readonly name: string;
-  /** `app.kubernetes.io/component` of its pods: "querier", "ingester"; of the gateway "gateway". */
+  /** The pods' label `app.kubernetes.io/component`: "querier", "ingester", or "gateway" for the gateway. */
   readonly component: string;
   readonly replicas: number;
   readonly labels: Readonly<Record<string, string>>;
   readonly images: readonly string[];
-  /** What its volume claims ask for, by claim: "20Gi". */
+  /** The requested sizes of its volume claims, by claim: "20Gi". */
   readonly volumes: Readonly<Record<string, string>>;
-  /** Container and flags of the first container. */
+  /** The arguments of the first container. */
   readonly args: readonly string[];
 }
 
@@ -24,13 +24,13 @@ export interface RenderedService {
   readonly selector: Readonly<Record<string, string>>;
 }
 
-/** What a chart renders, by what the checks ask of it. */
+/** A rendered chart, reduced to what the checks need. */
 export interface Manifests {
   readonly workloads: readonly Workload[];
   readonly services: readonly RenderedService[];
-  /** Data of ConfigMaps and Secrets by name and key. */
+  /** The decoded data of ConfigMaps and Secrets, by name and key. */
   readonly data: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Every image that pods would run, once. */
+  /** Every image that the pods would run, without duplicates. */
   readonly images: readonly string[];
   readonly text: string;
 }
@@ -65,7 +65,10 @@ const service = z.looseObject({
 
 const configMap = z.looseObject({ data: labels.nullish() });
 
-/** Parses what `helm template` printed. Throws where it is not what Kubernetes would take. */
+/**
+ * Parses the output of `helm template`. Throws if an object does not have the structure that Kubernetes
+ * requires.
+ */
 export function parseManifests(text: string): Manifests {
   const found = {
     workloads: [] as Workload[],
@@ -116,18 +119,18 @@ function decoded(data: Readonly<Record<string, string>>): Record<string, string>
   );
 }
 
-/** Loki's config as the chart renders it, for every pod alike; undefined where there is none. */
+/** Returns the rendered Loki config, which all pods share, or undefined if there is none. */
 export function renderedLokiConfig(manifests: Manifests): string | undefined {
   return Object.values(manifests.data).find((data) => "config.yaml" in data)?.["config.yaml"];
 }
 
-/** Loki's runtime overrides as they are rendered; undefined where there is no such file. */
+/** Returns the rendered runtime overrides, or undefined if there is no such file. */
 export function renderedRuntimeConfig(manifests: Manifests): Json | undefined {
   const text = Object.values(manifests.data).find((data) => "runtime-config.yaml" in data);
   return text === undefined ? undefined : jsonValue.parse(parse(text["runtime-config.yaml"] ?? "") ?? {});
 }
 
-/** The pods behind a service: how many the workloads that it selects are to have. */
+/** Returns the number of pods behind a service: the total replicas of the workloads that it selects. */
 export function podsBehind({ selector }: RenderedService, { workloads }: Manifests): number {
   const wanted = Object.entries(selector);
   if (wanted.length === 0) return 0;

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { isHarmlessFlag } from "../plan/chart/loki-flags.ts";
 
-/** Flags that the chart itself gives to Loki (charts 6.29.0, 6.55.0, 18.11.0, templates). */
+/** Flags that the chart itself passes to Loki (charts 6.29.0, 6.55.0, 18.11.0, templates). */
 const chartFlag =
   /^-((config\.file|target|legacy-read-mode|distributor\.zone-awareness-enabled|ingester\.(availability-zone|unregister-on-shutdown|tokens-file-path))=|config\.expand-env=true$|memberlist\.advertise-addr=\$\(\w+\)$)/;
 
-/** Environment variables that it gives to Loki: settings of Go's memory (chart 18.11.0). */
+/** Environment variables that the chart itself passes to Loki: settings of Go's memory (chart 18.11.0). */
 const chartVariables: ReadonlySet<string> = new Set(["GOGC", "GOMEMLIMIT"]);
 
 const anything = z.unknown().optional();
@@ -40,7 +40,7 @@ export const container = z.looseObject({
 });
 export type Container = z.infer<typeof container>;
 
-/** Sources of volumes that stay inside of a release: nothing of a node, no other store. */
+/** Volume sources that stay inside a release: nothing on the node, no external storage. */
 const ownVolumes: ReadonlySet<string> = new Set([
   "name",
   "configMap",
@@ -57,10 +57,10 @@ export const pod = z.looseObject({
 });
 export type Pod = z.infer<typeof pod>;
 
-/** Settings of a pod that reach out of it; the chart sets none of them by itself. */
+/** Pod settings that reach out of the pod. The chart itself sets none of them. */
 const hostSettings = ["hostNetwork", "hostPID", "hostIPC", "hostAliases", "runtimeClassName"] as const;
 
-/** What of a pod reaches out of it, in words; empty if nothing does. */
+/** Describes everything in a pod that reaches out of it; empty if nothing does. */
 export function reachOf(spec: Pod): readonly string[] {
   return [
     ...hostSettings.filter((key) => isSet(spec[key])),
@@ -91,7 +91,7 @@ function containerReach(one: Container): string[] {
   ];
 }
 
-/** True for a container of Loki's own image. */
+/** Returns true for a container that runs Loki's image. */
 export function isLoki({ image }: Container): boolean {
   return /(^|\/)grafana\/loki(:|@|$)/.test(image);
 }

@@ -23,21 +23,22 @@ export interface Release {
   readonly chart: ResolvedChart;
   readonly values: JsonObject;
   readonly manifests: Manifests;
-  /** What may be meant, and what a breakage means; for the person at the terminal. */
+  /** Problems that the user or a breakage may intend, to be shown at the terminal. */
   readonly warnings: readonly string[];
 }
 
 export interface ReleaseOptions extends HelmContext {
   readonly around: ChartSurroundings;
-  /** A Loki of the plan's version, to be asked what it thinks of its config. */
+  /** A Loki binary of the plan's version, which validates the config. */
   readonly lokiPath: string;
-  /** The images that there are, by full name, where none can be pulled. */
+  /** The available images by full name, if none can be pulled. */
   readonly images?: readonly string[];
 }
 
 /**
- * Finds the chart, renders it with the plan's values and checks what came of it; starts nothing. Throws usageError with
- * everything that the chart or Loki refuses and that would not do what the values mean, all at once.
+ * Finds the chart, renders it with the plan's values and checks the result. Starts nothing. Throws one
+ * usageError with everything that the chart or Loki refuses, and everything that would not do what the values
+ * mean.
  */
 export async function prepareRelease(plan: Plan, options: ReleaseOptions): Promise<Release> {
   const { around } = options;
@@ -60,7 +61,10 @@ export async function prepareRelease(plan: Plan, options: ReleaseOptions): Promi
   return { chart, values, manifests, warnings: problems.map(({ at, what }) => `${at}: ${what}`) };
 }
 
-/** A breakage is meant to misbehave; that nothing would start is never meant. */
+/**
+ * Returns whether a problem prevents the installation. A breakage is meant to misbehave, but must never keep
+ * Loki from starting.
+ */
 function stops({ kind }: ChartProblem, { breakage }: Plan): boolean {
   return kind === "refused" || (kind === "misbehaves" && breakage === undefined);
 }
@@ -80,7 +84,10 @@ async function checked(
   ];
 }
 
-/** The first that Loki refuses: where the limits of all are refused, those of a tenant are refused for the same. */
+/**
+ * Returns the problem of the first config that Loki refuses. The later config contains the earlier one, so it
+ * would be refused for the same reason.
+ */
 async function refusedConfig(
   configs: readonly string[],
   { lokiPath, signal }: Pick<ReleaseOptions, "lokiPath" | "signal">,
@@ -93,8 +100,8 @@ async function refusedConfig(
 }
 
 /**
- * Loki's config as it is rendered, and once more with the tenants' overrides in place of its limits: `-verify-config`
- * does not read the overrides file, and Loki exits on a limit in it that it does not know.
+ * Returns the rendered Loki config, and a copy with all tenants' overrides merged into its limits. Loki exits
+ * on an override that it does not know, but `-verify-config` does not read the overrides file.
  */
 function configsOf(manifests: Manifests): readonly string[] {
   const text = renderedLokiConfig(manifests);

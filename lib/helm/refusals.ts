@@ -7,12 +7,15 @@ import type { Manifests } from "./manifests.ts";
 interface Remedy {
   readonly says: RegExp;
   readonly at: (match: RegExpExecArray) => string;
-  /** What takes the refusal away, so that the next can be found. */
+  /** Returns values that avoid the refusal, so that the next one can be found. */
   readonly values: (match: RegExpExecArray) => JsonObject;
   readonly instead: (match: RegExpExecArray) => string;
 }
 
-/** What the chart refuses (charts 6.29.0 and 6.55.0: templates/validate.yaml, the disruption budgets, _helpers.tpl). */
+/**
+ * Known refusals of the chart (charts 6.29.0 and 6.55.0: templates/validate.yaml, the disruption budgets,
+ * _helpers.tpl).
+ */
 const remedies: readonly Remedy[] = [
   {
     says: /`\.Values\.(\w+)\.maxUnavailable` must be set/,
@@ -40,18 +43,18 @@ const remedies: readonly Remedy[] = [
   },
 ];
 
-/** A chart that has said no may have more to say: no more than this many times is it asked. */
+/** The maximum number of refusals to collect, each of which needs another rendering. */
 const mostRefusals = 25;
 
 export interface Rendered {
   readonly refusals: readonly ChartProblem[];
-  /** With what the chart refused put right; undefined where nobody knows how. */
+  /** Rendered with all refusals corrected; undefined if a refusal is not known. */
   readonly manifests: Manifests | undefined;
 }
 
 /**
- * Renders, and where the chart refuses, notes why, puts that right and renders again: Helm names one refusal at a
- * time, and the user wants all of them.
+ * Renders the chart. After each refusal, notes it, corrects the values and renders again, because Helm
+ * reports one refusal at a time and the user wants to see all.
  */
 export async function renderThroughRefusals(
   values: JsonObject,

@@ -3,7 +3,7 @@ import { type HelmContext, helm } from "./helm-command.ts";
 import { type Manifests, parseManifests } from "./manifests.ts";
 import type { ChartSurroundings } from "./surroundings.ts";
 
-/** Renders a chart as an install would. Throws HelmError with what the chart refuses. */
+/** Renders a chart as an installation would. Throws HelmError if the chart refuses the values. */
 export async function renderChart(
   folder: string,
   values: JsonObject,

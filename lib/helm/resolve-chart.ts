@@ -12,24 +12,25 @@ import { type HelmContext, helm } from "./helm-command.ts";
 export interface ResolvedChart {
   readonly folder: string;
   readonly name: string;
-  /** What a range came to: "6.55.0". */
+  /** The exact version that a range resolved to: "6.55.0". */
   readonly version: string;
-  /** The Loki that the chart was made for; what runs is the plan's. */
+  /** The Loki version that the chart was made for. The plan decides which version runs. */
   readonly appVersion: string | undefined;
-  /** Where it came from. */
+  /** Where the chart came from. */
   readonly source: string;
 }
 
 /**
- * Where charts called by name live. The Loki chart moved to the community's home when it was at 6.55.0, for everybody
- * but users of Grafana Enterprise Logs (grafana/loki issue 20705); both homes have 6.55.0.
+ * The repositories of charts that are given by name. The Loki chart moved to the community repository at
+ * version 6.55.0, except for users of Grafana Enterprise Logs (grafana/loki issue 20705). Both repositories
+ * have 6.55.0.
  */
 const homes: Readonly<Record<string, string>> = {
   grafana: "https://grafana.github.io/helm-charts",
   "grafana-community": "https://grafana-community.github.io/helm-charts",
 };
 
-/** The part of Chart.yaml that is used. */
+/** The part of Chart.yaml that lokiproof uses. */
 const chartFile = z.looseObject({
   name: z.string(),
   version: z.string(),
@@ -37,9 +38,9 @@ const chartFile = z.looseObject({
 });
 
 /**
- * Finds a chart: a folder as it is; `<home>/<name>`, an `oci://` reference, an archive's https address, or
- * `<repository's address>#<name>` is fetched and kept under the context's home. Helm resolves a range of versions.
- * Throws usageError.
+ * Finds a chart. A folder is used as it is. `<repository>/<name>`, an `oci://` reference, the https address
+ * of an archive and `<repository address>#<name>` are fetched and cached under the context's home. Helm
+ * resolves version ranges. Throws usageError.
  */
 export async function resolveChart(
   wanted: Pick<PlannedChart, "reference" | "version">,
@@ -61,7 +62,7 @@ export async function resolveChart(
   }
 }
 
-/** Throws usageError for what cannot be a chart: no folder of one, and no reference that Helm could fetch. */
+/** Throws usageError if the reference is neither a chart's folder nor something that Helm could fetch. */
 export async function requireChart(reference: string, signal: AbortSignal): Promise<void> {
   if (await isFolder(reference)) await readFolder(reference, reference, signal);
   else if (helmArguments(reference) === undefined) throw noSuchChart(reference);
@@ -89,7 +90,7 @@ async function fetched(
   version: string,
   context: HelmContext,
 ): Promise<ResolvedChart> {
-  // The address of an archive is one version already.
+  // An archive's address already stands for one version.
   const ranged = !/^https?:/.test(located[0] ?? "");
   const shown = await helm(["show", "chart", ...located, ...(ranged ? ["--version", version] : [])], context);
   const chart = chartFile.parse(parse(shown));
@@ -103,7 +104,10 @@ async function fetched(
   return readFolder(kept, source, context.signal);
 }
 
-/** Unpacked beside its place and moved there whole: two runs at once must not see half of it. */
+/**
+ * Unpacks the chart into a temporary folder and then renames it, so that a concurrent run never sees half of
+ * it.
+ */
 async function pull(
   located: readonly string[],
   { kept, name }: { readonly kept: string; readonly name: string },

@@ -4,7 +4,10 @@ import type { Plan } from "../plan/plan.ts";
 import { keepHarmlessOverrides } from "../settings/keep-harmless.ts";
 import { literalText } from "./literal-text.ts";
 
-/** `loki.runtimeConfig`: the plan's overrides with the breakage's over them, as text where the user's were text. */
+/**
+ * Returns `loki.runtimeConfig`: the plan's overrides with the breakage's merged over them. It is text if the
+ * user's was text.
+ */
 export function runtimeConfig({ overrides, breakage, helm }: Plan): Json {
   const { config: kept } = keepHarmlessOverrides(layer(overrides, breakage?.overrides ?? {}));
   const config = literalText({ overrides: kept });

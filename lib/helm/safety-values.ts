@@ -2,7 +2,10 @@ import type { JsonObject } from "../base/json.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { ChartSurroundings } from "./surroundings.ts";
 
-/** Chart values that tie a release to its stack, and turn off what would reach outside; laid over everything else. */
+/**
+ * Returns the chart values that tie a release to its stack and disable everything that would reach outside.
+ * They override all other values.
+ */
 export function safetyValues(plan: Plan, around: ChartSurroundings): JsonObject {
   const bucket = plan.breakage?.bucket ?? plan.bucket;
   const { endpoint, region, forcePathStyle } = around.s3;
@@ -45,7 +48,8 @@ function gateway({ gatewayNodePort }: ChartSurroundings): JsonObject {
 
 const nothingOutside: JsonObject = {
   enterprise: { enabled: false },
-  // A ClusterRole of the chart's has the release's name: two releases in one cluster cannot both own it.
+  // Avoids the chart's ClusterRole. It is named after the release, so two releases of one cluster could not
+  // both own it.
   rbac: { namespaced: true },
   minio: { enabled: false },
   ingress: { enabled: false },

@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import type { JsonObject } from "../base/json.ts";
 
-/** For tests: what of a rendered chart the checks look at. */
+/** For tests: the parts of a rendered chart that the checks read. */
 export interface Parts {
   readonly replicas: Readonly<Record<string, number>>;
   readonly config: JsonObject;
@@ -46,7 +46,7 @@ function service(name: string, component: string, clusterIP?: string): object {
   return { kind: "Service", metadata: { name }, spec: { clusterIP, selector } };
 }
 
-/** Manifests as the chart has them, small. */
+/** Returns minimal manifests with the structure of the chart's. */
 export function manifestsOf({ replicas, config, runtime, headless, claims }: Parts): string {
   const volumeClaimTemplates = claims.map((storage) => ({
     metadata: { name: "data" },
@@ -75,7 +75,7 @@ export function manifestsOf({ replicas, config, runtime, headless, claims }: Par
     .join("---\n");
 }
 
-/** Loki's config with another address of the index gateways. */
+/** Returns Loki's config with another address of the index gateways. */
 export const gatewayAt = (address: string): JsonObject => ({
   ...sound.config,
   storage_config: { tsdb_shipper: { index_gateway_client: { server_address: address } } },

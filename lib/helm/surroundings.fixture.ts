@@ -1,6 +1,6 @@
 import type { ChartSurroundings } from "./surroundings.ts";
 
-/** For tests: a release "loki" in a namespace of the same name, over MinIO. */
+/** For tests: a release "loki" in a namespace of the same name, with MinIO. */
 export const surroundings = {
   namespace: "loki",
   release: "loki",

@@ -1,6 +1,9 @@
 import type { ManifestCheck } from "./manifest-check.ts";
 
-/** More than one compactor: those that share a ring elect a leader (pkg/compactor, 3.7.8), so it may be meant. */
+/**
+ * Warns of more than one compactor. Compactors that share a ring elect a leader (pkg/compactor, 3.7.8), so it
+ * may be intended.
+ */
 export const compactors: ManifestCheck = ({ manifests }) => {
   const count = manifests.workloads
     .filter(({ component }) => component === "compactor")

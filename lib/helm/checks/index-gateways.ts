@@ -13,7 +13,10 @@ const faults = {
   none: "empty: queriers load the index themselves, and the index gateways serve nobody",
 } as const;
 
-/** Whether queriers spread over the index gateways (pkg/indexgateway/client.go, 3.7.8; measured.md). */
+/**
+ * Checks that queriers spread their requests over all index gateways (pkg/indexgateway/client.go, 3.7.8;
+ * measured.md).
+ */
 export const indexGateways: ManifestCheck = ({ manifests, config }) => {
   const gateways = manifests.workloads.find(({ component }) => component === "index-gateway");
   if (gateways === undefined || gateways.replicas === 0) return [];

@@ -3,14 +3,14 @@ import type { Plan } from "../../plan/plan.ts";
 import type { ChartProblem } from "../chart-problem.ts";
 import type { Manifests } from "../manifests.ts";
 
-/** What a check of a rendered chart looks at. */
+/** The input of a check of a rendered chart. */
 export interface RenderedChart {
   readonly manifests: Manifests;
-  /** Loki's config as it is rendered. */
+  /** Loki's config as rendered. */
   readonly config: JsonObject;
-  /** What the values mean: replicas, versions. */
+  /** The intended replicas and versions. */
   readonly plan: Plan;
 }
 
-/** Pure; names what would go wrong if this were installed. */
+/** A pure function that returns the problems that installing the chart would cause. */
 export type ManifestCheck = (rendered: RenderedChart) => readonly ChartProblem[];

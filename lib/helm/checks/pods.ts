@@ -1,14 +1,14 @@
 import type { ManifestCheck } from "./manifest-check.ts";
 
-/** A kubelet's default, `maxPods` (pkg/kubelet/apis/config, Kubernetes 1.33). */
+/** The kubelet's default of `maxPods` (pkg/kubelet/apis/config, Kubernetes 1.33). */
 const podsOfNode = 110;
-/** Pods of Kubernetes itself and of the stack's own MinIO on the one node of kind. */
+/** The pods of Kubernetes itself and of the stack's MinIO on kind's single node. */
 const otherPods = 12;
 
-/** Whether one node of kind can run all the pods: those beyond its limit would wait for another node indefinitely. */
+/** Checks that kind's single node can run all pods. Pods beyond its limit would stay pending indefinitely. */
 export const pods: ManifestCheck = ({ manifests, plan }) => {
   const count = manifests.workloads.reduce((sum, { replicas }) => sum + replicas, 0);
-  // A cluster of the user's may have more nodes.
+  // The user's own cluster may have more nodes.
   if (plan.provider !== "kind" || plan.kindCluster !== undefined || count <= podsOfNode - otherPods)
     return [];
   return [

@@ -1,7 +1,10 @@
 import { valueAt } from "../../plan/chart/layer-values.ts";
 import type { ManifestCheck } from "./manifest-check.ts";
 
-/** Whether there are ingesters enough for the replication factor: fewer than a majority of it refuse every push. */
+/**
+ * Checks that there are enough ingesters for the replication factor. With fewer than a majority of it, Loki
+ * refuses every push.
+ */
 export const replication: ManifestCheck = ({ manifests, config }) => {
   const factor = valueAt(config, ["common", "replication_factor"]) ?? 3;
   const ingesters = manifests.workloads

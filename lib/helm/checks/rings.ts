@@ -3,9 +3,9 @@ import { valueAt } from "../../plan/chart/layer-values.ts";
 import type { ManifestCheck } from "./manifest-check.ts";
 
 /**
- * Whether the rings are kept where the values mean. With any line of `common.ring` in it Loki no longer takes
- * memberlist by itself, but the default of every ring: consul on localhost (pkg/loki/config_wrapper.go, 3.7.8). The
- * stack's own config names memberlist, so this is looked for in the plan's.
+ * Checks that Loki keeps its rings where the values intend. If `common.ring` has any setting, Loki no longer
+ * defaults to memberlist but to consul on localhost (pkg/loki/config_wrapper.go, 3.7.8). The rendered config
+ * always names memberlist, so the plan's config is checked instead.
  */
 export const rings: ManifestCheck = ({ plan }) => {
   const ring = valueAt(plan.config, ["common", "ring"]);

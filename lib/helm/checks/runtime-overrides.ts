@@ -2,7 +2,10 @@ import { isObject } from "../../base/json.ts";
 import { renderedRuntimeConfig } from "../manifests.ts";
 import type { ManifestCheck } from "./manifest-check.ts";
 
-/** Whether Loki can read its runtime overrides: it exits on a file that is no mapping (pkg/runtime, 3.7.8; measured.md). */
+/**
+ * Checks that Loki can read its runtime overrides. It exits if the file is not a mapping (pkg/runtime, 3.7.8;
+ * measured.md).
+ */
 export const runtimeOverrides: ManifestCheck = ({ manifests, plan }) => {
   const rendered = renderedRuntimeConfig(manifests);
   if (rendered === undefined || isObject(rendered)) return [];

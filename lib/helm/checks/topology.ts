@@ -3,7 +3,7 @@ import { componentEntries } from "../../plan/chart/workload-keys.ts";
 import type { ChartProblem } from "../chart-problem.ts";
 import type { ManifestCheck, RenderedChart } from "./manifest-check.ts";
 
-/** Whether as many of each component run as are meant, under the names that are meant. */
+/** Checks that the intended number of each component runs, under the intended names. */
 export const topology: ManifestCheck = (rendered) => [
   ...counts(rendered),
   ...zones(rendered),
@@ -27,7 +27,10 @@ function counts({ manifests, plan }: RenderedChart): ChartProblem[] {
   });
 }
 
-/** On by default (chart 6.55.0): one StatefulSet for each of three zones, whatever the number of zones that there are. */
+/**
+ * Reports zone-aware replication if the values do not state it. It is on by default (chart 6.55.0) and makes
+ * a StatefulSet for each of three zones, even if the cluster has fewer.
+ */
 function zones({ manifests, plan }: RenderedChart): ChartProblem[] {
   const stated = valueAt(plan.helm?.values ?? {}, ["ingester", "zoneAwareReplication", "enabled"]);
   const sets = manifests.workloads
@@ -44,7 +47,7 @@ function zones({ manifests, plan }: RenderedChart): ChartProblem[] {
   ];
 }
 
-/** Components of other deployment modes take part in the same rings. */
+/** Reports components of other deployment modes, because they join the same rings. */
 function others({ manifests }: RenderedChart): ChartProblem[] {
   const running = manifests.workloads.filter(
     ({ component, replicas }) =>

@@ -4,13 +4,16 @@ import type { ChartProblem } from "../chart-problem.ts";
 import type { Workload } from "../manifests.ts";
 import type { ManifestCheck } from "./manifest-check.ts";
 
-/** Workloads whose size the chart reads from `persistence.claims`, and not from `persistence.size`. */
+/** Workloads whose volume size the chart reads from `persistence.claims` instead of `persistence.size`. */
 const claimed = [
   ["ingester", "ingester"],
   ["compactor", "compactor"],
 ] as const;
 
-/** Whether volumes are as large as the values say, and ingesters have one for their write-ahead log. */
+/**
+ * Checks that volumes have the size that the values state, and that ingesters have one for their write-ahead
+ * log.
+ */
 export const volumes: ManifestCheck = ({ manifests, plan }) => {
   const values = plan.helm?.values ?? {};
   return claimed.flatMap(([component, key]) => {
