@@ -4,13 +4,13 @@ import type { Scenario } from "k6/options";
 
 const betweenBeatsS = 0.05;
 
-/** How long the beats go on, as `beats` was told. */
+/** The duration of the beats, as passed to `beats`. */
 let lengthMs = 0;
 
 /**
- * A scenario that sends nothing: what keeps its beats from coming in time keeps the load from being sent in time, and
- * Loki has no part in it. One iteration that sleeps between its beats: an iteration for each cost k6 as much as half of
- * what ten pushes a second do. Of those that share a load each k6 has one user of its own for it.
+ * Returns a k6 scenario that sends nothing. If its beats come late, the load was late for the same reason,
+ * and Loki is not to blame. It is one iteration that sleeps between beats, because an iteration per beat cost
+ * k6 half as much as ten pushes per second. Each generator has one virtual user for it.
  */
 export function beats(forMs: number, generators: number): Record<string, Scenario> {
   lengthMs = forMs;
@@ -26,7 +26,10 @@ export function beats(forMs: number, generators: number): Record<string, Scenari
   };
 }
 
-/** Tells once a second of the longest time between two beats; the first beat at once: the load has begun. */
+/**
+ * Logs the longest time between two beats once per second. The first beat logs at once, to report that the
+ * load has begun.
+ */
 export function beat(): void {
   const { startTime } = exec.scenario;
   let lastMs = startTime;

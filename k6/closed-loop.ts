@@ -7,8 +7,9 @@ import { push } from "./flood.ts";
 export { handleSummary } from "./flood.ts";
 
 /**
- * The same flood as a closed loop, as most tools send it: each virtual user waits for its answer before it goes on. Not
- * used by any run: the control that shows what such a loop hides (test/local/blame.alone.test.ts).
+ * Sends the flood as a closed loop, as most tools do: each virtual user waits for an answer before it
+ * continues. No run uses this script. It is a control that shows what such a loop hides
+ * (test/local/blame.alone.test.ts).
  */
 const file: FloodFile = JSON.parse(open(__ENV["LOAD_FILE"] ?? ""));
 
@@ -31,7 +32,7 @@ export const options: Options = {
 
 const periods = new Map(file.scenarios.map(({ name, forMs, planned }) => [name, forMs / planned]));
 
-/** One push, and then a rest until the next would be due at the planned rate. */
+/** Sends one push, and then sleeps until the next one is due at the planned rate. */
 export async function paced(): Promise<void> {
   const startMs = Date.now();
   await push();

@@ -18,15 +18,15 @@ const encoders = await openEncoders(file.scenarios, file.families);
 
 export const options: Options = openModel(file.scenarios, { exec: "push", ...file });
 
-/** What stands of a push until its answer is known: k6, or its machine, may be gone before. */
+/** The result of a push until its answer arrives. It remains if k6 or its machine dies first. */
 const unanswered = { status: 0, error: "the generator ended before an answer came" };
 
-/** k6 makes these objects anew whenever it is asked for them; what each says is always of now. */
+/** Cached, because k6 creates these objects again on each access. Their properties are always up to date. */
 let told: Pick<typeof exec, "scenario" | "instance"> | undefined;
 
 /**
- * One arrival: one push of one stream. It leaves a line on the console before it is sent and another when it is
- * answered; the last one counts. So no push that may have reached Loki is without a record.
+ * Sends one push of one stream for each arrival. Logs a line before sending and another after the answer, of
+ * which the last one counts. So every push that may have reached Loki is on record.
  */
 export async function push(): Promise<void> {
   const enteredMs = Date.now();
@@ -40,7 +40,7 @@ export async function push(): Promise<void> {
   const { path, contentType, compression } = encoder;
   const one = pushAt(own.lane, place, enteredMs);
   const loading = encoder.load(one);
-  // k6 is slow at promises: there is none for most small pushes.
+  // Avoids a promise for most small pushes, because promises are slow in k6.
   if (loading !== undefined) await loading;
   const { body, lineBytes } = encoder.encode(one);
   const startMs = Date.now();

@@ -1,2 +1,2 @@
-/** The one of k6's globals that @types/k6 leaves to the DOM's types. */
+/** The only global of k6 that @types/k6 does not declare, because it relies on the DOM types. */
 declare const console: { log(text: string): void };

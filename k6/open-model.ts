@@ -4,13 +4,16 @@ import { type Arrivals, rateUnitS } from "../lib/traffic/arrivals.ts";
 import { beats } from "./beat.ts";
 
 interface Told {
-  /** The function of the script that every arrival runs. */
+  /** The name of the script's function that every arrival runs. */
   readonly exec: string;
   readonly timeoutMs: number;
   readonly generators: number;
 }
 
-/** Arrivals by the clock, one k6 scenario for each, all running `exec`; none waits for an answer before the next. */
+/**
+ * Returns k6 options that start arrivals by the clock, with one k6 scenario for each lane. Every arrival runs
+ * `exec`, and none waits for an earlier answer.
+ */
 export function openModel(
   scenarios: readonly (Arrivals & { readonly virtualUsers: number })[],
   { exec, timeoutMs, generators }: Told,
@@ -34,7 +37,7 @@ export function openModel(
     scenarios: { ...Object.fromEntries(entries), ...beats(loadMs + 3000, generators) },
     systemTags: ["scenario"],
     summaryTrendStats: ["max"],
-    // Always true: k6 only tells drops by scenario where a threshold asks for them.
+    // A threshold that always holds. k6 reports drops by scenario only if a threshold asks for them.
     thresholds: Object.fromEntries(scenarios.map((one) => [dropsOf(one.name), ["count>=0"]])),
   };
 }
@@ -49,7 +52,7 @@ interface Summary {
   >;
 }
 
-/** The summary file of a run: how many arrivals k6 dropped in each scenario. */
+/** Returns the summary file of a run: how many arrivals k6 dropped in each scenario. */
 export function summaryOf(scenarios: readonly Arrivals[], summary: Summary): SummaryFile {
   const dropped = scenarios.map(({ name }) => [name, summary.metrics[dropsOf(name)]?.values?.["count"] ?? 0]);
   return { dropped: Object.fromEntries(dropped) };

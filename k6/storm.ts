@@ -19,7 +19,7 @@ const scenarios: Record<string, StormScenario> = Object.fromEntries(
 
 export const options: Options = openModel(file.scenarios, { exec: "query", ...file });
 
-/** One arrival: one query, and one line of record for it on the console. */
+/** Sends one query for each arrival, and logs one record of it. */
 export function query(): void {
   const enteredMs = Date.now();
   const { name, iterationInTest: arrival, startTime: beganMs } = exec.scenario;

@@ -12,13 +12,16 @@ interface BodyCopy {
   readonly patch: ReturnType<typeof patcher>;
 }
 
-/** A family that takes no more is copied as a whole into every virtual user that sends of it, which costs one read. */
+/**
+ * The maximum size of a family of bodies that each of its virtual users copies completely, which takes one
+ * read.
+ */
 const maxOwnFamilyBytes = 256_000;
 
 /**
- * Encodes pushes from the ready-made bodies of a family, for one virtual user. All virtual users of a k6 share the bytes
- * of the file. Each copies one body at a time into memory that it takes when it sends the first, because copies of every
- * large body in every virtual user made k6 collect garbage all the time.
+ * Encodes pushes from the ready-made bodies of a family, for one virtual user. All virtual users of a k6
+ * process share the file's bytes. Each copies one body at a time into its own memory, which it allocates at
+ * its first push. Copies of every large body in every virtual user made k6 collect garbage all the time.
  */
 export class BodyEncoder implements Encoder {
   readonly path: Encoder["path"];
@@ -90,7 +93,10 @@ export class BodyEncoder implements Encoder {
     }
   }
 
-  /** k6 reads as many bytes as the array has room for, the next bodies' too (js/modules/k6/experimental/fs, 1.8.1). */
+  /**
+   * Fills the array from the file. k6 reads as many bytes as the array holds, including those of the next
+   * bodies (js/modules/k6/experimental/fs, 1.8.1).
+   */
   async #fill(bytes: Uint8Array, leastBytes: number): Promise<void> {
     const read = await this.#file.read(bytes);
     if (read < leastBytes) throw new Error(`${this.#family.file} ends before its last body`);
@@ -110,7 +116,10 @@ export class BodyEncoder implements Encoder {
   }
 }
 
-/** k6 has no TextEncoder, and its interpreter takes long over characters: base64 is made and undone in Go. */
+/**
+ * Encodes text as UTF-8. k6 has no TextEncoder, and its interpreter is slow at single characters, but it
+ * converts base64 in Go.
+ */
 function utf8(text: string): Uint8Array {
   return new Uint8Array(b64decode(b64encode(text)));
 }

@@ -1,9 +1,12 @@
 import type { Push } from "./push.ts";
 
-/** More streams than one tenant commonly has. Of thousands of streams each user meets nearly every one only once. */
+/**
+ * The maximum number of cached streams, more than one tenant commonly has. With thousands of streams, a
+ * virtual user meets almost every stream only once, so a larger cache would not help.
+ */
 const mostKept = 100;
 
-/** What a stream comes to, worked out once in a while instead of for every push. */
+/** Caches the result of `work` for each stream, so that it is not computed for every push. */
 export function perStream<T>(work: (push: Push) => T): (push: Push) => T {
   const kept = new Map<string, T>();
   return (push) => {

@@ -6,11 +6,11 @@ import { jsonHead, otlpHead } from "../../lib/traffic/bodies/text-heads.ts";
 import type { StreamLabels } from "../../lib/traffic/stream-labels.ts";
 import type { Encoder } from "./push.ts";
 
-/** How a push is written in one format, besides its ready-made entries. */
+/** The encoding of a push in one format, except for its ready-made entries. */
 export interface WireFormat extends Pick<Encoder, "path" | "contentType" | "compression"> {
-  /** What the labels of a stream are in a push of it. */
+  /** Returns a stream's labels as text in this format. */
   readonly labelText: (labels: StreamLabels) => string;
-  /** What comes before the entries of a body, of that text in UTF-8. */
+  /** Returns the bytes before the entries of a body. `labelText` is in UTF-8. */
   readonly head: (labelText: Uint8Array, body: ReadyBody) => Uint8Array;
   readonly second: (seconds: number) => Uint8Array;
 }
@@ -24,7 +24,7 @@ const json: WireFormat = {
 };
 
 export const wireFormats: Readonly<Record<FloodForm["format"], WireFormat>> = {
-  /** What agents send: a PushRequest in snappy's block format. */
+  /** The format that log agents use: a PushRequest in snappy's block format. */
   snappy: {
     path: "/loki/api/v1/push",
     contentType: "application/x-protobuf",
