@@ -1,4 +1,4 @@
-/** One figure, with the goal it is held against where there is one. */
+/** One measured figure, and its goal if it has one. */
 export interface Figure {
   readonly what: string;
   readonly value: number;
@@ -8,19 +8,19 @@ export interface Figure {
 }
 
 export interface BenchOptions {
-  /** How long a load lasts; the goals are for 60. */
+  /** The duration of a load in seconds. The goals apply to 60. */
   readonly seconds: number;
   readonly signal: AbortSignal;
 }
 
-/** One file each, named for its benchmark. MB are millions of bytes of log lines. */
+/** A benchmark. Each is in a separate file of the same name. MB means a million bytes of log lines. */
 export interface Benchmark {
   readonly name: string;
-  /** Figures as they come. */
+  /** Yields figures as soon as they are measured. */
   readonly run: (options: BenchOptions) => AsyncIterable<Figure>;
 }
 
-/** `snappy: lines per CPU-second of k6   612 MB   goal: at least 500   met`. */
+/** Describes a figure: `snappy: lines per CPU-second of k6   612 MB   goal: at least 500   met`. */
 export function describeFigure({ what, value, unit, atLeast, atMost }: Figure): string {
   const shown = `  ${what.padEnd(62)} ${value.toPrecision(3).padStart(8)} ${unit.padEnd(10)}`;
   if (atLeast !== undefined)

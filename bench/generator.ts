@@ -19,7 +19,7 @@ interface Case {
   readonly format: FloodSpec["format"];
   readonly rateMb: number;
   readonly pushMb: number;
-  /** As many tenants with 2 streams each, instead of one tenant with the default streams. */
+  /** The number of tenants, with 2 streams each. If absent, one tenant with the default number of streams. */
   readonly tenants?: number;
   readonly goals: {
     readonly mbPerCpuSecond?: number;
@@ -38,7 +38,10 @@ const cases: readonly Case[] = [
   { format: "otlp", rateMb: 30, pushMb: 1, goals: { mbPerCpuSecond: 150 } },
 ];
 
-/** What the flood costs k6, start-up included, against a server that discards, whose own cost does not count. */
+/**
+ * Measures the cost of a flood in k6, including its start, against a server that discards everything. The
+ * server's own cost does not count.
+ */
 export const generator: Benchmark = {
   name: "generator",
   async *run(options) {
@@ -88,9 +91,9 @@ function planOf({ format, rateMb, pushMb, tenants }: Case, seconds: number): Pla
 }
 
 interface Flooded {
-  /** CPU time of k6, its start included. */
+  /** CPU time of k6, including its start. */
   readonly cpuS: number;
-  /** Log lines that were accepted. */
+  /** Megabytes of accepted log lines. */
   readonly mb: number;
   readonly pushes: number;
 }
@@ -112,7 +115,10 @@ async function floodOnce(
   }
 }
 
-/** CPU of all processes that this one started and that have ended: k6, exactly, as the server has not. */
+/**
+ * Returns the CPU time of all ended child processes of this one. The difference is exactly k6's, because the
+ * server is still running.
+ */
 function endedChildrenS(): number {
   return processCpu(process.pid)?.endedChildrenS ?? Number.NaN;
 }

@@ -14,7 +14,7 @@ interface Size {
   readonly streams: number;
 }
 
-/** Each stream gets so many pushes. */
+/** The number of pushes to each stream. */
 const pushesPerStream = 4;
 const linesPerPush = 625;
 const lineBytes = 160;
@@ -30,7 +30,7 @@ const sizes: readonly Size[] = [
   { tenants: 1000, streams: 12 },
 ];
 
-/** What judging the records of a load costs, and how that grows with tenants and with streams. */
+/** Measures how long it takes to judge the records of a load, and how that grows with tenants and streams. */
 export const judging: Benchmark = {
   name: "judging",
   async *run(options) {
@@ -109,7 +109,7 @@ async function writeRecords(folder: RunFolder, size: Size, pushes: readonly Push
   await folder.observed("durability.store", { ...read, flush });
 }
 
-/** Everything, as it was pushed. */
+/** Returns a read-back in which every line is as it was pushed. */
 function readBackOf(pushes: readonly PushRecord[]): ReadBack {
   const lines = pushesPerStream * linesPerPush;
   const counts = Map.groupBy(pushes, ({ tenant }) => tenant)
@@ -129,7 +129,7 @@ function readBackOf(pushes: readonly PushRecord[]): ReadBack {
   return { counts: [...counts], samples };
 }
 
-/** What Loki counts of such a load, spread over its members. */
+/** Returns the counters that Loki would have for such a load, spread over its members. */
 function snapshot(boundary: string, { tenants, streams }: Size, times: 0 | 1): CountersSnapshot {
   const pushes = streams * pushesPerStream;
   const sample = (name: string, index: number, value: number) => ({

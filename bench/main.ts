@@ -4,7 +4,10 @@ import { generator } from "./generator.ts";
 import { judging } from "./judging.ts";
 import { preparation } from "./preparation.ts";
 
-/** `npm run bench -- [--seconds N] [name...]`: prints figures beside their goals; judges nothing, exits 0. */
+/**
+ * Runs as `npm run bench -- [--seconds N] [name...]`. Prints figures next to their goals. Exits 0 even if a
+ * goal is missed.
+ */
 const all: readonly Benchmark[] = [preparation, generator, judging];
 
 const { values, positionals } = parseArgs({

@@ -7,7 +7,7 @@ import type { Benchmark } from "./benchmark.ts";
 const megabyte = { lineBytes: 160, linesPerPush: 6250, stepNs: 1000 };
 const rounds = 100;
 
-/** What it costs to make a body of 1 MB of lines: lines, protobuf, snappy, patches; one core. */
+/** Measures the cost of making a body with 1 MB of lines (lines, protobuf, snappy, patches) on one core. */
 export const preparation: Benchmark = {
   name: "preparation",
   async *run() {
@@ -20,7 +20,8 @@ export const preparation: Benchmark = {
         const { bytes, ready } = prepareBody(spec);
         lineBytes += ready.lineBytes;
         ratios.set(lineFormat, ready.lineBytes / (bytes.length - headEnd(1)));
-        // As the cache does, which writes it to a file: the memory that snappy took is given back between two of them.
+        // Frees the memory that snappy took. The cache of bodies does the same, because it writes each body
+        // to a file.
         await setImmediate();
       }
     }
