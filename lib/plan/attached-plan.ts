@@ -74,9 +74,10 @@ function isEmpty(value: unknown): boolean {
 type Load = Pick<Plan, "attachment" | "tenants" | "tenantGroups" | "budgets" | "ratios">;
 
 /**
- * Returns the part of the load that can be sent, and a warning about the rest. On an attached cluster without
- * a gateway address there is no load at all, because load never goes through a port-forward. An attached
- * cluster gets no history, because a history can be read only after its ingesters flush on their own.
+ * Returns the part of the load that can be sent, and a warning about the rest. If the gateway has no address
+ * and is reached only by port-forward, there is no load at all, because load never goes through a
+ * port-forward. An attached cluster gets no history, because it could be read only after the ingesters flush
+ * it on their own.
  */
 export function sendable<Planned extends Load>(
   planned: Planned,

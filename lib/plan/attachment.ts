@@ -16,7 +16,7 @@ export const attachment = z.strictObject({
    * itself.
    */
   stated: z.array(z.string()),
-  /** Descriptions for the reader: where each unstated expectation was read from. */
+  /** For each unstated expectation, a description of where it was read from. */
   sources: z.array(z.string()),
 });
 export type Attachment = z.infer<typeof attachment>;
@@ -26,9 +26,9 @@ interface Expectations {
 }
 
 /**
- * Returns those of `topics` that the user did not state. For them a check can only compare the cluster with
- * what was read from that same cluster, which proves nothing about intent. Empty for a stack that lokiproof
- * made, because its plan states everything.
+ * Returns those of `topics` that the user did not state. A check of such a topic only compares the cluster
+ * with what was read from that same cluster, which proves nothing about intent. Empty for a stack that
+ * lokiproof made, because its plan states everything.
  */
 export function unstated({ attachment: at }: Expectations, topics: readonly string[]): readonly string[] {
   if (at === undefined) return [];
@@ -37,7 +37,10 @@ export function unstated({ attachment: at }: Expectations, topics: readonly stri
   );
 }
 
-/** The maximum number of names in a path, by part. Everything below a setting counts as that setting. */
+/**
+ * The maximum number of names in a dotted path, by its first name. A path does not go deeper than a setting's
+ * own name.
+ */
 const deepest = new Map([
   ["replicas", 2],
   ["config", 3],

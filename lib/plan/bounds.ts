@@ -16,7 +16,7 @@ export const secondsFromZero: z.ZodNumber = z
   .number()
   .nonnegative()
   .max(...aWeek);
-/** How often something recurs, in seconds. A smaller interval would fill the plan with recurrences. */
+/** How often something recurs, in seconds. The minimum keeps a plan from consisting only of recurrences. */
 export const intervalS: z.ZodNumber = seconds.min(0.5, "expected at least 0.5 seconds");
 
 /** How far back stored lines and queries may reach, in seconds: five years. */

@@ -77,7 +77,7 @@ export function leaves(
   });
 }
 
-/** Returns true if Loki reads both spellings as the same value: 1h, 60m and 1h0m0s; 1MB and 1048576. */
+/** Returns true if Loki reads both spellings as the same value: 1h like 60m and 1h0m0s, 1MB like 1048576. */
 function meansTheSame(one: Json | undefined, other: Json | undefined): boolean {
   if (isDeepStrictEqual(one, other)) return true;
   const [oneMs, otherMs] = [anyDurationMs(one), anyDurationMs(other)];

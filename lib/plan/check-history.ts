@@ -9,8 +9,8 @@ type Planned = Pick<Plan, "tenants" | "overrides" | "config" | "createdAt">;
 
 const hourMs = 3_600_000;
 /**
- * The minimum margin between a history's span and a limit. A history ends an hour before it is written
- * (lib/history/history-layout.ts); 10 more minutes allow for its oldest lines waiting to be sent.
+ * How many milliseconds a history's span must be below a limit. A history ends an hour before it is written
+ * (lib/history/history-layout.ts), and its oldest lines may wait up to 10 minutes to be sent.
  */
 const olderByMs = hourMs + 10 * 60_000;
 
@@ -18,8 +18,8 @@ type Reach = "reject_old_samples_max_age" | "retention_period" | "max_query_look
 
 /**
  * Throws usageError, with the field's path, if a history reaches back further than its tenant's limits or the
- * schema allow, or if a storm's ranges exceed the limits. A healthy Loki would answer 400 or leave out the
- * older lines.
+ * schema allow. Does the same if a storm's range exceeds the limit. A healthy Loki would answer 400 or leave
+ * out the older lines.
  */
 export function checkHistories(plan: Planned): void {
   for (const [tenant, { history, storm }] of Object.entries(plan.tenants)) {

@@ -5,8 +5,8 @@ import { someReplicas, tenantOverrides } from "./stack-schema.ts";
 
 /**
  * The schema of `--expect FILE`, which states how an existing cluster is meant to be. It may hold any part of
- * a scenario's `stack`. Whatever it omits is read from the cluster; checks of that report "consistent, intent
- * unknown".
+ * a scenario's `stack`. Anything omitted is read from the cluster, and checks of it report "consistent,
+ * intent unknown".
  */
 export const expectation = z
   .strictObject({

@@ -1,7 +1,7 @@
 import type { IndexGatewayForm } from "./breakage-schema.ts";
 
 /**
- * Returns how many index gateways Loki connects to when given this address, as a form
+ * Returns the form of a user's index gateway address, which decides the clients that Loki creates from it
  * (pkg/indexgateway/client.go, 3.7.8). The address itself is never kept.
  */
 export function indexGatewayForm(address: string | undefined): IndexGatewayForm {

@@ -3,8 +3,8 @@ import type { Breakage } from "./breakage-schema.ts";
 import { layerValues } from "./chart/layer-values.ts";
 
 /**
- * Merges several breakages of one stack. Every check that any of them lists in `mustRed` must be red, and any
- * that one lists in `mayRed` may be.
+ * Merges several breakages of one stack. A check must be red if any of them lists it in `mustRed`, and may be
+ * red if any of them lists it in `mayRed`.
  */
 export function mergeBreakages(broken: readonly Breakage[]): Breakage | undefined {
   const [first, ...rest] = broken;

@@ -31,6 +31,6 @@ export interface PlanOptions {
   /** Accepts a Loki minor version that lokiproof does not know. */
   readonly force?: boolean;
   readonly now: Date;
-  /** Aborts the reading of a file that never ends. */
+  /** Aborts reading, for example of a pipe that never ends. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -20,7 +20,10 @@ const common = {
   maxRatio: ratio,
 };
 
-/** The limit on a neighbour's effect on a tenant's response time: with the neighbour's load over without it. */
+/**
+ * The limit on a neighbour's effect on a tenant's response time: the time with the neighbour's load, divided
+ * by the time without it.
+ */
 const responseRatio = z.strictObject({
   ...common,
   measure: z.literal("response").describe("response time, together over alone"),

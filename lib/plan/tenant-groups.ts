@@ -4,12 +4,12 @@ import type { Plan } from "./plan.ts";
 
 type Group = Omit<TenantGroup, "flood">;
 
-/** Returns the Zipf weights of a group's members, largest first: member n weighs 1/n^s of member 1. */
+/** Returns the Zipf weights of a group's members, largest first: member n weighs 1/n^zipf of member 1. */
 export function weightsOf({ count, zipf }: Group): readonly number[] {
   return Array.from({ length: count }, (_, index) => 1 / (index + 1) ** zipf);
 }
 
-/** Returns the share of the group's load that member `index` (from 0) has. Member 0 has the largest. */
+/** Returns the share of the group's load of member `index` (from 0). The first member has the largest. */
 export function shareOf(group: Group, index: number): number {
   const weights = weightsOf(group);
   return (weights[index] ?? 0) / weights.reduce((sum, weight) => sum + weight, 0);

@@ -6,7 +6,7 @@ import { parseBySchema, type ReadYamlOptions, readGiven } from "./read-yaml.ts";
 
 const what = "Loki config";
 
-/** Reads a production Loki config, and also returns it unchanged. Throws usageError. */
+/** Reads a production Loki config. Also returns the file as it was given. Throws usageError. */
 export async function userConfig(
   file: string,
   options: ReadYamlOptions,

@@ -24,8 +24,8 @@ export interface UserOverrides {
 }
 
 /**
- * Reads a production runtime overrides file (pkg/loki/runtime_config.go, 3.7.8), and also returns it
- * unchanged. Throws usageError.
+ * Reads a production runtime overrides file (pkg/loki/runtime_config.go, 3.7.8). Also returns the file as it
+ * was given. Throws usageError.
  */
 export async function userOverrides(file: string, options: ReadYamlOptions): Promise<UserOverrides> {
   const kind = "overrides";
@@ -46,8 +46,8 @@ export async function userOverrides(file: string, options: ReadYamlOptions): Pro
 const otherBlocks = ["configs", "multi_kv_config"];
 
 /**
- * Throws usageError if a file lacks the `overrides` block. Otherwise it would count as a file without limits,
- * and the run would prove something else.
+ * Throws usageError if a file has tenants but lacks the `overrides` block. Otherwise it would count as a file
+ * without limits, and the run would prove something else.
  */
 function refuseWithoutOverrides({ file, value }: GivenFile): void {
   const keys = isObject(value) ? Object.keys(value) : [];

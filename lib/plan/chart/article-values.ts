@@ -4,8 +4,8 @@ const pods = { maxUnavailable: 1 } as const;
 
 /**
  * Chart values for the article's topology, merged below all other values. Replicas, Loki's config and the
- * runtime overrides come from the plan. Also sets what the article leaves out, if the chart's default fails
- * or is wrong (measured.md, "The article taken literally").
+ * runtime overrides come from the plan. The values also include settings that the article omits but the chart
+ * needs to start or to work correctly (measured.md, "The article taken literally").
  */
 export const articleValues: JsonObject = {
   deploymentMode: "Distributed",

@@ -52,7 +52,7 @@ export const plannedChart = z.strictObject({
    * expected.
    */
   runtimeConfigIsText: z.boolean(),
-  /** Production values that one machine cannot have. */
+  /** Production values that were changed because they do not work on one machine. */
   laptop: z.array(changedValue),
   /**
    * Values that were left out, because they reach outside the stack or only make sense where they come from.

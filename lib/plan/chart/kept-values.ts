@@ -7,8 +7,8 @@ import type { ValueShape } from "./value-shape.ts";
 import { chartShape } from "./workload-shapes.ts";
 
 /**
- * The user's chart values that are installed, and those that are left out with the reasons. Loki's own config
- * is in neither list.
+ * The user's chart values that are installed, and those that are left out, with the reasons. Loki's own
+ * config is in neither list.
  */
 export interface KeptValues {
   readonly values: JsonObject;
@@ -29,8 +29,8 @@ export function keptValues(values: JsonObject, chartVersion: string): KeptValues
     chartHasKey(path, listed) ? kept(value, path, shape) : drop(path, noSuchKey(path, chartVersion));
   const kept = (value: Json, path: readonly string[], shape: ValueShape | undefined): Json | undefined => {
     if (shape === undefined) return drop(path, whyDropped(path, value, shape));
-    // A null makes Helm remove the chart's default, which is harmless for one value. For a top-level block it
-    // would remove all defaults of the block, so it is left out.
+    // A null makes Helm remove the chart's default, which is harmless for a single value. For a top-level
+    // block Helm would remove all defaults in it, so such a null is left out.
     if (value === null) return shape.kind === "map" && path.length < 2 ? drop(path, emptyBlock) : null;
     if (shape.kind === "leaf" && shape.isHarmless(value)) return value;
     if (shape.kind === "map" && isObject(value)) return keptMap(value, path, shape.keys);

@@ -68,7 +68,7 @@ function replacing(values: JsonObject, path: readonly string[], now: Json): Json
   return nested(path, { ...gone, ...now });
 }
 
-/** Sets `persistence.claims[].storageClass` to null, which ingesters and the compactor use. */
+/** Sets every `persistence.claims[].storageClass` to null. Ingesters and the compactor have such claims. */
 function withoutClaimClasses(values: JsonObject): { values: JsonObject; changes: ChangedValue[] } {
   const changes: ChangedValue[] = [];
   let changed = values;
