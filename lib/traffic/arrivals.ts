@@ -11,7 +11,7 @@ export interface Arrivals {
   readonly startMs: number;
   readonly forMs: number;
   readonly planned: number;
-  /** In arrivals per `rateUnitS`, like the stages' targets. */
+  /** The initial rate in arrivals per `rateUnitS`, the same unit as the stages' targets. */
   readonly startRate: number;
   readonly stages: readonly Stage[];
 }
@@ -35,15 +35,15 @@ export interface Piece {
  */
 export const rateUnitS = 1_000_000;
 
-/** How long after the end a late arrival of a starved generator may still start. */
+/** How many milliseconds after the end a late arrival of a starved generator may still start. */
 const graceMs = 1000;
 
 type Times = Pick<Arrivals, "forMs" | "planned" | "startRate" | "stages">;
 
 /**
- * Returns the arrivals of a curve: the area under it, rounded down, and at least one. Because rates are
- * rounded and k6 computes areas in doubles, the area may end just below a whole number. A final stage after
- * the curve raises it to half an arrival more than planned.
+ * Returns the arrivals of a curve: the area under it, rounded down, and at least one. Rates are rounded and
+ * k6 computes areas in doubles, so the area may end just below a whole number. A last stage, after the
+ * curve's end, therefore raises it to half an arrival more than planned.
  */
 export function arrivalsOf(curve: readonly Piece[]): Times {
   const stages: Stage[] = [];
@@ -98,7 +98,7 @@ export function scheduleOf(arrivals: Pick<Arrivals, "startRate" | "stages" | "pl
 }
 
 interface CountedPiece {
-  /** Arrivals per nanosecond at the start. */
+  /** Rates per nanosecond at the start (`from`) and end (`to`). */
   readonly from: number;
   readonly to: number;
   readonly forNs: number;

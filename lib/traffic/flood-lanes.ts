@@ -7,7 +7,7 @@ import { mix } from "./line-id.ts";
 import { generationOf, streamOf } from "./stream-labels.ts";
 
 /**
- * The flood of one tenant or tenant group, with its own virtual users, so that hanging requests of one lane
+ * The flood of one tenant or tenant group. It has its own virtual users, so requests that hang in one lane
  * never cost another lane an arrival. Arrival n is push number n of the lane.
  */
 export interface FloodLane extends Arrivals {
@@ -48,7 +48,7 @@ function laneOf(name: string, tenant: string, flood: FloodSpec): FloodLane {
     to: to / perPush,
   }));
   const arrivals = arrivalsOf(curve);
-  // The step between entries: one microsecond, or less if the entries of a push would not fit into one
+  // The time between entries: one microsecond, or less if the entries of a push would not fit into one
   // second.
   const stepNs = Math.max(1, Math.min(1000, Math.floor(1e9 / linesPerPush)));
   return {
@@ -66,7 +66,7 @@ function laneOf(name: string, tenant: string, flood: FloodSpec): FloodLane {
   };
 }
 
-/** The tenant, stream and position of one push. */
+/** The tenant, stream and sequence numbers of one push. */
 export interface PushPlace {
   readonly tenant: string;
   readonly stream: number;
@@ -77,7 +77,7 @@ export interface PushPlace {
 }
 
 /**
- * Returns a function that gives the place of each arrival's push. Whatever does not depend on the arrival is
+ * Returns a function from an arrival's number to its push's place. Whatever does not depend on the arrival is
  * computed only once.
  */
 export function placesOf(lane: FloodLane): (arrival: number) => PushPlace {

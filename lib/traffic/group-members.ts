@@ -9,8 +9,9 @@ export interface Members {
   readonly prefix: string;
   readonly seed: number;
   /**
-   * Upper limits out of 2^32: member i (from 0) owns the numbers from limits[i - 1] up to limits[i]. They are
-   * whole numbers and computed once, because two JavaScript engines may differ in the last bit of a power.
+   * Upper limits out of 2^32: member i (from 0) owns the numbers from limits[i - 1] to limits[i]. They are
+   * whole numbers that are computed only once, because two JavaScript engines may differ in the last bit of a
+   * power.
    */
   readonly limits: readonly number[];
 }
@@ -22,8 +23,8 @@ export function membersOf(group: Omit<TenantGroup, "flood">, seed: number): Memb
 }
 
 /**
- * Returns the member that arrival n belongs to. Multiples of the golden ratio are spread evenly. So after n
- * arrivals every member, however small, has its share of them to within one or two.
+ * Returns the member that arrival n belongs to. Multiples of the golden ratio are spread evenly, so after n
+ * arrivals every member, however small its share, has that share of them to within one or two.
  */
 export function memberOf({ prefix, seed, limits }: Members, arrival: number): string {
   const drawn = (Math.imul(arrival, 0x9e3779b1) + seed) >>> 0;

@@ -17,8 +17,8 @@ export function isLong(index: number): boolean {
 
 /**
  * Returns the length in bytes of line `index` of a push, in every format. Most lines have 70% to 110% of the
- * mean, spread evenly by the golden ratio so that even a few lines have about the right mean. Long lines have
- * 590%. 49 x 90% + 590% equals 50 times the mean.
+ * mean. The golden ratio spreads them evenly, so that even a few lines have about the right mean. Long lines
+ * have 590%: 49 x 90% + 590% equals 50 times the mean.
  */
 export function lineLength(index: number, lineBytes: number): number {
   if (isLong(index)) return Math.max(shortestLine, Math.floor(lineBytes * 5.9));
@@ -34,8 +34,8 @@ export function pushLineBytes({ lineBytes, linesPerPush }: LineGeometry): number
 }
 
 /**
- * Returns how many pushes of a stream differ in more than their ids: enough for about 400 KB, and at most 8.
- * This keeps small pushes from repeating within one block of a Loki chunk.
+ * Returns the number of different pushes of a stream, apart from their ids: enough for about 400 KB, and at
+ * most 8. This keeps small pushes from repeating within one block of a Loki chunk.
  */
 export function variantsOf({ lineBytes, linesPerPush }: LineGeometry): number {
   return Math.max(1, Math.min(8, Math.round(400_000 / (lineBytes * linesPerPush))));

@@ -27,7 +27,7 @@ export interface LineRequest {
   readonly hash: number;
   /** The length of the complete line, including its id of 16 digits; at least `shortestLine`. */
   readonly length: number;
-  /** Writes a stack trace, if the format has them. */
+  /** Whether the line has a stack trace, if its format allows one. */
   readonly long: boolean;
 }
 
@@ -124,7 +124,7 @@ function writeAddress(pen: LinePen, { statement, hash }: LineRequest): void {
   pen.put(pieces.noUser);
 }
 
-/** Writes a route. A quarter of the statements add the number of an object. */
+/** Writes a URL path. For a quarter of the log statements it ends in the number of an object. */
 function writeRoute(pen: LinePen, { statement, hash }: LineRequest): void {
   pen.put(routePieces[statement & 7] ?? nothing);
   if ((statement & 12) !== 12) return;

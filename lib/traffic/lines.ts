@@ -11,7 +11,7 @@ import {
 import { idBytes, LinePen } from "./line-pen.ts";
 import { type LineFields, writers } from "./line-writers.ts";
 
-/** The lines of a push without its id. All streams of a format send the same. */
+/** The lines of a push without the push id, which all streams of a line format share. */
 export interface LineTemplate {
   readonly seed: number;
   readonly format: LineFormat;
@@ -21,7 +21,7 @@ export interface LineTemplate {
 }
 
 export interface TemplateLine {
-  /** The texts before the id (`head`) and after it (`tail`). */
+  /** The text before the push id (`head`) and after it (`tail`). */
   readonly head: string;
   readonly tail: string;
   readonly fields: LineFields;
@@ -68,7 +68,7 @@ export interface LineSource {
    * linesPerPush)`.
    */
   readonly lineAt: (sequence: number) => string;
-  /** Returns the id in that line. All lines of its push have this id, and no others. */
+  /** Returns the push id in that line. All lines of its push have this id, and no other lines have it. */
   readonly idAt: (sequence: number) => string;
   /** Returns the fields of that line. Lines in `java` format do not show their status and duration. */
   readonly fieldsAt: (sequence: number) => LineFields;

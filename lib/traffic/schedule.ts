@@ -3,7 +3,7 @@ import type { QueryWeights } from "../plan/query-templates.ts";
 import { type Arrivals, arrivalsOf } from "./arrivals.ts";
 import { floodLanes, type PlannedTenants } from "./flood-lanes.ts";
 
-/** One tenant's storm. */
+/** The arrivals, ranges and query weights of one tenant's storm. */
 export interface StormRun extends Arrivals {
   readonly rangesMs: readonly number[];
   /** The relative frequency of each query template; undefined for the default weights. */
@@ -12,7 +12,7 @@ export interface StormRun extends Arrivals {
 
 export type TenantLoads = Readonly<Record<string, TenantLoad>>;
 
-/** Returns every tenant's storm with its start. */
+/** Returns the storm of every tenant that has one. */
 export function stormRuns(tenants: TenantLoads): readonly StormRun[] {
   return Object.entries(tenants).flatMap(([tenant, { storm }], index) =>
     storm === undefined ? [] : [stormRun(tenant, index, storm)],

@@ -2,9 +2,9 @@ import { mostSuccessors } from "../plan/stream-numbers.ts";
 import { lineFormatOf, lineFormats, mix } from "./line-id.ts";
 
 /**
- * The difference between the stream numbers of a pod and its successor. A tenant's pods occupy places 0 to
- * streams - 1, and churn replaces the pod in a place. It is divisible by the numbers of services, clusters
- * and line formats, so that a successor belongs to the same service.
+ * The difference between the stream numbers of a pod and its successor. Numbers 0 to streams - 1 are the
+ * first pods of a tenant; churn replaces them by successors. It is divisible by the numbers of services,
+ * clusters and line formats, so that a successor belongs to the same service.
  */
 const generationStride = 12_000;
 
@@ -46,14 +46,14 @@ export const serviceOf = {
 /** The label that separates runs on the same Loki. Every selector of a run contains it. */
 export const runLabel = "lokiproof_run";
 
-/** Returns the stream of the n-th pod (from 0) in a place. */
+/** Returns the stream number of a pod (`generation` 0), or of its n-th successor. */
 export function streamOf(place: number, generation: number): number {
   return place + generation * generationStride;
 }
 
 /**
- * Returns how often the pod in a place was replaced by `atS`. The same number of places is replaced every
- * time, in turn.
+ * Returns how many times the pod at `place` was replaced by the time `atS`. Each time, churn replaces the
+ * same number of pods in turn.
  */
 export function generationOf(
   place: number,
@@ -107,8 +107,8 @@ export function streamLabels(runId: string, tenant: string, stream: number): Str
 }
 
 /**
- * Returns the scenario's additional labels of a stream. `cardinality` is the number of values of each label;
- * a stream always has the same value.
+ * Returns the scenario's additional labels of a stream. `cardinality` gives the number of values of each
+ * label. A stream always has the same value.
  */
 export function furtherLabels(
   stream: number,
@@ -127,8 +127,8 @@ function serviceAt(stream: number): string {
 }
 
 /**
- * Returns the round of a stream. Streams take the line formats in turn; in each round every format uses its
- * next service.
+ * Returns a stream's round. Streams take the line formats in turn. In each round, every format moves on to
+ * its next service.
  */
 function roundOf(stream: number): number {
   return Math.floor((stream % generationStride) / lineFormats.length);

@@ -2,16 +2,16 @@ import { type Arrivals, peakRate } from "./arrivals.ts";
 
 export type WithUsers<T> = T & { readonly virtualUsers: number };
 
-/** The response time in seconds that virtual users suffice for. A slower Loki does not keep up. */
+/** The response time in seconds that the virtual users suffice for. A slower Loki counts as not keeping up. */
 const answerS = 7;
 const fewest = 4;
 const mostOfLane = 200;
-/** The maximum for one k6 process. Each virtual user takes memory, which the plan states. */
+/** The maximum number of virtual users in one k6 process. Each takes memory, which the plan states. */
 const mostInAll = 400;
 
 /**
  * Gives each lane its own virtual users, enough for answers of seven seconds at its peak rate. k6 adds none
- * while it runs. Each generator gets the same number for every lane, which `Share` relies on; the result is
+ * while it runs. Each generator gets the same number for every lane, which `Share` relies on. The result is
  * the total of all generators.
  */
 export function withVirtualUsers<T extends Arrivals>(

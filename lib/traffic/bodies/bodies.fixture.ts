@@ -22,7 +22,7 @@ const labels = fc.dictionary(name, fc.string({ unit: "grapheme", maxLength: 80 }
 const push = fc.record({
   labels,
   push: fc.nat({ max: 2 ** 32 - 1 }),
-  /** Every second with ten digits in JSON; snappy accepts more. */
+  /** Timestamps in seconds with ten digits, which JSON bodies require; snappy bodies accept more. */
   seconds: fc.integer({ min: 1e9, max: 1e10 - 1 }),
 });
 const key = fc.record({
@@ -31,7 +31,7 @@ const key = fc.record({
   stream: fc.nat({ max: 200_000 }),
 });
 
-/** Pushes of one stream, which reuse the same bodies one after another. */
+/** Pushes of one stream, which reuse the same prebuilt bodies one after another. */
 export const streamPushes = fc.record({
   geometry,
   key,
@@ -40,7 +40,7 @@ export const streamPushes = fc.record({
 
 export const stepNs = 1000;
 
-/** Returns the spec of the body that push number `push` of a stream uses. */
+/** Returns the spec of the prebuilt body that push number `push` of a stream uses. */
 export function specOf(
   encoding: BodyEncoding,
   key: StreamKey,
@@ -64,13 +64,13 @@ export function entriesOf(
 }
 
 interface Patched {
-  /** The bytes to send. */
+  /** The part of the body to send. */
   readonly part: Buffer;
   readonly ready: Omit<ReadyBody, "from">;
 }
 
 /**
- * Patches bodies as k6 does: a later push that uses the same body patches the bytes that the earlier push
+ * Patches prebuilt bodies as k6 does: a push that reuses a body patches the bytes that the previous push
  * left.
  */
 export function patchedBody(): (

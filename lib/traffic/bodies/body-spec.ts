@@ -2,31 +2,34 @@ import type { FloodSpec } from "../../plan/load-schema.ts";
 import { type LineGeometry, variantsOf } from "../line-geometry.ts";
 import { type LineFormat, lineFormats } from "../line-id.ts";
 
-/** How the entries of a ready-made body are encoded. gzip is applied to "json" when it is sent. */
+/** How the entries of a prebuilt push body are encoded. gzip is applied to "json" only when it is sent. */
 export type BodyEncoding = "snappy" | "json" | "otlp";
 
-/** Everything that determines a ready-made body, except its labels, its id and its second. */
+/**
+ * Everything that determines a prebuilt push body, except the labels, the push id and the timestamp in
+ * seconds, which each push writes into it.
+ */
 export interface BodySpec extends LineGeometry {
   readonly seed: number;
   readonly lineFormat: LineFormat;
   readonly variant: number;
   readonly encoding: BodyEncoding;
   /**
-   * Entry i has a timestamp `i * stepNs` after the start of the push's second. All entries are within that
-   * second.
+   * Nanoseconds between the timestamps of entries. The first one is at a whole second, and all are within
+   * that second.
    */
   readonly stepNs: number;
 }
 
-/** The settings that floods must share to send the same bodies. */
+/** The settings that floods must have in common to share prebuilt push bodies. */
 export type BodyFamily = Omit<BodySpec, "lineFormat" | "variant">;
 
-/** Returns a key that identifies a family of bodies within one seed. */
+/** Returns a key that identifies a family of prebuilt push bodies within one seed. */
 export function familyKey({ encoding, lineBytes, linesPerPush, stepNs }: Omit<BodyFamily, "seed">): string {
   return `${encoding}/${lineBytes}/${linesPerPush}/${stepNs}`;
 }
 
-/** Returns the family of bodies that a flood sends. */
+/** Returns the family of prebuilt push bodies that a flood sends. */
 export function familyOf({ format, lineBytes, linesPerPush, stepNs }: FloodForm): Omit<BodyFamily, "seed"> {
   const encoding = format === "json-gzip" ? "json" : format;
   return { encoding, lineBytes, linesPerPush, stepNs };
@@ -37,7 +40,7 @@ export interface FloodForm extends LineGeometry {
   readonly stepNs: number;
 }
 
-/** Returns the spec of every body of a family: all variants of all line formats. */
+/** Returns the specs of all prebuilt push bodies of a family: every variant of every line format. */
 export function specsOf(family: BodyFamily): readonly BodySpec[] {
   return lineFormats.flatMap((lineFormat) =>
     Array.from({ length: variantsOf(family) }, (_, variant) => ({ ...family, lineFormat, variant })),

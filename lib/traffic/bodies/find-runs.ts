@@ -2,8 +2,8 @@ import { idBytes } from "./ready-body.ts";
 import { type Elements, walkElements } from "./snappy-elements.ts";
 
 /**
- * A run of marker bytes in a literal, belonging to one id or one second. It has `length` bytes from patched
- * byte number `first` on, at position `at` of the decompressed data.
+ * A run of marker bytes in a snappy literal, which stand for (part of) one push id or one timestamp. It
+ * begins at position `at` of the decompressed data with patched byte number `first`.
  */
 export interface MarkedRun {
   readonly at: number;
@@ -12,15 +12,16 @@ export interface MarkedRun {
 }
 
 /**
- * The minimum length of a run of marker bytes: a second has five, an id sixteen. To detect one in a range,
- * every fifth byte and the last byte are enough.
+ * The minimum length of a run of marker bytes: a timestamp has five, a push id sixteen. To detect a run in a
+ * range, it is enough to look at every fifth byte and the last one.
  */
 const shortestRun = 5;
 
 /**
- * Finds the marker bytes in the literals. For each decompressed byte, `marks` holds 0, or 1 + the number of
- * the patched byte that goes there, in runs of five or more. Returns undefined if a copy element moves a
- * marker byte to the place of a different one or of none. Patching the literals would then corrupt the body.
+ * Finds the marker bytes in the literals of snappy elements. `marks` has a number for each decompressed byte:
+ * 0, or 1 + the number of the patched byte that goes there, in runs of five or more. Returns undefined if a
+ * copy element copies a marker byte to where another one, or none, belongs. Patching the literals would then
+ * corrupt the body.
  */
 export function findRuns(elements: Elements, marks: Uint8Array): readonly MarkedRun[] | undefined {
   const runs: { readonly at: number; readonly first: number; length: number }[] = [];

@@ -5,10 +5,13 @@ import type { BodySpec } from "./body-spec.ts";
 import { idBytes, patchedBytes } from "./ready-body.ts";
 import { varintSize, writeVarint } from "./varint.ts";
 
-/** The entries of a push in protobuf, with marker bytes in place of its id and its second. */
+/**
+ * The entries of a push in protobuf, with marker bytes as placeholders for the push id and the timestamp in
+ * seconds.
+ */
 export interface MarkedEntries {
   readonly bytes: Buffer;
-  /** For each byte 0, or 1 + the number of the patched byte that goes there. */
+  /** A number for each byte: 0, or 1 + the number of the patched byte that goes there. */
   readonly marks: Uint8Array;
   readonly lineBytes: number;
 }
@@ -25,7 +28,7 @@ const lineTag = 0x12;
 
 const secondsBytes = patchedBytes - idBytes;
 
-/** Memory that every call reuses, because allocating it costs more than filling it. */
+/** A buffer that every call reuses, because allocating memory costs more than filling it. */
 let scratch = { bytes: Buffer.alloc(0), marks: new Uint8Array(0) };
 
 /**

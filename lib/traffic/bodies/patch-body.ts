@@ -1,23 +1,23 @@
 import { headEnd, headRoom, idBytes, type ReadyBody } from "./ready-body.ts";
 import { varintSize, writeVarint } from "./varint.ts";
 
-/** The values that one push writes into a ready-made body. */
+/** The values that one push writes into a prebuilt body. */
 export interface BodyPatch {
-  /** The bytes of the request before its entries. */
+  /** The request's bytes before its entries, such as the stream's labels. */
   readonly head: Uint8Array;
-  /** 16 hexadecimal digits. */
+  /** The push id: 16 hexadecimal digits. */
   readonly id: string;
-  /** The second since the epoch in the body's encoding, from `varintSecond` or `decimalSecond`. */
+  /** The timestamp in seconds since the epoch, encoded by `varintSecond` or `decimalSecond`. */
   readonly second: Uint8Array;
   readonly sizeBytes: number;
 }
 
 /**
- * Returns a function that patches the ready-made body at the start of `bytes` in place for one push, and
+ * Returns a function that patches the prebuilt body at the start of `bytes` in place for one push, and
  * returns the part to send. The next call overwrites that part. `bytes` must be a view of its entire buffer.
- * k6 runs this code. Single bytes are slow there, so each place is written by one call. Looking up a method
- * of a typed array is slow too (k6 first tries each name as an index), so it happens once. Throws RangeError
- * if the head does not fit.
+ * This code is written for k6, which is slow at single bytes, so one call writes each placeholder. k6 is also
+ * slow at looking up a method of a typed array, because it first tries each name as an index, so that happens
+ * once. Throws RangeError if the head does not fit.
  */
 export function patcher(bytes: Uint8Array, places: number): (patch: BodyPatch) => Uint8Array {
   const table = new Uint32Array(bytes.buffer, 0, 2 * places);
@@ -35,14 +35,14 @@ export function patcher(bytes: Uint8Array, places: number): (patch: BodyPatch) =
   };
 }
 
-/** Scratch memory, which is always copied to its places before the next push is patched. */
+/** Buffers for the encoded id and timestamp. Each is copied into the body before the next push is patched. */
 const idDigits = new Uint8Array(idBytes);
 const varint = new Uint8Array(5);
 const digits = new Uint8Array(10);
 
 /**
- * Encodes a second since the epoch (2^28 to 2^35 - 1) as a varint of five bytes. The next call overwrites the
- * result. Throws RangeError for any other second.
+ * Encodes a timestamp in seconds (2^28 to 2^35 - 1) as a varint of five bytes. The next call overwrites the
+ * result. Throws RangeError for any other timestamp.
  */
 export function varintSecond(seconds: number): Uint8Array {
   if (seconds >= 2 ** 35 || writeVarint(varint, 0, seconds) !== varint.length)
@@ -51,8 +51,8 @@ export function varintSecond(seconds: number): Uint8Array {
 }
 
 /**
- * Encodes a second since the epoch as ten decimal digits (2001 to 2286). The next call overwrites the result.
- * Throws RangeError for any other second.
+ * Encodes a timestamp in seconds as ten decimal digits (2001 to 2286). The next call overwrites the result.
+ * Throws RangeError for any other timestamp.
  */
 export function decimalSecond(seconds: number): Uint8Array {
   const text = String(seconds);

@@ -1,21 +1,21 @@
 import { headEnd, headRoom, type ReadyBody } from "./ready-body.ts";
 
-/** A ready-made body that is not yet in a file. */
+/** A prebuilt push body that is not yet in a file. */
 export interface PreparedBody {
   readonly bytes: Uint8Array;
   readonly ready: Omit<ReadyBody, "from">;
-  /** The number of places where the id is written. The second has as many. */
+  /** The number of placeholders for the push id. There are as many for the timestamp. */
   readonly places: number;
 }
 
-/** Encoded entries, and the positions in them where ids and seconds begin. */
+/** The encoded entries of a push, and the positions of the placeholders for its id and timestamp. */
 export interface PlacedEntries {
   readonly bytes: Uint8Array;
   readonly ids: readonly number[];
   readonly seconds: readonly number[];
 }
 
-/** Adds the table of places and the room for a head in front of the entries. */
+/** Returns a body: the table of placeholder positions, room for a head, and the entries. */
 export function bodyOfEntries(
   { bytes, ids, seconds }: PlacedEntries,
   known: Pick<ReadyBody, "lineBytes" | "entriesBytes">,

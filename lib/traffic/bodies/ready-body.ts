@@ -1,8 +1,8 @@
 import type { LineFormat } from "../line-id.ts";
 
 /**
- * The numbers of the bytes that differ from push to push. 0 to 15 are the digits of the id, 16 to 20 the
- * second since the epoch as a varint (five bytes from 1978 to 3058).
+ * The number of bytes that differ from push to push. Bytes 0 to 15 are the digits of the push id (`idBytes`).
+ * Bytes 16 to 20 are the timestamp in seconds as a varint, which has five bytes from 1978 to 3058.
  */
 export const idBytes = 16;
 export const patchedBytes = 21;
@@ -13,12 +13,13 @@ export const patchedBytes = 21;
  */
 export const headRoom = 4096;
 
-/** The size of one entry in the table of places, a little-endian 32-bit number. */
+/** The size of a placeholder's position in a body's table, a little-endian 32-bit number. */
 export const placeBytes = 4;
 
 /**
- * A body's position in the file of its family, and its sizes. The body consists of the places of its ids, the
- * places of its seconds (both relative to the body's start), `headRoom` bytes for a head, and the entries.
+ * A prebuilt push body's offset in the file of its family, and its sizes. The body consists of the positions
+ * of the placeholders for ids and then for timestamps (relative to the body's start), `headRoom` bytes for a
+ * head, and the entries.
  */
 export interface ReadyBody {
   readonly from: number;
@@ -29,18 +30,24 @@ export interface ReadyBody {
   readonly entriesBytes: number;
 }
 
-/** The bodies that floods of one kind send, in one file that all virtual users of a k6 process share. */
+/**
+ * The prebuilt push bodies that floods of one kind send. They are in one file, which all virtual users of a
+ * k6 process share.
+ */
 export interface ReadyFamily {
   readonly file: string;
-  /** The number of places where each body has the id. The second has as many. */
+  /** The number of placeholders for the push id in each body. There are as many for the timestamp. */
   readonly places: number;
   readonly sizeBytes: number;
   readonly largestBytes: number;
-  /** The bodies by line format and variant. */
+  /** The prebuilt push bodies by line format and variant. */
   readonly bodies: Readonly<Record<LineFormat, readonly ReadyBody[]>>;
 }
 
-/** Returns where the room for a body's head ends and its entries begin. */
+/**
+ * Returns where a body's entries begin, which is the end of the room for its head. `places` is the number of
+ * placeholders for ids.
+ */
 export function headEnd(places: number): number {
   return 2 * places * placeBytes + headRoom;
 }

@@ -3,10 +3,10 @@ import { idBytes, patchedBytes } from "./ready-body.ts";
 import { type Elements, walkElements } from "./snappy-elements.ts";
 import { SnappyWriter } from "./snappy-writer.ts";
 
-/** Snappy elements that contain the id and the second only once each. */
+/** Snappy elements that contain the push id and the timestamp only once each. */
 export interface SharedElements {
   readonly bytes: Uint8Array;
-  /** Where the id begins in `bytes`. */
+  /** The positions in `bytes` where the push id and the timestamp (`second`) begin. */
   readonly id: number;
   readonly second: number;
 }
@@ -15,10 +15,10 @@ export interface SharedElements {
 const addedBytes = 10;
 
 /**
- * Rewrites snappy elements so that every run of marker bytes is a copy of the first id or the first second. A
- * push then writes only two places, however many blocks of 64 KiB the entries have. Encoders copy only within
- * a block, but decoders accept 32-bit offsets (format_description.txt). Returns undefined if the first id or
- * second is split.
+ * Rewrites snappy elements so that every placeholder is a copy of the first push id or the first timestamp. A
+ * push then needs to write only two places, however many blocks of 64 KiB the entries have. Encoders copy
+ * only within such a block, but decoders accept any 32-bit offset (format_description.txt). Returns undefined
+ * if the first id or timestamp is split.
  */
 export function shareRuns(elements: Elements, runs: readonly MarkedRun[]): SharedElements | undefined {
   const id = runs.find(isId);

@@ -86,7 +86,7 @@ describe("snappy bodies", () => {
         const { plain, marks } = markedText(further, isRepetitive);
         const elements = elementsOf(compressSync(plain));
         const shared = shareRuns(elements, findRuns(elements, marks) ?? []) ?? expect.fail();
-        // Another id and second, although written only once each, must appear in every run.
+        // Another id and timestamp, although written only once each, must appear in every placeholder.
         for (let i = 0; i < 16; i++) shared.bytes[shared.id + i] = 130 + i;
         for (let i = 16; i < 21; i++) shared.bytes[shared.second + i - 16] = 130 + i;
         const expected = plain.map((byte, at) => (marks[at] === 0 ? byte : 129 + (marks[at] ?? 0)));
@@ -127,7 +127,9 @@ interface Piece {
   readonly run: { readonly first: number; readonly length: number };
 }
 
-/** Returns a text with one id and one second at its beginning, and further runs of marker bytes after gaps. */
+/**
+ * Returns a text with one id and one timestamp at its beginning, and further runs of marker bytes after gaps.
+ */
 function markedText(
   further: readonly Piece[],
   isRepetitive: boolean,

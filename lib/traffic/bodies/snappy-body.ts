@@ -9,16 +9,16 @@ import { shareRuns } from "./share-runs.ts";
 import { elementsOf } from "./snappy-elements.ts";
 
 /**
- * Byte sequences that do not occur in lines. They are tried in turn until snappy copies none of them
- * ambiguously.
+ * Byte sequences that do not occur in lines, used as placeholders. They are tried in turn until one
+ * compresses without a copy that mixes it up with other bytes.
  */
 const markers = [0x80, 0xa0, 0xc0, 0xe0].map((first) =>
   Uint8Array.from({ length: patchedBytes }, (_, i) => first + i),
 );
 
 /**
- * Encodes and compresses the entries of a push, so that a push only needs to write one id and one second.
- * Throws HarnessError BODY_UNPATCHABLE if every marker is copied ambiguously.
+ * Encodes and compresses the entries of a push so that a push only has to write one id and one timestamp.
+ * Throws HarnessError BODY_UNPATCHABLE if no placeholder survives compression.
  */
 export function prepareSnappyBody(spec: BodySpec): PreparedBody {
   for (const marker of markers) {

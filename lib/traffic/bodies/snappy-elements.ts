@@ -1,8 +1,8 @@
-/** Receives the elements of a snappy block (google/snappy, format_description.txt). */
+/** A visitor of the elements of a snappy block (google/snappy, format_description.txt). */
 export interface ElementVisitor {
-  /** The `length` bytes at `from` in the elements decompress to position `at`. */
+  /** Called for a literal: the `length` bytes at `from` in the elements decompress to position `at`. */
   literal(at: number, from: number, length: number): void;
-  /** The `length` bytes at position `at` repeat those at `at - offset`. */
+  /** Called for a copy: the `length` decompressed bytes at position `at` repeat those at `at - offset`. */
   copy(at: number, offset: number, length: number): void;
 }
 
@@ -13,7 +13,7 @@ export interface Elements {
   readonly length: number;
 }
 
-/** Splits a block into its length, a varint, and its elements. */
+/** Splits a snappy block into its length, a varint, and its elements. */
 export function elementsOf(block: Uint8Array): Elements {
   let length = 0;
   for (let at = 0; at < 5; at++) {
@@ -25,7 +25,8 @@ export function elementsOf(block: Uint8Array): Elements {
 }
 
 /**
- * Calls the visitor for every element in turn. Throws RangeError if they do not add up to the stated length.
+ * Calls the visitor for every element in order. Throws RangeError if the elements do not decompress to the
+ * stated length.
  */
 export function walkElements({ bytes, length: total }: Elements, visitor: ElementVisitor): void {
   let [at, from] = [0, 0];

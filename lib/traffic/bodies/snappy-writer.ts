@@ -4,7 +4,7 @@
  */
 export class SnappyWriter {
   readonly bytes: Uint8Array;
-  /** Where the next element goes. */
+  /** The position in `bytes` where the next element goes. */
   at = 0;
 
   constructor(bytes: Uint8Array) {

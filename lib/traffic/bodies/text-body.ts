@@ -4,8 +4,9 @@ import { bodyOfEntries, type PreparedBody } from "./prepared-body.ts";
 import { idBytes } from "./ready-body.ts";
 
 /**
- * Encodes the entries of a push as JSON up to the end of the request. Entries are in Loki's own form (`["ns",
- * "line"]`) or are OTLP log records (64-bit numbers as strings). A push writes everything before them.
+ * Encodes the entries of a push as JSON, up to the end of the request. Entries are in Loki's own form
+ * (`["ns", "line"]`) or are OTLP log records (64-bit numbers as strings). Each push adds everything before
+ * its entries.
  */
 export function prepareTextBody(spec: BodySpec): PreparedBody {
   const lineAt = templateLines({ ...spec, format: spec.lineFormat });
@@ -28,7 +29,7 @@ export function prepareTextBody(spec: BodySpec): PreparedBody {
   return bodyOfEntries({ bytes, ids, seconds }, { lineBytes, entriesBytes: 0 });
 }
 
-/** Zeros in place of an id and a second, until a push writes them. */
+/** Placeholders for the push id and for the timestamp in seconds. */
 const noId = "0".repeat(idBytes);
 const noSecond = "0".repeat(10);
 

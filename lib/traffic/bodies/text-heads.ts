@@ -1,12 +1,12 @@
 import type { StreamLabels } from "../stream-labels.ts";
 
-/** Returns the part of a JSON push before its entries. Pure, because k6 uses it too. */
+/** Returns everything before the entries in a JSON push. Pure, because k6 uses it too. */
 export function jsonHead(labels: StreamLabels): string {
   return `{"streams":[{"stream":${JSON.stringify(labels)},"values":[`;
 }
 
 /**
- * Returns the part of an OTLP request in JSON before its log records. The stream's labels become resource
+ * Returns everything before the log records in an OTLP request in JSON. The stream's labels become resource
  * attributes. The plan makes Loki index them by their own names (`otlp_config`), so that the streams equal
  * those of the other formats.
  */
