@@ -51,8 +51,8 @@ export interface Allowed {
 }
 
 /**
- * Checks the final manifests before they are installed, whatever let a value through. Returns a "refused"
- * problem for everything that reaches out of the release.
+ * Checks the final manifests just before installation, in case an earlier check let a value through. Returns
+ * a "refused" problem for everything that reaches out of the release.
  */
 export function checkReach(text: string, allowed: Allowed): readonly ChartProblem[] {
   return parseAllDocuments(text).flatMap((document) => {

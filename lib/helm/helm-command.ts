@@ -44,7 +44,7 @@ export async function helm(args: readonly string[], context: HelmContext, input 
 }
 
 /**
- * Returns Helm's error message. The message of a template follows `execution error at
+ * Returns Helm's error message without its prefixes. A template's message follows `execution error at
  * (loki/templates/x.yaml:4:4): `.
  */
 function saidOf(stderr: string): string {

@@ -53,8 +53,8 @@ export interface Rendered {
 }
 
 /**
- * Renders the chart. After each refusal, notes it, corrects the values and renders again, because Helm
- * reports one refusal at a time and the user wants to see all.
+ * Renders the chart, and after each refusal notes it, corrects the values and renders again. Helm reports one
+ * refusal at a time, but the user wants to see all.
  */
 export async function renderThroughRefusals(
   values: JsonObject,
