@@ -4,7 +4,7 @@ import type { Scenario } from "k6/options";
 
 const betweenBeatsS = 0.05;
 
-/** The duration of the beats, as passed to `beats`. */
+/** The duration of the beats in milliseconds, as passed to `beats`. */
 let lengthMs = 0;
 
 /**

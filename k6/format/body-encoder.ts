@@ -6,20 +6,20 @@ import { perStream } from "./per-stream.ts";
 import type { Encoded, Encoder, Push } from "./push.ts";
 import type { WireFormat } from "./wire-formats.ts";
 
-/** One virtual user's memory for a body. */
+/** One virtual user's memory for a prebuilt push body. */
 interface BodyCopy {
   readonly bytes: Uint8Array;
   readonly patch: ReturnType<typeof patcher>;
 }
 
 /**
- * The maximum size of a family of bodies that each of its virtual users copies completely, which takes one
+ * The maximum size in bytes of a family of prebuilt bodies that each virtual user copies completely, with one
  * read.
  */
 const maxOwnFamilyBytes = 256_000;
 
 /**
- * Encodes pushes from the ready-made bodies of a family, for one virtual user. All virtual users of a k6
+ * Encodes pushes from the prebuilt bodies of a family, for one virtual user. All virtual users of a k6
  * process share the file's bytes. Each copies one body at a time into its own memory, which it allocates at
  * its first push. Copies of every large body in every virtual user made k6 collect garbage all the time.
  */

@@ -1,14 +1,17 @@
 import type { LineFormat } from "../../lib/traffic/line-id.ts";
 import type { StreamLabels } from "../../lib/traffic/stream-labels.ts";
 
-/** One push before it is encoded: the entries of a ready-made body, for one stream and one second. */
+/**
+ * One push before it is encoded. It combines a prebuilt body with a stream's labels, a push id and a
+ * timestamp.
+ */
 export interface Push {
   /** A key that identifies the stream, and so its labels. */
   readonly streamKey: string;
   readonly labels: () => StreamLabels;
   readonly lineFormat: LineFormat;
   readonly variant: number;
-  /** 16 hexadecimal digits, contained in every line. */
+  /** The push id, contained in every line: 16 hexadecimal digits. */
   readonly id: string;
   /** Seconds since the epoch. The first entry has exactly this timestamp, with zero nanoseconds. */
   readonly seconds: number;

@@ -6,11 +6,11 @@ import { jsonHead, otlpHead } from "../../lib/traffic/bodies/text-heads.ts";
 import type { StreamLabels } from "../../lib/traffic/stream-labels.ts";
 import type { Encoder } from "./push.ts";
 
-/** The encoding of a push in one format, except for its ready-made entries. */
+/** The encoding of a push in one format, except for its prebuilt entries. */
 export interface WireFormat extends Pick<Encoder, "path" | "contentType" | "compression"> {
   /** Returns a stream's labels as text in this format. */
   readonly labelText: (labels: StreamLabels) => string;
-  /** Returns the bytes before the entries of a body. `labelText` is in UTF-8. */
+  /** Returns the bytes before the entries of a prebuilt body. `labelText` is in UTF-8. */
   readonly head: (labelText: Uint8Array, body: ReadyBody) => Uint8Array;
   readonly second: (seconds: number) => Uint8Array;
 }
