@@ -7,7 +7,10 @@ import type { Benchmark } from "./benchmark.ts";
 const megabyte = { lineBytes: 160, linesPerPush: 6250, stepNs: 1000 };
 const rounds = 100;
 
-/** Measures the cost of making a body with 1 MB of lines (lines, protobuf, snappy, patches) on one core. */
+/**
+ * Measures the cost of prebuilding a push body with 1 MB of lines (lines, protobuf, snappy, placeholders) on
+ * one core.
+ */
 export const preparation: Benchmark = {
   name: "preparation",
   async *run() {
