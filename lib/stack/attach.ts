@@ -10,13 +10,16 @@ import { type FoundRun, findRuns } from "./run-inventory.ts";
 import { runPaths } from "./run-paths.ts";
 import { readState } from "./stack-file.ts";
 
-/** Version 1 is of a local stack, 2 of a kind stack. */
+/** The parts that every stack.json has. Version 1 describes a local stack, version 2 a kind stack. */
 const anyState = z.object({
   version: z.union([z.literal(1), z.literal(2)]),
   plan: plan.pick({ provider: true }).loose(),
 });
 
-/** A stack that another lokiproof left running. Throws HarnessError when its state cannot be read or it does not answer. */
+/**
+ * Returns a stack that another lokiproof left running. Throws HarnessError if its state cannot be read, or if a kind
+ * stack does not answer.
+ */
 export async function attach(runId: string, signal: AbortSignal): Promise<LocalStack | KindStack> {
   const { stackFile } = runPaths(runId);
   const { provider } = readState(stackFile, anyState).plan;
@@ -24,8 +27,8 @@ export async function attach(runId: string, signal: AbortSignal): Promise<LocalS
 }
 
 /**
- * The kept runs that a user means: the one named, all of them, or the only one there is. Throws usageError when that
- * is none or more than one, or when the run named belongs to a lokiproof that is still at work.
+ * Returns the kept runs that a user means: the named one, all of them, or the only one. Throws usageError if none or
+ * several match, or if the named run belongs to a lokiproof that is still running.
  */
 export function keptRuns(wish: {
   readonly runId?: string | undefined;
@@ -47,7 +50,9 @@ export function keptRuns(wish: {
   });
 }
 
-/** The error where a command needs one kept stack, none was named, and there is not exactly one. */
+/**
+ * Returns the error for a command that needs exactly one kept stack when none was named and there is not exactly one.
+ */
 export function whichStack(
   kept: readonly Pick<FoundRun, "runId">[],
   next: { readonly ifNone: string; readonly ifSeveral: (runId: string) => string },

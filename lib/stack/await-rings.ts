@@ -13,10 +13,13 @@ export interface ReadyOptions {
   readonly signal: AbortSignal;
 }
 
-/** What dskit's ring page answers to `Accept: application/json` (ring/http.go): nothing else of it is needed here. */
+/** The used part of the answer of dskit's ring page to `Accept: application/json` (ring/http.go). */
 const ringPage = z.object({ shards: z.array(z.object({ id: z.string(), state: z.string() })).nullish() });
 
-/** A view of a ring that must be complete: who is asked, where, and whom it must show as ACTIVE. */
+/**
+ * One member's view of a ring: the member that is asked, the path of its ring page, and the names it must show as
+ * ACTIVE.
+ */
 interface RingView {
   readonly viewer: Member;
   readonly path: string;
@@ -25,15 +28,15 @@ interface RingView {
 
 interface RingOptions extends ReadyOptions {
   readonly brokenMembers: readonly string[];
-  /** Whether the process ended: then its view of a ring never comes. */
+  /** Returns whether the viewer's process has ended, so that its view of a ring will never come. */
   readonly ended: (viewer: Member) => boolean;
 }
 
 /**
- * Resolves when everyone who routes by a ring sees all of its members ACTIVE: distributors, queriers and rulers the
- * ingesters; frontends and queriers the schedulers; and the other rings their own members. Throws HarnessError
- * RING_INCOMPLETE with the last observation of the first view that was not. Members that a breakage gave a config of
- * their own are not asked: what they see may be the fault.
+ * Resolves when every member that routes by a ring sees all of the ring's members ACTIVE. Distributors, queriers and
+ * rulers must see the ingesters; query frontends and queriers must see the schedulers. In every other ring, its own
+ * members must see each other. Throws HarnessError RING_INCOMPLETE with the last observation of the first incomplete
+ * view. Members with a broken config are not asked, because their view may be the injected fault.
  */
 export async function awaitRings(
   members: readonly Member[],
@@ -67,7 +70,7 @@ async function activeMembers(url: string, signal: AbortSignal): Promise<readonly
 
 function ringViews(all: readonly Member[], plan: Plan): readonly RingView[] {
   const of = (component: Component): readonly Member[] => all.filter((one) => one.component === component);
-  /** Its members if they keep a ring that the plan asks for. */
+  /** Returns the members of a component if the plan gives that component a ring, else none. */
   const ring = (component: RingName): readonly Member[] => (hasRing(plan, component) ? of(component) : []);
   const ingesterClients = [...of("distributor"), ...of("querier"), ...of("ruler")];
   return [

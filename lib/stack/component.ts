@@ -1,4 +1,4 @@
-/** Loki's components as they are deployed, by the names of `-target` (singular, hyphenated). */
+/** Names of Loki's components as deployed, spelled as `-target` spells them (singular, hyphenated). */
 export const components = [
   "distributor",
   "ingester",

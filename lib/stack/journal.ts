@@ -4,8 +4,9 @@ import { z } from "zod";
 const processRef = { pid: z.int().positive(), startTime: z.string() };
 
 /**
- * What a run made, written before it is made, so that `sweep` can take back what a killed lokiproof left. A process is
- * told twice: `spawning` before (its mark is all there is to find it by), `spawned` after.
+ * An entry about a resource of a run, written before the resource is made, so that `sweep` can remove what a killed
+ * lokiproof left. A process has two entries: `spawning` before it starts, when only the mark in its environment can
+ * identify it, and `spawned` after.
  */
 export const journalEntry = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("owner"), ...processRef }),
@@ -13,7 +14,10 @@ export const journalEntry = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("spawned"), name: z.string(), ...processRef }),
   z.object({ kind: z.literal("docker-network"), name: z.string() }),
   z.object({ kind: z.literal("kind-cluster"), name: z.string() }),
-  /** In a cluster of the user's, by a kubeconfig that lies in the run's folder; of a kind cluster, its name. */
+  /**
+   * A namespace in a cluster of the user's. `kubeconfig` is a file in the run's folder; `kindCluster` is set if it is
+   * a kind cluster.
+   */
   z.object({
     kind: z.literal("namespace"),
     name: z.string(),
@@ -29,12 +33,17 @@ export interface Journal {
   write(entry: JournalEntry): void;
 }
 
-/** Appends to `path`, whose folder exists; an entry is in the file when `write` returns. */
+/**
+ * Returns a journal that appends to `path`, whose folder must exist. An entry is in the file when `write` returns.
+ */
 export function openJournal(path: string): Journal {
   return { write: (entry) => appendFileSync(path, `${JSON.stringify(entry)}\n`, { mode: 0o600 }) };
 }
 
-/** The entries that are whole: a run that was killed while it wrote leaves half a line, which says nothing. */
+/**
+ * Returns the complete entries of a journal. A run that was killed while writing leaves half a line, which is
+ * skipped.
+ */
 export function readJournal(path: string): readonly JournalEntry[] {
   let text: string;
   try {

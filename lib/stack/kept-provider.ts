@@ -5,7 +5,10 @@ import type { Plan } from "../plan/plan.ts";
 import { attach, keptRuns } from "./attach.ts";
 import type { StackProvider } from "./stack.ts";
 
-/** What a stack is started from: a plan that wants another one cannot be proven on it. */
+/**
+ * The parts of a plan that a stack is started from. A plan that differs in any of them cannot be tested on that
+ * stack.
+ */
 const startedFrom = [
   "provider",
   "kindCluster",
@@ -18,8 +21,9 @@ const startedFrom = [
 ] as const;
 
 /**
- * Gives a stack that another lokiproof left running, in place of a new one. Throws usageError where there is no such
- * stack, or it was started from a plan that differs in what is started. Disposing of it ends it, as of any other.
+ * Returns a provider whose `up` returns a stack that another lokiproof left running. Throws usageError if there is no
+ * such stack, or if its plan differs in a part of `startedFrom`. Disposing of the stack ends it, like any other
+ * stack.
  */
 export async function keptProvider(runId: string, plan: Plan, signal: AbortSignal): Promise<StackProvider> {
   const [kept] = keptRuns({ runId, all: false });
@@ -42,7 +46,7 @@ function requireSame(started: Plan, wanted: Plan): void {
   );
 }
 
-/** As it is in a file: what is undefined is not there. */
+/** Returns the value as it would be read back from a JSON file: without properties that are undefined. */
 function plain(value: unknown): unknown {
   return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }

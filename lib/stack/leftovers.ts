@@ -1,14 +1,18 @@
 import { describeError, HarnessError } from "../base/errors.ts";
 import { describeRun, findRuns, removeRun } from "./run-inventory.ts";
 
-/** What runs left whose lokiproof is gone and that nobody kept: a line for each process and folder. */
+/**
+ * Lists what orphaned runs left: their lokiproof is gone and nobody kept them. Returns one line per process, resource
+ * and folder.
+ */
 export function listLeftovers(): Promise<readonly string[]> {
   return Promise.resolve(orphans().flatMap(describeRun));
 }
 
 /**
- * Removes all of them; what it removed, a line each. Never touches a run that lives or was kept. Throws HarnessError at the
- * end, with what was removed by then, where something of a run could not be: a cluster of the user's that does not answer.
+ * Removes what all orphaned runs left and returns one line per removed thing. Never touches a run that is still
+ * active or was kept. Throws HarnessError at the end if something could not be removed, for example because the
+ * user's cluster does not answer; the error lists what was removed.
  */
 export async function sweepLeftovers(): Promise<readonly string[]> {
   const removed: string[] = [];

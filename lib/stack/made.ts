@@ -4,12 +4,12 @@ import { type JournalEntry, readJournal } from "./journal.ts";
 import { clusterExists, removeCluster, removeContainers, removeNetwork } from "./kind/docker.ts";
 import { runPaths } from "./run-paths.ts";
 
-/** What a run made, or was about to make, beside processes and files. */
+/** Clusters, networks and namespaces that a run made or was about to make. */
 export interface Made {
-  /** Of the container engine. */
+  /** Names of kind clusters in the container engine. */
   readonly clusters: readonly string[];
   readonly networks: readonly string[];
-  /** In clusters of the user's. */
+  /** Namespaces in clusters that the user owns. */
   readonly namespaces: readonly OwnNamespace[];
 }
 
@@ -28,20 +28,27 @@ function namesOf(
   return [...new Set(journal.flatMap((entry) => (entry.kind === kind ? [entry.name] : [])))];
 }
 
-/** Removes it; what is there already no more is done. Throws HarnessError for what stays. */
+/**
+ * Removes the clusters, networks and namespaces; those already gone count as removed. Throws HarnessError if
+ * something cannot be removed.
+ */
 export async function removeMade({ clusters, networks, namespaces }: Made, runId: string): Promise<void> {
   for (const name of clusters) await removeCluster(name);
   if (networks.length > 0) await removeContainers(runId);
   for (const name of networks) await removeNetwork(name);
   for (const namespace of namespaces) {
-    // A cluster that its user has deleted since took the namespace with it, and would never answer.
+    // If its user has deleted the kind cluster since, the namespace is gone with it, and the API server would never
+    // answer.
     const { kindCluster } = namespace;
     if (kindCluster !== undefined && !(await clusterExists(kindCluster))) continue;
     await removeNamespace(namespace, runId);
   }
 }
 
-/** All that a run's journal says, then the run's folder, which is what `sweep` would go by. */
+/**
+ * Removes everything in a run's journal, then the run's folder. The folder goes last because `sweep` relies on its
+ * journal.
+ */
 export async function removeAllOf(runId: string): Promise<void> {
   const { journal, root } = runPaths(runId);
   await removeMade(madeBy(readJournal(journal)), runId);

@@ -5,7 +5,10 @@ import { openJournal } from "./journal.ts";
 import { ownProcess } from "./process-table.ts";
 import type { RunPaths } from "./run-paths.ts";
 
-/** The journal is first: it is what `sweep` goes by, should we be killed at any moment from here on. */
+/**
+ * Creates a run's folder and writes its journal before anything else, because `sweep` relies on the journal if
+ * lokiproof is killed at any later moment.
+ */
 export async function makeRunRoot(paths: RunPaths): Promise<void> {
   await mkdir(dirname(paths.root), { recursive: true, mode: 0o700 });
   await mkdir(paths.root, { mode: 0o700 }).catch((cause: unknown) => {

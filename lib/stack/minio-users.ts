@@ -8,17 +8,20 @@ import type { S3Access } from "./stack.ts";
 
 const user = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() });
 
-/** MinIO's administrator, Loki's user (the article's four actions), lokiproof's own (reads). */
+/**
+ * MinIO's administrator, Loki's user (the four S3 actions in `lokiS3Actions`), and lokiproof's own user, which only
+ * reads.
+ */
 export const minioCredentials = z.object({ root: user, loki: user, reader: user });
 export type MinioUsers = z.infer<typeof minioCredentials>;
 
-/** A MinIO that a stack started, as lokiproof reaches it: "http://127.0.0.1:20001". */
+/** A MinIO that a stack started. `endpoint` is its URL for lokiproof: "http://127.0.0.1:20001". */
 export interface StackMinio {
   readonly endpoint: string;
   readonly credentials: MinioUsers;
 }
 
-/** New random credentials of one run. */
+/** Returns new random credentials for one run. */
 export function newCredentials(): MinioUsers {
   return { root: randomUser("root"), loki: randomUser("loki"), reader: randomUser("reader") };
 }
@@ -30,7 +33,7 @@ function randomUser(name: string): z.infer<typeof user> {
   };
 }
 
-/** The bucket that Loki is given: the plan's, unless a breakage says another. */
+/** Returns the name of the bucket in Loki's config: the plan's, unless a breakage sets another. */
 export function lokiBucket(plan: Plan): string {
   return plan.breakage?.bucket ?? plan.bucket;
 }
@@ -46,8 +49,8 @@ export function s3Access(minio: StackMinio, name: keyof MinioUsers, bucket: stri
 }
 
 /**
- * Makes the buckets as root, Loki's user with exactly the article's four actions on its bucket (others with a
- * breakage), and lokiproof's own user, who reads.
+ * Creates the buckets as MinIO's administrator, and the users of Loki and lokiproof. Loki's user gets exactly
+ * `lokiS3Actions` on its bucket, unless a breakage sets other actions. lokiproof's user may only read.
  */
 export async function setUpMinio(plan: Plan, minio: StackMinio, signal: AbortSignal): Promise<void> {
   const { credentials } = minio;

@@ -4,13 +4,15 @@ import { networkInterfaces, platform } from "node:os";
 import { delimiter, join } from "node:path";
 import { usageError } from "../base/errors.ts";
 
-/** A program and its first arguments: what follows them runs in the namespace. */
+/** A command prefix, program first: the command that is appended to it runs in the namespace. */
 type Prefix = readonly [string, ...string[]];
 
-/** `ip` is where only root's PATH looks, on some machines. */
+/**
+ * A shell command that brings loopback up. On some machines `ip` is only in root's PATH, hence the two extra folders.
+ */
 const bringUp = 'PATH="$PATH:/usr/sbin:/sbin" ip link set lo up';
 
-/** Whether this process has loopback and no other network. */
+/** Returns whether this process sees loopback and no other network. */
 export function hasLoopbackOnly(): boolean {
   return Object.values(networkInterfaces()).every((addresses) =>
     addresses?.every(({ internal }) => internal),
@@ -18,8 +20,8 @@ export function hasLoopbackOnly(): boolean {
 }
 
 /**
- * Starts this very command again in a network namespace that has loopback only, in place of this process: pid, terminal
- * and exit code stay, so Ctrl-C needs no passing on. Never returns. Throws usageError if this machine does not permit it.
+ * Replaces this process by the same command in a new network namespace that has only loopback. Pid, terminal and exit
+ * code stay, so Ctrl-C needs no forwarding. Never returns. Throws usageError if this machine does not permit it.
  */
 export function startAgainSealed(): never {
   const refusals: string[] = [];
@@ -39,14 +41,17 @@ export function startAgainSealed(): never {
   });
 }
 
-/** Starts this very command again in the network namespace of a process; returns if this process is in it already. */
+/**
+ * Replaces this process by the same command in the network namespace of process `pid`. Returns if it is in that
+ * namespace already.
+ */
 export function startAgainBeside(pid: number): void {
   if (isSameNamespace("net", pid)) return;
   const others = isSameNamespace("user", pid) ? [] : ["--user", "--preserve-credentials"];
   replaceBy([...enterPrefix(pid, others)]);
 }
 
-/** What a person types before a command that is to reach a sealed stack. */
+/** Returns the command prefix that a person types to reach a sealed stack. */
 export function describeEntrance(pid: number): string {
   return enterPrefix(pid, isSameNamespace("user", pid) ? [] : ["--user", "--preserve-credentials"]).join(" ");
 }
@@ -55,13 +60,19 @@ function enterPrefix(pid: number, others: readonly string[]): Prefix {
   return ["nsenter", "--target", String(pid), ...others, "--net"];
 }
 
-/** Root needs no namespace of users; in a container root may be refused what a user namespace permits. */
+/**
+ * Returns the command prefixes to try. Root needs no user namespace; in a container, root may be denied what a user
+ * namespace permits.
+ */
 function newNamespacePrefixes(): readonly Prefix[] {
   const asUser: Prefix = ["unshare", "--map-current-user", "--keep-caps", "--net"];
   return process.getuid?.() === 0 ? [["unshare", "--net"], asUser] : [asUser];
 }
 
-/** Why a namespace cannot be made so; undefined if it was. What was made ends with the trial. */
+/**
+ * Returns why a network namespace cannot be created with this prefix, or undefined if it can. The trial's namespace
+ * ends with the trial.
+ */
 function refusalOf([program, ...args]: Prefix): string | undefined {
   const tried = spawnSync(program, [...args, "sh", "-c", bringUp], { encoding: "utf8", timeout: 10_000 });
   if (tried.error !== undefined) return `${program} (util-linux): ${tried.error.message}`;
@@ -70,7 +81,7 @@ function refusalOf([program, ...args]: Prefix): string | undefined {
   return `${[program, ...args].join(" ")}: ${said || `it ended with ${tried.status ?? tried.signal}`}`;
 }
 
-/** Becomes `prefix` followed by this process's own command line. */
+/** Replaces this process by `prefix` followed by this process's own command line. */
 function replaceBy([program = "", ...args]: readonly string[]): never {
   const file = findProgram(program);
   const own = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];

@@ -1,29 +1,30 @@
 import { type Endpoint, type SocketRow, showEndpoint } from "./proc-net.ts";
 
-/** What a socket does: waits to be reached, reached out, or was reached. */
+/** Directions of a socket: it waits for connections, it opened a connection, or a peer opened a connection to it. */
 export const socketDirections = ["listens", "connects", "accepts"] as const;
 
-/** A socket that has to do with something that is not of the stack. */
+/** A socket that waits for, or is connected to, an address that does not belong to the stack. */
 export interface OutsideSocket {
   readonly protocol: SocketRow["protocol"];
   readonly direction: (typeof socketDirections)[number];
-  /** Of what it connects to; of itself where it listens or was reached. */
+  /** The remote address if the socket connects; its own address if it listens or accepts. */
   readonly address: string;
   readonly inode: string;
 }
 
-/** What belongs to a stack. */
+/** The addresses that belong to a stack. */
 export interface Inside {
-  /** Whether a process of the stack may wait for connections here. */
+  /** Returns whether a process of the stack may wait for connections at this address. */
   readonly listensAt: (local: Endpoint) => boolean;
-  /** Whether it may talk to this address. */
+  /** Returns whether a process of the stack may connect to this address. */
   readonly talksTo: (remote: Endpoint, protocol: SocketRow["protocol"]) => boolean;
 }
 
 /**
- * The sockets of a network namespace that are not explained by the stack's own addresses; whose they are is not known
- * here. What is accepted at an address where the stack may listen is inside: others may look at the stack. If
- * `unheld`, sockets that no process holds any more are included: the kernel shows them for a minute (TIME_WAIT).
+ * Returns the sockets of a network namespace that the stack's own addresses do not explain. It does not know which
+ * process owns a socket. A connection accepted at an address where the stack may listen is inside, because anybody
+ * may connect to the stack. With `unheld`, sockets that no process holds any more are included: the kernel shows them
+ * for a minute (TIME_WAIT).
  */
 export function outsideSockets(
   rows: readonly SocketRow[],

@@ -1,13 +1,19 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
-/** " by minio (pid 123)" for the process that listens on a loopback port; empty where that cannot be told. */
+/**
+ * Returns " by minio (pid 123)" for the process that listens on a loopback port, or an empty string if it cannot be
+ * found.
+ */
 export function describePortHolder(port: number): string {
   const inode = inodeOfListener(port);
   const pid = inode === undefined ? undefined : pidOfSocket(inode);
   return pid === undefined ? "" : ` by ${commandOf(pid)} (pid ${pid})`;
 }
 
-/** proc_net_tcp(5): local address in hex, state 0A is LISTEN, the 10th field is the socket's inode. */
+/**
+ * Returns the inode of the socket that listens on a port. In proc_net_tcp(5), the local address is in hex, state 0A
+ * is LISTEN, and the 10th field is the inode.
+ */
 function inodeOfListener(port: number): string | undefined {
   const suffix = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
   for (const table of ["/proc/net/tcp", "/proc/net/tcp6"]) {

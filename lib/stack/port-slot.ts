@@ -2,30 +2,34 @@ import { createServer, type Server } from "node:net";
 import { HarnessError, usageError } from "../base/errors.ts";
 import { describePortHolder } from "./port-holder.ts";
 
-/** Ports are given in slots of this many, from `firstPort` up to where Linux hands out ephemeral ports (32768). */
+/** Number of ports in a slot. The slots start at `firstPort` and end before Linux's ephemeral ports (32768). */
 export const slotSize = 128;
 const firstPort = 20000;
 const slotCount = 99;
 
 /**
- * A slot of consecutive loopback ports that is ours. The lock is a socket that listens on the last one: it cannot
- * outlive us, so nothing stale is ever left, and it holds across users and state folders, as the ports themselves do.
+ * A slot of consecutive loopback ports that is reserved for this process. The lock is a socket that listens on the
+ * slot's last port. It ends with the process, so no stale lock remains, and it holds across users and state folders,
+ * as ports do.
  */
 export interface PortSlot {
-  /** The first port to use. */
+  /** The first port of the slot. */
   readonly base: number;
-  /** Lets go of the lock; the ports that something listens on stay taken by that. */
+  /** Releases the lock. Ports that a process listens on stay taken. */
   release(): Promise<void>;
 }
 
 export interface PortWish {
-  /** How many ports are needed, from the slot's first on. */
+  /** Number of ports that are needed, counted from the slot's first port. */
   readonly count: number;
-  /** Take exactly the slot that starts here, or fail. */
+  /** First port of the only slot that is acceptable; default: any free slot. */
   readonly portBase?: number;
 }
 
-/** Throws HarnessError PORT_TAKEN that names the port and, where it can be told, who has it. */
+/**
+ * Reserves a slot of free ports. Throws HarnessError PORT_TAKEN, which names the port and, if it can be found, the
+ * process that holds it.
+ */
 export async function reservePorts(wish: PortWish): Promise<PortSlot> {
   if (wish.count >= slotSize) {
     throw usageError(
@@ -51,7 +55,7 @@ export async function reservePorts(wish: PortWish): Promise<PortSlot> {
   );
 }
 
-/** Locks the slot, then sees whether its ports are free: the slot, or the first port that is taken. */
+/** Locks the slot, then checks that its ports are free. Returns the slot, or the first port that is taken. */
 async function trySlot(base: number, count: number): Promise<PortSlot | number> {
   const lockPort = base + slotSize - 1;
   const lock = await listen(lockPort);

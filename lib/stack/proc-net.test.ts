@@ -11,7 +11,10 @@ function line(local: string, remote: string, state: string, inode = "4711"): str
   return `   0: ${local} ${remote} ${state} 00000000:00000000 00:00000000 00000000     0        0 ${inode} 1 0 100 0 0 10 0`;
 }
 
-/** Name, table, line; state, local and remote as they should read. Little-endian, as x86-64 and arm64 are. */
+/**
+ * Name, table and line; then the state, local and remote address that should be parsed. The lines are little-endian,
+ * as on x86-64 and arm64.
+ */
 const rows: readonly (readonly [string, SocketTable, string, readonly string[]])[] = [
   [
     "a listener",

@@ -1,38 +1,38 @@
 import { endianness } from "node:os";
 
-/** One socket as the kernel's tables show it. */
+/** One socket in the kernel's tables. */
 export interface SocketRow {
   readonly protocol: "tcp" | "udp";
-  /** "listen": waits for connections; "open": any other TCP state but closed, and every UDP socket. */
+  /** "listen": waits for TCP connections. "open": any other TCP state except closed, and every UDP socket. */
   readonly state: "listen" | "open";
   readonly local: Endpoint;
-  /** Port 0: the socket has no peer. */
+  /** The peer's address; port 0 if the socket has no peer. */
   readonly remote: Endpoint;
-  /** "0" once no process holds the socket any more. */
+  /** "0" if no process holds the socket any more. */
   readonly inode: string;
 }
 
 export interface Endpoint {
-  /** "127.0.0.1", "::1"; an IPv4 address that is mapped into IPv6 is shown as IPv4. */
+  /** "127.0.0.1" or "::1". An IPv4 address mapped into IPv6 is shown as IPv4. */
   readonly address: string;
   readonly port: number;
 }
 
-/** The tables of one network namespace (proc_net(5)) and the protocol of each. */
+/** The tables in the `net` folder of a process (proc_net(5)) and the protocol of each. */
 export const socketTables = { tcp: "tcp", tcp6: "tcp", udp: "udp", udp6: "udp" } as const;
 export type SocketTable = keyof typeof socketTables;
 
-/** States of TCP as the tables number them (Linux, include/net/tcp_states.h). */
+/** TCP states as the tables number them (Linux, include/net/tcp_states.h). */
 const closed = "07";
 const listening = "0A";
 
-/** Parses one of the tables; a line that is not a socket's is left out, as the heading is. */
+/** Parses one of the tables. Lines that do not describe a socket, such as the heading, are skipped. */
 export function parseSocketTable(text: string, table: SocketTable): readonly SocketRow[] {
   const protocol = socketTables[table];
   return text.split("\n").flatMap((line) => {
     const [slot = "", local = "", remote = "", state = "", , , , , , inode = ""] = line.trim().split(/\s+/);
     if (!/^\d+:$/.test(slot) || !/^\d+$/.test(inode)) return [];
-    // For UDP 07 is the state of a socket without a peer: it receives from anybody.
+    // For UDP, state 07 is a socket without a peer, which receives from anybody.
     if (protocol === "tcp" && state === closed) return [];
     return [
       {
@@ -46,12 +46,15 @@ export function parseSocketTable(text: string, table: SocketTable): readonly Soc
   });
 }
 
-/** "127.0.0.1:9095", "[::1]:9095". */
+/** Returns "127.0.0.1:9095" or "[::1]:9095". */
 export function showEndpoint({ address, port }: Endpoint): string {
   return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
-/** "0100007F:2377": the address in words of 32 bits, each in the machine's byte order; the port in network order. */
+/**
+ * Parses "0100007F:2377". The address consists of 32-bit words, each in the machine's byte order; the port is in
+ * network byte order.
+ */
 function parseEndpoint(text: string): Endpoint {
   const [address = "", port = ""] = text.split(":");
   const bytes = (address.match(/.{8}/g) ?? []).flatMap(wordBytes);

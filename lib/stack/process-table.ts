@@ -2,18 +2,20 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { platform } from "node:os";
 
-/** A process as it was when it was started: a pid alone may have been given to another since. */
+/** A process identified by pid and start time, because the kernel may give the same pid to another process later. */
 export interface ProcessRef {
   readonly pid: number;
-  /** Opaque; equal only for the same process of the same boot. */
+  /** Opaque text that is equal only for the same process of the same boot. */
   readonly startTime: string;
 }
 
-/** The environment variables that mark every process of a stack with its run, and with where that run is kept. */
+/**
+ * Environment variables that mark every process of a stack: the run's id, and the state folder that holds the run.
+ */
 export const runIdVariable = "LOKIPROOF_RUN_ID";
 export const stateRootVariable = "LOKIPROOF_STATE_ROOT";
 
-/** The start time of a living process; undefined when there is none (a zombie counts as none). */
+/** Returns the start time of a living process, or undefined if there is none. A zombie does not count as living. */
 export function startTimeOf(pid: number): string | undefined {
   return platform() === "linux" ? linuxStartTime(pid) : psStartTime(pid);
 }
@@ -27,8 +29,8 @@ export function ownProcess(): ProcessRef {
 }
 
 /**
- * Every living process that carries the mark of a run kept under `stateRoot`, by the run's id. Only Linux shows it;
- * elsewhere there are none.
+ * Returns every living process that is marked with a run kept under `stateRoot`, by run id. Works only on Linux;
+ * returns an empty map elsewhere.
  */
 export function markedProcesses(stateRoot: string): ReadonlyMap<string, readonly ProcessRef[]> {
   const found = new Map<string, ProcessRef[]>();
@@ -48,7 +50,10 @@ function valueOf(environment: readonly string[], name: string): string | undefin
   return environment.find((variable) => variable.startsWith(`${name}=`))?.slice(name.length + 1);
 }
 
-/** proc(5): the fields after the command's closing bracket; the 3rd of all is the state, the 22nd the start in ticks. */
+/**
+ * Returns the start time in /proc/PID/stat (proc(5)): field 22, in clock ticks. Field 3 is the process's state.
+ * Parsing starts after the bracket that closes field 2, the command's name.
+ */
 function linuxStartTime(pid: number): string | undefined {
   const stat = readProc(`/proc/${pid}/stat`);
   const fields = stat?.slice(stat.lastIndexOf(")") + 2).split(" ");

@@ -4,12 +4,17 @@ import type { Stack } from "./stack.ts";
 
 export type Kubernetes = NonNullable<Stack["kubernetes"]>;
 
-/** What the Loki chart labels everything of a release with (production/helm/loki/templates/_helpers.tpl, 6.55.0). */
+/**
+ * Labels that the Loki chart puts on every object of a release (production/helm/loki/templates/_helpers.tpl, 6.55.0).
+ */
 export const instanceLabel = "app.kubernetes.io/instance";
 export const componentLabel = "app.kubernetes.io/component";
 export const chartLabel = "helm.sh/chart";
 
-/** The cluster that the stack runs in; a probe that `needs` it is only asked where there is one. */
+/**
+ * Returns the Kubernetes cluster that the stack runs in. Throws HarnessError if there is none; a probe that `needs` a
+ * cluster is only asked if there is one.
+ */
 export function kubernetesOf(stack: Stack): Kubernetes {
   if (stack.kubernetes !== undefined) return stack.kubernetes;
   throw new HarnessError(`the ${stack.provider} stack runs in no Kubernetes cluster`, {
@@ -17,7 +22,10 @@ export function kubernetesOf(stack: Stack): Kubernetes {
   });
 }
 
-/** Chooses the objects of the release (where it has no name, all of the namespace), of one component where it is named. */
+/**
+ * Returns the label selector for the objects of the release, or of one component of it. Without a release name it
+ * selects everything in the namespace.
+ */
 export function ofRelease(
   { namespace, release }: Kubernetes,
   component?: string,
@@ -27,7 +35,7 @@ export function ofRelease(
   return { namespace, labels: [...instance, ...part].join(",") };
 }
 
-/** What a person types to look at the same cluster. */
+/** Returns the start of a kubectl command with which a person can look at the same cluster. */
 export function kubectl({ kube, namespace }: Kubernetes): string {
   return shell`kubectl --kubeconfig ${kube.kubeconfig} --context ${kube.context} -n ${namespace}`;
 }

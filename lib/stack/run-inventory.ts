@@ -7,27 +7,27 @@ import { isAlive, markedProcesses, type ProcessRef } from "./process-table.ts";
 import { runPaths, runsRoot, stateRoot } from "./run-paths.ts";
 import { endProcesses } from "./spawned.ts";
 
-/** A living process of a run; the name is unknown when lokiproof was killed just as it started it. */
+/** A living process of a run. Its name is "unnamed" if lokiproof was killed just as it started the process. */
 export interface FoundProcess extends ProcessRef {
   readonly name: string;
 }
 
-/** A run that has a folder, or a process, or both. */
+/** A run that has a folder, living processes, or both. */
 export interface FoundRun extends Made {
   readonly runId: string;
   readonly folder: string | undefined;
-  /** The lokiproof that made it; undefined when it was killed before it could say so. */
+  /** The lokiproof process that made the run; undefined if it was killed before it could write its journal. */
   readonly owner: ProcessRef | undefined;
-  /** `owned`: its lokiproof lives. `kept`: left on purpose. `orphaned`: what `sweep` removes. */
+  /** `owned`: its lokiproof is alive. `kept`: left running on purpose. `orphaned`: to be removed by `sweep`. */
   readonly standing: "owned" | "kept" | "orphaned";
   readonly processes: readonly FoundProcess[];
 }
 
-/** A folder as young as this without an owner is one that is just being made. */
+/** A folder without an owner that is younger than this belongs to a run that is just starting. */
 const youngMs = 60_000;
 const graceMs = 3_000;
 
-/** Every run of this user's state folder, from journals and from the marks on living processes. */
+/** Returns every run in this user's state folder, found by its journal or by the marks on living processes. */
 export function findRuns(): readonly FoundRun[] {
   const marked = markedProcesses(stateRoot());
   const folders = listFolders();
@@ -36,15 +36,15 @@ export function findRuns(): readonly FoundRun[] {
     .map((runId) => inspect(runId, folders.includes(runId), marked.get(runId) ?? []));
 }
 
-/** Ends a run's processes and removes its folder. Resolves when nothing of it is left. */
+/** Ends a run's processes and removes its folder. Resolves when nothing of the run is left. */
 export async function removeRun(run: FoundRun): Promise<void> {
-  // A `kind` that is still at work would make what is just being removed.
+  // Processes first: a `kind` that is still running would create the cluster that is just being removed.
   await endProcesses(run.processes, graceMs);
   await removeMade(run, run.runId);
   if (run.folder !== undefined) await rm(run.folder, { recursive: true, force: true });
 }
 
-/** What a run consists of, a line each, for the person who reads it. */
+/** Describes what a run consists of, one line per thing, for a person. */
 export function describeRun(run: FoundRun): readonly string[] {
   const processes = run.processes.map(({ name, pid }) => `process ${name} (pid ${pid}) of ${run.runId}`);
   const clusters = run.clusters.map((name) => `kind cluster ${name} of ${run.runId}`);

@@ -1,14 +1,16 @@
 import { join } from "node:path";
 import { homeFolder } from "../base/home-folder.ts";
 
-/** Where one stack keeps everything it has: removed as a whole when the stack is disposed of. */
+/** Paths of a stack's folder, which is removed completely when the stack is disposed of. */
 export interface RunPaths {
   readonly runId: string;
   readonly root: string;
   readonly journal: string;
-  /** Credentials are in it: mode 0600. */
+  /** The stack's state. It contains credentials, so its mode is 0600. */
   readonly stackFile: string;
-  /** Of a kind stack's cluster, frozen: mode 0600. */
+  /**
+   * The run's own copy of a kind cluster's kubeconfig, unaffected by later changes to the user's. Its mode is 0600.
+   */
   readonly kubeconfig: string;
   readonly overrides: string;
   readonly configs: string;
@@ -16,7 +18,7 @@ export interface RunPaths {
   readonly data: string;
 }
 
-/** $XDG_STATE_HOME/lokiproof, or ~/.local/state/lokiproof (XDG Base Directory Specification). */
+/** Returns $XDG_STATE_HOME/lokiproof, or ~/.local/state/lokiproof (XDG Base Directory Specification). */
 export function stateRoot(env: NodeJS.ProcessEnv = process.env): string {
   const given = env["XDG_STATE_HOME"];
   return join(given?.startsWith("/") ? given : join(homeFolder(env), ".local", "state"), "lokiproof");

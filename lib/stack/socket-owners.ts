@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { isAlive, type ProcessRef } from "./process-table.ts";
 import type { SocketLook } from "./socket-watch.ts";
 
-/** Which process has which socket. */
+/** The name of the process that holds each socket, by the socket's inode. */
 export interface SocketOwners extends Pick<SocketLook, "read" | "problems"> {
   readonly byInode: ReadonlyMap<string, string>;
 }
@@ -12,10 +12,10 @@ interface Running {
   readonly pid: number;
 }
 
-/** The generator, which lokiproof starts beside the stack. */
+/** Program name of the load generator, which lokiproof starts outside of the stack. */
 const generator = "k6";
 
-/** Reads the sockets of these processes and their children, and of every k6 that this lokiproof started. */
+/** Reads the sockets of these processes and their descendants, and of every k6 that this lokiproof started. */
 export function readSocketOwners(processes: Readonly<Record<string, ProcessRef>>): SocketOwners {
   const byInode = new Map<string, string>();
   const read = new Map<string, number>();
@@ -39,7 +39,7 @@ function runningProcesses(processes: Readonly<Record<string, ProcessRef>>): read
   return [...roots, ...generators].flatMap((root) => [root, ...descendants(root, children)]);
 }
 
-/** A child bears its parent's name: a worker of nginx is the gateway. */
+/** Returns all descendants of a process under its name, so that an nginx worker counts as the gateway. */
 function descendants(
   { name, pid }: Running,
   children: ReadonlyMap<number, readonly Running[]>,
@@ -48,7 +48,10 @@ function descendants(
   return own.flatMap((child) => [child, ...descendants(child, children)]);
 }
 
-/** Every process by its parent, under the name of its program (proc_pid_stat(5): pid (name) state parent ...). */
+/**
+ * Returns the children of every process, by the parent's pid, each under its program's name (proc_pid_stat(5): pid
+ * (name) state parent ...).
+ */
 function childrenByParent(): ReadonlyMap<number, readonly Running[]> {
   const children = new Map<number, Running[]>();
   for (const entry of readdirSync("/proc")) {
@@ -64,12 +67,12 @@ function readStat(pid: string): string {
   try {
     return readFileSync(`/proc/${pid}/stat`, "latin1");
   } catch {
-    // It has ended since.
+    // The process has ended since.
     return "";
   }
 }
 
-/** The inodes of a process's sockets, none once it has ended; or why they cannot be read. */
+/** Returns the inodes of a process's sockets (none if it has ended), or the error code if they cannot be read. */
 function socketsOf(pid: number): readonly string[] | string {
   const dir = `/proc/${pid}/fd`;
   try {
@@ -84,7 +87,7 @@ function readLink(path: string): string {
   try {
     return readlinkSync(path);
   } catch {
-    // Closed since it was listed.
+    // The file descriptor was closed after it was listed.
     return "";
   }
 }

@@ -1,23 +1,23 @@
 import type { OutsideSocket } from "./outside-sockets.ts";
 
-/** A socket of one of the stack's processes that has to do with something outside of the stack. */
+/** A socket of one of the stack's processes that listens on, or is connected to, something outside of the stack. */
 export type ProcessSocket = OutsideSocket & { readonly process: string };
 
-/** What one look at the sockets of a stack's processes showed. */
+/** The result of looking once at the sockets of a stack's processes. */
 export interface SocketLook {
   readonly outside: readonly ProcessSocket[];
-  /** The processes whose sockets were read one by one, and how many each had. Not every look does so. */
+  /** The processes whose sockets were read one by one, and how many each had. Some looks skip this. */
   readonly read: readonly { readonly process: string; readonly sockets: number }[];
-  /** What kept sockets from being seen. */
+  /** Reasons why some sockets could not be seen. */
   readonly problems: readonly string[];
 }
 
-/** Looks at the sockets of a stack's processes, again and again. */
+/** Looks repeatedly at the sockets of a stack's processes. */
 export interface SocketWatch {
-  /** How long to wait between two looks. */
+  /** Time between two looks. */
   readonly intervalMs: number;
-  /** Loopback is the only network there is. */
+  /** True if loopback is the only network that the stack has. */
   readonly sealed: boolean;
-  /** `complete`: all there is to be seen, however much that costs. */
+  /** Looks at the sockets once. With `complete`, it reads everything that can be seen, however expensive that is. */
   look(options: { readonly complete: boolean; readonly signal: AbortSignal }): Promise<SocketLook>;
 }

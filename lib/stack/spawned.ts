@@ -5,12 +5,12 @@ import type { Journal } from "./journal.ts";
 import { isAlive, type ProcessRef, runIdVariable, startTimeOf, stateRootVariable } from "./process-table.ts";
 import { stateRoot } from "./run-paths.ts";
 
-/** What is needed to start a process, and to start it again later. */
+/** Everything needed to start a process, and to restart it later. */
 export interface ProcessSpec {
   readonly name: string;
   readonly program: string;
   readonly args: readonly string[];
-  /** The whole environment but for PATH and the run's mark: nothing of lokiproof's own reaches Loki. */
+  /** The complete environment, except PATH and the run's marks: no other variable of lokiproof reaches Loki. */
   readonly env: Readonly<Record<string, string>>;
   readonly logPath: string;
   readonly cwd: string;
@@ -22,8 +22,8 @@ export interface SpawnContext {
 }
 
 /**
- * Starts a process in a group of its own (Ctrl-C at the terminal must not reach it), its output appended to its log.
- * Throws HarnessError when the program cannot be started.
+ * Starts a process in a separate process group, so that Ctrl-C at the terminal does not reach it. Its output is
+ * appended to its log. Throws HarnessError if the program cannot be started.
  */
 export async function spawnProcess(spec: ProcessSpec, context: SpawnContext): Promise<ProcessRef> {
   context.journal.write({ kind: "spawning", name: spec.name });
@@ -59,7 +59,10 @@ export async function spawnProcess(spec: ProcessSpec, context: SpawnContext): Pr
   }
 }
 
-/** The last `count` lines of a log that say something, oldest first; empty when there is no log. */
+/**
+ * Returns the non-empty ones among the last `count` lines of a log, oldest first. Returns none if the log cannot be
+ * read.
+ */
 export function lastLogLines(logPath: string, count: number): readonly string[] {
   try {
     return readFileSync(logPath, "utf8").trimEnd().split("\n").slice(-count).filter(Boolean);
@@ -69,14 +72,14 @@ export function lastLogLines(logPath: string, count: number): readonly string[] 
 }
 
 /**
- * Ends processes and all of their groups: SIGTERM to each, SIGKILL to those that live after `graceMs`. Resolves when
- * none lives; throws HarnessError when one outlives SIGKILL by five seconds.
+ * Ends processes and their process groups: SIGTERM to each, then SIGKILL to those alive after `graceMs`. Resolves
+ * when none is alive. Throws HarnessError if one survives SIGKILL for five seconds.
  */
 export async function endProcesses(processes: readonly ProcessRef[], graceMs: number): Promise<void> {
   const living = () => processes.filter(isAlive);
   for (const process of living()) signalGroup(process, "SIGTERM");
   await waitUntil(() => living().length === 0, graceMs);
-  // The group's leader may be gone while a worker of it lives on: the group is told all the same.
+  // Every group gets SIGKILL, because a worker may be alive after the group's leader has ended.
   for (const process of processes) signalGroup(process, "SIGKILL");
   if (await waitUntil(() => living().length === 0, 5000)) return;
   throw new HarnessError(`processes ${pids(living())} outlive SIGKILL`, { code: "CANNOT_KILL" });
@@ -86,14 +89,17 @@ function pids(processes: readonly ProcessRef[]): string {
   return processes.map(({ pid }) => pid).join(", ");
 }
 
-/** The group of a process; when another process has its number by now, the group was not ours any more. */
+/**
+ * Sends a signal to the group of a process. Does nothing if another process has its pid by now, because then the
+ * group is not lokiproof's.
+ */
 function signalGroup(target: ProcessRef, signal: NodeJS.Signals): void {
   const now = startTimeOf(target.pid);
   if (now !== undefined && now !== target.startTime) return;
   try {
     process.kill(-target.pid, signal);
   } catch {
-    // The group is gone, which is what was wanted.
+    // The group is gone already, as wanted.
   }
 }
 

@@ -2,13 +2,13 @@ import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { describeError, type HarnessError, usageError } from "../base/errors.ts";
 
-/** Writes stack.json whole or not at all, for its owner alone: credentials are in it. */
+/** Writes stack.json atomically, readable by its owner only, because it contains credentials. */
 export function writeState(path: string, state: object): void {
   writeFileSync(`${path}.new`, JSON.stringify(state, null, 2), { mode: 0o600 });
   renameSync(`${path}.new`, path);
 }
 
-/** Throws usageError with the file and what is wrong with it, in one sentence. */
+/** Reads and checks a stack.json. Throws usageError with the file and what is wrong with it, in one sentence. */
 export function readState<T>(path: string, schema: z.ZodType<T>): T {
   let value: unknown;
   try {

@@ -5,14 +5,14 @@ import type { Plan } from "../plan/plan.ts";
 import type { Component } from "./component.ts";
 import type { SocketWatch } from "./socket-watch.ts";
 
-/** One process or pod of a Loki component, reachable without the gateway. */
+/** One process or pod of a Loki component, reachable without going through the gateway. */
 export interface Member {
   readonly component: Component;
-  /** 0-based, stable for the life of the stack. */
+  /** 0-based, stable while the stack exists. */
   readonly index: number;
-  /** The name it has in rings, logs and reports: "ingester-0". */
+  /** The member's name in rings, logs and reports: "ingester-0". */
   readonly name: string;
-  /** Base of its HTTP API, without a trailing slash: "http://127.0.0.1:20013". */
+  /** Base URL of its HTTP API, without a trailing slash: "http://127.0.0.1:20013". */
   readonly url: string;
   /** host:port of its gRPC server. */
   readonly grpcAddress: string;
@@ -23,11 +23,11 @@ export interface S3Access {
   readonly region: string;
   readonly bucket: string;
   readonly forcePathStyle: boolean;
-  /** Absent: the AWS default chain. Never written to a record or a log. */
+  /** Absent: use the AWS default credential chain. Never written to a record or a log. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
 }
 
-/** What a stack says of itself at one moment, for the report's topology. */
+/** The state of one process or pod at one moment, for the topology in the report. */
 export interface MemberState {
   readonly name: string;
   readonly component: string;
@@ -38,66 +38,77 @@ export interface MemberState {
 }
 
 /**
- * A running Loki. Everything it started dies with it. An optional member that is absent means "cannot be done here":
- * what needs it is skipped, never faked.
+ * A running Loki. Everything that it started ends with it. If an optional member is absent, the stack cannot do that:
+ * checks that need it are skipped, never faked.
  */
 export interface Stack extends AsyncDisposable {
   readonly provider: "local" | "kind" | "cluster";
-  /** Base of the gateway (nginx): all tenants' traffic goes through it. */
+  /** Base URL of the gateway (nginx), which receives all tenants' traffic. */
   readonly gatewayUrl: string;
-  /** The members that really run; with a breakage they may differ from the plan's replicas. */
+  /** The members that really run. With a breakage (a deliberate fault) they may differ from the plan's replicas. */
   readonly members: readonly Member[];
-  /** How lokiproof's own user reads the bucket. */
+  /** Access to the bucket with the credentials of lokiproof's own user. */
   readonly s3: S3Access;
-  /** Loki's own S3 credentials, where the stack made them. */
+  /** Access with Loki's own S3 credentials; present only if the stack created them. */
   readonly lokiS3?: S3Access;
   states(signal: AbortSignal): Promise<readonly MemberState[]>;
-  /** Stops one member gracefully (SIGTERM) and starts it again with the same data; resolves when it is ready. */
+  /** Stops one member gracefully (SIGTERM) and starts it again with the same data. Resolves when it is ready. */
   readonly restart?: (member: Member, signal: AbortSignal) => Promise<void>;
   /**
-   * A querier that reads from the object store only (`query_store_only`), with an index cache of its own that starts
-   * empty; made on first call, disposed with the stack. Base URL of its HTTP API.
+   * Returns the base URL of a querier that reads only from the object store (`query_store_only`) and has a separate
+   * index cache that starts empty. The first call starts the querier; it ends with the stack.
    */
   readonly storeReader?: (signal: AbortSignal) => Promise<string>;
-  /** Replaces the runtime overrides file of every member with these tenants' overrides (Loki reloads it itself). */
+  /**
+   * Replaces the runtime overrides file of every member with these tenants' overrides. Loki reloads the file itself.
+   */
   readonly setOverrides?: (overrides: Plan["overrides"]) => Promise<void>;
   /**
-   * Stops every process of a component where it is; disposing lets them go on. Throws HarnessError where there is none.
-   * Only on stacks that we made.
+   * Freezes every process of a component (SIGSTOP) until the result is disposed of. Throws HarnessError if there is
+   * no such process. Present only on stacks that lokiproof made.
    */
   readonly pause?: (component: Pausable) => Disposable;
-  /** Another lokiproof made it, and a run may have been on it before: its ingesters may hold what that one pushed. */
+  /** True if another lokiproof process made the stack. Its ingesters may hold what an earlier run pushed. */
   readonly attached?: boolean;
   /**
-   * A cluster that ran before we came: nothing of it is flushed, restarted or changed, only tenants that the plan names are
-   * written to, and its counters and its bucket hold what others did.
+   * True if the cluster existed before lokiproof came. lokiproof never flushes, restarts or changes it, and writes
+   * only to tenants that the plan names. Its counters and its bucket include what other clients did.
    */
   readonly foreign?: true;
   /**
-   * Processes of this machine whose descendants are the stack's, though they do not bear the run's mark: what they use is
-   * not taken from the run by others.
+   * Pids of processes on this machine whose descendants belong to the stack without carrying the run's mark. CPU time
+   * of these descendants does not count as taken from the run by other processes.
    */
   readonly processTrees?: readonly number[];
-  /** Watches what its processes listen on and talk to. Absent where that cannot be seen. */
+  /** Watches the addresses that the stack's processes listen on and connect to. Absent if these cannot be seen. */
   readonly watchSockets?: () => SocketWatch;
-  /** A folder that lives as long as the stack: what one run leaves there, a later run on the same stack finds. */
+  /**
+   * Path of a folder that exists as long as the stack. A later run on the same stack finds there what an earlier run
+   * left.
+   */
   readonly notes?: string;
-  /** Where it runs on Kubernetes: what only Kubernetes shows is asked there. */
+  /** The release in Kubernetes, for what only Kubernetes can show. Absent if the stack does not run there. */
   readonly kubernetes?: { readonly kube: Kube; readonly namespace: string; readonly release: string };
-  /** Told of a namespace that the run is about to make beside the stack: should we be killed, `sweep` removes it too. */
+  /**
+   * Records a namespace that the run is about to create in addition to the stack's, so that `sweep` removes it too if
+   * lokiproof is killed.
+   */
   readonly beside?: (namespace: string) => void;
-  /** Leaves the stack running when lokiproof ends; `lokiproof down` ends it. Disposing of it then does nothing. */
+  /**
+   * Leaves the stack running when lokiproof ends, until `lokiproof down` ends it. After this, disposing of the stack
+   * does nothing.
+   */
   readonly keep?: () => Promise<void>;
-  /** How to reach it when it was left running, and how to end it. */
+  /** Describes how to reach a stack that was left running, and how to end it. */
   readonly describe?: () => string;
   /** Copies every log and effective config into `dir`, without secrets. */
   collect(dir: string): Promise<void>;
 }
 
-/** Brings up a Stack from a plan. Throws HarnessError, with everything it had started disposed of. */
+/** Starts a Stack from a plan. If `up` throws HarnessError, it has disposed of everything that it had started. */
 export interface StackProvider {
   readonly name: Stack["provider"];
-  /** What can be known to be wrong before anything is started: throws usageError with all of it. */
+  /** Checks what can be checked before anything is started. Throws usageError with all problems. */
   readonly check?: (
     plan: Plan,
     options: { readonly progress: Progress; readonly signal: AbortSignal },

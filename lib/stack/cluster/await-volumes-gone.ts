@@ -5,7 +5,10 @@ import { shell } from "../../base/shell-words.ts";
 import { type Kube, KubeError } from "../../kube/kube.ts";
 import { metadata, parseReply } from "../../kube/list-objects.ts";
 
-/** https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/persistent-volume-v1/ */
+/**
+ * The used part of
+ * https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/persistent-volume-v1/
+ */
 const volumes = z.object({
   items: z.array(
     z.object({
@@ -22,9 +25,9 @@ type Volume = z.infer<typeof volumes>["items"][number];
 const timeoutMs = 120_000;
 
 /**
- * Resolves when no volume is left of the claims of a namespace that is gone: its storage class removes them after the
- * claims, one by one. Throws HarnessError VOLUMES_STAY where a class keeps them (reclaim policy Retain), or they do not
- * go in time; who may not list volumes has left that to the class.
+ * Resolves when the volumes of a deleted namespace's claims are gone. Their storage class removes them after the
+ * claims, one by one. Throws HarnessError VOLUMES_STAY if a class keeps them (reclaim policy Retain), or if they are
+ * not gone in time. A user who may not list volumes does not wait.
  */
 export async function awaitVolumesGone(kube: Kube, namespace: string, signal: AbortSignal): Promise<void> {
   const seen = await poll(

@@ -7,7 +7,7 @@ import type { S3Access } from "../stack.ts";
 import { type LearnedBucket, serviceOf } from "./learn-bucket.ts";
 import { selectorOf } from "./mapping.ts";
 
-/** What a user says of the way to the bucket, in place of what Loki's config says. */
+/** The user's connection settings for the bucket, which take precedence over those in Loki's config. */
 export interface BucketFlags {
   readonly endpoint?: string;
   readonly region?: string;
@@ -19,14 +19,15 @@ export interface BucketWay {
   readonly namespace: string;
   readonly learned: LearnedBucket | undefined;
   readonly flags: BucketFlags;
-  /** Takes the tunnel, where one is needed. */
+  /** Receives the tunnel to the store, if one is needed. */
   readonly opening: AsyncDisposableStack;
   readonly signal: AbortSignal;
 }
 
 /**
- * How the bucket is read: as whom, the AWS default chain says (profile, SSO, IRSA, environment); where, the flags, else
- * Loki's own config. A store that is a service of the cluster (MinIO) is reached through a tunnel to one of its pods.
+ * Returns how to read the bucket. Credentials come from the AWS default chain (profile, SSO, IRSA, environment); the
+ * address comes from the flags, else from Loki's own config. A store that is a service of the cluster (MinIO) is
+ * reached through a tunnel to one of its pods.
  */
 export async function bucketAccess(bucket: string, way: BucketWay): Promise<S3Access> {
   const { learned, flags } = way;
@@ -50,7 +51,10 @@ async function endpointOf(way: BucketWay): Promise<string | undefined> {
   return endpoint.includes("://") ? endpoint : `${insecure ? "http" : "https"}://${endpoint}`;
 }
 
-/** Who may not look into the store's namespace may still be in the cluster, where its own address leads there. */
+/**
+ * Returns undefined for a 403, else throws again. A user who may not read the store's namespace may still run inside
+ * the cluster, where the store's own address works.
+ */
 function undefinedWhereForbidden(error: unknown): undefined {
   if (error instanceof KubeError && error.status === 403) return undefined;
   throw error;

@@ -3,16 +3,16 @@ import { peakOf } from "../../plan/flood-curve.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { plannedFloods } from "../../plan/tenant-groups.ts";
 
-/** The most that a cluster which we did not make is asked to bear beside its own load. */
+/** The maximum load that lokiproof adds to a cluster that it did not make. */
 export interface Ceilings {
-  /** Bytes of log lines per second, of all floods at their peaks together. */
+  /** Bytes of log lines per second, summed over the peaks of all floods (write loads). */
   readonly bytesPerSecond: number;
-  /** Of all storms together. */
+  /** Queries per second, summed over all storms (query loads). */
   readonly queriesPerSecond: number;
   readonly loadS: number;
-  /** Streams that all floods have at a time. */
+  /** Number of streams that all floods have at a time. */
   readonly streams: number;
-  /** The longest range of a query, in seconds: a scan of a month is felt by all. */
+  /** The longest range of a query, in seconds. A scan of a month would slow down all users. */
   readonly rangeS: number;
 }
 
@@ -26,7 +26,7 @@ export const standardCeilings: Ceilings = {
 
 type Load = Pick<Plan, "tenants" | "tenantGroups">;
 
-/** What of the plan's load is beyond the ceilings, each with the figures; empty where nothing is. */
+/** Returns the figures of the plan's load that exceed the ceilings, one text each; empty if none does. */
 export function beyondCeilings(plan: Load, ceilings: Ceilings): readonly string[] {
   const told = ofLoad(plan);
   const names: readonly (readonly [keyof Ceilings, string])[] = [
@@ -41,7 +41,7 @@ export function beyondCeilings(plan: Load, ceilings: Ceilings): readonly string[
   );
 }
 
-/** What the load comes to at its worst, by the same names. */
+/** Returns the maxima of the load under the names of the ceilings. */
 export function ofLoad(plan: Load): Ceilings {
   const floods = plannedFloods(plan);
   const storms = Object.values(plan.tenants).flatMap(({ storm }) => storm ?? []);
@@ -58,7 +58,7 @@ export function ofLoad(plan: Load): Ceilings {
   };
 }
 
-/** Throws usageError with everything that is beyond the ceilings. */
+/** Throws usageError with everything that exceeds the ceilings. */
 export function refuseBeyondCeilings(plan: Load, ceilings: Ceilings): void {
   const beyond = beyondCeilings(plan, ceilings);
   if (beyond.length === 0) return;
@@ -71,7 +71,7 @@ export function refuseBeyondCeilings(plan: Load, ceilings: Ceilings): void {
   );
 }
 
-/** The least whole factor of the standard ceilings under which the load is sent. */
+/** Returns the smallest integer by which the standard ceilings must be multiplied to allow the load. */
 function neededFactor(plan: Load): number {
   const told = ofLoad(plan);
   const { bytesPerSecond, queriesPerSecond, loadS, streams, rangeS } = standardCeilings;
@@ -86,7 +86,7 @@ function neededFactor(plan: Load): number {
   );
 }
 
-/** Ceilings of so many times the standard ones. */
+/** Returns the ceilings multiplied by `factor`. */
 export function raised(ceilings: Ceilings, factor: number): Ceilings {
   return {
     bytesPerSecond: ceilings.bytesPerSecond * factor,

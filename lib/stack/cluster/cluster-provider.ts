@@ -4,7 +4,10 @@ import { type BucketFlags, bucketAccess } from "./bucket-access.ts";
 import { ClusterStack } from "./cluster-stack.ts";
 import type { Survey } from "./survey.ts";
 
-/** Gives a Loki that was found, as it is: nothing is started. Its end closes our own ends of what leads there. */
+/**
+ * Returns a provider of an existing Loki, as found; it starts nothing. Disposing of its stack only closes lokiproof's
+ * tunnels.
+ */
 export function clusterProvider(found: Survey, flags: BucketFlags): StackProvider {
   return {
     name: "cluster",

@@ -5,7 +5,9 @@ import { podStates } from "../kind/pod-states.ts";
 import type { Member, MemberState, S3Access, Stack } from "../stack.ts";
 import type { Survey } from "./survey.ts";
 
-/** A Loki that ran before we came. It is read, and written to through its gateway; nothing of it is changed. */
+/**
+ * A Loki that existed before the run. It is read, and written to through its gateway; nothing about it is changed.
+ */
 export class ClusterStack implements Stack {
   readonly provider = "cluster" as const;
   readonly foreign = true as const;
@@ -14,13 +16,13 @@ export class ClusterStack implements Stack {
   private readonly found: Survey;
   private readonly open: AsyncDisposable;
 
-  /** `open` is what is closed when the stack is disposed of: our own ends of the tunnels. */
+  /** `open` holds lokiproof's ends of the tunnels, which are closed when the stack is disposed of. */
   constructor(found: Survey, s3: S3Access, open: AsyncDisposable) {
     this.found = found;
     this.s3 = s3;
     this.open = open;
     const { kube, where } = found;
-    // Found by a mapping, it has no release by which its objects could be told from others.
+    // A Loki found by a mapping has no release name that distinguishes its objects from others.
     if (where.release !== "") this.kubernetes = { kube, namespace: where.namespace, release: where.release };
   }
 
@@ -32,7 +34,7 @@ export class ClusterStack implements Stack {
     return this.found.members;
   }
 
-  /** Of the members' pods alone: what else is in the namespace is not looked at. */
+  /** Returns the states of the members' pods only; other pods of the namespace are ignored. */
   async states(signal: AbortSignal): Promise<readonly MemberState[]> {
     const { kube, where } = this.found;
     const urls = new Map(this.members.map(({ name, url }) => [name, url]));
@@ -51,7 +53,10 @@ export class ClusterStack implements Stack {
     ];
   }
 
-  /** The states of the pods and what Loki was found to be; no log, which may hold what is not ours to take. */
+  /**
+   * Writes the states of the pods and what was learned about Loki. Copies no log, because logs may contain data that
+   * lokiproof has no right to copy.
+   */
   async collect(dir: string): Promise<void> {
     const { learned, where } = this.found;
     await writeWhole(join(dir, "learned.yaml"), stringify({ where, learned }));

@@ -2,19 +2,19 @@ import type { Component } from "../component.ts";
 import { componentLabel, instanceLabel } from "../release.ts";
 import { hasLabels, type Mapping } from "./mapping.ts";
 
-/** What of a pod says what it is. */
+/** The parts of a pod from which its role can be determined. */
 export interface SeenPod {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly podIp: string | undefined;
-  /** It was told to go. */
+  /** True if the pod is being deleted. */
   readonly ending: boolean;
 }
 
-/** A component of Loki in a pod; a pod that runs several is found once for each. */
+/** A Loki component in a pod. A pod that runs several components is listed once for each. */
 export interface FoundMember {
   readonly component: Component;
-  /** 0-based among the pods of the component, by name. */
+  /** 0-based among the pods of the component, sorted by name. */
   readonly index: number;
   readonly pod: string;
   readonly podIp: string | undefined;
@@ -24,11 +24,11 @@ export interface FoundMember {
 
 export interface FoundPods {
   readonly members: readonly FoundMember[];
-  /** Pods of the gateway, by name, and the port they listen on. */
+  /** Names of the gateway's pods, and the port they listen on. */
   readonly gateways: readonly { readonly pod: string; readonly port: number }[];
 }
 
-/** Which of a namespace's pods are what. Pods that are about to go are not counted. */
+/** Returns the members and gateways among a namespace's pods. Pods that are being deleted do not count. */
 export function findMembers(pods: readonly SeenPod[], { pods: entries, gateway }: Mapping): FoundPods {
   const staying = pods.filter(({ ending }) => !ending).sort((a, b) => (a.name < b.name ? -1 : 1));
   const counts = new Map<Component, number>();
@@ -47,7 +47,7 @@ export function findMembers(pods: readonly SeenPod[], { pods: entries, gateway }
   return { members, gateways: ofGateway.map(({ name }) => ({ pod: name, port: gateway?.port ?? 0 })) };
 }
 
-/** The releases of the chart whose distributors (or whole binaries) run among these pods. */
+/** Returns the names of the chart's releases whose distributors or single binaries are among these pods. */
 export function releasesIn(pods: readonly SeenPod[]): readonly string[] {
   const entries = pods.filter(({ labels }) =>
     ["distributor", "write", "single-binary"].includes(labels[componentLabel] ?? ""),
@@ -55,7 +55,7 @@ export function releasesIn(pods: readonly SeenPod[]): readonly string[] {
   return [...new Set(entries.flatMap(({ labels }) => labels[instanceLabel] ?? []))].sort();
 }
 
-/** A Deployment or a StatefulSet, and how many pods it is told to have. */
+/** A Deployment or a StatefulSet, and the number of pods in its spec. */
 export interface SeenWorkload {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -63,8 +63,9 @@ export interface SeenWorkload {
 }
 
 /**
- * How many of each component there should be: what Deployments and StatefulSets are told, where they have the labels of
- * their pods, so that a pod that is missing is missed; else the pods that there are.
+ * Returns how many replicas of each component there should be. The number comes from Deployments and StatefulSets
+ * with the labels of their pods, so that a missing pod is noticed. Without such a workload, the existing pods are
+ * counted.
  */
 export function replicasOf(
   { members }: Pick<FoundPods, "members">,

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../base/json.ts";
 import { buildVersion, defaultConfig, runningConfig } from "../../loki/running-config.ts";
 import type { Member } from "../stack.ts";
 
-/** What one member says of itself. */
+/** One member's own report: its config, its defaults and its version. */
 export interface Said {
   readonly member: Member;
   readonly config: JsonObject;
@@ -13,7 +13,7 @@ export interface Said {
 
 const answerMs = 10_000;
 
-/** What the first member that answers says; they are compared with one another by a check. */
+/** Returns the report of the first member that answers. A separate check compares the members with one another. */
 export async function firstAnswer(members: readonly Member[], signal: AbortSignal): Promise<Said> {
   const why: string[] = [];
   for (const member of members) {

@@ -23,7 +23,7 @@ import { makeNamespace, noteNamespace } from "./make-namespace.ts";
 import { tunnelTo } from "./tunnel-to.ts";
 
 export interface InstallOptions extends KubeContext {
-  /** A bucket of the user's, the plan's by name; absent: a MinIO of ours in the same namespace. */
+  /** The user's bucket, whose name is in the plan. If absent, a MinIO is installed in the same namespace. */
   readonly bucket?: GivenBucket;
 }
 
@@ -35,7 +35,10 @@ interface How {
 const podsTimeoutMs = 600_000;
 const ringsTimeoutMs = 120_000;
 
-/** The chart in a namespace of our own, in a cluster that the user names; removed with the stack. */
+/**
+ * Returns a provider that installs the chart in a new namespace of the user's cluster. The namespace is removed with
+ * the stack.
+ */
 export function installProvider(options: InstallOptions): StackProvider {
   const around = (plan: Plan) => installSurroundings(ownNamespaceOf(plan.runId), options.bucket);
   return {

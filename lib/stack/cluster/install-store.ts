@@ -13,21 +13,21 @@ import { tunnelTo } from "./tunnel-to.ts";
 export interface StoreWork {
   readonly plan: Plan;
   readonly kube: Kube;
-  /** MinIO's. */
+  /** MinIO's image. */
   readonly image: string;
   readonly podsTimeoutMs: number;
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }
 
-/** Where Loki keeps its chunks, as lokiproof reaches it. */
+/** Access to the store of Loki's chunks from this machine. */
 export interface InstalledStore {
   readonly s3: S3Access;
   readonly lokiS3?: S3Access;
   readonly secrets: readonly string[];
 }
 
-/** A MinIO in the namespace, with its bucket and users; resolves when it is ready. */
+/** Installs a MinIO in the namespace, with its bucket and users. Resolves when it is ready. */
 export async function ownMinio(
   work: StoreWork,
   namespace: string,
@@ -49,7 +49,10 @@ export async function ownMinio(
   };
 }
 
-/** Throws usageError for a bucket that holds anything: what is there is not ours to mix with. */
+/**
+ * Returns access to the user's bucket. Throws usageError if the bucket is not empty, because lokiproof must not mix
+ * its objects with the user's.
+ */
 export async function givenStore(
   { plan, signal }: Pick<StoreWork, "plan" | "signal">,
   { region }: GivenBucket,

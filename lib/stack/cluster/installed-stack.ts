@@ -24,15 +24,15 @@ export interface InstalledParts {
   readonly gatewayUrl: string;
   readonly s3: S3Access;
   readonly lokiS3?: S3Access;
-  /** Texts that are in no file of evidence. */
+  /** Texts that must not appear in any collected file. */
   readonly secrets: readonly string[];
   readonly tunnels: AsyncDisposableStack;
   readonly beside: NonNullable<Stack["beside"]>;
-  /** Removes the namespace, and what we keep of it here. */
+  /** Removes the namespace and the run's folder. */
   readonly remove: () => Promise<void>;
 }
 
-/** Loki by its chart in a namespace of ours, in a cluster of the user's; removed with the stack. */
+/** Loki installed by its chart in a new namespace of the user's cluster. The namespace is removed with the stack. */
 export class InstalledStack implements Stack {
   readonly provider = "cluster" as const;
   readonly gatewayUrl: string;

@@ -1,20 +1,21 @@
 import { isObject, type Json, type JsonObject, settingAt, textAt } from "../../base/json.ts";
 
-/** Where Loki keeps its chunks, as it runs; without credentials. */
+/** The bucket that a running Loki keeps its chunks in, without credentials. */
 export interface LearnedBucket {
   readonly bucket: string;
-  /** As Loki has it: a URL, or a host; empty for AWS's own. */
+  /** The endpoint in Loki's config: a URL or a host; empty for AWS's default endpoint. */
   readonly endpoint: string;
   readonly region: string;
   readonly forcePathStyle: boolean;
-  /** Where the endpoint has no scheme: it is http. */
+  /** True if an endpoint without a scheme means http. */
   readonly insecure: boolean;
 }
 
 /**
- * Reads the bucket out of a running config: of Loki's own S3 client (`storage_config.aws`, into which
- * `common.storage.s3` is copied) or the Thanos one (`storage_config.object_store.s3`, `use_thanos_objstore`), or of a named
- * store, whichever the schema's last period names (pkg/storage/factory.go, 3.7.8). Undefined where it is no S3.
+ * Returns the bucket in a running config. The schema's last period decides which store counts
+ * (pkg/storage/factory.go, 3.7.8): Loki's own S3 client (`storage_config.aws`, into which `common.storage.s3` is
+ * copied), or a named store. With `use_thanos_objstore` it is the Thanos client's (`storage_config.object_store.s3`).
+ * Returns undefined if the store is not S3.
  */
 export function learnBucket(config: JsonObject): LearnedBucket | undefined {
   const store = lastObjectStore(config);
@@ -53,7 +54,7 @@ function thanosBucket(config: JsonObject): LearnedBucket | undefined {
   };
 }
 
-/** s3://KEY:SECRET@host/bucket: a host without a dot is a region, and the endpoint then AWS's own. */
+/** Parses s3://KEY:SECRET@host/bucket. A host without a dot is a region, with AWS's default endpoint. */
 function urlParts(text: string): Pick<LearnedBucket, "bucket" | "endpoint" | "region"> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined) return { bucket: "", endpoint: "", region: "" };
@@ -63,7 +64,7 @@ function urlParts(text: string): Pick<LearnedBucket, "bucket" | "endpoint" | "re
     : { bucket, endpoint: "", region: url.hostname };
 }
 
-/** A service of a cluster's own DNS, and the port; undefined for any other address. */
+/** Returns the service and port of an address in the cluster's own DNS; undefined for any other address. */
 export function serviceOf(
   endpoint: string,
   namespace: string,

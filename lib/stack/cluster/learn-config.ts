@@ -3,8 +3,8 @@ import { isObject, type Json, type JsonObject, settingAt } from "../../base/json
 import { keepHarmless } from "../../settings/keep-harmless.ts";
 
 /**
- * The settings that any check holds Loki to. The rest of a running config is addresses, paths and credentials, which no
- * plan needs; and all of it, defaults included, is 1,500 lines (3.7.8).
+ * Paths of the settings that some check compares with the running Loki. The rest of a running config is addresses,
+ * paths and credentials, which no plan needs. With defaults, the complete config has 1,500 lines (3.7.8).
  */
 const wanted: readonly (readonly string[])[] = [
   ["auth_enabled"],
@@ -30,10 +30,10 @@ const wanted: readonly (readonly string[])[] = [
 ];
 
 /**
- * What a running Loki is configured with, as far as checks hold it to it: the wanted settings that differ from its own
- * defaults, without secrets. `actual` and `defaults` are what `GET /config` and `GET /config?mode=defaults` answer
- * (pkg/loki/config_handler.go, 3.7.8). The replication factor is given as `common.replication_factor`, whichever way it
- * was set: Loki takes it from the ingester's ring (pkg/loki/config_wrapper.go, 3.7.8).
+ * Returns the part of a running Loki's config that checks need: the wanted settings that differ from Loki's own
+ * defaults, without secrets. `actual` and `defaults` are the answers of `GET /config` and `GET /config?mode=defaults`
+ * (pkg/loki/config_handler.go, 3.7.8). The replication factor is returned as `common.replication_factor`, however it
+ * was set, because Loki takes it from the ingester's ring (pkg/loki/config_wrapper.go, 3.7.8).
  */
 export function learnConfig(actual: JsonObject, defaults: JsonObject): JsonObject {
   const learned: Record<string, Json> = {};
@@ -53,8 +53,9 @@ export function learnConfig(actual: JsonObject, defaults: JsonObject): JsonObjec
 }
 
 /**
- * A running Loki shows as a limit what it takes from the distributor's list, where nobody configured either
- * (pkg/loki/loki.go, 3.7.8: LimitsConfig.SetGlobalOTLPConfig).
+ * Returns whether the `otlp_config` limit that Loki shows is only a default. If nobody configured it, a running Loki
+ * shows the distributor's default list of attributes as this limit (pkg/loki/loki.go, 3.7.8:
+ * LimitsConfig.SetGlobalOTLPConfig).
  */
 function isDefaultOtlp(shown: Json | undefined, defaults: JsonObject): boolean {
   const path = ["distributor", "otlp_config", "default_resource_attributes_as_index_labels"];
@@ -63,7 +64,7 @@ function isDefaultOtlp(shown: Json | undefined, defaults: JsonObject): boolean {
   return attributes !== undefined && isDeepStrictEqual(shown, byDefault);
 }
 
-/** What of `actual` is not as it would be by default; undefined where all is. */
+/** Returns the part of `actual` that differs from the default; undefined if nothing differs. */
 function difference(actual: Json | undefined, standard: Json | undefined): Json | undefined {
   if (actual === undefined || isDeepStrictEqual(actual, standard)) return undefined;
   if (!isObject(actual) || !isObject(standard)) return actual;

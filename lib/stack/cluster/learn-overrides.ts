@@ -15,15 +15,15 @@ export interface SeenConfigMap {
 
 export type LearnedOverrides =
   | { readonly overrides: Readonly<Record<string, JsonObject>>; readonly source: string }
-  /** Why they are not known. */
+  /** The reason why the overrides are not known. */
   | { readonly problem: string };
 
 const runtimeFile = z.looseObject({ overrides: z.record(z.string(), jsonObject.nullable()).nullish() });
 
 /**
- * The runtime overrides as the namespace's ConfigMaps have them: of the one that the mapping names, else of the one with a key
- * of the runtime file's name (`runtime_config.file` of a member's config), the release's own before another. Loki shows
- * no list of tenants itself.
+ * Returns the runtime overrides, read from the namespace's ConfigMaps because Loki itself lists no tenants. Takes the
+ * ConfigMap that the mapping names. Otherwise takes the one with a key named like the runtime file
+ * (`runtime_config.file` in a member's config), preferably one of the release.
  */
 export function learnOverrides(
   maps: readonly SeenConfigMap[],

@@ -11,15 +11,15 @@ import { namespaceLabels } from "./namespace-labels.ts";
 export interface NamespaceWork {
   readonly kube: Kube;
   readonly paths: RunPaths;
-  /** The user's kind cluster, where it is one. */
+  /** The user's kind cluster, if the cluster is one. */
   readonly kindCluster?: string;
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }
 
 /**
- * Makes a namespace of the run's own, labelled with it, and in its journal before it is made. Throws usageError, with
- * nothing done, where there is one of that name.
+ * Creates a namespace for the run, with the run's label. Its journal entry is written first. Throws usageError, with
+ * nothing changed, if a namespace of that name exists.
  */
 export async function makeNamespace(name: string, work: NamespaceWork): Promise<void> {
   await requireNew(name, work);
@@ -28,7 +28,7 @@ export async function makeNamespace(name: string, work: NamespaceWork): Promise<
   await applyManifests(work.kube, [namespaceManifest(name, work.paths.runId)], work.signal);
 }
 
-/** Another namespace that is about to be made under the run's label: it is removed with the run. */
+/** Records another namespace that is about to be created with the run's label, so that it is removed with the run. */
 export function noteNamespace(
   name: string,
   { kube, paths, kindCluster }: Pick<NamespaceWork, "kube" | "paths" | "kindCluster">,
@@ -38,7 +38,10 @@ export function noteNamespace(
   openJournal(paths.journal).write({ kind: "namespace", name, kubeconfig, context, ...where });
 }
 
-/** Two runs never have the same name; what has it all the same is somebody's, and would be ours to delete by our label. */
+/**
+ * Throws usageError if the namespace exists. No two runs use the same name, so it belongs to somebody else; with the
+ * run's label applied, lokiproof would later delete it.
+ */
 async function requireNew(name: string, { kube, signal }: NamespaceWork): Promise<void> {
   const labels = await namespaceLabels(kube, name, signal);
   if (labels === undefined) return;

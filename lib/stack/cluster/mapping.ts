@@ -9,8 +9,8 @@ const labels = z.record(z.string(), z.string()).refine((all) => Object.keys(all)
 const port = z.int().min(1).max(65_535);
 
 /**
- * Which pods of a namespace are what, where the chart is not Grafana's: each entry chooses pods by labels and says which of
- * Loki's components run in them.
+ * A mapping from a namespace's pods to Loki's components, for charts other than Grafana's. Each entry selects pods by
+ * labels and lists the components that run in them.
  */
 export const mapping = z.strictObject({
   version: z.literal(1),
@@ -25,27 +25,27 @@ export const mapping = z.strictObject({
     )
     .min(1),
   gateway: z.strictObject({ labels, port: port.default(8080) }).optional(),
-  /** The ConfigMap that holds the runtime overrides, and its key. */
+  /** The ConfigMap that holds the runtime overrides, and the key in it. */
   runtimeConfig: z.strictObject({ configMap: z.string(), key: z.string() }).optional(),
 });
 export type Mapping = z.infer<typeof mapping>;
 
-/** Throws usageError with every problem of the file. */
+/** Reads a mapping file. Throws usageError with all of the file's problems. */
 export function readMapping(file: string, signal?: AbortSignal): Promise<Mapping> {
   return readYaml(file, mapping, "mapping", { kind: "mapping", signal });
 }
 
-/** What runs in the pods of each `app.kubernetes.io/component` of the chart (production/helm/loki, 3.7.8). */
+/** Components in the pods of each `app.kubernetes.io/component` of the chart (production/helm/loki, 3.7.8). */
 const ofChart: Readonly<Record<string, readonly Component[]>> = {
   ...Object.fromEntries(components.map((component) => [component, [component]])),
-  // The simple scalable deployment's three (pkg/loki/loki.go, targets read, write and backend).
+  // The three targets of the simple scalable deployment (pkg/loki/loki.go: read, write and backend).
   write: ["distributor", "ingester"],
   read: ["querier", "query-frontend"],
   backend: ["query-scheduler", "index-gateway", "compactor", "ruler"],
   "single-binary": components,
 };
 
-/** The mapping of Grafana's chart and of the community's, whose labels are the same. */
+/** Returns the mapping for Grafana's chart and for the community's, which uses the same labels. */
 export function chartMapping(release: string): Mapping {
   const own = (component: string): Record<string, string> => ({
     [instanceLabel]: release,
@@ -63,7 +63,7 @@ export function chartMapping(release: string): Mapping {
   };
 }
 
-/** Whether an object's labels have all that a selector asks for. */
+/** Returns whether an object has all labels of a selector. */
 export function hasLabels(
   seen: Readonly<Record<string, string>>,
   wanted: Readonly<Record<string, string>>,
@@ -71,7 +71,7 @@ export function hasLabels(
   return Object.entries(wanted).every(([name, value]) => seen[name] === value);
 }
 
-/** A selector as Kubernetes' API takes it. */
+/** Returns a label selector in the syntax of the Kubernetes API. */
 export function selectorOf(wanted: Readonly<Record<string, string>>): string {
   return Object.entries(wanted)
     .map(([name, value]) => `${name}=${value}`)

@@ -4,7 +4,7 @@ import { metadata, parseReply } from "../../kube/list-objects.ts";
 
 const namespaceObject = z.object({ metadata });
 
-/** The labels of a namespace; undefined where there is none of the name. */
+/** Returns the labels of a namespace; undefined if there is no such namespace. */
 export async function namespaceLabels(
   kube: Kube,
   name: string,

@@ -6,13 +6,13 @@ import type { FoundPods } from "./find-members.ts";
 export interface DoorOptions {
   readonly kube: Kube;
   readonly namespace: string;
-  /** Given: no way to a gateway's pod is opened. */
+  /** The gateway's URL; if given, no tunnel to a gateway pod is opened. */
   readonly gateway?: string;
-  /** Takes every tunnel that is opened. */
+  /** Receives every tunnel that is opened. */
   readonly opening: AsyncDisposableStack;
 }
 
-/** Opens a tunnel to every member's pod, and one to the gateway where no address of it was given. */
+/** Opens a tunnel to every member's pod, and one to the gateway if its URL was not given. */
 export async function openDoors(
   { members, gateways }: FoundPods,
   options: DoorOptions,

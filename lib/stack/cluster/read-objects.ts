@@ -5,7 +5,7 @@ import { listWorkloads } from "../../kube/workloads.ts";
 import type { SeenWorkload } from "./find-members.ts";
 import type { SeenConfigMap } from "./learn-overrides.ts";
 
-/** What could be read; `problem` where the user may not. */
+/** The objects that were found; `problem` is set if the user may not read them. */
 export interface ReadObjects<T> {
   readonly found: readonly T[];
   readonly problem?: string;
@@ -18,7 +18,7 @@ interface Where {
 
 const configMap = z.object({ metadata, data: z.record(z.string(), z.string()).default({}) });
 
-/** The Deployments and StatefulSets of a namespace. */
+/** Returns the Deployments and StatefulSets of a namespace. */
 export async function readWorkloads(kube: Kube, where: Where): Promise<ReadObjects<SeenWorkload>> {
   return allowed(
     "replicas: the pods that there are, as this user may read no Deployments and StatefulSets",
@@ -26,7 +26,7 @@ export async function readWorkloads(kube: Kube, where: Where): Promise<ReadObjec
   );
 }
 
-/** The ConfigMaps of a namespace. */
+/** Returns the ConfigMaps of a namespace. */
 export async function readConfigMaps(kube: Kube, where: Where): Promise<ReadObjects<SeenConfigMap>> {
   return allowed("not known, as this user may read no ConfigMaps", async () => {
     const maps = await listObjects(kube, "api/v1/configmaps", configMap, where);

@@ -8,20 +8,20 @@ import { metadata, parseReply } from "../../kube/list-objects.ts";
 import { awaitVolumesGone } from "./await-volumes-gone.ts";
 import { namespaceLabels } from "./namespace-labels.ts";
 
-/** A namespace of ours in a cluster that we did not make. */
+/** A namespace that lokiproof made in a cluster of the user's. */
 export interface OwnNamespace {
   readonly name: string;
-  /** Frozen, in the run's folder. */
+  /** Path of the run's own copy of the kubeconfig, in the run's folder. */
   readonly kubeconfig: string;
   readonly context: string;
-  /** The user's kind cluster, where it is one. */
+  /** The user's kind cluster, if the cluster is one. */
   readonly kindCluster?: string | undefined;
 }
 
-/** Longer than a pod of Loki's has to end by itself (terminationGracePeriodSeconds 300 of the chart's ingesters). */
+/** Longer than the grace period of Loki's pods (the chart's ingesters have terminationGracePeriodSeconds 300). */
 const goneTimeoutMs = 420_000;
 
-/** Removes a namespace by what its journal says of it; see `deleteNamespace`. */
+/** Removes a namespace that is described by a journal entry; see `deleteNamespace`. */
 export async function removeNamespace(
   { name, kubeconfig, context }: OwnNamespace,
   runId: string,
@@ -30,9 +30,9 @@ export async function removeNamespace(
 }
 
 /**
- * Deletes a namespace and all that is in it, and resolves when it is gone, the disks of its volumes too; at once where
- * there is none. Throws HarnessError
- * where it does not carry this run's label: then it is somebody else's, whatever its name.
+ * Deletes a namespace and everything in it. Resolves when it and the disks of its volumes are gone, or at once if it
+ * does not exist. Throws HarnessError if it does not carry this run's label, because then it belongs to somebody
+ * else, whatever its name.
  */
 export async function deleteNamespace(kube: Kube, name: string, runId: string): Promise<void> {
   const { signal } = new AbortController();
@@ -66,15 +66,15 @@ export async function deleteNamespace(kube: Kube, name: string, runId: string): 
 }
 
 /**
- * An ingester flushes before it ends, for five minutes where its store went first: of no use to anybody. Who may not
- * hurry pods waits for them.
+ * Deletes the namespace's pods with a grace period of 1 s. Otherwise an ingester whose store is already gone keeps
+ * trying to flush for five minutes, for nothing. If the user may not delete pods, this does nothing.
  */
 async function hurryPods(kube: Kube, namespace: string, signal: AbortSignal): Promise<void> {
   const path = `/api/v1/namespaces/${namespace}/pods`;
   await unlessRefused(kube.request({ method: "DELETE", path, query: { gracePeriodSeconds: 1 }, signal }));
 }
 
-/** Undefined where one may not, or there is none. */
+/** Returns undefined if the request is forbidden or finds nothing (403, 404). */
 async function unlessRefused<T>(asked: Promise<T>): Promise<T | undefined> {
   try {
     return await asked;
@@ -92,8 +92,8 @@ const clusterWide = [
 const annotated = z.object({ items: z.array(z.object({ metadata })) });
 
 /**
- * What the chart made outside of the namespace: Helm says on each to which namespace its release belongs. Who may not look
- * has made none.
+ * Deletes the objects that the chart made outside of the namespace. Helm annotates each with the namespace of its
+ * release. A user who may not list them cannot have made any.
  */
 async function deleteClusterWide(kube: Kube, namespace: string, signal: AbortSignal): Promise<void> {
   for (const { kind, plural } of clusterWide) {

@@ -19,17 +19,17 @@ import { readConfigMaps, readWorkloads } from "./read-objects.ts";
 export interface SurveyOptions {
   readonly kube: Kube;
   readonly namespace: string;
-  /** Of the chart; only needed where the namespace holds several. */
+  /** The chart's release name; needed only if the namespace holds several releases. */
   readonly release?: string;
-  /** In place of the chart's labels. */
+  /** A mapping that is used instead of the chart's labels. */
   readonly mapping?: Mapping;
-  /** Where load and reads go, in place of a port-forward to a gateway's pod, which carries no load. */
+  /** URL for load and reads, used instead of a port-forward to a gateway's pod, which cannot carry load. */
   readonly gateway?: string;
   readonly signal: AbortSignal;
   readonly progress: Progress;
 }
 
-/** What was found of a Loki that runs, and open ways to all of it until it is disposed of. */
+/** Facts found out about a running Loki, with open tunnels to it until this is disposed of. */
 export interface Survey extends AsyncDisposable {
   readonly kube: Kube;
   readonly where: AttachedSource["where"];
@@ -40,8 +40,8 @@ export interface Survey extends AsyncDisposable {
 }
 
 /**
- * Looks at a Loki that runs in a namespace, and changes nothing. Throws usageError where there is none, or it is not
- * clear which; HarnessError where none of its members says what it runs with.
+ * Inspects a Loki that runs in a namespace, and changes nothing. Throws usageError if there is none, or if it is
+ * unclear which of several is meant. Throws HarnessError if no member reports its config.
  */
 export async function survey(options: SurveyOptions): Promise<Survey> {
   const { kube, namespace, signal, progress } = options;

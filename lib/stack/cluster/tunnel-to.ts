@@ -4,7 +4,10 @@ import { openTunnel } from "../../kube/pod-tunnel.ts";
 import { listPods } from "../../kube/pods.ts";
 import { selectorOf } from "./mapping.ts";
 
-/** A way to a port of one of the pods with these labels, as long as `tunnels`. Throws HarnessError where there is none. */
+/**
+ * Opens a tunnel to a port of one of the pods with these labels, and returns its URL. The tunnel is closed with
+ * `tunnels`. Throws HarnessError if there is no such pod.
+ */
 export async function tunnelTo(
   { kube, signal }: { readonly kube: Kube; readonly signal: AbortSignal },
   {

@@ -5,7 +5,10 @@ import { findMembers } from "./kind-members.ts";
 import { KindStack } from "./kind-stack.ts";
 import { kindState } from "./kind-state.ts";
 
-/** A kind stack that another lokiproof left running, with tunnels of our own to its pods. Throws HarnessError. */
+/**
+ * Returns a kind stack that another lokiproof left running, with new tunnels to its pods. Throws HarnessError if its
+ * state cannot be read or it has no member.
+ */
 export async function attachKind(runId: string, signal: AbortSignal): Promise<KindStack> {
   const { stackFile, kubeconfig } = runPaths(runId);
   const state = readState(stackFile, kindState);

@@ -5,13 +5,16 @@ import { awaitAnswer, type Installation } from "./install-loki.ts";
 import type { FoundMembers } from "./kind-members.ts";
 
 const readyTimeoutMs = 300_000;
-/** With a fault on purpose a pod may never be ready: that is for the suites to say, not for `up`. */
+/**
+ * Shorter timeout for a stack with a breakage (a deliberate fault): a pod may never be ready, which the suites
+ * report, and `up` must not fail because of it.
+ */
 const brokenReadyTimeoutMs = 90_000;
 const ringsTimeoutMs = 60_000;
 
 /**
- * Resolves with the members when every pod is ready, the gateway answers and the rings are complete. With a breakage
- * only the gateway must answer: what else did not come to be is a warning after a bounded wait.
+ * Returns the members when every pod is ready, the gateway answers and the rings are complete. With a breakage only
+ * the gateway must answer; anything else that is not ready after a bounded wait is a warning.
  */
 export async function awaitLoki(
   { kube, state, progress, signal }: Installation,

@@ -13,7 +13,10 @@ export interface AwaitPods {
   readonly kube: Kube;
   readonly namespace: string;
   readonly timeoutMs: number;
-  /** With a fault on purpose a pod may never be ready: what hopeless looks like must not end the wait early. */
+  /**
+   * True to wait the full timeout even if pods look hopeless, because with a breakage (a deliberate fault) a pod may
+   * never be ready.
+   */
   readonly patient: boolean;
   readonly progress: Progress;
   readonly signal: AbortSignal;
@@ -29,8 +32,8 @@ const shownLines = 6;
 
 /**
  * Resolves when every Deployment and StatefulSet of a namespace has its replicas ready. Throws HarnessError
- * PODS_NOT_READY when the time is over, or earlier where it is hopeless: what each pod waits for, its events and last
- * words.
+ * PODS_NOT_READY at the deadline, or earlier if waiting is hopeless. The error shows what pods wait for, their events
+ * and their last log lines.
  */
 export async function awaitPods(options: AwaitPods): Promise<void> {
   const { kube, namespace, timeoutMs, patient, progress, signal } = options;
@@ -67,7 +70,7 @@ function allReady(workloads: readonly Workload[]): boolean {
   return workloads.length > 0 && workloads.every(({ ready, replicas }) => ready >= replicas);
 }
 
-/** "14 of 19 pods ready; waiting for ingester 1/3, querier 0/4" */
+/** Returns, for example, "14 of 19 pods ready; waiting for ingester 1/3, querier 0/4". */
 function describeProgress(workloads: readonly Workload[]): string {
   const count = (of: (one: Workload) => number): number => workloads.reduce((sum, one) => sum + of(one), 0);
   const late = workloads.filter(({ ready, replicas }) => ready < replicas);
@@ -96,14 +99,20 @@ async function describePod(pod: Pod, { kube, namespace, signal }: AwaitPods): Pr
   ].join("\n");
 }
 
-/** What it complains of, without the stacks between; where it complains of nothing, its last lines. */
+/**
+ * Returns the last lines of a log that complain, without the stack traces between them. If no line complains, returns
+ * the log's last lines.
+ */
 function tellingLines(text: string): readonly string[] {
   const lines = text.split("\n").filter((line) => line !== "");
   const complaints = lines.filter((line) => /level=(error|warn)|^panic:|^failed |fatal/i.test(line));
   return (complaints.length > 0 ? complaints : lines).slice(-shownLines);
 }
 
-/** Of a container that crashes, what it said before; it may not have come to say anything yet. */
+/**
+ * Returns the last log lines of a pod. For a container that crashed, prefers the log before its restart, because the
+ * new one may not have logged anything yet.
+ */
 async function lastWords(
   pod: Pod,
   container: string | undefined,

@@ -7,8 +7,8 @@ import { kindSurroundings } from "./kind-surroundings.ts";
 import type { How } from "./kind-work.ts";
 
 /**
- * What is to be installed, where the cluster that the plan names is there and nothing is wrong with the values; throws
- * usageError with all that is. Starts nothing.
+ * Returns what is to be installed, after checking that the cluster that the plan names is running and that the
+ * chart's values are valid. Throws usageError with all problems. Starts nothing.
  */
 export async function checkedRelease(plan: Plan, how: How): Promise<KindRelease> {
   const [named, release] = await Promise.allSettled([
@@ -33,7 +33,7 @@ async function requireRunning({ kindCluster }: Plan, signal: AbortSignal): Promi
   );
 }
 
-/** One error with the words of both; what is no refusal is thrown as it is. */
+/** Returns one usage error with both messages. An error that is not a HarnessError is returned unchanged. */
 function both(first: unknown, second: unknown): unknown {
   if (first === undefined) return second;
   if (!(first instanceof HarnessError && second instanceof HarnessError)) return second ?? first;

@@ -12,21 +12,22 @@ import { writeWhole, writeWholeJson } from "../../output/write-whole.ts";
 
 const configMap = z.object({ metadata, data: z.record(z.string(), z.string()).default({}) });
 
-/** Of each container: what a run logs at most is far less. */
+/** Limit for the log of one container; a run logs far less. */
 const limitBytes = 20_000_000;
 const atOnce = 4;
 
 export interface Collection {
   readonly dir: string;
   readonly namespaces: readonly string[];
-  /** Texts that must not be in any file. */
+  /** Texts that must not appear in any file. */
   readonly secrets: readonly string[];
   readonly signal: AbortSignal;
 }
 
 /**
- * Leaves in `dir` the logs of every pod (logs/, of the container before a restart too), its ConfigMaps (configs/), and
- * events.json. What cannot be had is told in its file.
+ * Writes the logs of every pod to logs/ in `dir`, including the logs from before a restart, its namespaces'
+ * ConfigMaps to configs/, and their events to events-NAMESPACE.json. If a log cannot be read, its file contains the
+ * reason.
  */
 export async function collectPods(
   kube: Kube,

@@ -12,7 +12,7 @@ interface KeptKind {
   readonly s3: S3Access;
 }
 
-/** How to reach a kind stack that was left running: endpoints, tenants, kubectl, how to end it. */
+/** Describes how to reach a kind stack that was left running (endpoints, tenants, kubectl) and how to end it. */
 export function describeKind({ state, paths, gatewayUrl, s3 }: KeptKind): string {
   const { plan, cluster, namespace, release } = state;
   const groups = plan.tenantGroups.map(memberNames).map((names) => `${names[0]} to ${names.at(-1)}`);

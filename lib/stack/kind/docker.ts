@@ -4,13 +4,13 @@ import { poll } from "../../base/poll.ts";
 import { shell } from "../../base/shell-words.ts";
 import { runTool } from "./run-tool.ts";
 
-/** The label under which kind's containers carry their cluster's name (sigs.k8s.io/kind, docker/constants.go). */
+/** Label on kind's containers that holds their cluster's name (sigs.k8s.io/kind, docker/constants.go). */
 const clusterLabel = "io.x-k8s.kind.cluster";
 export const runIdLabel = "lokiproof.run-id";
 
 const removeTimeoutMs = 60_000;
 
-/** Throws HarnessError DOCKER_SILENT where no container engine answers. */
+/** Throws HarnessError DOCKER_SILENT if no container engine answers. */
 export async function requireDocker(signal: AbortSignal): Promise<void> {
   try {
     await docker(["info", "--format", "{{.ServerVersion}}"], { doing: "asking docker", signal });
@@ -24,7 +24,7 @@ export async function requireDocker(signal: AbortSignal): Promise<void> {
   }
 }
 
-/** Runs one docker command and gives what it printed. Throws HarnessError with docker's own words. */
+/** Runs one docker command and returns what it printed. Throws HarnessError with docker's own message. */
 export function docker(
   args: readonly string[],
   options: { readonly doing: string; readonly runId?: string; readonly signal?: AbortSignal },
@@ -32,7 +32,7 @@ export function docker(
   return runTool({ program: "docker", args, ...options });
 }
 
-/** A bridge of the run's own, so that kind leaves the network `kind` of others alone. */
+/** Creates a separate bridge network for the run, so that kind does not touch the shared network `kind`. */
 export async function createNetwork(name: string, runId: string, signal: AbortSignal): Promise<void> {
   const masquerade = "com.docker.network.bridge.enable_ip_masquerade=true";
   const label = `${runIdLabel}=${runId}`;
@@ -41,8 +41,8 @@ export async function createNetwork(name: string, runId: string, signal: AbortSi
 }
 
 /**
- * Removes the containers of a cluster with their volumes, as `kind delete cluster` does, but without touching any
- * kubeconfig. Resolves when none is left; at once where there is none.
+ * Removes the containers and volumes of a cluster, as `kind delete cluster` does, but without touching any
+ * kubeconfig. Resolves when none is left.
  */
 export async function removeCluster(name: string): Promise<void> {
   await removeAll(
@@ -52,13 +52,13 @@ export async function removeCluster(name: string): Promise<void> {
   );
 }
 
-/** Removes the containers that a run started beside its cluster, to look into its node image. */
+/** Removes the containers that a run started outside of its cluster to inspect a node image. */
 export async function removeContainers(runId: string): Promise<void> {
   const filter = `label=${runIdLabel}=${runId}`;
   await removeAll(`containers of ${runId}`, ["ps", "-aq", "--filter", filter], ["rm", "-f", "-v"]);
 }
 
-/** Removes a network by its name; nothing happens where there is none. */
+/** Removes a network by its name, if it exists. */
 export async function removeNetwork(name: string): Promise<void> {
   await removeAll(
     `network ${name}`,
@@ -67,7 +67,7 @@ export async function removeNetwork(name: string): Promise<void> {
   );
 }
 
-/** Throws HarnessError where some of it is still there after a minute. */
+/** Removes everything that `list` finds. Throws HarnessError if something is still there after a minute. */
 async function removeAll(what: string, list: readonly string[], remove: readonly string[]): Promise<void> {
   let quiet = 0;
   const seen = await poll(
@@ -77,7 +77,7 @@ async function removeAll(what: string, list: readonly string[], remove: readonly
       if (found.length > 0) await docker([...remove, ...found], { doing: `removing ${what}` });
       return found;
     },
-    // Twice: what a docker that was just killed had asked for may be on its way.
+    // Nothing found twice in a row, because a docker command that was just killed may still take effect.
     () => quiet === 2,
     { timeoutMs: removeTimeoutMs, intervalMs: 300, signal: new AbortController().signal },
   );
@@ -93,27 +93,31 @@ function lines(text: string): readonly string[] {
 }
 
 /**
- * The first process of each node of a cluster, by its number on this machine: all that runs in its pods descends from one
- * (a shim that lost its parent is given to the first process of its PID namespace: pid_namespaces(7)).
+ * Returns the pid, on this machine, of the first process of each node of a cluster. Every process of the cluster's
+ * pods descends from one of these, even if its shim died: the first process of a PID namespace adopts orphans
+ * (pid_namespaces(7)).
  */
 export function nodeProcesses(cluster: string): readonly number[] {
   const args = ["inspect", "--format", "{{.State.Pid}}", ...clusterNodes(cluster)];
   return lines(execFileSync("docker", args, { encoding: "utf8", timeout: 30_000 })).map(Number);
 }
 
-/** The names of every kind cluster that runs, whoever made it. */
+/** Returns the names of all running kind clusters, whoever made them. */
 export async function runningClusters(signal: AbortSignal): Promise<readonly string[]> {
   const args = ["ps", "--filter", `label=${clusterLabel}`, "--format", `{{.Label "${clusterLabel}"}}`];
   return [...new Set(lines(await docker(args, { doing: "looking for kind clusters", signal })))].sort();
 }
 
-/** Whether a cluster has a node, be it stopped. */
+/** Returns whether a cluster has a node, running or stopped. */
 export async function clusterExists(name: string): Promise<boolean> {
   const args = ["ps", "-aq", "--filter", `label=${clusterLabel}=${name}`];
   return lines(await docker(args, { doing: `looking for cluster ${name}` })).length > 0;
 }
 
-/** The containers that are a cluster's nodes. At once: what needs them is undone where nothing can be waited for. */
+/**
+ * Returns the containers that are a cluster's nodes. Synchronous, because faults are lifted while the process exits,
+ * when nothing can be awaited.
+ */
 export function clusterNodes(name: string): readonly string[] {
   const filter = ["--filter", `label=${clusterLabel}=${name}`, "--format", "{{.Names}}"];
   return lines(execFileSync("docker", ["ps", ...filter], { encoding: "utf8", timeout: 30_000 }));

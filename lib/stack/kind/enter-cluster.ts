@@ -16,8 +16,8 @@ import { ownManifests } from "./own-manifests.ts";
 import { options, runTool } from "./run-tool.ts";
 
 /**
- * Makes a namespace of the run's own in the cluster that the plan names, with MinIO applied. The cluster is reached by
- * the kubeconfig that kind gives, kept in the run's folder, and its nodes by their own addresses.
+ * Creates a namespace for the run in the kind cluster that the plan names, and applies MinIO. The cluster is reached
+ * through the kubeconfig that kind prints, which is kept in the run's folder, and its nodes by their own addresses.
  */
 export async function enterCluster(work: KindWork): Promise<Installation> {
   const { plan, prepared, paths, progress, signal } = work;

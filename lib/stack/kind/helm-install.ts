@@ -4,20 +4,20 @@ import { options, runTool } from "./run-tool.ts";
 
 export interface HelmInstall {
   readonly helm: string;
-  /** Its folder. */
+  /** Path of the chart's folder. */
   readonly chart: string;
   readonly release: string;
   readonly namespace: string;
   readonly valuesFile: string;
   readonly kubeconfig: string;
   readonly context: string;
-  /** A folder of helm's own for this run: nothing of the user's helm is read or written. */
+  /** Helm's folder for this run only: nothing of the user's Helm is read or written. */
   readonly home: string;
   readonly runId: string;
   readonly signal: AbortSignal;
 }
 
-/** Installs or upgrades the release; resolves when the API server has all of it, which is long before it runs. */
+/** Installs or upgrades the release. Resolves when the API server has all objects, long before the pods are ready. */
 export async function helmInstall(install: HelmInstall): Promise<void> {
   const { helm, chart, release, namespace, valuesFile, kubeconfig, context, home } = install;
   await mkdir(home, { recursive: true, mode: 0o700 });

@@ -20,7 +20,10 @@ function pod(waiting: string | undefined, { uid = "1", restarts = 0 } = {}): Pod
   };
 }
 
-/** Looks at one pod that waits for these, one after another, so many seconds apart: hopeless at the last look? */
+/**
+ * Looks at one pod every `everyS` seconds while it waits for these reasons in turn. Returns whether the last look
+ * found it hopeless.
+ */
 function looked(everyS: number, ...waiting: readonly (string | undefined)[]): boolean {
   const look = hopelessPods();
   const seen = waiting.map((reason, turn) => look([pod(reason)], turn * everyS * 1000).length > 0);

@@ -1,11 +1,12 @@
 import type { Container, Pod } from "../../kube/pods.ts";
 
-/** What a kubelet does not try again: waiting does not help. */
+/** Errors that a kubelet does not retry, so waiting does not help. */
 const final = /^(ErrImageNeverPull|InvalidImageName)$/;
 /**
- * What a kubelet tries again by itself, in the first minute three times and more (backOffPeriod and imageBackOffPeriod
- * of pkg/kubelet/kubelet.go are 10 s). Once may be a registry or an API server that was slow: "failed to sync secret
- * cache: timed out waiting for the condition" is a CreateContainerConfigError. Only what stays is hopeless.
+ * Errors that a kubelet retries by itself, at least three times in the first minute (backOffPeriod and
+ * imageBackOffPeriod in pkg/kubelet/kubelet.go are 10 s). One error may come from a slow registry or API server:
+ * "failed to sync secret cache: timed out waiting for the condition" is a CreateContainerConfigError. Only an error
+ * that persists is hopeless.
  */
 const retried =
   /^(ErrImagePull|ImagePullBackOff|RegistryUnavailable|CreateContainerConfigError|CreateContainerError)$/;
@@ -13,8 +14,9 @@ const retriedForMs = 60_000;
 const hopelessRestarts = 3;
 
 /**
- * Of a namespace's pods, looked at again and again, says which do not become ready by waiting: at once where their
- * container is never tried again or crashed three times, else where it has been failing to start for a minute on end.
+ * Returns a function that is called repeatedly with a namespace's pods and returns those that waiting will not make
+ * ready. A pod is hopeless at once if its container is never retried or has crashed three times. It is hopeless after
+ * a minute of continuously failing to start.
  */
 export function hopelessPods(): (pods: readonly Pod[], nowMs: number) => readonly Pod[] {
   let failingSinceMs = new Map<string, number>();

@@ -23,12 +23,12 @@ export interface Installation {
   readonly signal: AbortSignal;
 }
 
-/** The same without what is kind's alone. */
+/** An installation without the parts that only a kind stack has. */
 export interface ChartInstallation extends Omit<Installation, "state"> {
   readonly state: Pick<KindState, "plan" | "namespace" | "release">;
 }
 
-/** Resolves when MinIO, which was applied, has its bucket and its users. */
+/** Resolves when MinIO, which must be applied already, has its buckets and users. */
 export async function startMinio({ kube, state, progress, signal }: Installation): Promise<void> {
   progress.say("waiting for MinIO");
   const of = { kube, namespace: state.ownNamespace, patient: false, progress, signal };
@@ -37,7 +37,7 @@ export async function startMinio({ kube, state, progress, signal }: Installation
   await setUpMinio(state.plan, minioOf(state), signal);
 }
 
-/** The chart, as far as the API server: its pods are still to come up. */
+/** Installs the chart. Resolves when the API server has its objects; its pods are not ready yet. */
 export async function installChart(
   { kube, state, paths, progress, signal }: ChartInstallation,
   { helm, release: prepared }: { readonly helm: string; readonly release: Release },
@@ -64,7 +64,7 @@ export async function installChart(
   });
 }
 
-/** Resolves when a port of the node answers 200: a Service is there some time before the way to it is. */
+/** Resolves when `url` answers 200. A NodePort Service exists some time before its port is reachable. */
 export async function awaitAnswer(url: string, signal: AbortSignal): Promise<void> {
   const seen = await poll(
     async (inTime) => {

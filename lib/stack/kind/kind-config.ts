@@ -4,17 +4,20 @@ import type { JsonObject } from "../../base/json.ts";
 import { jsonValue } from "../../plan/json-schema.ts";
 import { readYaml } from "../../plan/read-yaml.ts";
 
-/** Where loopback leads into the cluster. */
+/** Loopback ports on this machine that lead into the cluster. */
 export interface KindPorts {
   readonly gateway: number;
   readonly minio: number;
   readonly apiServer: number;
 }
 
-/** The ports on the node that MinIO's and the gateway's Services have: of the range that Kubernetes gives to NodePorts. */
+/** NodePorts of the gateway's and MinIO's Services, in the range that Kubernetes reserves for NodePorts. */
 export const nodePorts = { gateway: 30_080, minio: 30_900 } as const;
 
-/** A user's kind config (https://kind.sigs.k8s.io/docs/user/configuration/): all of it is kept but what ours must be. */
+/**
+ * A user's kind config (https://kind.sigs.k8s.io/docs/user/configuration/). Everything in it is kept, except what
+ * lokiproof must set.
+ */
 const userConfig = z
   .object({
     kind: z.literal("Cluster"),
@@ -24,14 +27,14 @@ const userConfig = z
   .catchall(jsonValue);
 export type UserKindConfig = z.infer<typeof userConfig>;
 
-/** Throws usageError that names the file. */
+/** Reads a user's kind config. Throws usageError that names the file. */
 export function readKindConfig(file: string, signal?: AbortSignal): Promise<UserKindConfig> {
   return readYaml(file, userConfig, "kind config", { kind: "kind-config", signal });
 }
 
 /**
- * The config of a cluster as kind takes it: loopback ports of ours lead to the API server, the gateway and MinIO; what
- * the node image needs of `networking` is under the user's.
+ * Returns the config for kind. Loopback ports lead to the API server, the gateway and MinIO. The `networking`
+ * parameter holds what the node image needs; the user's own `networking` takes precedence over it.
  */
 export function kindConfig(
   ports: KindPorts,

@@ -7,19 +7,19 @@ import { type Component, components } from "../component.ts";
 import type { Member } from "../stack.ts";
 
 const componentLabel = "app.kubernetes.io/component";
-/** The ports that the chart gives every Loki container (templates/*, "http-metrics" and "grpc"). */
+/** Ports that the chart gives every Loki container (templates/*, "http-metrics" and "grpc"). */
 const httpPort = 3100;
 const grpcPort = 9095;
 
 export interface FoundMembers {
   readonly members: readonly Member[];
-  /** The pod's name by the member's; another pod may take its place. */
+  /** The current pod's name by the member's name; a restart may change it. */
   readonly podNames: Map<string, string>;
 }
 
 /**
- * Every pod of the release that is a component of Loki, each with a tunnel of its own that lives as long as `tunnels`.
- * Throws HarnessError where there is none.
+ * Returns every pod of the release that is a Loki component, each with its own tunnel, which is closed with
+ * `tunnels`. Throws HarnessError if there is none.
  */
 export async function findMembers(
   kube: Kube,

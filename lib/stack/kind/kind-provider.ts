@@ -16,7 +16,10 @@ import type { How, KindOptions, KindWork } from "./kind-work.ts";
 import { loadOtherImages } from "./make-cluster.ts";
 import { ownCluster } from "./own-cluster.ts";
 
-/** kind, MinIO and the Loki Helm chart, on a cluster of the run's own, or in a namespace of its own in the user's. */
+/**
+ * A provider that installs MinIO and the Loki Helm chart on kind, in a new cluster or in a new namespace of the
+ * user's cluster.
+ */
 export function kindProvider(options: KindOptions): StackProvider {
   return {
     name: "kind",
@@ -61,7 +64,7 @@ async function startWhileLoading(installation: Installation, work: KindWork): Pr
   for (const one of both) if (one.status === "rejected") throw one.reason;
 }
 
-/** Resolves when Loki is ready; what tunnels were opened before it was not are closed. */
+/** Returns the stack when Loki is ready. If it does not become ready, the tunnels opened so far are closed. */
 async function running(installation: Installation, held: AsyncDisposableStack): Promise<KindStack> {
   const { kube, state, signal } = installation;
   await using tunnels = new AsyncDisposableStack();

@@ -7,14 +7,17 @@ import { type KindPrograms, provisionKind } from "../../toolchain/provision-kind
 import { toolsDirOf } from "../../toolchain/tool-context.ts";
 import { type ImageArchive, readArchives } from "./image-archives.ts";
 
-/** What is to be installed, known to be in order as far as it can be known before anything is started. */
+/** Everything needed for an installation, checked as far as is possible before anything is started. */
 export interface KindRelease {
   readonly tools: KindPrograms;
   readonly archives: readonly ImageArchive[];
   readonly release: Release;
 }
 
-/** Finds the programs, the archives and the chart, renders it and checks it. Throws usageError with all that is wrong. */
+/**
+ * Finds the programs, the image archives and the chart; renders and checks the chart. Throws usageError with all
+ * problems.
+ */
 export async function kindRelease(
   plan: Plan,
   how: { readonly progress: Progress; readonly signal: AbortSignal },
@@ -27,7 +30,7 @@ export async function kindRelease(
   const release = await prepareRelease(plan, {
     helmPath: tools.helm.path,
     lokiPath: tools.loki.path,
-    // Beside the programs: charts are kept from one run to the next.
+    // Next to the programs, because charts are cached between runs.
     home: join(toolsDirOf(process.env), "..", "helm"),
     around,
     ...(images === undefined ? {} : { images: archives.flatMap((archive) => archive.images) }),

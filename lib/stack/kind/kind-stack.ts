@@ -29,13 +29,18 @@ export interface KindParts {
   readonly state: KindState;
   readonly kube: Kube;
   readonly found: FoundMembers;
-  /** The tunnels of the members; more are added, and all are closed with the stack. */
+  /** The members' tunnels. More are added later; all are closed with the stack. */
   readonly tunnels: AsyncDisposableStack;
-  /** Let go of with the stack; absent where another lokiproof made it. */
+  /**
+   * Resources, such as the port lock, that are released with the stack; absent if another lokiproof made the stack.
+   */
   readonly held?: AsyncDisposable;
 }
 
-/** Loki by its Helm chart on kind: in a cluster of ours, or in a namespace of ours in a cluster of the user's. */
+/**
+ * Loki installed by its Helm chart on kind: in a cluster that lokiproof made, or in its own namespace of the user's
+ * cluster.
+ */
 export class KindStack implements Stack {
   readonly provider = "kind" as const;
   readonly attached: boolean;
@@ -68,7 +73,10 @@ export class KindStack implements Stack {
     return s3Access(minioOf(this.state), "loki", lokiBucket(this.state.plan));
   }
 
-  /** On the nodes of a cluster of the user's anybody's pods may run: there ours have the run's mark. */
+  /**
+   * Empty for a user's cluster, because other users' pods may run on its nodes. There the stack's processes carry the
+   * run's mark.
+   */
   get processTrees(): readonly number[] {
     const { name, yours } = this.state.cluster;
     return yours ? [] : nodeProcesses(name);
@@ -105,7 +113,7 @@ export class KindStack implements Stack {
     return this.#reader;
   };
 
-  /** A breakage stays laid over them. */
+  /** Replaces the runtime overrides, with a breakage's overrides still applied on top. */
   readonly setOverrides = (overrides: Plan["overrides"]): Promise<void> =>
     replaceOverrides(this.#parts.kube, this.state, brokenOverrides({ ...this.state.plan, overrides }));
 
@@ -124,7 +132,10 @@ export class KindStack implements Stack {
     });
   }
 
-  /** What is made beside it in a cluster of its own goes with that. */
+  /**
+   * Records a namespace for `sweep`. In a cluster that lokiproof made this is not needed, because the namespace is
+   * removed with the cluster.
+   */
   readonly beside = (name: string): void => {
     const { cluster } = this.state;
     const where = { kube: this.#parts.kube, paths: this.paths, kindCluster: cluster.name };
@@ -133,7 +144,7 @@ export class KindStack implements Stack {
 
   readonly describe = (): string => describeKind(this);
 
-  /** From here on the cluster outlives this lokiproof; `lokiproof down` ends it. */
+  /** Leaves the cluster running when this lokiproof ends; `lokiproof down` ends it. */
   readonly keep = async (): Promise<void> => {
     this.#kept = true;
     openJournal(this.paths.journal).write({ kind: "kept" });
@@ -161,7 +172,7 @@ export class KindStack implements Stack {
   }
 }
 
-/** The plan's overrides with the breakage's laid over them. */
+/** Returns the plan's overrides with the breakage's applied on top. */
 function brokenOverrides({ overrides, breakage }: Pick<Plan, "overrides" | "breakage">): JsonObject {
   return layer(overrides, breakage?.overrides ?? {});
 }

@@ -4,28 +4,31 @@ import { type Plan, plan } from "../../plan/plan.ts";
 import { minioCredentials, type StackMinio } from "../minio-users.ts";
 
 /**
- * All there is to know of a kind stack: enough to find it again from another lokiproof. Written to stack.json, which
- * only its owner may read, for the credentials are in it.
+ * Everything that another lokiproof needs to find a kind stack again. Written to stack.json, which only its owner may
+ * read because it contains credentials.
  */
 export const kindState = z.object({
   version: z.literal(2),
   plan,
-  /** `yours`: the user named it, and it stays. */
+  /** `yours`: the user named this cluster, and it is not removed. */
   cluster: z.object({ name: z.string(), context: z.string(), yours: z.boolean() }),
-  /** As they are reached from here. */
+  /** URLs as reached from this machine. */
   gatewayUrl: z.string(),
   minioUrl: z.string(),
-  /** Of what the chart makes. */
+  /** Namespace of the objects that the chart makes. */
   namespace: z.string(),
   release: z.string(),
-  /** Of what is ours beside it. */
+  /** Namespace of the other objects that lokiproof makes, such as MinIO. */
   ownNamespace: z.string(),
   credentials: minioCredentials,
 });
 export type KindState = z.infer<typeof kindState>;
 export type KindPlace = Pick<KindState, "namespace" | "release" | "ownNamespace">;
 
-/** Where in its cluster a plan's stack is: in one of the user's, all of it in one namespace that no other run has. */
+/**
+ * Returns a plan's namespaces and release name. In a user's cluster, everything goes into one namespace that no other
+ * run uses.
+ */
 export function placeOf({ runId, kindCluster }: Pick<Plan, "runId" | "kindCluster">): KindPlace {
   const release = "loki";
   if (kindCluster === undefined) return { namespace: "loki", release, ownNamespace: "lokiproof" };
@@ -33,11 +36,14 @@ export function placeOf({ runId, kindCluster }: Pick<Plan, "runId" | "kindCluste
   return { namespace, release, ownNamespace: namespace };
 }
 
-/** A cluster's node is named after it, "<name>-control-plane", and a node's name has 63 characters at most. */
+/**
+ * Maximum length of a cluster's name. The node is named "<name>-control-plane", and a node's name has at most 63
+ * characters.
+ */
 const longestName = 49;
 const prefix = "lokiproof-";
 
-/** The name of the cluster, and of its network, of a run. */
+/** Returns the name of a run's cluster, which is also the name of its network. */
 export function clusterName(runId: string): string {
   return `${prefix}${runId.slice(-(longestName - prefix.length)).replace(/^-+/, "")}`;
 }

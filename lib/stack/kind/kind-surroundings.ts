@@ -2,7 +2,10 @@ import type { ChartSurroundings } from "../../helm/surroundings.ts";
 import type { KindPlace } from "./kind-state.ts";
 import { s3SecretName } from "./own-manifests.ts";
 
-/** What the chart's values are tied to, MinIO by its Service. The gateway keeps its own Service: beside it there is ours. */
+/**
+ * Returns what the chart's values must refer to, with MinIO addressed by its Service. The chart's own gateway Service
+ * stays unchanged; lokiproof adds a separate one.
+ */
 export function kindSurroundings({ namespace, release, ownNamespace }: KindPlace): ChartSurroundings {
   const endpoint = `http://minio.${ownNamespace}.svc.cluster.local:9000`;
   return {

@@ -4,20 +4,23 @@ import type { Plan } from "../../plan/plan.ts";
 import type { RunPaths } from "../run-paths.ts";
 import type { KindRelease } from "./kind-release.ts";
 
-/** What the user says of the cluster that is made; the rest is the plan's. */
+/** The user's options for the cluster that is made; everything else comes from the plan. */
 export interface KindOptions {
-  /** A node image for `kind create cluster`; kind's own unless given. */
+  /** Node image for `kind create cluster`; default: kind's own. */
   readonly nodeImage?: string;
-  /** A kind config, which ours is laid over. */
+  /** Path of a kind config, onto which lokiproof's settings are merged. */
   readonly kindConfig?: string;
-  /** Run by pods that are not the stack's: loaded with the others where an archive has it. */
+  /**
+   * Image of the load generator's pods, which are not part of the stack. It is loaded with the other images if an
+   * archive contains it.
+   */
   readonly generatorImage?: string;
   readonly bypassValues?: BypassValues;
 }
 
 /**
- * Changes the chart's values after the allow-list and the safety layer. For tests alone, which prove that what must not
- * happen is seen: no flag and no file leads here.
+ * A function that changes the chart's values after the allow-list and the safety layer. Only tests use it, to prove
+ * that forbidden values are detected; no flag or file sets it.
  */
 export type BypassValues = (values: JsonObject) => JsonObject;
 
@@ -26,12 +29,12 @@ export interface How {
   readonly signal: AbortSignal;
 }
 
-/** What brings a stack up, from its plan to a cluster that it is installed into. */
+/** Everything needed to start a stack in a cluster. */
 export interface KindWork extends How {
   readonly plan: Plan;
   readonly options: KindOptions;
   readonly prepared: KindRelease;
   readonly paths: RunPaths;
-  /** What is let go of when the stack ends, or is left to itself. */
+  /** Resources that are released when the stack ends or is left running. */
   readonly held: AsyncDisposableStack;
 }

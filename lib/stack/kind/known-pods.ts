@@ -18,11 +18,16 @@ const nodeList = z.object({
   items: z.array(z.object({ spec: z.object({ podCIDRs: z.array(z.string()).default([]) }) })),
 });
 
-/** What earlier looks found. It outlives the pods: their peers hold connections to them for a while. */
+/**
+ * Addresses and names found by earlier looks. They are kept after a pod is gone, because its peers hold connections
+ * to it for a while.
+ */
 export interface KnownPods {
   readonly addresses: OwnAddresses;
   readonly podNames: Map<string, string>;
-  /** Addresses of the cluster's DNS. They and the nodes' ranges of addresses do not change, so they are asked for once. */
+  /**
+   * Addresses of the cluster's DNS. These and the nodes' pod address ranges do not change, so they are queried once.
+   */
   dns: readonly string[];
 }
 
@@ -31,7 +36,7 @@ interface Asking {
   readonly signal: AbortSignal;
 }
 
-/** Adds the name and every address of the pods and Services that these namespaces have now. Returns the pods. */
+/** Adds the names and all addresses of the pods and Services that these namespaces have now. Returns the pods. */
 export async function learnPods(
   { addresses, podNames }: KnownPods,
   namespaces: readonly string[],
@@ -43,7 +48,7 @@ export async function learnPods(
     ).then((lists) => lists.flat());
   const pods = await list("api/v1/pods", podObject);
   const services = await list("api/v1/services", service);
-  // A pod in the node's own network has the node's address.
+  // A hostNetwork pod has its node's address, which must not count as the stack's.
   const own = pods.filter(({ spec }) => !spec.hostNetwork);
   for (const { metadata: pod } of own) podNames.set(pod.uid, pod.name);
   const ofPods = own.flatMap(({ status }) => status.podIPs.map(({ ip }) => ip));
@@ -53,7 +58,7 @@ export async function learnPods(
   return pods;
 }
 
-/** Asks for the addresses that do not change while the cluster lives. */
+/** Adds the addresses that do not change while the cluster exists. */
 export async function learnCluster(
   known: KnownPods,
   cluster: KindState["cluster"],
@@ -69,7 +74,7 @@ async function addPodNetworks(addresses: OwnAddresses, { kube, signal }: Asking)
   for (const range of items.flatMap(({ spec }) => spec.podCIDRs)) addresses.add(range);
 }
 
-/** kubeadm, which kind uses, names the Service of the cluster's DNS "kube-dns". */
+/** Returns the addresses of the cluster's DNS. kubeadm, which kind uses, names its Service "kube-dns". */
 async function dnsAddresses(kube: Kube, signal: AbortSignal): Promise<readonly string[]> {
   const wanted = { namespace: "kube-system", name: "kube-dns", signal };
   return (await readObject(kube, "api/v1/services", service, wanted))?.spec.clusterIPs ?? [];

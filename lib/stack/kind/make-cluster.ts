@@ -22,8 +22,8 @@ interface ClusterWork {
 }
 
 /**
- * Creates the cluster on a network of its own, each in the journal before it is made; its kubeconfig is in the run's
- * folder, and no other is written to. Throws HarnessError with kind's own words.
+ * Creates the cluster on a separate network. Each is written to the journal before it is made. The cluster's
+ * kubeconfig is written to the run's folder and to no other file. Throws HarnessError with kind's own message.
  */
 export async function makeCluster(
   { kind, state, paths, progress, signal }: ClusterWork,
@@ -50,13 +50,13 @@ export async function makeCluster(
     args: [
       "create",
       "cluster",
-      // Without `--wait`: images are loaded while the node becomes ready, and pods wait for it.
+      // No `--wait`: images are loaded while the node becomes ready, and pods wait for the node.
       ...options({ name, config, kubeconfig: made }),
       ...(wish.nodeImage === undefined ? [] : options({ image: wish.nodeImage })),
     ],
     doing: `creating the cluster ${name}`,
     runId,
-    // By this kind is told of a network other than its own, "kind" (cmd/kind, docker/network.go).
+    // This variable makes kind use another network than "kind" (cmd/kind, docker/network.go).
     env: { KIND_EXPERIMENTAL_DOCKER_NETWORK: network },
     onLine: (line) => progress.say(`kind: ${line.trim().replace(/^\W+/, "")}`),
     signal,
@@ -64,12 +64,12 @@ export async function makeCluster(
   return openKube(await freezeKubeconfig({ kubeconfig: made, context }, paths.kubeconfig));
 }
 
-/** Brings MinIO's image into every node if an archive has it. */
+/** Loads MinIO's image into every node if an archive contains it. */
 export async function loadMinioImage(work: KindWork, cluster: string): Promise<void> {
   await loadImages(work, cluster, [minioImage(work.prepared.archives)]);
 }
 
-/** Brings every other image that a pod needs into every node if an archive has it. */
+/** Loads every other image that a pod needs into every node if an archive contains it. */
 export async function loadOtherImages(work: KindWork, cluster: string): Promise<void> {
   const { generatorImage } = work.options;
   const further = generatorImage === undefined ? [] : [generatorImage];

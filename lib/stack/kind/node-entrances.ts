@@ -20,8 +20,9 @@ const service = z.object({
 });
 
 /**
- * How the gateway and MinIO are reached in a cluster whose ports are mapped by nobody: at a node's own address, which
- * is its container's, at the ports that the API server gave. Throws HarnessError where there is none.
+ * Returns the URLs of the gateway and MinIO in a cluster without port mappings. They use a node's own address, which
+ * is its container's, and the NodePorts that the API server assigned. Throws HarnessError if there is no such address
+ * or port.
  */
 export async function nodeEntrances(
   kube: Kube,
@@ -44,7 +45,7 @@ export async function nodeEntrances(
   };
 }
 
-/** Of the first node that has one; every node leads to every NodePort. */
+/** Returns the first InternalIP of any node. One is enough, because every node serves every NodePort. */
 async function nodeAddress(kube: Kube, signal: AbortSignal): Promise<string> {
   const path = "/api/v1/nodes";
   const { items } = parseReply(await kube.request({ path, signal }), nodeList, { kube, path });

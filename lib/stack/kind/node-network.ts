@@ -1,12 +1,16 @@
 import type { JsonObject } from "../../base/json.ts";
 import { docker } from "./docker.ts";
 
-/** Where kind's node images keep the network that kind installs (sigs.k8s.io/kind, images/base/files/kind/manifests). */
+/**
+ * The file by which a kind node image installs kind's default network (sigs.k8s.io/kind,
+ * images/base/files/kind/manifests).
+ */
 const kindsOwn = "default-cni.yaml";
 
 /**
- * What a node image asks of a cluster's `networking`: nothing, unless it comes without kind's own network, as one with
- * its own does. Throws HarnessError where there is no such image.
+ * Returns the `networking` settings that a node image needs: none if it contains kind's default network. An image
+ * with another network needs the default disabled, and its own pod subnet. Throws HarnessError if there is no such
+ * image.
  */
 export async function nodeNetwork(
   image: string,

@@ -1,11 +1,11 @@
 import { BlockList, isIPv6 } from "node:net";
 
-/** Addresses and ranges of addresses. Each is kept once, however often it is added. */
+/** A set of addresses and address ranges. Adding the same text again has no effect. */
 export class OwnAddresses {
   readonly #texts = new Set<string>();
   readonly #list = new BlockList();
 
-  /** "10.244.0.7" or "10.244.0.0/24". */
+  /** Adds "10.244.0.7" or "10.244.0.0/24". */
   add(text: string): void {
     if (this.#texts.has(text)) return;
     this.#texts.add(text);

@@ -3,20 +3,26 @@ import type { MinioUsers } from "../minio-users.ts";
 import { runIdVariable } from "../process-table.ts";
 import type { KindPlace, KindState } from "./kind-state.ts";
 
-/** The Secret in Loki's namespace that its pods have their S3 user from; no credential is in any of its configs. */
+/**
+ * Name of the Secret in Loki's namespace that gives Loki's pods their S3 credentials. No Loki config contains
+ * credentials.
+ */
 export const s3SecretName = "lokiproof-s3";
 
 export const minioLabels = { "app.kubernetes.io/name": "minio" };
 
-/** What every object of ours carries. */
+/** Returns the labels of every object that lokiproof makes. */
 export function ownLabels(runId: string): Readonly<Record<string, string>> {
   return { "app.kubernetes.io/managed-by": "lokiproof", "lokiproof/run-id": runId };
 }
 
-/** Names of the Services that lead to the gateway and MinIO from outside of the cluster. */
+/** Names of the Services through which the gateway and MinIO are reached from outside the cluster. */
 export const entrances = { gateway: "lokiproof-gateway", minio: "minio" } as const;
 
-/** The namespaces, MinIO, Loki's S3 user, and the ways in: all that is not the chart's. */
+/**
+ * Returns every object that the chart does not make: the namespaces, MinIO, Loki's S3 credentials, and the Services
+ * for access from outside.
+ */
 export function ownManifests(
   { plan, namespace: lokis, release, ownNamespace, credentials }: OwnState,
   { image, ports }: { readonly image: string; readonly ports?: NodePorts },
@@ -40,21 +46,27 @@ export function ownManifests(
 }
 
 type OwnState = Pick<KindState, "plan" | "credentials" | keyof KindPlace>;
-/** Absent: the API server gives those that are free. */
+/** NodePorts of these Services; if absent, the API server assigns free ones. */
 type NodePorts = Readonly<Record<keyof typeof entrances, number>>;
 type Labels = Readonly<Record<string, string>>;
 
 const minioPort = { port: 9000, targetPort: 9000 };
-/** The chart's name of the port that its gateway listens on (templates/gateway/deployment-gateway-nginx.yaml). */
+/**
+ * Service port and the chart's name for the port that its gateway listens on
+ * (templates/gateway/deployment-gateway-nginx.yaml).
+ */
 const gatewayPort = { port: 80, targetPort: "http-metrics" };
 
-/** MinIO and its root in our namespace, Loki's user of it in Loki's. */
+/**
+ * Returns MinIO and its administrator's Secret in lokiproof's namespace, and the Secret with Loki's S3 credentials in
+ * Loki's namespace.
+ */
 export function minioManifests(
   { lokis, own }: { readonly lokis: string; readonly own: string },
   { runId, image, users }: { readonly runId: string; readonly image: string; readonly users: MinioUsers },
 ): readonly Manifest[] {
   const labels = ownLabels(runId);
-  // On this machine's own nodes: what these processes use of it is the run's, and not taken from it by others.
+  // The run's mark, for nodes on this machine: the CPU time of marked processes is not counted as taken from the run.
   const mark = { [runIdVariable]: runId };
   return [
     secret("minio-root", own, labels, {
@@ -62,7 +74,8 @@ export function minioManifests(
       MINIO_ROOT_USER: users.root.accessKeyId,
       MINIO_ROOT_PASSWORD: users.root.secretAccessKey,
     }),
-    // Loki's AWS client finds these and nothing else: no profile, no instance role of the machine under the cluster.
+    // Loki's AWS client finds only these credentials: no profile and no instance role of the machine under the
+    // cluster.
     secret(s3SecretName, lokis, labels, {
       ...mark,
       AWS_ACCESS_KEY_ID: users.loki.accessKeyId,
@@ -104,7 +117,7 @@ function nodePortService(
   };
 }
 
-/** Its data lies in the pod: it goes with the cluster. */
+/** Returns MinIO's Deployment. Its data is in the pod, so it is removed with the pod. */
 function minioDeployment(namespace: string, labels: Labels, image: string): Manifest {
   return {
     apiVersion: "apps/v1",

@@ -6,14 +6,17 @@ import type { Pausable } from "../../plan/fault-schema.ts";
 import { clusterNodes } from "./docker.ts";
 import type { KindPlace, KindState } from "./kind-state.ts";
 
-/** A container's processes know their pod's name as HOSTNAME: what follows it is a hash or a number. */
+/**
+ * Returns a pattern for the environment of a component's processes. HOSTNAME is the pod's name, which ends with a
+ * hash or a number.
+ */
 function podPattern(component: Pausable, release: string): string {
   return component === "minio" ? "^HOSTNAME=minio-" : `^HOSTNAME=${release}-${component}-`;
 }
 
 /**
- * Stops every process of a component's pods where it is (SIGSTOP, by its number on the node); disposing lets all of them
- * go on. Pods of other namespaces may have such names, too: they go on. Throws HarnessError where there is none.
+ * Freezes every process of a component's pods (SIGSTOP, by its pid on the node) until the result is disposed of. Pods
+ * with such names in other namespaces are not frozen. Throws HarnessError if there is no such process.
  */
 export function pausePods(
   { cluster, ...place }: Pick<KindState, "cluster" | keyof KindPlace>,
@@ -33,7 +36,10 @@ export function pausePods(
   });
 }
 
-/** A pod's namespace is the first that its names are looked for in: kubelet writes so into its resolv.conf. */
+/**
+ * Returns the pids, on a node, of a component's processes. Processes of other namespaces are excluded by resolv.conf,
+ * where the kubelet puts the pod's own namespace first.
+ */
 function podProcesses(
   node: string,
   component: Pausable,
@@ -53,7 +59,10 @@ function kill(node: string, signal: "STOP" | "CONT", pids: readonly string[]): v
   onNode(node, ["sh", "-c", `kill -${signal} ${pids.join(" ")} 2>/dev/null; true`]);
 }
 
-/** At once, because a fault is lifted where nothing can be waited for: when lokiproof leaves. */
+/**
+ * Runs a command on a node. Synchronous, because a fault may be lifted while lokiproof exits, when nothing can be
+ * awaited.
+ */
 function onNode(node: string, command: readonly string[]): string {
   try {
     return execFileSync("docker", ["exec", node, ...command], { encoding: "utf8", timeout: 30_000 });

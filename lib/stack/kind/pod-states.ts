@@ -2,7 +2,7 @@ import type { Kube } from "../../kube/kube.ts";
 import { listPods, type Pod } from "../../kube/pods.ts";
 import type { MemberState } from "../stack.ts";
 
-/** What the pods of a kind stack are doing now; `urls` are those of pods that can be reached, by name. */
+/** Returns the current state of a kind stack's pods. `urls` maps the names of the reachable pods to their URLs. */
 export async function podStates(
   kube: Kube,
   urls: ReadonlyMap<string, string>,
@@ -31,7 +31,9 @@ function stateOf(pod: Pod, url: string): MemberState {
   };
 }
 
-/** "2 restarts, OOMKilled (exit code 137), CrashLoopBackOff"; empty where all is well. */
+/**
+ * Returns, for example, "2 restarts, OOMKilled (exit code 137), CrashLoopBackOff", or an empty string if all is well.
+ */
 function detailOf({ containers, unschedulable }: Pod): string {
   const parts = containers.flatMap(({ restarts, lastEnd, waiting }) => [
     restarts > 0 ? `${restarts} restarts` : undefined,

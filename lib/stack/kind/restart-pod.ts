@@ -5,20 +5,21 @@ import { deleteObject } from "../../kube/apply-manifests.ts";
 import type { Kube } from "../../kube/kube.ts";
 import { listPods, type Pod } from "../../kube/pods.ts";
 
-/** An ingester flushes and leaves its rings before it goes; then its successor has to come up. */
+/** Long enough for an ingester to flush and leave its rings, and for its successor to start. */
 const restartTimeoutMs = 180_000;
 
 export interface PodRestart {
   readonly namespace: string;
-  /** Labels that choose the pod and its successor: of its release and component. */
+  /** Label selector of the release and component, which matches the pod and its successor. */
   readonly labels: string;
   readonly podName: string;
   readonly signal: AbortSignal;
 }
 
 /**
- * Deletes a pod, as a rolling restart does (SIGTERM, and its grace period), and resolves with the name of the pod that
- * took its place, ready: of a StatefulSet the same name and volume, of a Deployment another. Throws HarnessError.
+ * Deletes a pod, as a rolling restart does (SIGTERM and the pod's grace period). Returns the name of its successor
+ * when that is ready. In a StatefulSet the successor has the same name and volume; in a Deployment, another name.
+ * Throws HarnessError.
  */
 export async function restartPod(kube: Kube, restart: PodRestart): Promise<string> {
   const { namespace, labels, podName, signal } = restart;

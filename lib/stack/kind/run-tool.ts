@@ -6,9 +6,9 @@ import { stateRoot } from "../run-paths.ts";
 export interface ToolCall {
   readonly program: string;
   readonly args: readonly string[];
-  /** What it is for: "creating the cluster". */
+  /** The purpose of the call, for messages: "creating the cluster". */
   readonly doing: string;
-  /** Marks the process, so that `sweep` finds it should lokiproof be killed meanwhile. */
+  /** Run whose mark the process gets, so that `sweep` finds the process if lokiproof is killed in the meantime. */
   readonly runId?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
@@ -17,8 +17,8 @@ export interface ToolCall {
 }
 
 /**
- * Runs a program to its end and gives its standard output. Throws HarnessError TOOL_FAILED with its last words, and the
- * signal's reason when it was aborted: the program is told by SIGTERM and killed ten seconds later.
+ * Runs a program to its end and returns its standard output. Throws HarnessError TOOL_FAILED with the last lines of
+ * its output. On abort it sends SIGTERM, kills the program ten seconds later, and throws the signal's reason.
  */
 export async function runTool(call: ToolCall): Promise<string> {
   call.signal?.throwIfAborted();
@@ -27,7 +27,8 @@ export async function runTool(call: ToolCall): Promise<string> {
   const ran = await execa(call.program, [...call.args], {
     env: { ...mark, ...call.env },
     reject: false,
-    // A group of its own: what `sweep` ends is a process with all that it started, and Ctrl-C at the terminal is ours.
+    // A separate process group, so that `sweep` ends a process together with its children, and Ctrl-C does not reach
+    // it.
     detached: true,
     ...(call.input === undefined ? { stdin: "ignore" } : { input: call.input }),
     ...(call.signal === undefined ? {} : { cancelSignal: call.signal }),
@@ -49,7 +50,7 @@ export async function runTool(call: ToolCall): Promise<string> {
   });
 }
 
-/** "--name", "value", ... */
+/** Returns command-line options: "--name", "value", ... */
 export function options(values: Readonly<Record<string, string>>): readonly string[] {
   return Object.entries(values).flatMap(([name, value]) => [`--${name}`, value]);
 }

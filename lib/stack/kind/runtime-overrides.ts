@@ -5,15 +5,15 @@ import { mergePatch } from "../../kube/apply-manifests.ts";
 import type { Kube } from "../../kube/kube.ts";
 import { listPods } from "../../kube/pods.ts";
 
-/** The chart's name of the ConfigMap that is mounted as Loki's runtime config (templates/runtime-configmap.yaml). */
+/** The chart's name for the ConfigMap that is mounted as Loki's runtime config (templates/runtime-configmap.yaml). */
 const runtimeConfigMap = "loki-runtime";
 const runtimeKey = "runtime-config.yaml";
-/** The kubelet brings a changed ConfigMap into a pod when it looks after the pod: within a minute, or when it changed. */
+/** Annotation whose change makes the kubelet update the pod's mounted ConfigMap now, instead of within a minute. */
 const touched = "lokiproof/overrides-changed";
 
 /**
- * Replaces the runtime overrides of every pod of a release. Each pod's annotation is touched, so that the kubelet
- * updates the mounted file now; Loki reads it within its `runtime_config.period`.
+ * Replaces the runtime overrides of every pod of a release. Changes each pod's annotation, so that the kubelet
+ * updates the mounted file now. Loki then reads the file within its `runtime_config.period`.
  */
 export async function replaceOverrides(
   kube: Kube,

@@ -29,8 +29,8 @@ const querierDeployment = z.object({
 });
 
 /**
- * What makes of a querier one that reads the store alone: in no ring and no gossip of the stack, without a worker (so
- * that the stack's queries never reach it), and reading the index itself, into a cache of its own.
+ * Config that makes a querier read only the object store. It joins no ring and no gossip of the stack, and it has no
+ * worker, so that it never gets the stack's queries. It reads the index itself, into a separate cache.
  */
 const readsTheStoreAlone: JsonObject = {
   querier: { query_store_only: true },
@@ -38,8 +38,9 @@ const readsTheStoreAlone: JsonObject = {
   common: { ring: { kvstore: { store: "inmemory" } } },
   memberlist: { join_members: [] },
   frontend_worker: { scheduler_address: "", frontend_address: "" },
-  // What was just uploaded is seen after this and at most a minute more, for which Loki remembers the bucket's list
-  // (pkg/storage/stores/shipper/indexshipper/storage/cached_client.go, 3.7.8); by the first query of a day at once.
+  // A new upload is visible after this interval plus at most a minute, for which Loki caches the bucket's list
+  // (pkg/storage/stores/shipper/indexshipper/storage/cached_client.go, 3.7.8). The first query of a day sees it at
+  // once.
   storage_config: { tsdb_shipper: { resync_interval: "5s", index_gateway_client: null } },
 };
 
@@ -51,8 +52,9 @@ export interface ReaderPlace {
 }
 
 /**
- * A pod made from the querier's own template, with a config of its own: in the same namespace, under our labels, which
- * no Service of the chart selects. Resolves with its name when it is ready; one that was there before is made anew.
+ * Starts a pod made from the querier's own template with another config. It is in the same namespace, under
+ * lokiproof's labels, which no Service of the chart selects. Returns its name when it is ready; an existing one is
+ * replaced.
  */
 export async function startStoreReader(kube: Kube, place: ReaderPlace): Promise<string> {
   const { namespace, signal } = place;
@@ -64,7 +66,7 @@ export async function startStoreReader(kube: Kube, place: ReaderPlace): Promise<
   return readerName;
 }
 
-/** Waits for a pod that is ready (true), is not yet (false), or is not there (undefined). */
+/** Waits until `settled` accepts the pod's state: true if ready, false if not yet ready, undefined if absent. */
 async function until(
   kube: Kube,
   { namespace, signal }: ReaderPlace,
@@ -121,7 +123,7 @@ async function readerManifests(kube: Kube, place: ReaderPlace): Promise<readonly
 
 type PodSpec = z.infer<typeof querierDeployment>["spec"]["template"]["spec"];
 
-/** The querier's, with our config in its config volume, and nobody waited for when it ends. */
+/** Returns the querier's pod spec with the reader's config volume and a short grace period. */
 function readerSpec(querier: PodSpec): JsonObject {
   const volumes = querier.volumes.map((volume) =>
     volume.name === "config" ? { name: "config", configMap: { name: readerName } } : volume,

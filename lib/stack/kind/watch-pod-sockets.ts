@@ -7,19 +7,22 @@ import { type KnownPods, learnCluster, learnPods, type PodObject } from "./known
 import { OwnAddresses } from "./own-addresses.ts";
 import { type PodSockets, parsePodTables, podTablesScript } from "./pod-tables.ts";
 
-/** A look costs 0.2 s of CPU: the kernel walks its whole hash table for each pod, however few sockets the pod has. */
+/**
+ * Time between two looks. A look costs 0.2 s of CPU: the kernel walks its whole hash table for each pod, however few
+ * sockets the pod has.
+ */
 const intervalMs = 2_500;
 
-/** Returns what each node prints when it runs the script. */
+/** A function that runs the script on each node and returns what each printed. */
 export type ReadNodes = (script: string, signal: AbortSignal) => Promise<readonly string[]>;
 
 type Place = Pick<KindState, "cluster" | keyof KindPlace>;
 
 /**
- * Watches the sockets of a kind stack's pods, which its nodes show. Inside are the pods and Services of the stack's own
- * namespaces (in a cluster of lokiproof's own: every pod), each pod's loopback, and the cluster's DNS. The API server is
- * outside, because nothing in the stack needs it. Any address may connect to a pod's port: a kubelet and a NodePort do.
- * The names that pods look up are not seen: the cluster's DNS takes all look-ups.
+ * Watches the sockets of a kind stack's pods through the cluster's nodes. Inside are the pods and Services of the
+ * stack's namespaces (in a cluster that lokiproof made: every pod), each pod's loopback, and the cluster's DNS. The
+ * API server is outside, because nothing in the stack needs it. Any address may connect to a pod's port, because
+ * kubelets and NodePorts do. The names that pods look up are not seen, because all look-ups go to the cluster's DNS.
  */
 export function watchPodSockets(
   place: Place,
@@ -56,7 +59,7 @@ function nodesOf({ cluster }: Place): ReadNodes {
   };
 }
 
-/** Returns nothing for pods of other namespaces, which are not the stack's. */
+/** Returns a pod's sockets to the outside; none for pods of other namespaces, which are not the stack's. */
 function outsideOf(
   { uid, rows }: PodSockets,
   { podNames }: KnownPods,
@@ -67,7 +70,7 @@ function outsideOf(
   return outsideSockets(rows, inside, { unheld: true }).map((one) => ({ ...one, process }));
 }
 
-/** Only pods that are ready must have sockets; a container that crashes again and again has none. */
+/** Returns the pods that are ready. Only these must have sockets; a container that keeps crashing has none. */
 function readyPods(pods: readonly PodObject[]): readonly PodObject[] {
   return pods.filter(
     ({ spec, status: { conditions } }) =>
@@ -86,7 +89,7 @@ function insideOf(addresses: OwnAddresses, dns: readonly string[]): Inside {
   };
 }
 
-/** A pod in the node's own network listens where the node does. */
+/** Returns a listening socket for a hostNetwork pod, because it listens at its node's address. */
 function onNodesNetwork({ metadata: { name } }: PodObject): ProcessSocket {
   const address = "the node's own network (hostNetwork)";
   return { process: name, protocol: "tcp", direction: "listens", address, inode: "0" };

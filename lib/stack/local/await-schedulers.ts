@@ -4,24 +4,26 @@ import { lokiHasChange, type PlannedVersion } from "../../promises/loki-is.ts";
 import { isAlive } from "../process-table.ts";
 import type { LocalStack } from "./local-stack.ts";
 
-/** Longer than the schedulers look at their ring for (every 3 s: pkg/scheduler/scheduler.go, ringCheckPeriod). */
+/**
+ * Longer than the interval at which schedulers check their ring (3 s: pkg/scheduler/scheduler.go, ringCheckPeriod).
+ */
 const timeoutMs = 20_000;
 
-/** The releases with grafana/loki pull request 19866, read in pkg/scheduler/scheduler.go of each release. */
+/** The releases with grafana/loki pull request 19866, as read in pkg/scheduler/scheduler.go of each release. */
 const answersEveryFrontend = ["3.6.12", "3.7.3"];
 
 /**
- * Whether query-frontends of this Loki must find the schedulers at work. In an older Loki, a scheduler that has not yet
- * found itself in its ring never answers a frontend's first message. Then every query hangs, while /ready answers 200
- * (grafana/loki issue 19528).
+ * Returns whether this Loki's query-frontends must start after the schedulers are running. In an older Loki, a
+ * scheduler that has not yet found itself in its ring never answers a frontend's first message. Then every query
+ * hangs, while /ready answers 200 (grafana/loki issue 19528).
  */
 export function frontendsComeLast(loki: PlannedVersion): boolean {
   return !lokiHasChange(loki, answersEveryFrontend);
 }
 
 /**
- * Resolves when every scheduler of the stack has found itself in its ring, has ended, or has had its time: what is wrong
- * then is for `awaitStack` to say. Throws only when aborted.
+ * Resolves when every scheduler of the stack has found itself in its ring, has ended, or has timed out. `awaitStack`
+ * reports what is wrong. Throws only if aborted.
  */
 export async function awaitSchedulers(stack: LocalStack, signal: AbortSignal): Promise<void> {
   const schedulers = stack.state.topology.lokis.filter(({ target }) => target === "query-scheduler");

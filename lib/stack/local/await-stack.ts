@@ -10,12 +10,15 @@ import { logPath } from "./process-specs.ts";
 import { awaitReady } from "./readiness.ts";
 
 const readyTimeoutMs = 120_000;
-/** With a fault on purpose a member may never be ready: that is for the suites to say, not for `up`. */
+/**
+ * Shorter timeout for a stack with a breakage (a deliberate fault): a member may never be ready, which the suites
+ * report, and `up` must not fail because of it.
+ */
 const brokenReadyTimeoutMs = 45_000;
 
 /**
- * Resolves when every Loki is ready and every ring is complete. Without a breakage the first failure is thrown at
- * once; with one, what failed is a warning after a bounded wait.
+ * Resolves when every Loki is ready and every ring is complete. Without a breakage, the first failure is thrown at
+ * once. With one, each failure is a warning after a bounded wait.
  */
 export async function awaitStack(
   stack: LocalStack,
@@ -35,13 +38,14 @@ export async function awaitStack(
   const settled = Promise.allSettled(waits);
   try {
     if (breakage === undefined) {
-      // A process that ended shows no ring either: its own last words, which come with this, say why.
+      // Readiness first: a process that has ended shows no ring either, but this error has its last log lines, which
+      // say why.
       await Promise.all(ready);
       return await rings;
     }
     for (const failure of failures(await settled)) progress.warn(`with ${breakage.name}: ${failure}`);
     signal.throwIfAborted();
-    // No breakage is meant to stop the gateway itself: without one nothing could be judged.
+    // The gateway must answer even with a breakage, because without it nothing can be checked.
     await waits[0];
   } finally {
     given.abort();

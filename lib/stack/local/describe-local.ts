@@ -14,7 +14,10 @@ interface KeptLocal {
   readonly s3: S3Access;
 }
 
-/** How to reach a stack that was left running: endpoints, tenants, logcli's environment, logs, how to end it. */
+/**
+ * Describes how to reach a stack that was left running (endpoints, tenants, logcli's environment, logs) and how to
+ * end it.
+ */
 export function describeLocal({ state, paths, gatewayUrl, s3 }: KeptLocal): string {
   const tenants = [...Object.keys(state.plan.tenants), ...state.plan.tenantGroups.map(groupNames)];
   const members = state.topology.lokis.map(
@@ -35,7 +38,9 @@ ${sealedLines(state)}end it: ${ownCommand(["down", state.plan.runId])}
 `;
 }
 
-/** From outside of its namespace none of its ports is there. */
+/**
+ * Returns a line on how to enter the network namespace of a sealed stack, whose ports are unreachable from outside.
+ */
 function sealedLines({ plan, processes }: StackState): string {
   const { minio } = processes;
   if (!plan.sealed || minio === undefined) return "";

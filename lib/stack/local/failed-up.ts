@@ -7,8 +7,8 @@ import { collectEvidence } from "./collect.ts";
 import type { StackState } from "./stack-state.ts";
 
 /**
- * Saves the logs and configs of a stack that did not come up, for its own folder is removed: one place, where the last
- * such failure is. Returns the error to throw, with its hint pointing there.
+ * Saves the logs and configs of a stack that did not start, because the stack's folder is removed. They go to a fixed
+ * folder that holds only the last such failure. Returns the error to throw, with its hint pointing to that folder.
  */
 export async function failedUp(error: unknown, state: StackState, paths: RunPaths): Promise<unknown> {
   const told = fullDisk(error) ?? error;
@@ -31,12 +31,15 @@ async function save(state: StackState, paths: RunPaths, dir: string): Promise<bo
     await collectEvidence(state, paths, dir);
     return true;
   } catch {
-    // The failure itself matters more than its evidence, and a full disk allows no copy.
+    // The error itself matters more than its evidence, and a full disk allows no copy.
     return false;
   }
 }
 
-/** A full disk shows in many words; it is told in one. */
+/**
+ * Returns an error DISK_FULL if the error's text shows that the disk is full, which programs report in different
+ * words.
+ */
 function fullDisk(error: unknown): HarnessError | undefined {
   const told = describeError(error);
   if (!/ENOSPC|no space left on device|drive is full|minimum free drive threshold/i.test(told))

@@ -19,7 +19,7 @@ import { type LokiProcess, portsNeeded, topologyOf } from "./topology.ts";
 import { type BypassSafety, writeConfigs } from "./write-configs.ts";
 
 export interface LocalOptions {
-  /** First port to use; without it a free slot is found. */
+  /** First port to use; default: a free slot is found. */
   readonly portBase?: number;
   readonly bypassSafety?: BypassSafety;
 }
@@ -29,7 +29,7 @@ interface UpOptions {
   readonly signal: AbortSignal;
 }
 
-/** The real Loki components, MinIO and nginx as processes on 127.0.0.1. */
+/** A provider that starts the real Loki components, MinIO and nginx as processes on 127.0.0.1. */
 export const localProvider: StackProvider = { name: "local", up: upLocal };
 
 export async function upLocal(plan: Plan, options: UpOptions & LocalOptions): Promise<LocalStack> {

@@ -26,7 +26,7 @@ const restartGraceMs = 30_000;
 const disposeGraceMs = 3_000;
 const readyTimeoutMs = 120_000;
 
-/** A stack of processes on loopback: one that we made, or one that another lokiproof left to be poked at. */
+/** A stack of processes on loopback: one that this process started, or one that another lokiproof left running. */
 export class LocalStack implements Stack {
   readonly provider = "local" as const;
   readonly state: StackState;
@@ -38,7 +38,7 @@ export class LocalStack implements Stack {
   private kept = false;
   private reader: Promise<string> | undefined;
 
-  /** Without `onDispose` it is one that another lokiproof made. */
+  /** Without `onDispose`, the stack counts as made by another lokiproof. */
   constructor(state: StackState, onDispose?: () => Promise<void>) {
     this.state = state;
     this.attached = onDispose === undefined;
@@ -87,7 +87,7 @@ export class LocalStack implements Stack {
     return this.reader;
   };
 
-  /** A breakage stays laid over them. */
+  /** Replaces the runtime overrides, with a breakage's overrides still applied on top. */
   readonly setOverrides = (overrides: Plan["overrides"]): Promise<void> =>
     writeOverrides(this.paths, brokenOverrides({ ...this.state.plan, overrides }));
 
@@ -105,7 +105,7 @@ export class LocalStack implements Stack {
 
   readonly describe = (): string => describeLocal(this);
 
-  /** From here on the stack outlives this lokiproof; `lokiproof down` ends it. */
+  /** Leaves the stack running when this lokiproof ends; `lokiproof down` ends it. */
   async keep(): Promise<void> {
     this.kept = true;
     this.journal.write({ kind: "kept" });
@@ -117,7 +117,7 @@ export class LocalStack implements Stack {
     await this.end();
   }
 
-  /** Ends every process, then removes all that is left: kept or not. */
+  /** Ends every process and removes the stack's folder, even if the stack was kept. */
   async end(): Promise<void> {
     const { minio, ...others } = this.state.processes;
     await endProcesses(Object.values(others), disposeGraceMs);
@@ -126,14 +126,14 @@ export class LocalStack implements Stack {
     if (!this.kept) await this.onDispose();
   }
 
-  /** Starts a process and remembers it; what was remembered of its name before is forgotten. */
+  /** Starts a process and records it in the stack's state, in place of an earlier process of the same name. */
   async start(spec: ProcessSpec): Promise<void> {
     const started = await spawnProcess(spec, { runId: this.state.plan.runId, journal: this.journal });
     this.state.processes[spec.name] = started;
     writeState(this.paths.stackFile, this.state);
   }
 
-  /** Throws HarnessError when nothing of that name was started. */
+  /** Returns a process by its name. Throws HarnessError if none of that name was started. */
   processOf(name: string): ProcessRef {
     const process = this.state.processes[name];
     if (process) return process;
@@ -148,7 +148,7 @@ export class LocalStack implements Stack {
 
   private async startReader(signal: AbortSignal): Promise<string> {
     const loki = this.state.topology.storeReader;
-    // One that an earlier lokiproof left would still go by the index that it read then.
+    // A reader that an earlier lokiproof left would still use the index that it read then.
     await this.stop(loki.name);
     const dir = dataDir(loki, this.paths);
     await rm(dir, { recursive: true, force: true });

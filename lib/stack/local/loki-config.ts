@@ -8,8 +8,9 @@ import { type Surroundings, safetyConfig } from "./safety-config.ts";
 import { type LokiProcess, lokisOf } from "./topology.ts";
 
 /**
- * The whole config of one process: our base < the plan's (article, scenario, the user's) < the breakage's < safety.
- * Over safety are only a breakage's addresses of loopback on which nothing listens (lib/settings/breakage-settings.ts).
+ * Returns the complete config of one process. Later layers win: lokiproof's base, the plan's config (from the
+ * published deployment, the scenario and the user), the breakage's, the safety layer. Only a breakage's dead loopback
+ * addresses, on which nothing listens, override the safety layer (lib/settings/breakage-settings.ts).
  */
 export function lokiConfig(loki: LokiProcess, plan: Plan, around: Surroundings): JsonObject {
   const broken = breakageOf(loki, plan);
@@ -25,9 +26,9 @@ export function lokiConfig(loki: LokiProcess, plan: Plan, around: Surroundings):
 }
 
 /**
- * The config of the querier that reads the store alone: in no ring and no gossip of the stack, without a worker (so
- * that the stack's queries never reach it), and reading the index itself, into a cache of its own. Of a breakage it has
- * what changes how data is kept and for whom, not what was done to one component.
+ * Returns the config of the querier that reads only the object store. It joins no ring and no gossip of the stack,
+ * and it has no worker, so that it never gets the stack's queries. It reads the index itself, into a separate cache.
+ * From a breakage it takes only the config of all components, not the config of single components.
  */
 export function storeReaderConfig(loki: LokiProcess, plan: Plan, around: Surroundings): JsonObject {
   const { breakage } = plan;
@@ -38,13 +39,17 @@ export function storeReaderConfig(loki: LokiProcess, plan: Plan, around: Surroun
     frontend_worker: { frontend_address: "" },
     common: { ring: { kvstore: { store: "inmemory" } } },
     memberlist: { join_members: [] },
-    // What was just uploaded is seen after this and at most a minute more, for which Loki remembers the bucket's list
-    // (pkg/storage/stores/shipper/indexshipper/storage/cached_client.go, 3.7.8); by the first query of a day at once.
+    // A new upload is visible after this interval plus at most a minute, for which Loki caches the bucket's list
+    // (pkg/storage/stores/shipper/indexshipper/storage/cached_client.go, 3.7.8). The first query of a day sees it at
+    // once.
     storage_config: { tsdb_shipper: { resync_interval: "5s" } },
   });
 }
 
-/** A single binary has nobody to replicate to: with the article's factor of 3 it would refuse every push. */
+/**
+ * Returns replication factor 1 for a single binary, which has nobody to replicate to: with the default 3 it would
+ * refuse every push.
+ */
 function aloneConfig({ target }: LokiProcess): JsonObject {
   return target === "all" ? { common: { replication_factor: 1 } } : {};
 }
@@ -55,8 +60,8 @@ function breakageOf(loki: LokiProcess, plan: Plan): JsonObject {
 }
 
 /**
- * Frontends and queriers find the schedulers through the ring, unless a breakage names an address. Where the plan has no
- * scheduler, queriers connect to the frontend (lib/plan/shape-problems.ts: there is one).
+ * Returns how queriers and frontends find each other. They use the scheduler ring, unless a breakage names an
+ * address. If the plan has no scheduler, queriers connect to its only frontend (lib/plan/shape-problems.ts).
  */
 function discovery(broken: JsonObject, plan: Plan, { topology }: Surroundings): JsonObject {
   const dead = deadAddressesOf(broken);

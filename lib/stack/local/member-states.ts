@@ -6,8 +6,8 @@ import { logPath } from "./process-specs.ts";
 import type { StackState } from "./stack-state.ts";
 
 /**
- * What the processes of a stack are doing now. One that was never started, or was stopped by us, is `stopped`; one
- * that ended by itself is `crashed`, with the last line it logged.
+ * Returns the current state of a stack's processes. A process that was never started, or that lokiproof stopped, is
+ * `stopped`. A process that ended by itself is `crashed`, with the last line that it logged.
  */
 export function memberStates(state: StackState, paths: RunPaths): readonly MemberState[] {
   const { topology, plan, versions } = state;

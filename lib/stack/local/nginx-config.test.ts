@@ -4,7 +4,7 @@ import type { Plan } from "../../plan/plan.ts";
 import { nginxConfig } from "./nginx-config.ts";
 import { topologyOf } from "./topology.ts";
 
-/** The servers of one upstream block. */
+/** Returns the servers of one upstream block. */
 function upstreamOf(text: string, component: string): readonly string[] {
   const block = new RegExp(`upstream ${component} {(.*)}`).exec(text)?.[1] ?? "";
   return [...block.matchAll(/127\.0\.0\.1:\d+/g)].map(([server]) => server);

@@ -4,13 +4,13 @@ import type { Component } from "../component.ts";
 import { lokisOf, type Topology } from "./topology.ts";
 
 export interface NginxPaths {
-  /** nginx's prefix: pid file, temporary bodies. */
+  /** nginx's prefix folder, for its pid file and temporary request bodies. */
   readonly dir: string;
   readonly errorLog: string;
   readonly accessLog: string;
 }
 
-/** nginx's matcher, and the component behind it: the chart's routes (production/helm/loki, _helpers.tpl, 3.7.8). */
+/** The chart's routes: nginx's matcher and the component behind it (production/helm/loki, _helpers.tpl, 3.7.8). */
 const routes: readonly (readonly [string, Component])[] = [
   ...["/api/prom/push", "/loki/api/v1/push", "/distributor/ring", "/otlp/v1/logs"].map(
     exactly("distributor"),
@@ -32,7 +32,7 @@ const routes: readonly (readonly [string, Component])[] = [
   ["^~ /loki/api/v1/", "query-frontend"],
 ];
 
-/** Without a trailing slash nginx would answer 301; the chart hides these. */
+/** Paths that the chart hides, because without a trailing slash nginx would answer them with 301. */
 const hidden: readonly string[] = ["/ingester", "/api/prom", "/loki/api/v1"];
 
 const pushRoutes = /^= \/(api\/prom\/push|loki\/api\/v1\/push|otlp\/v1\/logs)$/;
@@ -41,7 +41,9 @@ function exactly(component: Component): (path: string) => readonly [string, Comp
   return (path) => [`= ${path}`, component];
 }
 
-/** The gateway's configuration: the chart's limits, timeouts and routes, over our replicas in turn. */
+/**
+ * Returns the gateway's configuration: the chart's limits, timeouts and routes, balanced over this stack's replicas.
+ */
 export function nginxConfig(plan: Plan, topology: Topology, paths: NginxPaths): string {
   const swallowed = plan.breakage?.swallowPushes;
   return `daemon off;
@@ -76,7 +78,10 @@ ${routes.map(([match, component]) => location(match, component, swallowed !== un
 `;
 }
 
-/** As root nginx hands its workers to `nobody`, who may not enter the run's folder (0700) to buffer a body there. */
+/**
+ * Returns nginx's `user` directive, which root needs: otherwise nginx runs its workers as `nobody`, who may not enter
+ * the run's folder (0700) to buffer a request body there.
+ */
 function workerUser(): string {
   if (process.getuid?.() !== 0) return "";
   return process.platform === "darwin" ? "user root wheel;\n" : "user root;\n";
@@ -89,7 +94,7 @@ function upstreams(topology: Topology): string {
       const servers = lokisOf(topology, component).map(
         ({ httpPort }) => `server 127.0.0.1:${httpPort} max_fails=0;`,
       );
-      // A component with no replica must still be a route: what answers there is that nobody does.
+      // A component with no replica still needs a route, which must answer that no server is available.
       return `  upstream ${component} { ${servers.join(" ") || "server 127.0.0.1:1 down;"} }`;
     })
     .join("\n");
@@ -104,7 +109,10 @@ function location(match: string, component: Component, swallowing: boolean): str
   return `    location ${match} { ${lines.join(" ")} }`;
 }
 
-/** The request's own id decides: a push sent again may fare otherwise, as a fault that strikes by chance would. */
+/**
+ * Returns the config that answers a share of a tenant's pushes with 204 without forwarding them. The request's id
+ * decides, so a retried push may succeed, as with a random fault.
+ */
 function swallow({ tenant, share }: NonNullable<Breakage["swallowPushes"]>): string {
   const others = share < 1 ? ' * "";' : "";
   return `  split_clients $request_id $unlucky { ${(share * 100).toFixed(2)}% 1;${others} }

@@ -4,14 +4,14 @@ import { indexGatewayAddress, type Surroundings } from "./safety-config.ts";
 import { lokisOf } from "./topology.ts";
 
 /**
- * The stack's own addresses for what a config has switched on and its own address was left out of: without one, Loki
- * would not start (remote rule evaluation), or each querier would read an old period's index by itself.
+ * Returns the stack's own addresses for enabled features whose configured addresses lokiproof removed. Without them,
+ * Loki would not start (remote rule evaluation), or each querier would read an old period's index by itself.
  */
 export function ownAddresses(config: JsonObject, around: Surroundings): JsonObject {
   return layer(remoteEvaluation(config, around), oldIndex(config, around));
 }
 
-/** Rulers ask a query-frontend; where there is none, they evaluate by themselves. */
+/** Returns a query-frontend's address for the rulers. If there is no frontend, the rulers evaluate locally. */
 function remoteEvaluation(config: JsonObject, { topology }: Surroundings): JsonObject {
   if (!evaluatesRemotely(config)) return {};
   const [frontend] = lokisOf(topology, "query-frontend");
@@ -19,7 +19,10 @@ function remoteEvaluation(config: JsonObject, { topology }: Surroundings): JsonO
   return { ruler: { evaluation: { query_frontend: { address: `127.0.0.1:${frontend.grpcPort}` } } } };
 }
 
-/** Its folders are below `common.path_prefix` (betterBoltdbShipperDefaults, pkg/loki/config_wrapper.go, 3.7.8). */
+/**
+ * Returns the index gateway's address for periods with the old boltdb-shipper index. Its folders are below
+ * `common.path_prefix` (betterBoltdbShipperDefaults, pkg/loki/config_wrapper.go, 3.7.8).
+ */
 function oldIndex(config: JsonObject, around: Surroundings): JsonObject {
   const server = indexGatewayAddress(around);
   if (server === undefined || !hasOldIndex(config)) return {};

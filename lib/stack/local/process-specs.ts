@@ -5,7 +5,10 @@ import type { ProcessSpec } from "../spawned.ts";
 import type { StackState } from "./stack-state.ts";
 import type { LokiProcess } from "./topology.ts";
 
-/** How each process of a stack is started; derived from its state, so that a later lokiproof can start it again. */
+/**
+ * Returns how MinIO is started. Like the other specs, it is derived from the stack's state, so that a later lokiproof
+ * can start the process again.
+ */
 export function minioSpec(state: StackState, paths: RunPaths): ProcessSpec {
   const { root } = state.credentials;
   const dir = join(paths.data, "minio");
@@ -60,7 +63,10 @@ export function logPath(process: { readonly name: string }, paths: RunPaths): st
   return join(paths.logs, `${process.name}.log`);
 }
 
-/** Loki's AWS client finds these and nothing else: no profile, no instance role of the machine that it runs on. */
+/**
+ * Returns Loki's AWS environment. Loki's client finds only these credentials: no profile and no instance role of this
+ * machine.
+ */
 function awsEnvironment(user: MinioCredentials, paths: RunPaths): Record<string, string> {
   return {
     AWS_ACCESS_KEY_ID: user.accessKeyId,

@@ -1,6 +1,9 @@
 import type { JsonObject } from "../../base/json.ts";
 
-/** For tests: every way a production config names something outside, each with the same word in it so that none is overlooked. */
+/**
+ * A config for tests that refers to something outside of the stack in every way that a production config can. Each
+ * reference contains the word "prod", so that a test finds any that is left.
+ */
 export const production: JsonObject = {
   auth_enabled: true,
   target: "prod-read",

@@ -14,8 +14,8 @@ export interface StartedLoki {
 }
 
 /**
- * Resolves when Loki's /ready answers 200. Throws HarnessError LOKI_ENDED with Loki's own last words when the process
- * ends before, LOKI_NOT_READY with the last answer when the time is over.
+ * Resolves when Loki's /ready answers 200. Throws HarnessError LOKI_ENDED with Loki's last log lines if the process
+ * ends earlier, and LOKI_NOT_READY with the last answer at the deadline.
  */
 export async function awaitReady(
   { loki, process, logPath }: StartedLoki,

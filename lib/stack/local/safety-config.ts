@@ -3,23 +3,23 @@ import type { IndexGatewayForm } from "../../plan/breakage-schema.ts";
 import type { Component } from "../component.ts";
 import { type LokiProcess, lokisOf, type Topology } from "./topology.ts";
 
-/** What the safety layer needs to know of the stack that a process belongs to. */
+/** Facts about a process's stack that the safety layer needs. */
 export interface Surroundings {
   readonly runId: string;
   readonly topology: Topology;
   readonly bucket: string;
   readonly overridesFile: string;
-  /** Folder of this process alone. */
+  /** Folder that only this process uses. */
   readonly dataDir: string;
   readonly indexGatewayAddress: IndexGatewayForm;
 }
 
 /**
- * What ties one process to this stack, laid over everything else.
+ * Returns the settings that tie one process to this stack, applied on top of everything else.
  *
- * The store is given once, as `common.storage.s3`: Loki copies it to the chunk store, the index shipper and the
- * ruler's rules alike (pkg/loki/config_wrapper.go, 3.7.8), so there is one place to be right. Credentials are not in it
- * at all; Loki's AWS client takes them from the process's environment.
+ * The store is given once, as `common.storage.s3`. Loki copies it to the chunk store, the index shipper and the
+ * ruler's rules (pkg/loki/config_wrapper.go, 3.7.8), so only one place must be right. It contains no credentials;
+ * Loki's AWS client takes them from the process's environment.
  */
 export function safetyConfig(loki: LokiProcess, around: Surroundings): JsonObject {
   const tied = layer(identity(loki, around), layer(store(around), neighbours(around)));
@@ -37,7 +37,7 @@ function identity(loki: LokiProcess, around: Surroundings): JsonObject {
     common: {
       instance_addr: "127.0.0.1",
       ring: {
-        // Without one each process on this host would be the same ring member (the default is the host's name).
+        // Without an id, every process on this host would be the same ring member (the default is the hostname).
         instance_id: loki.name,
         instance_addr: "127.0.0.1",
         instance_port: loki.grpcPort,
@@ -52,7 +52,9 @@ function identity(loki: LokiProcess, around: Surroundings): JsonObject {
   };
 }
 
-/** The label keeps a stack apart from any other that a port may once have belonged to. */
+/**
+ * Returns the gossip settings. The cluster label keeps out members of another stack that may once have used a port.
+ */
 function memberlist(loki: LokiProcess, around: Surroundings): JsonObject {
   return {
     node_name: loki.name,
@@ -64,7 +66,7 @@ function memberlist(loki: LokiProcess, around: Surroundings): JsonObject {
     advertise_port: loki.gossipPort,
     join_members: seeds(around.topology).map(({ gossipPort }) => `127.0.0.1:${gossipPort}`),
     abort_if_cluster_join_fails: false,
-    // All start at once: who was not up at the first try is met soon after.
+    // All processes start at once, so one that was not reachable at the first attempt must be found soon after.
     min_join_backoff: "200ms",
     max_join_backoff: "1s",
     rejoin_interval: "5s",
@@ -75,7 +77,10 @@ function memberlist(loki: LokiProcess, around: Surroundings): JsonObject {
   };
 }
 
-/** A few are enough to meet everybody; were it all, each rejoin would be an exchange of everyone with everyone. */
+/**
+ * Returns up to three processes to join. With all of them, each rejoin would make everyone exchange state with
+ * everyone.
+ */
 function seeds(topology: Topology): readonly LokiProcess[] {
   const ingesters = lokisOf(topology, "ingester");
   return (ingesters.length > 0 ? ingesters : topology.lokis).slice(0, 3);
@@ -99,7 +104,7 @@ function neighbours(around: Surroundings): JsonObject {
   const gateways = indexGatewayAddress(around);
   return {
     ...(compactor ? { common: { compactor_grpc_address: `127.0.0.1:${compactor.grpcPort}` } } : {}),
-    // A single binary tails by itself; told to ask a querier it would ask itself for ever.
+    // A single binary tails by itself; if it were given a querier to ask, it would ask itself indefinitely.
     ...(querier && querier.target !== "all"
       ? { frontend: { tail_proxy_url: `http://127.0.0.1:${querier.httpPort}` } }
       : {}),
@@ -110,7 +115,10 @@ function neighbours(around: Surroundings): JsonObject {
   };
 }
 
-/** Which forms give how many clients: pkg/indexgateway/client.go, 3.7.8, and measured.md "Index-gateway address". */
+/**
+ * Returns the index gateways' address in the requested form. The form determines how many gateways a client uses:
+ * pkg/indexgateway/client.go, 3.7.8, and measured.md "Index-gateway address".
+ */
 export function indexGatewayAddress({
   topology,
   indexGatewayAddress: form,

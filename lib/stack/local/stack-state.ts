@@ -14,8 +14,8 @@ const loki = z.object({
 });
 
 /**
- * All there is to know of a local stack: enough to find it again from another lokiproof. Written to stack.json, which
- * only its owner may read, for the credentials are in it.
+ * Everything that another lokiproof needs to find a local stack again. Written to stack.json, which only its owner
+ * may read because it contains credentials.
  */
 export const stackState = z.object({
   version: z.literal(1),
@@ -29,7 +29,7 @@ export const stackState = z.object({
     storeReader: loki,
   }),
   credentials: minioCredentials,
-  /** By name; what was stopped on purpose has none. */
+  /** Processes by name, without those that were stopped on purpose. */
   processes: z.record(z.string(), processRef),
 });
 export type StackState = z.infer<typeof stackState>;

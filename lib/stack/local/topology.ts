@@ -3,7 +3,7 @@ import type { Plan } from "../../plan/plan.ts";
 import { type Component, components } from "../component.ts";
 import type { Member } from "../stack.ts";
 
-/** One Loki process: what it runs, and the ports it listens on. */
+/** One Loki process: the component that it runs, and the ports it listens on. */
 export interface LokiProcess {
   readonly name: string;
   /** Loki's `-target`. */
@@ -14,24 +14,24 @@ export interface LokiProcess {
   readonly gossipPort: number;
 }
 
-/** Every process of a stack and where it listens; on loopback alone, so only ports tell them apart. */
+/** Every process of a stack and its ports. All listen on loopback, so only the ports differ. */
 export interface Topology {
   readonly gatewayPort: number;
   readonly minioPort: number;
   readonly lokis: readonly LokiProcess[];
-  /** The ports of the querier that reads from the store alone; it is started on demand. */
+  /** The querier that reads only the object store; it is started on demand. */
   readonly storeReader: LokiProcess;
 }
 
 const portsBeforeLokis = 2;
 const portsPerLoki = 3;
 
-/** How many consecutive ports `topologyOf` uses. */
+/** Returns how many consecutive ports `topologyOf` uses. */
 export function portsNeeded(plan: Plan): number {
   return portsBeforeLokis + portsPerLoki * (targetsOf(plan).length + 1);
 }
 
-/** What is started: the plan's replicas with the breakage laid over them. */
+/** Returns the processes to start: the plan's replicas with the breakage's applied on top. */
 export function topologyOf(plan: Plan, portBase: number): Topology {
   const at = (place: number) => {
     const first = portBase + portsBeforeLokis + portsPerLoki * place;
@@ -51,20 +51,20 @@ export function topologyOf(plan: Plan, portBase: number): Topology {
   };
 }
 
-/** The processes of one component; of a single binary, the one that is everything. */
+/** Returns the processes of one component. A single binary counts as every component. */
 export function lokisOf(topology: Topology, component: Component): readonly LokiProcess[] {
   return topology.lokis.filter(({ target }) => target === component || target === "all");
 }
 
-/** The names under which the processes of a component, of the gateway or of MinIO were started. */
+/** Returns the names under which the processes of a component, of the gateway or of MinIO were started. */
 export function processNames(topology: Topology, component: Pausable): readonly string[] {
   if (component === "gateway" || component === "minio") return [component];
   return lokisOf(topology, component).map(({ name }) => name);
 }
 
 /**
- * The members as probes see them. A single binary answers for every component: it is listed once for each, under the
- * one name it has, so that what asks the distributor finds it.
+ * Returns the members for probes. A single binary is listed once for each component, always under its one name, so
+ * that a probe that asks a distributor finds it.
  */
 export function membersOf(topology: Topology): readonly Member[] {
   return topology.lokis.flatMap((loki) =>

@@ -9,12 +9,12 @@ import { lokiConfig } from "./loki-config.ts";
 import { type LokiProcess, topologyOf } from "./topology.ts";
 import { overridesText, surroundingsOf } from "./write-configs.ts";
 
-/** Ports are part of a config, but nothing listens on them when a config is only verified. */
+/** A port for configs that are only verified: they must contain ports, but nothing listens on them. */
 const anyPort = 20_000;
 
 /**
- * Asks Loki about the configs and overrides that a local stack of this plan would have, before any of it is started.
- * Throws usageError with Loki's sentence.
+ * Lets Loki verify the configs and overrides of a local stack of this plan, before anything is started. Throws
+ * usageError with Loki's message.
  */
 export async function verifyLocal(plan: Plan, loki: LokiToAsk): Promise<void> {
   const topology = topologyOf(plan, anyPort);
@@ -34,7 +34,7 @@ export async function verifyLocal(plan: Plan, loki: LokiToAsk): Promise<void> {
   if (refusal !== undefined) throw refused(plan, "the runtime overrides", refusal);
 }
 
-/** One for all that have the same config, and each that a breakage gives one of its own. */
+/** Returns one process for all that share a config, and each process that a breakage gives a different config. */
 function differentMembers(lokis: readonly LokiProcess[], { breakage }: Plan): readonly LokiProcess[] {
   const named = Object.keys(breakage?.components ?? {});
   const broken = named.flatMap((name) => lokis.find((one) => one.name === name || one.target === name) ?? []);

@@ -17,7 +17,7 @@ async function listening(host: string): Promise<{ readonly server: Server; reado
   return { server, port: address.port };
 }
 
-/** A stack whose gateway is this process and listens at `gatewayPort`. */
+/** Watches a stack whose gateway is this process and listens on `gatewayPort`. */
 function watchOf(gatewayPort: number, name = "ingester-0"): SocketWatch {
   const storeReader = {
     name: "store-reader",

@@ -10,20 +10,25 @@ import type { Topology } from "./topology.ts";
 
 const intervalMs = 50;
 /**
- * In how many looks each table is read once. A look-up of a name is one UDP socket that lives for milliseconds, and its
- * table costs 0.1 ms of CPU; a table of TCP costs 5 ms however few sockets are in it (262,144 buckets, measured here).
+ * Each table is read in every Nth look. A DNS look-up is one UDP socket that lives for milliseconds, and reading a
+ * UDP table costs 0.1 ms of CPU. A TCP table costs 5 ms, however few sockets it has (262,144 buckets, measured here).
  */
 const everyLooks: Readonly<Record<SocketTable, number>> = { udp: 1, udp6: 2, tcp: 8, tcp6: 20 };
-/** Every so many looks each process's sockets are read, whatever the tables show: it proves that they can be. */
+/**
+ * In every Nth look the sockets of each process are read, whatever the tables show, to prove that they can be read.
+ */
 const ownersEveryLooks = 100;
 
-/** Whose a socket is, by its inode: a process of the stack, or undefined for anything else on this machine. */
+/**
+ * The owner of each socket, by inode: the name of a process of the stack, or undefined for any other process on this
+ * machine.
+ */
 type Known = ReadonlyMap<string, string | undefined>;
 
 /**
- * Watches the sockets of a local stack's processes, their children, and k6. Only addresses that the stack was given are
- * inside, so another program on a port of loopback is outside. A socket that has nothing to do with the outside costs no
- * look at who has it.
+ * Watches the sockets of a local stack's processes, their children, and k6. Only addresses that the stack was given
+ * are inside, so another program on a loopback port is outside. The owner is looked up only for sockets that involve
+ * an outside address.
  */
 export function watchLocalSockets(state: Pick<StackState, "topology" | "processes">): SocketWatch {
   const inside = insideOf(state.topology);
@@ -53,7 +58,7 @@ export function watchLocalSockets(state: Pick<StackState, "topology" | "processe
   return { intervalMs, sealed: hasLoopbackOnly(), look: ({ complete }) => Promise.resolve(look(complete)) };
 }
 
-/** The addresses that the stack's processes were told to listen on, and no other. */
+/** Returns exactly the addresses that the stack's processes were configured to listen on. */
 function insideOf({ gatewayPort, minioPort, lokis, storeReader }: Topology): Inside {
   const ofLokis = [...lokis, storeReader].flatMap(({ httpPort, grpcPort, gossipPort }) => [
     httpPort,
@@ -61,7 +66,8 @@ function insideOf({ gatewayPort, minioPort, lokis, storeReader }: Topology): Ins
     gossipPort,
   ]);
   const own = new Set([gatewayPort, minioPort, ...ofLokis].map((port) => `127.0.0.1:${port}`));
-  // MinIO listens on every loopback address of the host whatever it is told (cmd/server-main.go, getServerListenAddrs).
+  // MinIO listens on every loopback address of the host, whatever address it is given (cmd/server-main.go,
+  // getServerListenAddrs).
   const listening = new Set([...own, `[::1]:${minioPort}`]);
   return {
     listensAt: (local) => listening.has(showEndpoint(local)),
@@ -79,13 +85,16 @@ function readTable(table: SocketTable, inside: Inside, problems: string[]): read
   try {
     return outsideSockets(parseSocketTable(readFileSync(path, "utf8"), table), inside);
   } catch (error) {
-    // Without IPv6 there is no table of it, and no socket either.
+    // Without IPv6 there is no IPv6 table, and no socket either.
     if (!table.endsWith("6")) problems.push(`${path}: ${describeError(error)}`);
     return [];
   }
 }
 
-/** What was known of these sockets, and of new ones what was just read. Sockets that are gone are forgotten. */
+/**
+ * Returns the owner of each socket: the one already known, or for a new socket the one just read. Sockets that are
+ * gone are dropped.
+ */
 function attribute(
   sockets: readonly OutsideSocket[],
   before: Known | undefined,

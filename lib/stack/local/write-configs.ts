@@ -14,12 +14,12 @@ import type { StackState } from "./stack-state.ts";
 import type { LokiProcess } from "./topology.ts";
 
 /**
- * Changes one process's config after the safety layer. For tests alone, which prove that what must not happen is seen:
- * no flag and no file leads here.
+ * A function that changes one process's config after the safety layer. Only tests use it, to prove that forbidden
+ * settings are detected; no flag or file sets it.
  */
 export type BypassSafety = (loki: LokiProcess, config: JsonObject) => JsonObject;
 
-/** Writes every config of a stack and makes the folders that its processes need. */
+/** Writes every config of a stack and creates the folders that its processes need. */
 export async function writeConfigs(
   state: StackState,
   paths: RunPaths,
@@ -47,7 +47,10 @@ export async function writeConfigs(
   await writeLoki(reader, paths, storeReaderConfig(reader, plan, surroundingsOf(reader, state, paths)));
 }
 
-/** The plan's overrides with the breakage's laid over them; a tenant of null is taken out. */
+/**
+ * Returns the plan's overrides with the breakage's applied on top. A tenant that the breakage sets to null is
+ * removed.
+ */
 export function brokenOverrides({ overrides, breakage }: Pick<Plan, "overrides" | "breakage">): JsonObject {
   return layer(overrides, breakage?.overrides ?? {});
 }
@@ -58,15 +61,15 @@ async function writeLoki(loki: LokiProcess, paths: RunPaths, config: JsonObject)
 }
 
 /**
- * Replaced in one step: Loki, which reads the file every two seconds, must never see half of it. Only harmless limits
- * are in it (lib/settings).
+ * Replaces the overrides file atomically, because Loki reads it every two seconds and must never see half of it. It
+ * contains only harmless limits (lib/settings).
  */
 export async function writeOverrides(paths: RunPaths, overrides: JsonObject): Promise<void> {
   await writeFile(`${paths.overrides}.new`, textOf(overrides), { mode: 0o600 });
   await rename(`${paths.overrides}.new`, paths.overrides);
 }
 
-/** The overrides file with which a stack of this plan starts. */
+/** Returns the overrides file with which a stack of this plan starts. */
 export function overridesText(plan: Plan): string {
   return textOf(brokenOverrides(plan));
 }
