@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Every member's counters at one moment; a member that did not answer has `error` and no samples. */
+/** Every member's counters at one moment. A member that did not answer has `error` and no samples. */
 export const countersSnapshot = z.strictObject({
   boundary: z.string(),
   atMs: z.number(),

@@ -5,7 +5,7 @@ import type { Plan } from "../plan/plan.ts";
 import { runFiles, runFolders } from "./run-files.ts";
 import { writeRecord } from "./write-run.ts";
 
-/** Makes `<outDir>/<runId>/records` and writes plan.json into it; returns the run's folder. */
+/** Creates `<outDir>/<runId>/records` and writes plan.json into the run's folder. Returns the path of that folder. */
 export async function createRunFolder(outDir: string, plan: Plan): Promise<string> {
   const dir = join(outDir, plan.runId);
   try {

@@ -1,15 +1,15 @@
 import { z } from "zod";
 
-/** What became of one planned fault, as `records/faults.json` holds it: one element a fault, in the plan's order. */
+/** The outcome of one planned fault. `records/faults.json` has one element for each fault, in the plan's order. */
 export const faultRecord = z.strictObject({
-  /** In words: "pause distributor for 5 s at 10 s". */
+  /** Description: "pause distributor for 5 s at 10 s". */
   fault: z.string(),
   atS: z.number(),
   forS: z.number(),
-  /** When it began and when it was lifted; absent where it never was. */
+  /** Times at which the fault began and was lifted; absent if that did not happen. */
   injectedMs: z.number().optional(),
   liftedMs: z.number().optional(),
-  /** Why it could not be injected. */
+  /** The reason why the fault could not be injected. */
   error: z.string().optional(),
 });
 export type FaultRecord = z.infer<typeof faultRecord>;

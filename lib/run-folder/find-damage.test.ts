@@ -31,7 +31,7 @@ async function sealedFolder(): Promise<ScratchFolder> {
   return folder;
 }
 
-/** Ways in which a file of a run is no longer what the run left. */
+/** Ways to alter a file after the run. */
 const mutations: Readonly<Record<string, (file: string) => Promise<void>>> = {
   delete: (file) => rm(file),
   empty: (file) => truncate(file, 0),

@@ -6,14 +6,19 @@ import type { FileEntry, Manifest } from "./manifest.ts";
 /** A file that is not as the run left it. */
 export interface Damage {
   readonly path: string;
-  /** "it is missing". */
+  /** For example "it is missing". */
   readonly why: string;
 }
 
-/** What lokiproof would read if somebody put it there; other additions (notes, an unpacked archive) are not evidence. */
+/**
+ * Matches files that lokiproof would read if somebody added them. Other additions (notes, an unpacked archive) are
+ * not evidence.
+ */
 const isRead = /^(records\/[^/]+\.jsonl?|suites\/[^/]+\.ts)$/;
 
-/** Compares a run's folder with its manifest: what is missing, altered, unreadable or added since. */
+/**
+ * Compares a run's folder with its manifest. Returns the files that are missing, altered, unreadable or added since.
+ */
 export async function findDamage(runDir: string, { files }: Manifest): Promise<readonly Damage[]> {
   const damage: Damage[] = [];
   for (const [path, entry] of Object.entries(files)) {
@@ -26,14 +31,14 @@ export async function findDamage(runDir: string, { files }: Manifest): Promise<r
   return [...damage, ...added.map((path) => ({ path, why: "it was added after the run" }))];
 }
 
-/** Why a file is not as its entry in the manifest says; undefined if it is. */
+/** Returns how a file differs from its entry in the manifest; undefined if it does not. */
 export async function whyDamaged(
   runDir: string,
   path: string,
   entry: FileEntry | undefined,
 ): Promise<string | undefined> {
   if (entry === undefined) return "it was added after the run";
-  // A manifest is read from outside: no path in it may lead out of the run.
+  // A manifest is untrusted input, so no path in it may lead out of the run's folder.
   if (path.split("/").includes("..") || path.startsWith("/")) return "it is outside of the run's folder";
   try {
     const found = await digestFile(runDir, path);

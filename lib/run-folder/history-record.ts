@@ -1,10 +1,13 @@
 import { z } from "zod";
 
-/** How far a flush got: what is still in an ingester's memory is not in the store, and no query finds it without an index. */
+/**
+ * How far a flush got. Data in an ingester's memory is not in the store, and without an index no query finds stored
+ * data.
+ */
 export const flushOutcome = z.strictObject({
-  /** Every ingester's memory is empty of chunks, and its queue of flushes too. */
+  /** True if every ingester has no chunk in memory and an empty flush queue. */
   flushed: z.boolean(),
-  /** Every ingester was restarted gracefully, which uploads its index (measured on 3.7.8). */
+  /** True if every ingester was restarted gracefully, which uploads its index (measured on 3.7.8). */
   indexUploaded: z.boolean(),
   ingesters: z.array(
     z.strictObject({
@@ -13,7 +16,7 @@ export const flushOutcome = z.strictObject({
       queued: z.number().optional(),
     }),
   ),
-  /** Why it is not all done: the last thing seen. */
+  /** The reason why flush or upload is incomplete, usually the last observation. */
   why: z.string().optional(),
 });
 export type FlushOutcome = z.infer<typeof flushOutcome>;
@@ -26,21 +29,21 @@ export const layoutRecord = z.strictObject({
   linesPerStream: z.int().positive(),
 });
 
-/** What was written before the load, as `records/history.json` holds it. */
+/** The backdated data that was written before the load, as saved in `records/history.json`. */
 export const historyRecord = z.strictObject({
   tenants: z.record(
     z.string(),
     z.strictObject({
-      /** Of the run that wrote it, which its streams are labelled with. */
+      /** Id of the run that wrote the history. Its streams carry this id as a label. */
       runId: z.string(),
       layout: layoutRecord,
-      /** Every push of it was acknowledged: its counts are known exactly. */
+      /** True if every push of the history was acknowledged, so that its line counts are known exactly. */
       acknowledged: z.boolean(),
-      /** It was read completely, through the gateway, before the load began. */
+      /** True if all of it was read back through the gateway before the load began. */
       readable: z.boolean(),
     }),
   ),
-  /** Absent where all of it was there already. */
+  /** Absent if all of the history existed already. */
   flush: flushOutcome.optional(),
 });
 export type HistoryRecord = z.infer<typeof historyRecord>;

@@ -6,7 +6,10 @@ import { reportFiles, suitesLog } from "./report-files.ts";
 
 const notEvidence: readonly string[] = [...reportFiles, suitesLog, manifestFile.path];
 
-/** Lists everything in a run's folder that is not a folder, without its reports and its manifest, by path, sorted. */
+/**
+ * Returns the sorted paths of all files in a run's folder, except its reports, the suites' log, its manifest and
+ * unfinished files (`.part`).
+ */
 export async function listEvidence(runDir: string): Promise<readonly string[]> {
   const found = await readdir(runDir, { recursive: true, withFileTypes: true });
   return found

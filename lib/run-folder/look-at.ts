@@ -1,24 +1,24 @@
 import { shellWords } from "../base/shell-words.ts";
 
-/** Where a reader sees for himself what a check saw. */
+/** The place where a reader can see the evidence for a check. */
 export interface Evidence {
-  /** The file of the run that holds it. */
+  /** The file of the run that contains the evidence. */
   readonly file: { readonly path: string };
-  /** Text that begins the part to look at: a member, a tenant. */
+  /** Text at the start of the relevant part, such as a member or a tenant. */
   readonly find?: string | undefined;
-  /** A command that shows the same on a cluster that was there before the run, and is there after it. */
+  /** A command that shows the same on an existing cluster, which is still there after the run. */
   readonly live?: string | undefined;
 }
 
-/** Tells how to see `find` in the record that is meant, and how `live`. */
+/** A function that returns the commands that show `find` in the record concerned, and `live` on the cluster. */
 export type LookFor = (find: string, live: string) => string;
 
 const linesShown = 30;
 
 /**
- * Writes the end of a failed check's message: a command that shows the evidence, to be typed in the run's folder. A
- * saved file outlives the stack; a port of the stack may by then belong to another one. Only for a Loki that the run
- * did not make is there also a command that asks it again.
+ * Returns the end of a failed check's message: a command that shows the evidence, to be run in the run's folder. It
+ * reads a saved file, which outlives the stack; the stack's ports may later belong to another one. Only for a Loki
+ * that the run did not make, a second command queries that Loki.
  */
 export function lookAt(
   { attachment }: { readonly attachment?: unknown },
@@ -34,11 +34,14 @@ export function lookAt(
 
 const commandIn = /[;,]? ?\(?look: `([^`]*)`\)?/g;
 
-/** Puts each command of a message on a line of its own, after the sentence: chai adds what it expected in between. */
+/**
+ * Moves each command in a message to a separate line at its end, because chai appends the expected value to the
+ * sentence.
+ */
 export function lookLast(message: string): string {
   const commands = [...message.matchAll(commandIn)].map(([, command = ""]) => `${lookMark}${command}`);
   return [message.replaceAll(commandIn, ""), ...new Set(commands)].join("\n");
 }
 
-/** What begins every such command, and nothing else. */
+/** The text that begins every command that shows evidence, and nothing else. */
 export const lookMark = "look: ";

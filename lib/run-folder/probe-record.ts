@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * What a probe left, as `records/<id>.json` holds it. `observed`: data is there. `unavailable`: the stack cannot do
- * it, or the plan does not ask for it (a skip). `broken`: the probe threw or ran out of time (unknown).
+ * The result of a probe, as saved in `records/<id>.json`. `observed`: it has data. `unavailable`: the stack cannot
+ * provide it, or the plan does not ask for it (a skip). `broken`: the probe threw or timed out (unknown).
  */
 export const recordEnvelope = z.discriminatedUnion("status", [
   z.strictObject({
@@ -17,5 +17,5 @@ export const recordEnvelope = z.discriminatedUnion("status", [
 ]);
 export type RecordEnvelope = z.infer<typeof recordEnvelope>;
 
-/** A `during` probe's file: one envelope per observation, oldest first. */
+/** The file of a `during` probe: one envelope per observation, oldest first. */
 export const recordSeries = z.array(recordEnvelope);

@@ -1,12 +1,15 @@
 import { readText } from "./read-text.ts";
 import type { JsonFile, LinesFile } from "./run-files.ts";
 
-/** Reads a JSON file of a run for a table or a figure; undefined if it is missing or not as its schema says. */
+/**
+ * Reads a JSON file of a run for a table or a figure. Returns undefined if the file is missing or does not match its
+ * schema.
+ */
 export function readLeniently<T>(runDir: string, { path, form }: JsonFile<T>): T | undefined {
   return form.safeParse(parseJson(textOrNothing(runDir, path))).data;
 }
 
-/** Reads the complete lines of a file of one JSON value a line; leaves out each line that is cut off or bad. */
+/** Reads a file with one JSON value per line. Skips each line that is truncated or invalid. */
 export function readLinesLeniently<T>(runDir: string, { path, line: form }: LinesFile<T>): readonly T[] {
   return textOrNothing(runDir, path)
     .split("\n")

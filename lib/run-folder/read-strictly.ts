@@ -4,14 +4,15 @@ import { readText } from "./read-text.ts";
 import { RunFileError } from "./run-file-error.ts";
 import type { JsonFile, LinesFile } from "./run-files.ts";
 
-/** Reads a JSON file of a run. Throws RunFileError with the file and each problem if it is not exactly as its schema says. */
+/** Reads a JSON file of a run. Throws RunFileError with the file and each problem if it does not match its schema. */
 export function readStrictly<T>(runDir: string, { path, form }: JsonFile<T>): T {
   return parseAs(path, parseJson(path, readText(runDir, path)), form);
 }
 
 /**
- * Reads a file of one JSON value a line. A line that was cut off, the last one too, is an error as any other bad line
- * is: the run was killed while it wrote, or the file was truncated later, so that nobody knows what is missing.
+ * Reads a file with one JSON value per line. A truncated line is an error like any invalid line, even at the end. It
+ * means that the run was killed while writing, or that the file was truncated later, so it is unknown what is
+ * missing.
  */
 export function readLinesStrictly<T>(runDir: string, { path, line: form }: LinesFile<T>): readonly T[] {
   const text = readText(runDir, path);
@@ -23,7 +24,7 @@ export function readLinesStrictly<T>(runDir: string, { path, line: form }: Lines
   });
 }
 
-/** Like readLinesStrictly, but a file that is missing has no lines: for a run that is still at work. */
+/** Like readLinesStrictly, but returns no lines if the file is missing. It is for a run that is still in progress. */
 export function readLinesSoFar<T>(runDir: string, file: LinesFile<T>): readonly T[] {
   try {
     return readLinesStrictly(runDir, file);
@@ -33,7 +34,7 @@ export function readLinesSoFar<T>(runDir: string, file: LinesFile<T>): readonly 
   }
 }
 
-/** Parses an outside value. Throws RunFileError that names `where` and the path of every problem. */
+/** Parses untrusted data. Throws RunFileError that names `where` and the path of every problem. */
 export function parseAs<T>(where: string, value: unknown, form: z.ZodType<T>): T {
   const parsed = form.safeParse(value);
   if (parsed.success) return parsed.data;
@@ -41,7 +42,10 @@ export function parseAs<T>(where: string, value: unknown, form: z.ZodType<T>): T
   throw new RunFileError(where, other ?? `it is not what was expected: ${problems(parsed.error)}`);
 }
 
-/** A file of another version is like this one only by chance: its other problems would mislead. */
+/**
+ * Returns a message if the file has another schema version. Its other problems would mislead, because another version
+ * matches this schema only by chance.
+ */
 function otherVersion(value: unknown, { issues }: z.ZodError): string | undefined {
   const issue = issues.find(({ path }) => path.length === 1 && /^(schemaV|v)ersion$/.test(String(path[0])));
   if (issue === undefined || typeof value !== "object" || value === null) return undefined;

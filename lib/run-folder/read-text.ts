@@ -3,12 +3,16 @@ import { join } from "node:path";
 import { describeError } from "../base/errors.ts";
 import { RunFileError } from "./run-file-error.ts";
 
-/** V8 holds no string longer than 512 MiB. An hour of 100 pushes a second leaves about 100 MB. */
+/**
+ * Maximum size of a file, below V8's limit of 512 MiB for a string. An hour of 100 pushes per second leaves about 100
+ * MB.
+ */
 const maxBytes = 400_000_000;
 
 /**
- * Reads a text file of a run. Throws RunFileError if it is missing, unreadable, larger than lokiproof reads, not a
- * regular file (reading a pipe would never end), or behind a symbolic link (evidence is in the run's own folder).
+ * Reads a text file of a run. Throws RunFileError if the file is missing, unreadable or larger than `maxBytes`. It
+ * also refuses anything but a regular file (reading a pipe would never end), and a symbolic link (evidence must be in
+ * the run's own folder).
  */
 export function readText(runDir: string, path: string): string {
   const file = join(runDir, path);

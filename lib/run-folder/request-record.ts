@@ -1,9 +1,10 @@
 import { z } from "zod";
 
 /**
- * One push, as `records/pushes.jsonl` holds it, a line each: the only source for latency, refusals, reconciliation and
- * the ledger. Times are milliseconds since the epoch. `status` 0: no answer came (timeout, reset): indeterminate.
- * A push carries one stream: entries `firstSequence` to `firstSequence + lines - 1` of it.
+ * One push, a line in `records/pushes.jsonl`. These lines are the only source for latency, refusals, reconciliation
+ * and the ledger of acknowledged lines. Times are milliseconds since the epoch. `status` 0 means that no answer came
+ * (timeout, reset), so the push's outcome is indeterminate. A push carries one stream's entries `firstSequence` to
+ * `firstSequence + lines - 1`.
  */
 export const pushRecord = z.strictObject({
   kind: z.enum(["flood", "history"]),
@@ -13,19 +14,19 @@ export const pushRecord = z.strictObject({
   lines: z.int().positive(),
   /** Bytes of log lines, without labels, timestamps or encoding. */
   lineBytes: z.int().positive(),
-  /** Timestamp of the first entry in ns since the epoch, as a decimal string; entry i is `i * stepNs` later. */
+  /** Timestamp of the first entry in ns since the epoch, as a decimal string. Entry i is `i * stepNs` later. */
   firstTimestampNs: z.string(),
   stepNs: z.int().positive(),
   intendedMs: z.number(),
   startMs: z.number(),
   endMs: z.number(),
   status: z.int(),
-  /** Loki's words on a refusal, cut at 300 characters, or the client's error. */
+  /** Loki's message for a refusal, cut at 300 characters, or the client's error. */
   error: z.string().optional(),
 });
 export type PushRecord = z.infer<typeof pushRecord>;
 
-/** What an answer says, reduced; see lib/storm/answer.ts. */
+/** The content of an answer, reduced as described in lib/storm/answer.ts. */
 const answer = z.record(
   z.string(),
   z.strictObject({
@@ -36,92 +37,110 @@ const answer = z.record(
   }),
 );
 
-/** Loki's own statistics of one query (`data.stats`, pkg/logqlmodel/stats, 3.7.8); absent where it gives none. */
+/** Loki's own statistics of one query (`data.stats`, pkg/logqlmodel/stats, 3.7.8); absent if Loki returns none. */
 export const queryStats = {
   splits: z.number().optional(),
   shards: z.number().optional(),
   bytesProcessed: z.number().optional(),
   linesProcessed: z.number().optional(),
-  /** Fetched from the store. */
+  /** Number of chunks fetched from the store. */
   chunks: z.number().optional(),
   queueTimeS: z.number().optional(),
   execTimeS: z.number().optional(),
 };
 
-/** One query, as `records/queries.jsonl` holds it, a line each. */
+/** One query, a line in `records/queries.jsonl`. */
 export const queryRecord = z.strictObject({
   tenant: z.string(),
-  /** Which query of the mix: "count-by-level", "filter-errors"... */
+  /** Name of the query in the mix: "count-by-level", "filter-errors", ... */
   template: z.string(),
   endpoint: z.enum(["query", "query_range", "label-values", "series", "volume", "stats"]),
   query: z.string(),
   rangeMs: z.number(),
-  /** What it looked at; an instant query at its end alone. */
+  /** Time range of the query. An instant query evaluates only at its end. */
   window: z.strictObject({ startMs: z.number(), endMs: z.number(), stepS: z.number() }),
-  /** Aligned and repeated as a dashboard's, or each another and past the caches. */
+  /**
+   * "friendly": a range that is aligned and often repeated, like a dashboard's. "busting": sent with caching
+   * disabled.
+   */
   cache: z.enum(["friendly", "busting"]),
   intendedMs: z.number(),
   startMs: z.number(),
   endMs: z.number(),
   status: z.int(),
-  /** Series or streams in the answer. */
+  /** Number of series or streams in the answer. */
   results: z.int(),
-  /** Of a 200 where the seed knows what it must be, beside what it must be. */
+  /**
+   * The answer of a 200 and the expected answer; present only if the expected answer can be derived from the seed.
+   */
   answer: answer.optional(),
   expected: answer.optional(),
-  /** What Loki may say in place of it by a defect of its own (lib/storm/expect-lost-moment.ts). */
+  /** The answer that Loki may give instead because of a known defect (lib/storm/expect-lost-moment.ts). */
   otherwise: answer.optional(),
   ...queryStats,
   error: z.string().optional(),
 });
 export type QueryRecord = z.infer<typeof queryRecord>;
 
-/** One second of a generator, from which a drop is attributed. Absent figures are not known, but for the drops: none. */
+/**
+ * One second of a generator, used to attribute dropped arrivals. An absent figure is unknown, except that absent
+ * drops mean none.
+ */
 export const generatorSecond = z.strictObject({
   atMs: z.number(),
-  /** Arrivals due in it that found no free virtual user, and those of them whose users waited for answers. */
+  /**
+   * Number of arrivals due in this second that found no free virtual user. `waiting` counts those of them that were
+   * dropped because the users were waiting for answers.
+   */
   dropped: z.int().optional(),
   waiting: z.int().optional(),
-  /** The longest time in it between two beats of the generator, which should come every 50 ms. */
+  /** Longest time in this second between two heartbeats of the generator, which are due every 50 ms. */
   gapMs: z.number().optional(),
   /** CPU time that the generator used, in seconds. */
   cpuS: z.number().optional(),
-  /** Processes outside of the run kept the machine busy. */
+  /** True if processes outside of the run kept the machine busy. */
   contended: z.boolean().optional(),
-  /** No core was free, and this run's generators together used more of them than is theirs. */
+  /** True if no core was free and this run's generators together used more cores than allowed. */
   crowded: z.boolean().optional(),
 });
 export type GeneratorSecond = z.infer<typeof generatorSecond>;
 
-/** What the generator did beside the requests, as `records/generator.json` holds it: one element a k6 process. */
+/** A generator's figures apart from its requests. `records/generator.json` has one element for each k6 process. */
 export const generatorRecord = z.strictObject({
   script: z.enum(["flood", "storm"]),
-  /** Which of the k6 that shared the script; absent where one ran it alone. */
+  /** The part of the script that this k6 ran, if several shared the script; absent if one k6 ran it alone. */
   share: z.strictObject({ index: z.int(), of: z.int() }).optional(),
-  /** Arrivals that the plan asked for, of it. */
+  /** Number of arrivals that the plan assigns to this k6. */
   planned: z.int(),
   /** Planned arrivals that were not made: k6 found no free virtual user, or ended early. */
   dropped: z.int(),
   cpuSeconds: z.number(),
   wallSeconds: z.number(),
-  /** How late requests were sent, after their intended start. k6 never waits for Loki to send: it is the generator's. */
+  /**
+   * Delay between intended and actual start of requests, 99th percentile. The generator causes it, because k6 never
+   * waits for Loki before sending.
+   */
   startLagP99Ms: z.number().optional(),
-  /** Share of the load's seconds in which others than this run kept the machine busy; undefined: not known. */
+  /**
+   * Share of the load's seconds in which processes outside of this run kept the machine busy; undefined if unknown.
+   */
   starvedShare: z.number().optional(),
-  /** Seconds in which this run's generators took more of a full machine than is theirs; absent: none. */
+  /**
+   * Seconds in which this run's generators used more cores of a full machine than allowed; absent if there are none.
+   */
   crowding: z
     .strictObject({
       seconds: z.int(),
-      /** Cores that the generators used in those seconds, on average. */
+      /** Mean number of cores that the generators used in those seconds. */
       usedCores: z.number(),
       allowedCores: z.number(),
       cores: z.int(),
     })
     .optional(),
-  /** Second by second, from the first arrival that was due to the last. */
+  /** Every second, from the first arrival that was due to the last. */
   seconds: z.array(generatorSecond).optional(),
   exitCode: z.int(),
-  /** The last lines that k6 wrote to stderr, when it failed. */
+  /** The last lines that k6 wrote to stderr, if it failed. */
   stderr: z.string().optional(),
 });
 export type GeneratorRecord = z.infer<typeof generatorRecord>;

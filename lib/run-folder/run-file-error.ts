@@ -1,8 +1,8 @@
 import { exitCodes, HarnessError } from "../base/errors.ts";
 
-/** A file of a saved run that cannot be used as it is; the message names it by its path in the run's folder. */
+/** A file of a saved run that cannot be used. The message names it by its path in the run's folder. */
 export class RunFileError extends HarnessError {
-  /** It is not there at all. */
+  /** True if the file does not exist. */
   readonly absent: boolean;
 
   constructor(where: string, why: string, { absent = false }: { readonly absent?: boolean } = {}) {

@@ -8,13 +8,13 @@ import { historyRecord } from "./history-record.ts";
 import { recordEnvelope, recordSeries } from "./probe-record.ts";
 import { generatorRecord, pushRecord, queryRecord } from "./request-record.ts";
 
-/** A file of one JSON value. `path` is relative to the run's folder. */
+/** A file with one JSON value. `path` is relative to the run's folder. */
 export interface JsonFile<T> {
   readonly path: string;
   readonly form: z.ZodType<T>;
 }
 
-/** A file of one JSON value a line. `path` is relative to the run's folder. */
+/** A file with one JSON value per line. `path` is relative to the run's folder. */
 export interface LinesFile<T> {
   readonly path: string;
   readonly line: z.ZodType<T>;
@@ -23,10 +23,10 @@ export interface LinesFile<T> {
 /** Every folder of a saved run. */
 export const runFolders = { records: "records", suites: "suites", stack: "stack", load: "load" } as const;
 
-/** The memory that lokiproof itself used. */
+/** The maximum memory that lokiproof itself used. */
 const harnessRecord = z.object({ maxRssBytes: z.number() });
 
-/** Every file of a saved run that has a schema; the records of probes are in `probeFile` and `seriesFile`. */
+/** Every file of a saved run that has a schema, except the records of probes (`probeFile`, `seriesFile`). */
 export const runFiles = {
   plan: { path: "plan.json", form: plan },
   facts: { path: "records/run.json", form: runFacts },
@@ -40,12 +40,12 @@ export const runFiles = {
   result: { path: "result.json", form: runResult },
 } as const satisfies Readonly<Record<string, JsonFile<unknown> | LinesFile<unknown>>>;
 
-/** The record of a probe that observes once. */
+/** Returns the record file of a probe that observes once. */
 export function probeFile({ id }: { readonly id: string }): JsonFile<z.infer<typeof recordEnvelope>> {
   return { path: `records/${id}.json`, form: recordEnvelope };
 }
 
-/** The record of a `during` probe. */
+/** Returns the record file of a `during` probe. */
 export function seriesFile({ id }: { readonly id: string }): JsonFile<z.infer<typeof recordSeries>> {
   return { path: `records/${id}.json`, form: recordSeries };
 }
