@@ -1,30 +1,30 @@
-/** What an answer says under one name: a series' labels, or what it lists. */
+/** The part of an answer under one name: one series, or one list of lines or names. */
 export interface AnswerPart {
-  /** Points with a value, lines, or names. */
+  /** Number of points with a value, of lines, or of names. */
   readonly count: number;
-  /** Of all values, in thousandths cut; absent where there are no values. */
+  /** Sum of all values, each rounded to thousandths; absent if there are no values. */
   readonly sum?: number;
-  /** MD5 of all of it, in order: every timestamp and value, every line, every name. */
+  /** MD5 of the complete part, in order: every timestamp and value, every line, every name. */
   readonly digest: string;
   /** Some of the lines or names, for the reader. */
   readonly some?: readonly string[];
 }
 
-/** An answer, reduced so that two are the same where these are. */
+/** An answer in a reduced form for comparison: equal answers have equal reduced forms. */
 export type Answer = Readonly<Record<string, AnswerPart>>;
 
-/** MD5 in hex: k6 has its own, Node another. */
+/** A function that returns an MD5 in hex. k6 and Node use different implementations. */
 export type Digest = (text: string) => string;
 
 /** Seconds since the epoch, and a value. */
 export type Point = readonly [atS: number, value: number];
 
-/** [nanoseconds since the epoch as a decimal string, line] */
+/** Nanoseconds since the epoch as a decimal string, and the line. */
 export type Entry = readonly [ns: string, line: string];
 
 /**
- * Values are cut to thousandths after `unit` multiplied them, so that what is a count again (a rate times its range) is
- * compared as one.
+ * Reduces the points of one series. Values are multiplied by `unit` and rounded to thousandths, so that a rate times
+ * its range is compared as the count that it came from.
  */
 export function metricPart(points: readonly Point[], unit: number, digest: Digest): AnswerPart {
   let sum = 0;
@@ -36,7 +36,7 @@ export function metricPart(points: readonly Point[], unit: number, digest: Diges
   return { count: points.length, sum: sum / 1000, digest: digest(thousandths.join(" ")) };
 }
 
-/** In the order of time, whatever the order they came in. */
+/** Reduces lines, sorted by time, whatever order they arrived in. */
 export function linesPart(entries: readonly Entry[], digest: Digest): AnswerPart {
   const texts = entries.map(([ns, line]) => `${ns} ${line}`).sort();
   return { count: texts.length, digest: digest(texts.join("\n")), some: ends(texts) };
@@ -54,16 +54,16 @@ function ends(sorted: readonly string[]): readonly string[] {
   return picked.map((text) => text.slice(0, shownCharacters));
 }
 
-/** "pod=a,status=500"; "all" of a series without labels. */
+/** Returns the name of a series: "pod=a,status=500", or "all" for a series without labels. */
 export function seriesName(labels: Readonly<Record<string, string>>): string {
   const pairs = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
   return pairs.length === 0 ? "all" : pairs.sort().join(",");
 }
 
 /**
- * A top list is compared by its values: which of equals are in it is for Loki to choose. Where two splits of a query meet
- * both answer, each with a choice of its own among equals, and the answer has more than it was asked for (seen on
- * 3.7.8): those as high as the last are let go, any other is not.
+ * Reduces a top list to its values, because Loki may choose any of several equal series. At the boundary of two
+ * splits both answer, each with its own choice among equals. Then the answer has more series than requested (seen on
+ * 3.7.8). Extra values that equal the last one are ignored; any other extra value counts.
  */
 export function topPart(
   series: readonly (readonly Point[])[],

@@ -17,9 +17,9 @@ import type { PlannedQuery, Window } from "./planned-query.ts";
 import { unitOf } from "./reduce-answer.ts";
 
 /**
- * What the answer to a planned query must be, over a history that is readable as a whole. Undefined where it is not
- * known: not asked of the history, or a look-up over a range in which some stream has no line (an index tells of chunks,
- * whose bounds are Loki's to choose).
+ * Returns the expected answer to a planned query over a completely readable history. Returns undefined if the answer
+ * cannot be known. This is so if the query is not about the history. It is also so for a look-up over a range in
+ * which some stream has no line, because an index knows only chunks, and Loki chooses their bounds.
  */
 export function expectAnswer(
   planned: Pick<PlannedQuery, "known" | "ask" | "vectorS" | "window">,
@@ -52,7 +52,7 @@ interface ExpectedSeries {
   readonly series: ReadonlyMap<string, readonly Point[]>;
 }
 
-/** Of a top list the series may be more than it shows. */
+/** Reduces the series of a metric query. For a top list, `series` may have more than the list shows. */
 export function metricAnswer(ask: MetricAsk, { unit, series }: ExpectedSeries, digest: Digest): Answer {
   if (ask.top === undefined) {
     return Object.fromEntries([...series].map(([name, points]) => [name, metricPart(points, unit, digest)]));
@@ -60,13 +60,13 @@ export function metricAnswer(ask: MetricAsk, { unit, series }: ExpectedSeries, d
   return { top: topPart(highest([...series.values()], ask.top), { top: ask.top, unit }, digest) };
 }
 
-/** Of every moment the highest values. */
+/** Returns the highest `top` values of every timestamp. */
 function highest(series: readonly (readonly Point[])[], top: number): readonly (readonly Point[])[] {
   const byTime = Map.groupBy(series.flat(), ([atS]) => atS);
   return [...byTime.values()].map((points) => [...points].sort(([, a], [, b]) => b - a).slice(0, top));
 }
 
-/** Those with a timestamp in [start, end), the latest first up to the limit. */
+/** Returns the lines with a timestamp in [start, end), the latest first, up to the limit. */
 function lastLines(
   { of, limit }: Extract<Ask, { kind: "lines" }>,
   history: HistoryLines,
@@ -89,7 +89,7 @@ function lastOf(
     .map((sequence) => [entryNs(layout, stream, sequence), history.line(stream, sequence)]);
 }
 
-/** Every stream's name, where each has a line in [start, end). */
+/** Returns every stream's name; undefined unless every stream has a line in [start, end). */
 function namesOf(
   history: HistoryLines,
   { startMs, endMs }: Window,

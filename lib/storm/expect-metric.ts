@@ -5,7 +5,9 @@ import { type GroupedLines, groupedLines } from "./grouped-lines.ts";
 import { type HistoryLines, lowerBound } from "./history-lines.ts";
 import type { PlannedQuery } from "./planned-query.ts";
 
-/** The series of a metric query over a history: only moments at which Loki has a value for it. */
+/**
+ * Returns the expected series of a metric query over a history, with only the timestamps at which Loki has a value.
+ */
 export function expectMetric(
   ask: MetricAsk,
   { vectorS, window }: Pick<PlannedQuery, "vectorS" | "window">,
@@ -24,8 +26,8 @@ export function expectMetric(
 }
 
 /**
- * A frontend moves the start of a range query down to a multiple of the step, and its end up
- * (pkg/querier/queryrange/splitters.go, alignStartEnd, 3.7.8).
+ * Returns the timestamps at which a query is evaluated. A query-frontend rounds the start of a range query down to a
+ * multiple of the step, and its end up (pkg/querier/queryrange/splitters.go, alignStartEnd, 3.7.8).
  */
 export function momentsOf(
   ask: MetricAsk,
@@ -44,7 +46,7 @@ interface RangeVector {
   readonly values: readonly number[];
 }
 
-/** What lies in (fromMs, toMs], of all streams of a series together. */
+/** Returns the lines in (fromMs, toMs] of all streams of a series together. */
 function rangeVector(
   streams: readonly GroupedLines[],
   { layout }: HistoryLines,
@@ -76,7 +78,10 @@ function valueOf({ aggregation }: MetricAsk, { count, bytes, values }: RangeVect
   }
 }
 
-/** Interpolated between the two nearest, as Loki does (pkg/logql/range_vector.go, Quantile, 3.7.8). */
+/**
+ * Returns a quantile, interpolated between the two nearest values as Loki does (pkg/logql/range_vector.go, Quantile,
+ * 3.7.8).
+ */
 function quantileOf(values: readonly number[], quantile: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   const rank = quantile * (sorted.length - 1);

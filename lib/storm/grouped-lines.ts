@@ -2,20 +2,20 @@ import { seriesName } from "./answer.ts";
 import type { MetricAsk } from "./ask.ts";
 import type { FoundLines } from "./history-lines.ts";
 
-/** The lines of one stream that count for one series, in the order of their sequences. */
+/** The lines of one stream that belong to one series, ordered by sequence number. */
 export interface GroupedLines {
   readonly series: string;
   readonly stream: number;
   readonly sequences: number[];
-  /** Place i: the bytes of all lines before it; one more than there are lines. */
+  /** Element i is the size of all lines before line i, in bytes; it has one element more than there are lines. */
   readonly bytesBefore: number[];
-  /** Of each, the unwrapped field; empty where none is unwrapped. */
+  /** The unwrapped field of each line; empty if the query unwraps none. */
   readonly values: number[];
 }
 
 const cache = new WeakMap<FoundLines, Map<string, readonly GroupedLines[]>>();
 
-/** A stream's lines by the series that a metric query counts them for. A line without the unwrapped field is left out. */
+/** Groups a stream's lines by the series of a metric query. A line without the unwrapped field is skipped. */
 export function groupedLines(found: FoundLines, { by, aggregation }: MetricAsk): readonly GroupedLines[] {
   const unwrap = "unwrap" in aggregation ? aggregation.unwrap : undefined;
   const known = cache.get(found) ?? new Map<string, readonly GroupedLines[]>();
@@ -51,7 +51,7 @@ function group(
   return [...groups.values()];
 }
 
-/** A label that the line does not have is not in its series' name. */
+/** Returns the name of a line's series, without labels that the line does not have. */
 function nameOf(labels: Readonly<Record<string, string>>, by: readonly string[]): string {
   const pairs = by.flatMap((label) => {
     const value = labels[label];

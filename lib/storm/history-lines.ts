@@ -6,32 +6,32 @@ import { firstHistoryStream, type StreamLabels, serviceOf, streamLabels } from "
 import { detectedLevel, type Pipeline } from "./ask.ts";
 import { type Fields, matches, parseFields } from "./read-line.ts";
 
-/** The history of one tenant, as the seed derives it. */
+/** Everything from which the history of one tenant is derived. */
 export interface HistoryKey {
   readonly seed: number;
   readonly tenant: string;
-  /** Of the run that wrote it. */
+  /** Id of the run that wrote the history. */
   readonly runId: string;
   readonly layout: HistoryLayout;
-  /** The Loki that it was written to. */
+  /** Version of the Loki that the history was written to. */
   readonly lokiVersion: string;
 }
 
-/** The lines of one stream that a pipeline lets through, in the order of their sequences. */
+/** The lines of one stream that a pipeline selects, ordered by sequence number. */
 export interface FoundLines {
   /** The stream's number within the history. */
   readonly stream: number;
   readonly labels: StreamLabels;
   readonly sequences: readonly number[];
-  /** Of each, what the pipeline's parser finds, and the level that Loki detects. */
+  /** For each line, the fields that the pipeline's parser finds and the level that Loki detects. */
   readonly fields: readonly Fields[];
   readonly bytes: readonly number[];
 }
 
-/** The fields that any template compares, groups by or unwraps. */
+/** The fields that some template compares, groups by or unwraps. */
 const askedFields: readonly string[] = [detectedLevel, "level", "status", "ms"];
 
-/** The lines of a history, derived when they are first asked for, and what pipelines find in them. */
+/** The lines of a history and what pipelines find in them, derived on first use. */
 export class HistoryLines {
   readonly layout: HistoryLayout;
   private readonly key: HistoryKey;
@@ -47,7 +47,9 @@ export class HistoryLines {
     this.levelOf = levelDetectorOf(key);
   }
 
-  /** Every stream that a pipeline looks at, one without a line that it lets through among them. */
+  /**
+   * Returns the selected lines of every stream that a pipeline looks at, including streams without a selected line.
+   */
   find(of: Pipeline): readonly FoundLines[] {
     const known = JSON.stringify(of);
     const before = this.found.get(known);
@@ -94,7 +96,10 @@ export class HistoryLines {
     return parsed;
   }
 
-  /** Lines that say the same have the same object: a history has many lines, and few things to say. */
+  /**
+   * Returns one shared object for all lines with the same fields, because a history has many lines but few distinct
+   * fields.
+   */
   private shared(line: string, parser: Pipeline["parser"]): Fields | undefined {
     const fields = parseFields(line, parser, this.levelOf);
     if (fields === undefined) return undefined;
@@ -117,7 +122,7 @@ export class HistoryLines {
   }
 }
 
-/** The first place whose value is not below `least`. */
+/** Returns the index of the first value that is at least `least`. */
 export function lowerBound(ascending: readonly number[], least: number): number {
   let low = 0;
   let high = ascending.length;

@@ -5,7 +5,7 @@ import type { Ask } from "./ask.ts";
 import { templates } from "./templates.ts";
 import { turnsOf } from "./turns.ts";
 
-/** Tenants whose planned storm asks such a question of a planned history. */
+/** Returns the tenants whose planned storm sends queries of these kinds about a planned history. */
 export function tenantsAsking(tenants: TenantLoads, kinds: readonly Ask["kind"][]): readonly string[] {
   const asking = stormRuns(tenants).filter(({ tenant, planned, weights }) => {
     const turns = turnsOf(weights ?? queryTemplates);
@@ -19,7 +19,7 @@ export function tenantsAsking(tenants: TenantLoads, kinds: readonly Ask["kind"][
   return asking.map(({ tenant }) => tenant);
 }
 
-/** Queries of such a kind that were answered with 200, and whose answer the seed knows. */
+/** Returns the queries of these kinds that were answered with 200 and whose expected answer is known. */
 export function knownAnswers(
   queries: readonly QueryRecord[],
   kinds: readonly Ask["kind"][],
@@ -38,7 +38,9 @@ export function isWrong(record: QueryRecord): boolean {
   return canonical(answer) !== canonical(expected) && !lacksFirstMoment(record);
 }
 
-/** It is not what there is, but what Loki makes of it where it splits by the step. */
+/**
+ * Returns whether the answer is wrong only in the way that Loki's known defect explains: it lacks its first point.
+ */
 export function lacksFirstMoment({ answer, expected, otherwise }: QueryRecord): boolean {
   if (otherwise === undefined || canonical(answer) === canonical(expected)) return false;
   return canonical(answer) === canonical(otherwise);
@@ -46,7 +48,10 @@ export function lacksFirstMoment({ answer, expected, otherwise }: QueryRecord): 
 
 const mostShown = 5;
 
-/** What differs, by series, stream or name, some of them: "status=500: expected 61 of sum 480, got 61 of sum 472". */
+/**
+ * Describes up to five differences by series, stream or name: "status=500: expected 61 of sum 480, got 61 of sum
+ * 472".
+ */
 export function describeWrong({ answer = {}, expected = {} }: QueryRecord): string {
   const names = [...new Set([...Object.keys(expected), ...Object.keys(answer)])].sort();
   const differing = names.filter((name) => expected[name]?.digest !== answer[name]?.digest);
@@ -62,7 +67,7 @@ function describePart(part: NonNullable<QueryRecord["answer"]>[string] | undefin
   return part.sum === undefined ? `${part.count}` : `${part.count} of sum ${part.sum}`;
 }
 
-/** The same text for the same answer, whatever the order of its series. */
+/** Returns the same text for equal answers, whatever the order of their series. */
 function canonical(answer: QueryRecord["answer"]): string | undefined {
   if (answer === undefined) return undefined;
   return JSON.stringify(Object.entries(answer).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -1,13 +1,13 @@
 import { runSelector, serviceOf } from "../traffic/stream-labels.ts";
 import type { Ask, FieldFilter, LineFilter, MetricAsk, Pipeline } from "./ask.ts";
 
-/** Whose streams are asked. */
+/** The run whose streams are queried; with `source`, only the streams of its history. */
 export interface Asked {
   readonly runId: string;
   readonly source?: "history";
 }
 
-/** A question in LogQL; `rangeS` is the length of its range vectors. A look-up's is its selector. */
+/** Returns a query in LogQL; for a look-up, its selector. `rangeS` is the length of its range vectors. */
 export function logqlOf(ask: Ask, asked: Asked, rangeS: number): string {
   if (ask.kind === "metric") return metric(ask, asked, rangeS);
   if (ask.kind === "lines") return `${selectorOf(ask.of, asked)}${stagesOf(ask.of)}`;
@@ -22,7 +22,10 @@ function selectorOf({ format }: Pipeline, { runId, source }: Asked): string {
   return runSelector(runId, ...matchers);
 }
 
-/** A line that a parser or a comparison cannot take is left out: in a metric it would fail the whole query. */
+/**
+ * Returns the pipeline stages. Lines that a parser or comparison cannot handle are dropped, because in a metric query
+ * one such line would fail the whole query.
+ */
 function stagesOf({ filters = [], parser, where }: Pipeline, unwrap?: string): string {
   const stages = [
     ...filters.map(({ op, text }: LineFilter) => `${op} \`${text}\``),

@@ -11,15 +11,16 @@ export interface QueryMix {
   readonly runId: string;
   readonly rangesMs: readonly number[];
   readonly weights?: QueryWeights | undefined;
-  /** Only when it is readable as a whole: then its answers are known. Of the run that wrote it. */
+  /** The history and the run that wrote it; only set if all of it is readable, so that expected answers are known. */
   readonly history?: { readonly runId: string; readonly layout: HistoryLayout } | undefined;
 }
 
 export type QueryPlanner = (arrival: number, nowMs: number) => PlannedQuery;
 
 /**
- * What the storm asks at its arrival number n, as it is made at `nowMs`: the same for the same arguments, in k6 as in
- * Node. Templates come by their weights, each over the ranges in turn, cache-friendly and cache-busting by turns.
+ * Returns a function that returns a storm's nth query, sent at `nowMs`. It gives the same result for the same
+ * arguments, in k6 and in Node. Templates are chosen by their weights. Each template cycles through the ranges and
+ * alternates between cache-friendly and cache-busting.
  */
 export function queryPlanner(mixed: QueryMix): QueryPlanner {
   const turns = turnsOf(mixed.weights ?? queryTemplates);
@@ -58,17 +59,17 @@ function planned(mixed: QueryMix, template: QueryTemplate, chosen: Chosen): Plan
   };
 }
 
-/** About 60 points, as a dashboard asks for; whole seconds. */
+/** Returns a step, in whole seconds, for about 60 points, as a dashboard uses. */
 function stepOf(rangeMs: number): number {
   return Math.max(1, Math.ceil(rangeMs / 60_000));
 }
 
-/** How many places in the past the cache-friendly queries share. */
+/** Number of past time ranges that the cache-friendly queries share. */
 const places = 4;
 
 /**
- * Dashboards and alerts look back from now, people at some time in the history. So do all where the history, which ends
- * some time ago, has nothing in a short range before now.
+ * Returns a query's time range. Dashboards and alerts look back from now; people look at any time in the history. All
+ * queries look into the history if the range is short, because the history ends an hour before the run.
  */
 function windowOf({ who, ask }: Template, chosen: Chosen, history: HistoryLayout | undefined): Window {
   const { rangeMs, cache, arrival } = chosen;
@@ -81,9 +82,9 @@ function windowOf({ who, ask }: Template, chosen: Chosen, history: HistoryLayout
     endMs = history.startMs + rangeMs + Math.floor(roomMs * share);
   }
   const toStep = (ms: number): number => Math.floor(ms / (stepS * 1000)) * stepS * 1000;
-  // A frontend moves what lies between two steps: the start down, the end up, or down too with
-  // `align_queries_with_step`, which the chart turns on, and then for lines as well (queryrangebase/step_align.go,
-  // queryrange/splitters.go, 3.7.8). At whole steps every one says the same.
+  // Aligned to whole steps, because then all frontends evaluate the same range. Otherwise a frontend rounds the start
+  // down and the end up. If `align_queries_with_step` is on, as in the chart, it rounds the end down too, and then
+  // for lines as well (queryrangebase/step_align.go, queryrange/splitters.go, 3.7.8).
   if (ask.kind === "lines" || (ask.kind === "metric" && ask.instant !== true)) {
     return { startMs: toStep(endMs - rangeMs), endMs: toStep(endMs), stepS };
   }
@@ -99,10 +100,10 @@ const paths: Readonly<Record<Exclude<Endpoint, "label-values">, string>> = {
   stats: "/loki/api/v1/index/stats",
 };
 
-/** More label values than a volume may have by default (`volume_max_series`) are not asked for. */
+/** Limit of a volume query: Loki's default for the maximum number of label values (`volume_max_series`). */
 const volumeLimit = 1000;
 
-/** How Loki is asked a query of the storm in a window. */
+/** Returns the HTTP request for a query of the storm in a time range. */
 export function requestOf(
   ask: Ask,
   query: string,

@@ -3,15 +3,18 @@ import type { Ask } from "./ask.ts";
 
 export type Endpoint = "query" | "query_range" | "label-values" | "series" | "volume" | "stats";
 
-/** When a query looks. An instant one has its one moment at `endMs`. */
+/** Time range of a query. An instant query evaluates at `endMs`. */
 export interface Window {
   readonly startMs: number;
   readonly endMs: number;
-  /** Between the values of a range query, which is the length of its range vectors, too. */
+  /** Seconds between the values of a range query, which is also the length of its range vectors. */
   readonly stepS: number;
 }
 
-/** How far each value of a query looks back, in seconds: an alert over all of its range, a dashboard from step to step. */
+/**
+ * Returns how far each value of a query looks back, in seconds. An alert looks back over its whole range, a dashboard
+ * over one step.
+ */
 export function vectorSOf(ask: Ask, rangeMs: number, { stepS }: Window): number {
   return ask.kind === "metric" && ask.instant === true ? rangeMs / 1000 : stepS;
 }
@@ -20,20 +23,20 @@ export function vectorSOf(ask: Ask, rangeMs: number, { stepS }: Window): number 
 export interface PlannedQuery {
   readonly template: QueryTemplate;
   readonly ask: Ask;
-  /** Its answer can be said beforehand: it asks only for a history that is readable. */
+  /** True if the expected answer is known, because the query is only about a readable history. */
   readonly known: boolean;
   readonly endpoint: Endpoint;
   readonly path: string;
   readonly params: Readonly<Record<string, string | number>>;
-  /** The LogQL of it, or the selector of a look-up. */
+  /** The query in LogQL, or the selector of a look-up. */
   readonly query: string;
   readonly rangeMs: number;
-  /** Length of its range vectors. */
+  /** Length of its range vectors, in seconds. */
   readonly vectorS: number;
   readonly window: Window;
   /**
-   * "friendly": aligned to the step and asked again, as dashboards do. "busting": at odd milliseconds, each another, and
-   * with `Cache-Control: no-cache`.
+   * "friendly": ranges that repeat, as a dashboard's do, so that caches may answer. "busting": sent with
+   * `Cache-Control: no-cache`; ranges in the past rarely repeat.
    */
   readonly cache: "friendly" | "busting";
 }

@@ -1,12 +1,13 @@
 import type { LevelDetector } from "../promises/detected-level.ts";
 import { detectedLevel, type FieldFilter, type LineFilter, type Pipeline } from "./ask.ts";
 
-/** What a parser finds in a line, as text. */
+/** The fields that a parser finds in a line, as text. */
 export type Fields = Readonly<Record<string, string>>;
 
 /**
- * The fields of a line and the level that Loki detects in it; undefined where the parser cannot read it. It reads what
- * our lines have: logfmt with values in double quotes or without a space, flat JSON.
+ * Returns the fields of a line and the level that Loki detects in it; undefined if the parser cannot read the line.
+ * It handles only lokiproof's own lines: flat JSON, and logfmt with values that are in double quotes or have no
+ * space.
  */
 export function parseFields(
   line: string,

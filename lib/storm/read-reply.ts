@@ -3,7 +3,7 @@ import type { Digest } from "./answer.ts";
 import type { PlannedQuery } from "./planned-query.ts";
 import { reduceAnswer } from "./reduce-answer.ts";
 
-/** The part of a query's record that its reply gives. */
+/** The part of a query's record that comes from the reply. */
 type Seen = Pick<QueryRecord, "results" | "answer" | "error" | keyof typeof queryStats>;
 
 interface Stats {
@@ -11,7 +11,10 @@ interface Stats {
   readonly querier?: { readonly store?: Readonly<Record<string, number>> };
 }
 
-/** What a 200 says: its answer where that is known beforehand, Loki's own statistics; an error where it is no answer. */
+/**
+ * Returns what a 200 contains: Loki's statistics, and the answer if the expected one is known. If the reply is not a
+ * valid answer, returns an error.
+ */
 export function readReply(planned: PlannedQuery, body: string, digest: Digest): Seen {
   try {
     const reply: { readonly data?: unknown } = JSON.parse(body);

@@ -5,8 +5,8 @@ import { runFiles } from "../run-folder/run-files.ts";
 import type { QueryMix } from "./plan-queries.ts";
 
 /**
- * The tenant's history when all of it was readable before the load: from then on every count of it must be exact.
- * Undefined otherwise, and where none was written: then no count of it is expected of Loki.
+ * Returns a function that returns a tenant's history if all of it was readable before the load, so that every count
+ * of it must be exact. It returns undefined otherwise, also if none was written; then no count of it is checked.
  */
 export function readableHistory(runDir: string): (tenant: string) => QueryMix["history"] {
   const tenants = writtenTenants(runDir);

@@ -13,7 +13,7 @@ import type { PlannedQuery } from "./planned-query.ts";
 
 type Labels = Readonly<Record<string, string>>;
 
-/** A reply of Loki's, as far as it is read; whatever else it may be is seen when it is reduced. */
+/** The part of a Loki reply that is read. Its content is checked when it is reduced. */
 export interface Reply {
   readonly data?: unknown;
 }
@@ -25,12 +25,14 @@ interface Series {
 }
 
 export interface Reduced {
-  /** Series, streams or names. */
+  /** Number of series, streams or names. */
   readonly results: number;
   readonly answer: Answer;
 }
 
-/** What a 200 says to a planned query. Throws TypeError where it is not what Loki answers to such a query. */
+/**
+ * Reduces the 200 answer to a planned query. Throws TypeError if the reply does not have the form for such a query.
+ */
 export function reduceAnswer(
   { ask, vectorS }: Pick<PlannedQuery, "ask" | "vectorS">,
   { data }: Reply,
@@ -64,7 +66,7 @@ function names(found: readonly string[], digest: Digest): Reduced {
   return { results: found.length, answer: { names: namesPart(found, digest) } };
 }
 
-/** Loki adds this one itself, of `service` and others like it (pkg/loghttp/push/push.go, 3.7.8). */
+/** The label that Loki adds itself, derived from `service` or similar labels (pkg/loghttp/push/push.go, 3.7.8). */
 const addedLabel = "service_name";
 
 function seriesNameOf(labels: unknown): string {
@@ -72,7 +74,7 @@ function seriesNameOf(labels: unknown): string {
   return seriesName(Object.fromEntries(pairs));
 }
 
-/** Rates times their range are counts again. */
+/** Returns the factor by which values are multiplied before comparison. A rate times its range is a count again. */
 export function unitOf({ aggregation }: MetricAsk, vectorS: number): number {
   return aggregation.fn === "rate" || aggregation.fn === "bytes_rate" ? vectorS : 1;
 }

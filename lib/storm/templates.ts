@@ -2,16 +2,22 @@ import type { QueryTemplate } from "../plan/query-templates.ts";
 import { type Ask, detectedLevel } from "./ask.ts";
 
 export interface Template {
-  /** Dashboards look back from now and repeat themselves, alerts evaluate at one moment, people look around in the past. */
+  /**
+   * Who sends the query. Dashboards look back from now and repeat themselves, alerts evaluate at one moment, people
+   * look around in the past.
+   */
   readonly who: "dashboard" | "alert" | "person";
-  /** "history": the seed knows the answer. "live": the flood is in it, too, which arrives while it is asked. */
+  /**
+   * "history": the expected answer is known from the seed. "live": the answer also contains the flood, which arrives
+   * meanwhile.
+   */
   readonly over: "history" | "live";
   readonly ask: Ask;
 }
 
 const limit = 100;
 
-/** What each template asks. */
+/** The query of each template. */
 export const templates: Readonly<Record<QueryTemplate, Template>> = {
   "count-by-level": {
     who: "dashboard",

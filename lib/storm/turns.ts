@@ -1,17 +1,17 @@
 import { isQueryTemplate, type QueryTemplate, type QueryWeights } from "../plan/query-templates.ts";
 
-/** Whose turn it is. */
+/** The template of one arrival. */
 export interface Turn {
   readonly template: QueryTemplate;
-  /** Its place among the templates that come at all. */
+  /** Position of the template among those with a weight above 0. */
   readonly index: number;
-  /** How often the template came before. */
+  /** Number of earlier uses of the template. */
   readonly nth: number;
 }
 
 /**
- * Gives every arrival its template: each as often as its weight in every round of them all, spread out evenly over the
- * round (smooth weighted round robin, as nginx balances). Throws where no template has a weight.
+ * Assigns a template to every arrival. In each round, every template is used as often as its weight, evenly spread
+ * (smooth weighted round robin, as in nginx). Its `at` throws if no template has a weight.
  */
 export function turnsOf(weights: QueryWeights): { at(arrival: number): Turn } {
   const weighted = Object.entries(weights).flatMap(([name, weight]) =>
