@@ -12,19 +12,23 @@ export interface AwaitHistoryOptions {
 }
 
 /**
- * An index gateway that knows a day already looks for new index files of it every `resync_interval`, in a list of the
- * bucket that may be a minute old (pkg/storage/stores/shipper/indexshipper/storage/cached_client.go, 3.7.8).
+ * Timeout, longer than a new index file takes to become visible. An index gateway that knows a day looks for its new
+ * files every `resync_interval`. It looks in a list of the bucket that may be a minute old
+ * (pkg/storage/stores/shipper/indexshipper/storage/cached_client.go, 3.7.8).
  */
 const timeoutMs = 75_000;
-/** Each count asks some gateway for each part of the span: so often in a row, and no gateway lacks a part. */
+/**
+ * Number of complete counts in a row after which no index gateway lacks a part of the history. Each count asks an
+ * arbitrary gateway for each part of the span.
+ */
 const timesInARow = 3;
-/** A query without an answer by then says nothing of the history, complete or not: another is asked. */
+/** Timeout of one query. A query without an answer by then says nothing about the history, so another is sent. */
 const answerMs = 5_000;
 
 /**
- * Waits until the tenant's history is read completely through the gateway, past caches: from then on every count of it
- * must be exact. Returns undefined, or the last thing seen when that did not come about in time; more lines than were
- * written will not become fewer, and are not waited for.
+ * Waits until the tenant's complete history can be read through the gateway, bypassing caches. From then on every
+ * count of it must be exact. Returns undefined, or the last observation if that did not happen in time. Returns at
+ * once if there are too many lines, because they never become fewer.
  */
 export async function awaitHistory({
   url,

@@ -10,10 +10,10 @@ const notOurs =
   "the ingesters of this cluster are not ours to flush: they do it by themselves after chunk_idle_period";
 
 /**
- * Brings all that was acknowledged so far into the object store, index included: POST /flush on each ingester, again
- * and again until its memory says so (the request only queues, and only the sweep after a flush lets a chunk go:
- * pkg/ingester/flush.go, 3.7.8), then a graceful restart of one after another. Never throws for what Loki does not
- * manage: the outcome says how far it came.
+ * Moves everything acknowledged so far into the object store, including its index. First it repeats POST /flush on
+ * each ingester until no chunk is in memory. The request only queues a flush, and only the sweep after a flush
+ * releases a chunk (pkg/ingester/flush.go, 3.7.8). Then it restarts the ingesters gracefully, one after another. If
+ * Loki fails to flush, it does not throw; the outcome shows how far it got.
  */
 export async function flushAndUpload(
   stack: Stack,
@@ -68,7 +68,7 @@ async function flushed(
   };
 }
 
-/** Undefined when it is done, else why not. */
+/** Restarts the ingesters, which uploads their index. Returns undefined if that was done, else why not. */
 async function uploadIndex(
   stack: Stack,
   ingesters: readonly Member[],

@@ -2,8 +2,8 @@ import type { HistorySpec } from "../plan/load-schema.ts";
 import type { LineGeometry } from "../traffic/line-geometry.ts";
 
 /**
- * A tenant's history: each of its streams has `linesPerStream` entries, entry i of stream s at
- * `startMs` + i x `stepNs` + s x `offsetNs`. No two entries of a tenant have the same timestamp.
+ * The timestamps of a tenant's history. Each stream has `linesPerStream` entries; entry i of stream s is at `startMs`
+ * + i x `stepNs` + s x `offsetNs`. No two entries of a tenant have the same timestamp.
  */
 export interface HistoryLayout {
   readonly startMs: number;
@@ -13,13 +13,16 @@ export interface HistoryLayout {
   readonly linesPerStream: number;
 }
 
-/** How history is cut into pushes. */
+/** Size of a history's lines, and number of lines per push. */
 export const historyGeometry: LineGeometry = { lineBytes: 160, linesPerPush: 1000 };
 
-/** Clear of the flood, and of what a slow start may make of it. */
+/**
+ * Time between the end of the history and the start of the run. It keeps the history apart from the flood, even after
+ * a slow start.
+ */
 export const historyEndsBeforeMs = 3_600_000;
 
-/** The history of one tenant, spread evenly over its span, the span ending one hour before `nowMs`. */
+/** Returns the layout of one tenant's history, evenly spread over its span, which ends one hour before `nowMs`. */
 export function historyLayout(history: HistorySpec, nowMs: number): HistoryLayout {
   const linesPerStream = Math.max(1, Math.floor(history.lines / history.streams));
   const spanMs = Math.round(history.spanS * 1000);
@@ -33,26 +36,26 @@ export function historyLayout(history: HistorySpec, nowMs: number): HistoryLayou
   };
 }
 
-/** The first whole millisecond after its last entry. */
+/** Returns the first whole millisecond after the last entry. */
 export function historyEndMs({ startMs, stepNs, linesPerStream }: HistoryLayout): number {
   return startMs + Math.ceil((stepNs * linesPerStream) / 1e6);
 }
 
-/** Timestamp of an entry, in ns since the epoch, as Loki writes it. */
+/** Returns the timestamp of an entry as a string of ns since the epoch, as Loki writes it. */
 export function entryNs(layout: HistoryLayout, stream: number, sequence: number): string {
   const sinceNs = sequence * layout.stepNs + stream * layout.offsetNs;
   return String(BigInt(layout.startMs) * 1_000_000n + BigInt(sinceNs));
 }
 
 /**
- * How many entries of one stream are not after `ms`: their sequences are below it. In whole nanoseconds since the start,
- * which a double holds exactly for a hundred days.
+ * Returns how many entries of one stream are at or before `ms`; these have the lowest sequence numbers. It computes
+ * in whole nanoseconds since the start, which a double holds exactly for a hundred days.
  */
 export function entriesUpTo(layout: HistoryLayout, stream: number, ms: number): number {
   return entriesWithin(layout, (ms - layout.startMs) * 1e6 - stream * layout.offsetNs);
 }
 
-/** How many entries of one stream are before `ms`. */
+/** Returns how many entries of one stream are before `ms`. */
 export function entriesBefore(layout: HistoryLayout, stream: number, ms: number): number {
   return entriesWithin(layout, (ms - layout.startMs) * 1e6 - stream * layout.offsetNs - 1);
 }

@@ -6,7 +6,7 @@ import type { Plan } from "../plan/plan.ts";
 import { type HistoryRecord, layoutRecord } from "../run-folder/history-record.ts";
 import type { Stack } from "../stack/stack.ts";
 
-/** What a history is written from, and what became of it: the same of the same seed and spec. */
+/** A history on a kept stack, with the seed and spec that determine its lines. */
 const kept = z.strictObject({
   seed: z.int(),
   spec: historySpec,
@@ -20,7 +20,10 @@ function notesFile(notes: string): string {
   return join(notes, "history.json");
 }
 
-/** Of these tenants, those whose history an earlier run wrote on this stack as the plan wants it, and read as a whole. */
+/**
+ * Returns those of these tenants' histories that an earlier run on this stack wrote as the plan wants them and could
+ * read completely.
+ */
 export async function keptHistory(
   stack: Pick<Stack, "notes">,
   plan: Pick<Plan, "seed" | "tenants">,
@@ -34,7 +37,7 @@ export async function keptHistory(
   return Object.fromEntries(same);
 }
 
-/** Notes on the stack what this run has, for the next one. Only a history that was readable is worth it. */
+/** Saves this run's histories with the stack for the next run. Only a history that could be read is saved. */
 export async function keepHistory(
   stack: Pick<Stack, "notes">,
   plan: Pick<Plan, "seed" | "tenants">,
@@ -51,7 +54,7 @@ export async function keepHistory(
   await writeFile(notesFile(stack.notes), JSON.stringify(all));
 }
 
-/** None where there are none, or they cannot be read: then it is written anew. */
+/** Returns no histories if there is no file or it cannot be read; they are then written again. */
 async function readNotes({ notes }: Pick<Stack, "notes">): Promise<Readonly<Record<string, Kept>>> {
   if (notes === undefined) return {};
   try {

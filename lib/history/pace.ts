@@ -1,8 +1,8 @@
 import type { Clock } from "../base/clock.ts";
 
 /**
- * Lets callers through so that together they never carry more than so many bytes per millisecond since the first. What
- * was slow is not made up for: bursts are for Loki to allow, not to be counted on.
+ * Returns a function that delays its callers, so that together they never exceed `bytesPerMs` since the first call.
+ * Time lost by slow callers is not made up for, because that would rely on the bursts that Loki allows.
  */
 export function pace(
   bytesPerMs: number,

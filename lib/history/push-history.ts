@@ -26,16 +26,25 @@ export interface PushedHistory {
   readonly tenant: string;
   readonly layout: HistoryLayout;
   readonly acknowledgedLines: number;
-  /** Every push of it was acknowledged. */
+  /** True if every push of the history was acknowledged. */
   readonly acknowledged: boolean;
 }
 
 const { linesPerPush } = historyGeometry;
-/** Streams that are written at a time; a stream's own pushes follow one another, for it takes them oldest first. */
+/**
+ * Number of streams that are written at a time. A stream's own pushes follow one another, because it takes them
+ * oldest first.
+ */
 const streamsAtATime = 8;
-/** Of what the tenant is allowed: Loki counts structured metadata too, and each distributor allows but its part. */
+/**
+ * Share of the tenant's limit that is used. Loki counts structured metadata too, and each distributor allows only its
+ * part of the limit.
+ */
 const share = 0.8;
-/** However pushes are spread, a distributor that refused one allows it again after its part of the rate came in. */
+/**
+ * Wait after a refusal. However pushes are spread, a distributor accepts a refused push again once its part of the
+ * rate has accrued.
+ */
 const refusedWaitMs = 1_000;
 const mostTries = 8;
 
@@ -57,7 +66,7 @@ export async function pushHistory(
         await turn(part.lineBytes, signal);
         const record = await send(part, { ...options, clock });
         records.push(record);
-        // Only of what no ingester saw is it known that sending it again writes no line twice.
+        // Only a refused push is safe to send again, because no ingester has seen it and no line is written twice.
         if (fateOf(record.status, record.error) !== "refused") break;
         await clock.sleep(refusedWaitMs, signal);
       }
@@ -78,7 +87,7 @@ export async function pushHistory(
   return { tenant, layout, acknowledgedLines, acknowledged };
 }
 
-/** One push, and what stands of it in its record beforehand. */
+/** One push, and the part of its record that is known before it is sent. */
 interface Part {
   readonly body: ReturnType<typeof protobufPush>;
   readonly lineBytes: number;
@@ -123,7 +132,7 @@ function partOf(
   };
 }
 
-/** No answer is an observation too: status 0, and it is not known what became of the push. */
+/** Sends a push. If no answer comes, the record has status 0, and the push's outcome is unknown. */
 async function send(
   { body, carried }: Part,
   { gatewayUrl, signal, clock }: PushHistoryOptions & { readonly clock: Clock },

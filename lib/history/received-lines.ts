@@ -1,14 +1,17 @@
 import { readMetrics, sumOf } from "../loki/metrics.ts";
 import type { Stack } from "../stack/stack.ts";
 
-/** What one distributor says that it received of one tenant, since it started. */
+/** The number of one tenant's lines that one distributor has received since it started. */
 interface Received {
   readonly name: string;
   readonly startedS: number | undefined;
   readonly lines: number;
 }
 
-/** Every distributor's count of a tenant's lines; undefined where one does not answer, or the stack has none. */
+/**
+ * Returns every distributor's count of a tenant's lines; undefined if one does not answer, or if the stack has no
+ * distributor.
+ */
 export async function receivedLines(
   stack: Stack,
   tenant: string,
@@ -31,8 +34,9 @@ export async function receivedLines(
 }
 
 /**
- * Lines that the distributors received between two counts: a line that none of them received is in no ingester and in no
- * store, and never will be. Undefined where that cannot be said: a count is missing, or one of them started in between.
+ * Returns how many lines the distributors received between two counts. A line that no distributor received is in no
+ * ingester and no store, and never will be. Returns undefined if a count is missing or a distributor started in
+ * between.
  */
 export function receivedBetween(
   before: readonly Received[] | undefined,

@@ -23,10 +23,11 @@ export interface HistoryOptions {
 }
 
 /**
- * Writes the tenants' backdated data through the gateway, oldest first, appends a record of each push to pushes.jsonl,
- * and brings it into the object store, where alone queries look for it (older than `query_ingesters_within`). Leaves
- * records/history.json. What an earlier run on this stack wrote for the same seed and spec is used again where it can be
- * read as a whole. Never throws for what Loki answers; a plan without history does nothing.
+ * Writes the tenants' backdated data through the gateway, oldest first, and appends a record of each push to
+ * pushes.jsonl. Then moves it into the object store, because queries for data older than `query_ingesters_within`
+ * look only there. Leaves records/history.json. A history that an earlier run on this stack wrote for the same seed
+ * and spec is reused if it can be read completely. Never throws because of Loki's answers. Does nothing if the plan
+ * has no history.
  */
 export async function writeHistory(options: HistoryOptions): Promise<void> {
   const { plan, stack, runDir } = options;
@@ -43,7 +44,10 @@ export async function writeHistory(options: HistoryOptions): Promise<void> {
   await keepHistory(stack, plan, record);
 }
 
-/** Of these tenants, those whose history an earlier run left on this stack whole, and it is still to be read. */
+/**
+ * Returns those of these tenants' histories that an earlier run left on this stack and that can still be read
+ * completely.
+ */
 async function findKept(
   due: readonly string[],
   { plan, stack, signal, progress }: HistoryOptions,
@@ -72,7 +76,7 @@ async function writeTenants(due: readonly string[], options: HistoryOptions): Pr
 }
 
 interface Written extends PushedHistory {
-  /** What the distributors received of it, where they say. */
+  /** Lines of this history that the distributors received; undefined if they did not report it. */
   readonly receivedLines: number | undefined;
 }
 
@@ -86,7 +90,7 @@ async function writeTenant(tenant: string, options: HistoryOptions): Promise<Wri
   return { ...pushed, receivedLines: received };
 }
 
-/** What became of a tenant's history; only what can be in the store is worth waiting for. */
+/** Returns the record of a tenant's history. Waits until it is readable only if it can be in the store. */
 async function recordOf(
   written: Written,
   stored: boolean,
@@ -103,7 +107,7 @@ async function recordOf(
   return { ...record, readable: why === undefined };
 }
 
-/** Why it can never be read as a whole; undefined where it may be. */
+/** Returns why the history can never be read completely; undefined if it may be. */
 function lost({ tenant, acknowledgedLines, receivedLines }: Written): string | undefined {
   if (receivedLines === undefined || receivedLines >= acknowledgedLines) return undefined;
   return `${tenant}: ${acknowledgedLines} lines were acknowledged, and the distributors received ${receivedLines}`;
