@@ -8,26 +8,26 @@ import { settle } from "./settle.ts";
 
 export interface Climb {
   readonly search: KneeStep["search"];
-  /** Bytes of log lines, or queries, a second. */
+  /** Bytes of log lines per second, or queries per second. */
   readonly startRate: number;
-  /** Bytes of log lines a second that are ingested beside a search for queries. */
+  /** Bytes of log lines per second that are ingested during a search for the query rate. */
   readonly besidesBytesPerSecond: number;
-  /** Least length of a step, in seconds. */
+  /** Minimum length of a step, in seconds. */
   readonly stepS: number;
-  /** By performance.now(): no step begins that would end later. */
+  /** Deadline by performance.now(). No step starts that would end later. */
   readonly untilMs: number;
-  /** Shows each step while it goes on. */
+  /** Shows each step while it runs. */
   readonly shown: RunProgress;
-  /** Told of every step as it ends. */
+  /** Called with every step when it ends. */
   readonly onStep: (step: KneeStep) => void;
 }
 
-/** Beside the time of its load: k6 starts, and waits for its last answers. */
+/** Time that a step takes in addition to its load: k6 starts, and waits for its last answers. */
 const aroundStepMs = 15_000;
-/** A confirming step is so many times as long. */
+/** Factor by which a confirming step is longer. */
 const confirmFactor = 2;
 
-/** Offers one rate after another until the search is over, or the time. */
+/** Offers one rate after another until the search is complete or its time is over. */
 export async function climb(
   climbing: Climb,
   context: Omit<StepContext, "progress">,
@@ -50,14 +50,14 @@ export async function climb(
   }
 }
 
-/** Scenarios ask for few queries, far below what Loki takes: the climb to it is steeper. */
+/** Factor between two rates. It is larger for queries, because scenarios send few, far below what Loki can handle. */
 const growth = { ingest: 1.5, query: 2 } as const;
 
 function boundsOf({ search, startRate }: Climb): SearchBounds {
   return {
     startRate,
     growth: growth[search],
-    // Twelve seconds on a machine that Loki shares with its load do not tell rates apart that are closer.
+    // On a machine that Loki shares with its load, steps of twelve seconds cannot distinguish rates closer than this.
     resolution: 1.25,
     minRate: startRate / 100,
     maxRate: startRate * 10_000,

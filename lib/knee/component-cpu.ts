@@ -2,14 +2,20 @@ import { availableParallelism } from "node:os";
 import { allProcesses, machineCpu } from "../generator/proc-cpu.ts";
 import { findRuns } from "../stack/run-inventory.ts";
 
-/** CPU time so far, in seconds. */
+/** CPU time used so far, in seconds. */
 export interface CpuReading {
-  /** By component: "ingester", "minio", "gateway". Empty where it cannot be seen (no /proc, or not our processes). */
+  /**
+   * CPU time by component: "ingester", "minio", "gateway". Empty if it cannot be read (no /proc, or processes of
+   * other users).
+   */
   readonly components: Readonly<Record<string, number>>;
   readonly machine: { readonly totalS: number; readonly idleS: number } | undefined;
 }
 
-/** What the processes of a local stack have used so far; nginx's workers count with the gateway that started them. */
+/**
+ * Returns the CPU time that the processes of a local stack have used so far. nginx's workers count as the gateway
+ * that started them.
+ */
 export function readCpu(runId: string): CpuReading {
   const run = findRuns().find((one) => one.runId === runId);
   const names = new Map((run?.processes ?? []).map(({ pid, name }) => [pid, name]));
@@ -26,7 +32,7 @@ export function readCpu(runId: string): CpuReading {
 
 export interface CpuUse {
   readonly components: Readonly<Record<string, number>>;
-  /** Share of all cores that anybody used; undefined where it cannot be seen. */
+  /** Share of all cores that any process used; undefined if it cannot be read. */
   readonly machineBusy: number | undefined;
   /** Share of all cores that the stack's processes used. */
   readonly stackBusy: number | undefined;

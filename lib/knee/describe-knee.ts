@@ -2,12 +2,12 @@ import { prose } from "../report/markdown-text.ts";
 import { formatMs, formatRate } from "../report/units.ts";
 import type { KneeFinding, KneeReport, KneeStep } from "./knee-report.ts";
 
-/** A rate of the search: "12.4 MB/s of log lines", "31 queries/s". */
+/** Returns a rate of the search as text: "12.4 MB/s of log lines", "31 queries/s". */
 export function describeRate(search: KneeStep["search"], rate: number): string {
   return search === "ingest" ? `${formatRate(rate)} of log lines` : `${digits(rate)} queries/s`;
 }
 
-/** What a search found, in one sentence that claims no more than was seen. */
+/** Returns what a search found, in one sentence that claims no more than was observed. */
 export function describeFinding(search: KneeStep["search"], finding: KneeFinding): string {
   const { kind, rate, brokenRate, confirmed, limitedBy } = finding;
   const broken = brokenRate === undefined ? "" : describeRate(search, brokenRate);
@@ -31,7 +31,7 @@ function digits(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
-/** "0.0712 CPU-s per MB: ingester 0.04, distributor 0.02" */
+/** Returns, for example, "0.0712 CPU-s per MB: ingester 0.04, distributor 0.02". */
 export function describeCost(search: KneeStep["search"], { cpuSecondsPerUnit }: KneeFinding): string {
   const costs = Object.entries(cpuSecondsPerUnit);
   if (costs.length === 0) return "not known";
@@ -40,7 +40,7 @@ export function describeCost(search: KneeStep["search"], { cpuSecondsPerUnit }: 
   return `${digits(total)} CPU-s per ${unit}: ${costs.map(([name, cost]) => `${name} ${digits(cost)}`).join(", ")}`;
 }
 
-/** The findings, a line each, for the terminal and the reports. */
+/** Returns the findings for the terminal and the reports: pairs of a title and a text, one per line. */
 export function kneeLines(report: KneeReport): readonly (readonly [string, string])[] {
   const { ingest, query, queryBesideBytesPerSecond: besides = 0 } = report;
   const of = (search: KneeStep["search"], finding: KneeFinding | undefined): (readonly [string, string])[] =>
@@ -58,7 +58,7 @@ export function kneeLines(report: KneeReport): readonly (readonly [string, strin
   return [...of("ingest", ingest), ...of("query", query)];
 }
 
-/** One step, for the terminal while it goes on. */
+/** Describes one step, for the terminal. */
 export function describeStep(step: KneeStep): string {
   const { search, rate, outcome, forS, confirms, reasons, pushP99Ms, queryP95Ms } = step;
   const latency =
@@ -68,7 +68,7 @@ export function describeStep(step: KneeStep): string {
   return `${describeRate(search, rate)} for ${forS} s${again}: ${outcome}, ${latency}${why === "" ? "" : `; ${why}`}`;
 }
 
-/** `knee.md`. */
+/** Returns the content of `knee.md`. */
 export function markdownKnee(report: KneeReport): string {
   const { scenario, runId, machine, limits, budgets, steps, versions } = report;
   const used = Object.entries(versions).map(([name, version]) => `${name} ${version}`);

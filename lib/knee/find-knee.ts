@@ -12,14 +12,13 @@ export interface KneeSearch extends Omit<StepContext, "progress">, Pick<Climb, "
 
 export type Found = Pick<KneeReport, "ingest" | "query" | "queryBesideBytesPerSecond" | "steps" | "machine">;
 
-/** Share of the time that the search for the query rate may take where what is ingested is searched for too. */
+/** Share of the time that the search for the query rate may take if the ingest rate is searched for too. */
 const queryShare = 0.45;
 
 /**
- * Raises first what is queried, beside what the scenario ingests at its peak, then what is ingested, until something
- * breaks. In this order: what the search for the ingest rate leaves is a gigabyte that any later query would read. An
- * interrupt ends the search; what was found until then is returned, and where that is nothing, it throws the signal's
- * reason.
+ * First raises the query rate while ingesting at the scenario's peak, then the ingest rate, until something breaks.
+ * Queries come first because the search for the ingest rate leaves a gigabyte that any later query would read. An
+ * interrupt ends the search and returns what was found until then; if that is nothing, it throws the signal's reason.
  */
 export async function findKnee(search: KneeSearch): Promise<Found> {
   const steps: KneeStep[] = [];

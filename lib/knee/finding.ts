@@ -2,7 +2,7 @@ import type { KneeFinding, KneeStep } from "./knee-report.ts";
 import { costPerUnit, saturatedIn } from "./saturated.ts";
 import { kneeOf } from "./search.ts";
 
-/** What a search's steps come to. */
+/** Summarizes the steps of a search. */
 export function findingOf(steps: readonly KneeStep[], cores: number): KneeFinding {
   const { kind, rate, brokenRate, confirmed, bound } = kneeOf(steps);
   const held = steps.findLast((step) => step.rate === rate && step.outcome === "held");
@@ -20,7 +20,10 @@ export function findingOf(steps: readonly KneeStep[], cores: number): KneeFindin
   };
 }
 
-/** Where refusals alone broke the step, the limits are the knee, and what Loki can carry is not known. */
+/**
+ * Returns what limits the rate. If only refusals broke the step, it is the tenants' limits, and what Loki can carry
+ * is unknown.
+ */
 function limiterOf({ reasons }: KneeStep): "loki" | "limits" {
   return reasons.every(({ kind }) => kind === "refused") ? "limits" : "loki";
 }

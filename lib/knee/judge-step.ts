@@ -19,9 +19,9 @@ export type StepJudgement = Pick<
 >;
 
 /**
- * Whether a rate held: every arrival sent, every answer 204 or 200, every budget kept, counted from when it was due.
- * What held did so whoever else was on the machine. What did not, and where the generator may be to blame, says nothing
- * of Loki.
+ * Judges whether a rate held: every arrival was sent, every answer was 204 or 200, and every latency budget was kept.
+ * Latency counts from when the request was due. A rate that held counts, whatever else ran on the machine. A rate
+ * that did not hold says nothing about Loki if the generator may be to blame.
  */
 export function judgeStep(
   records: StepRecords,
@@ -49,7 +49,7 @@ export function judgeStep(
   };
 }
 
-/** Every generator ended well and left a record of what it sent. */
+/** Returns whether every generator exited with 0 and left a record of what it sent. */
 function isWhole({ pushes, queries, generators }: StepRecords): boolean {
   return (
     generators.length > 0 &&
@@ -58,7 +58,7 @@ function isWhole({ pushes, queries, generators }: StepRecords): boolean {
   );
 }
 
-/** Empty where what went wrong is Loki's doing. */
+/** Returns why the generator may be to blame; empty if Loki is. */
 function generatorReasons(records: StepRecords): readonly Reason[] {
   const { pushes, queries, generators } = records;
   if (generators.length === 0 || pushes.length + queries.length === 0) {

@@ -10,7 +10,7 @@ const sheets = ["../report/html/page.css", "./knee.css"].map((path) =>
 const style = new Markup(sheets.join("\n"));
 const policy = "default-src 'none'; style-src 'unsafe-inline'";
 
-/** `knee.html`: one file without script, in the look of a run's report. */
+/** Returns `knee.html`: one file without scripts, in the style of a run's report. */
 export function kneePage(report: KneeReport): string {
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8">

@@ -4,7 +4,7 @@ import type { FloodSpec, LatencyBudget, StormSpec, TenantLoad } from "../plan/lo
 import { type Plan, plan as planSchema } from "../plan/plan.ts";
 import { plannedFloods } from "../plan/tenant-groups.ts";
 
-/** So high that no rate this search offers meets them. */
+/** Limits so high that no rate of the search reaches them. */
 export const raisedLimits = {
   ingestion_rate_strategy: "global",
   ingestion_rate_mb: 100_000,
@@ -14,15 +14,15 @@ export const raisedLimits = {
   max_global_streams_per_user: 0,
 } as const satisfies JsonObject;
 
-/** For an operation for which the scenario has no budget: each tenant's. */
+/** Latency budgets for each tenant, for an operation without a budget in the scenario. */
 const defaultBudgets = {
   push: { operation: "push", quantile: "p99", maxMs: 2500 },
   query: { operation: "query", quantile: "p95", maxMs: 8000 },
 } as const;
 
 /**
- * The scenario as the search runs it: its tenants, streams and mix of queries, without history and faults, each
- * tenant's limits raised by an override unless they are to be kept, and with a budget for every operation it loads.
+ * Returns the plan for the search: the scenario's tenants, streams and query mix, without history and faults. An
+ * override raises each tenant's limits, unless they are to be kept. Every operation in the load has a latency budget.
  */
 export function kneePlan(plan: Plan, { keepLimits }: { readonly keepLimits: boolean }): Plan {
   const tenants = Object.entries(plan.tenants).map(([name, { flood, storm }]): [string, TenantLoad] => [
@@ -56,14 +56,14 @@ function budgetsOf({ budgets, tenants }: Plan): readonly LatencyBudget[] {
   return [...budgets, ...added];
 }
 
-/** What all tenants together offer in one step, shared out among them as the scenario has it. */
+/** The load of all tenants together in one step. Tenants share it in the scenario's proportions. */
 export interface Offer {
   readonly bytesPerSecond: number;
   readonly queriesPerSecond: number;
   readonly forS: number;
 }
 
-/** What the scenario itself offers at its highest: all floods' steepest steps, all storms. */
+/** Returns the scenario's own maximum load: the sum of all floods' highest steps, and of all storms. */
 export function scenarioPeak(plan: Plan): Omit<Offer, "forS"> {
   const storms = Object.values(plan.tenants).map(({ storm }) => storm?.ratePerSecond ?? 0);
   return {
@@ -72,7 +72,7 @@ export function scenarioPeak(plan: Plan): Omit<Offer, "forS"> {
   };
 }
 
-/** The plan with these loads and no others. */
+/** Returns the plan with this load instead of its own. */
 export function offering(plan: Plan, offer: Offer): Plan {
   const peak = scenarioPeak(plan);
   const floodOf = (flood: FloodSpec): FloodSpec =>
@@ -96,7 +96,7 @@ export function offering(plan: Plan, offer: Offer): Plan {
   };
 }
 
-/** Pushes of a flood in a second, at most: many small ones would wear out the generator first. */
+/** Maximum number of pushes per second of a flood, because many small pushes would overload the generator first. */
 const pushesPerSecond = 30;
 const largestPushBytes = 1_000_000;
 
@@ -106,11 +106,11 @@ function steady(flood: FloodSpec, bytesPerSecond: number, forS: number): FloodSp
   return { ...flood, startS: 0, pushBytes, steps: [{ forS, rateBytesPerSecond: bytesPerSecond }] };
 }
 
-/** Requests that carry a quantile (lib/verdict/percentile.ts), with some to spare. */
+/** Number of requests needed for a quantile (lib/verdict/percentile.ts), with some to spare. */
 const samplesOf = { p50: 3, p90: 12, p95: 24, p99: 110, "p99.9": 11_000, max: 1 } as const;
 const longestStepS = 40;
 
-/** How long a step must last, `leastS` or more, so that every budget of what it offers has its samples. */
+/** Returns how long a step must last, at least `leastS`, so that every latency budget gets enough samples. */
 export function stepSeconds(plan: Plan, offer: Omit<Offer, "forS">, leastS: number): number {
   const { tenants } = offering(plan, { ...offer, forS: 1 });
   const needed = plan.budgets.flatMap(({ tenant, operation, quantile }) => {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 const reason = z.strictObject({
-  /** What kind of break it is: `refused` is a limit, `generator` says nothing of Loki. */
+  /** The kind of failure: `refused` is a tenant's limit; `generator` says nothing about Loki. */
   kind: z.enum(["budget", "dropped", "failed", "refused", "generator"]),
   text: z.string(),
 });
@@ -9,31 +9,31 @@ export type Reason = z.infer<typeof reason>;
 
 const perComponent = z.record(z.string(), z.number());
 
-/** One rate, offered for a while, and what came of it. */
+/** One rate, offered for some time, and the result. */
 export const kneeStep = z.strictObject({
   number: z.int(),
   search: z.enum(["ingest", "query"]),
-  /** The rate that is searched for: bytes of log lines, or queries, a second, over all tenants. */
+  /** The rate that is searched for, over all tenants: bytes of log lines per second, or queries per second. */
   rate: z.number(),
   forS: z.number(),
   confirms: z.boolean(),
   outcome: z.enum(["held", "broke", "generator"]),
   reasons: z.array(reason),
-  /** Acknowledged bytes of log lines a second, and queries answered with 200 a second. */
+  /** Acknowledged bytes of log lines per second, and queries answered with 200 per second. */
   acceptedBytesPerSecond: z.number(),
   answeredPerSecond: z.number(),
-  /** The slowest tenant's, from the intended start; absent where too few samples carry it. */
+  /** Latency of the slowest tenant, from the intended start; absent if there are too few samples for the quantile. */
   pushP99Ms: z.number().optional(),
   queryP95Ms: z.number().optional(),
   cpuSeconds: perComponent.describe("of the stack's processes, from the step's start to its end"),
   generatorCpuSeconds: z.number(),
-  /** Share of the machine's cores that anybody used. */
+  /** Share of the machine's cores that any process used. */
   machineBusy: z.number().optional(),
   /** Share of the machine's cores that the stack's processes used. */
   stackBusy: z.number().optional(),
   /** Mean time that a query waited in the schedulers' queues. */
   queueSeconds: z.number().optional(),
-  /** Chunks that waited to be flushed, at the end. */
+  /** Number of chunks waiting to be flushed at the step's end. */
   flushQueue: z.number().optional(),
 });
 export type KneeStep = z.infer<typeof kneeStep>;
@@ -51,7 +51,7 @@ export const kneeFinding = z.strictObject({
 });
 export type KneeFinding = z.infer<typeof kneeFinding>;
 
-/** `knee.json`: what a search found, and every step of it. */
+/** The content of `knee.json`: what the searches found, and every step. */
 export const kneeReport = z.strictObject({
   schemaVersion: z.literal(1),
   runId: z.string(),
@@ -64,7 +64,7 @@ export const kneeReport = z.strictObject({
   limits: z.enum(["raised", "kept"]),
   budgets: z.array(z.string()),
   ingest: kneeFinding.optional(),
-  /** Beside it, so much was ingested: bytes of log lines a second. */
+  /** Bytes of log lines per second that were ingested during the search for the query rate. */
   queryBesideBytesPerSecond: z.number().optional(),
   query: kneeFinding.optional(),
   steps: z.array(kneeStep),

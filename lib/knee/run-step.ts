@@ -17,7 +17,7 @@ export interface StepContext {
   readonly plan: Plan;
   readonly stack: Stack;
   readonly k6Path: string;
-  /** Each step leaves its records in a folder of its own under it. */
+  /** Folder in which each step has a folder for its records. */
   readonly stepsDir: string;
   readonly signal: AbortSignal;
   readonly progress: Progress;
@@ -27,7 +27,7 @@ export type PlannedStep = Pick<KneeStep, "number" | "search" | "rate" | "confirm
   readonly offer: Offer;
 };
 
-/** Offers one rate for a while and judges what came of it. Throws only when aborted, or when the stack is gone. */
+/** Offers one rate for some time and judges the result. Throws only if aborted, or if the stack is gone. */
 export async function runStep(step: PlannedStep, context: StepContext): Promise<KneeStep> {
   const { plan, stack, stepsDir, signal } = context;
   const { offer, ...known } = step;
@@ -54,7 +54,10 @@ export async function runStep(step: PlannedStep, context: StepContext): Promise<
   };
 }
 
-/** A k6 that failed is told of by its record: the step says nothing of Loki then. */
+/**
+ * Runs the load of a step. A failing k6 does not throw: its record shows the failure, and the step then says nothing
+ * about Loki.
+ */
 async function load(
   plan: Plan,
   runDir: string,
@@ -69,7 +72,7 @@ async function load(
   }
 }
 
-/** A script that had nothing to do leaves no lines. */
+/** Reads a step's records. A script that had nothing to do leaves no file of lines. */
 function readRecords(runDir: string): StepRecords {
   return {
     pushes: readLinesSoFar(runDir, runFiles.pushes),
@@ -83,7 +86,10 @@ async function lokiNow(stack: Stack, signal: AbortSignal): Promise<readonly Metr
   return Object.values(members).flatMap(({ samples }) => samples);
 }
 
-/** loki_query_scheduler_queue_duration_seconds (pkg/scheduler/scheduler.go, 3.7.8); undefined where nothing queued. */
+/**
+ * Returns the mean queue time of queries, from loki_query_scheduler_queue_duration_seconds
+ * (pkg/scheduler/scheduler.go, 3.7.8); undefined if none was queued.
+ */
 function meanQueueSeconds(
   before: readonly MetricSample[],
   after: readonly MetricSample[],

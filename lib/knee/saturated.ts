@@ -1,12 +1,12 @@
 import type { KneeStep } from "./knee-report.ts";
 
-/** Above this share of all cores there is nothing left to give. */
+/** Share of all cores above which the machine counts as full. */
 const fullMachine = 0.9;
 const shownComponents = 4;
-/** A query that waits so long for a querier waits for more queriers, not for its own work. */
+/** A query that waits this long in the queue lacks a free querier. */
 const longQueueS = 0.5;
 
-/** What was full during a step, in words; what is not seen to be full is not named. */
+/** Describes what was saturated during a step. It names only what was observed to be full. */
 export function saturatedIn(step: KneeStep, cores: number): string {
   const { machineBusy, queueSeconds = 0 } = step;
   const parts = [
@@ -41,7 +41,7 @@ function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
 
-/** CPU-seconds of each component for one MB of acknowledged lines, or for one answered query. */
+/** Returns the CPU-seconds of each component per MB of acknowledged lines, or per answered query. */
 export function costPerUnit(step: KneeStep): Readonly<Record<string, number>> {
   const perSecond =
     step.search === "ingest" ? step.acceptedBytesPerSecond / 1_000_000 : step.answeredPerSecond;

@@ -1,18 +1,21 @@
-/** What one rate, offered for a while, came to. `generator`: it, or its machine, may be to blame, which says nothing of Loki. */
+/**
+ * The outcome of offering one rate. `generator`: the generator or its machine may be to blame, so it says nothing
+ * about Loki.
+ */
 export type TrialOutcome = "held" | "broke" | "generator";
 
 export interface Trial {
   readonly rate: number;
   readonly outcome: TrialOutcome;
-  /** It was offered for longer, to confirm what the search had found. */
+  /** True if the rate was offered again for longer, to confirm the result of the search. */
   readonly confirms: boolean;
 }
 
 export interface SearchBounds {
   readonly startRate: number;
-  /** Each rate that held is followed by one so many times as high, until one does not. */
+  /** Factor from a rate that held to the next rate, until one does not hold. */
   readonly growth: number;
-  /** The search is over when the rate that broke is at most so many times the one that held. */
+  /** The search ends when the rate that broke is at most this factor above the one that held. */
   readonly resolution: number;
   readonly minRate: number;
   readonly maxRate: number;
@@ -31,9 +34,9 @@ interface Bracket {
 }
 
 /**
- * What to offer next; undefined when the search is over. Rates grow until one does not hold, then the gap is halved
- * until it is as small as the resolution, then the highest that held is offered again for longer. A rate that
- * could not be judged is tried twice: others on the machine may have been in the way for a moment.
+ * Returns the next rate to offer; undefined when the search is over. Rates grow until one does not hold. Then the gap
+ * is halved until it is as small as the resolution. Finally the highest rate that held is offered again for longer. A
+ * rate that could not be judged is tried twice, because the machine may have been busy for a moment.
  */
 export function nextTrial(trials: readonly Trial[], bounds: SearchBounds): NextTrial | undefined {
   if (trials.length >= bounds.maxTrials) return undefined;
@@ -61,7 +64,7 @@ function nextRate(
   return broken / held > resolution ? Math.sqrt(held * broken) : undefined;
 }
 
-/** A rate that held once and broke when it was confirmed has not held. */
+/** Returns the current bracket. A rate that held once but broke when it was confirmed does not count as held. */
 function bracketOf(trials: readonly Trial[]): Bracket {
   const rates = [...new Set(trials.map(({ rate }) => rate))].sort((a, b) => a - b);
   const lastAt = (rate: number): Trial | undefined => trials.findLast((trial) => trial.rate === rate);
@@ -71,15 +74,15 @@ function bracketOf(trials: readonly Trial[]): Bracket {
 }
 
 /**
- * `knee`: the rate held, and a little more was more than Loki takes. `at-least`: it held, and nothing is known of
- * more: it could not be judged, or the search was bounded. `below`: not even the lowest held. `unknown`: not even the
- * lowest could be judged.
+ * The result of a search. `knee`: the rate held, and Loki could not handle a slightly higher one. `at-least`: the
+ * rate held, and nothing is known about higher ones, because they could not be judged or the search was bounded.
+ * `below`: not even the lowest rate held. `unknown`: not even the lowest rate could be judged.
  */
 export interface Knee {
   readonly kind: "knee" | "at-least" | "below" | "unknown";
-  /** The highest rate that held; undefined when none did. */
+  /** The highest rate that held; undefined if none did. */
   readonly rate: number | undefined;
-  /** It also held when it was offered again for longer. */
+  /** True if this rate also held when it was offered again for longer. */
   readonly confirmed: boolean;
   /** The lowest rate that did not hold. */
   readonly brokenRate: number | undefined;

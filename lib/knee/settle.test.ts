@@ -5,7 +5,10 @@ import { settle } from "./settle.ts";
 
 const { signal } = new AbortController();
 
-/** Two cores, of which the stack uses a share that is given second by second; the last goes on. */
+/**
+ * Returns a fake two-core machine. The stack uses the given share of it in each second, and the last share from then
+ * on.
+ */
 function machine(shares: readonly number[], components = true) {
   let nowMs = 0;
   const clock: Clock = {

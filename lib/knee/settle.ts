@@ -2,15 +2,18 @@ import { type Clock, wallClock } from "../base/clock.ts";
 import { poll } from "../base/poll.ts";
 import { type CpuReading, cpuBetween, readCpu } from "./component-cpu.ts";
 
-/** At rest the nineteen processes of a local stack use some 5 % of two cores: heartbeats, gossip, polls. */
+/**
+ * Share of the machine below which the stack is at rest. A resting local stack's nineteen processes use about 5 % of
+ * two cores for heartbeats, gossip and polls.
+ */
 const restingShare = 0.2;
 const lookMs = 1000;
 const timeoutMs = 30_000;
 
 /**
- * Resolves once the stack used less than a fifth of the machine for a second, or after half a minute: what a rate too
- * high left behind (chunks to flush, queries that nobody waits for) is not the next rate's. At once where the stack's
- * processes cannot be seen. Throws only when aborted.
+ * Resolves when the stack used less than a fifth of the machine for a second, or after half a minute. This keeps work
+ * that an excessive rate left behind (chunks to flush, abandoned queries) out of the next step. Resolves at once if
+ * the stack's processes cannot be seen. Throws only if aborted.
  */
 export async function settle(
   runId: string,
