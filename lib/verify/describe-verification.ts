@@ -5,7 +5,10 @@ import type { Verification } from "./verification.ts";
 
 const shownAtMost = 10;
 
-/** What a verification came to, in one sentence: "read 8,123 of 8,123 lines that smoke-1 had acknowledged". */
+/**
+ * Returns the result of a verification in one sentence: "read 8,123 of 8,123 lines that smoke-1 had acknowledged
+ * ...".
+ */
 export function verdictOfVerification({
   read,
   acknowledged,
@@ -19,7 +22,7 @@ export function verdictOfVerification({
   return `read ${formatCount(read)} of ${formatCount(acknowledged)} lines that ${runId} had acknowledged, from ${where}; ${compared}`;
 }
 
-/** For the terminal; ends with a newline. */
+/** Returns the text for the terminal, which ends with a newline. */
 export function terminalVerification(result: Verification): string {
   const lines = [
     ...first(result.wrong).map((one) => `  ${one}`),
@@ -29,7 +32,7 @@ export function terminalVerification(result: Verification): string {
   return `${lines.map((line) => cleanText(line)).join("\n")}\n`;
 }
 
-/** The report beside the JSON. */
+/** Returns the Markdown report that is written next to the JSON file. */
 export function markdownVerification(result: Verification): string {
   const rows = result.groups.map(
     ({ tenant, kind, read, acknowledged }) =>

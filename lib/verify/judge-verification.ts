@@ -8,16 +8,19 @@ import type { ReadGroup, Verification } from "./verification.ts";
 export interface ReadAgain {
   readonly counts: readonly TenantCounts[];
   readonly samples: readonly SampleRead[];
-  /** What kept the reader from reading. */
+  /** Reasons why pushes could not be read. */
   readonly problems: readonly string[];
 }
 
 export interface Due {
   readonly pushes: readonly PushRecord[];
   readonly seed: number;
-  /** Why lines of the tenant may be gone by now without anybody's fault; undefined where none may. */
+  /** Returns why the tenant's oldest lines may be gone legitimately; undefined if they must still be there. */
   readonly mayBeGone: (tenant: string, oldestNs: bigint) => string | undefined;
-  /** The stack is the one that the run wrote to. Of any other Loki that is known only once it has some line of the run. */
+  /**
+   * True if the stack is the one that the run wrote to. Any other Loki counts as the right one only if it has at
+   * least one line of the run.
+   */
   readonly isOwnStack: boolean;
 }
 
@@ -33,9 +36,9 @@ interface GroupJudgement {
 }
 
 /**
- * Holds what was read against every line that the run had acknowledged. Fail: lines that are missing, too many or
- * altered. Unknown: reads that were not answered, and lines missing that are older than their tenant's retention.
- * Pass only where every line was counted and every sampled one is exact.
+ * Compares what was read with every line that the run had acknowledged. Fail: lines are missing, extra or altered.
+ * Unknown: reads were not answered, or missing lines are older than their tenant's retention. Pass: every line was
+ * counted and every sampled line is exact.
  */
 export function judgeVerification(due: Due, seen: ReadAgain): Judgement {
   const groups = Map.groupBy(due.pushes, ({ tenant, kind }) => JSON.stringify([tenant, kind]));
@@ -59,7 +62,10 @@ export function judgeVerification(due: Due, seen: ReadAgain): Judgement {
   };
 }
 
-/** Each line carries the id of its run, so that one line is enough to know a Loki by. */
+/**
+ * The message for a Loki that was probably not written to. Each line carries its run's id, so a single line is enough
+ * to recognize the right Loki.
+ */
 const stranger =
   "this Loki has not one line of the run: it is taken for another than the run wrote to, and no line for lost";
 
@@ -86,7 +92,7 @@ function keyOf({ stream, firstSequence }: Pick<SampleRead, "stream" | "firstSequ
   return `stream ${stream} from entry ${firstSequence}`;
 }
 
-/** Of the samples that are due, those that were read otherwise, and those that were not read at all. */
+/** Returns the sampled pushes that read back differently, and those that were not read at all. */
 function judgeRead(
   pushes: readonly PushRecord[],
   seed: number,

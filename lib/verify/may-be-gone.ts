@@ -3,8 +3,9 @@ import { statedLimit } from "../promises/limits.ts";
 import { retentionMs } from "../promises/retention.ts";
 
 /**
- * Why lines of a tenant as old as `oldestNs` may be gone: its planned retention, if the compactor applies one
- * (`compactor.retention_enabled`), is over. Undefined if they must still be there.
+ * Returns a function that returns why lines of a tenant as old as `oldestNs` may be gone, or undefined if they must
+ * still be there. They may be gone if the compactor applies retention (`compactor.retention_enabled`) and the planned
+ * retention has passed.
  */
 export function mayBeGone(
   plan: Plan,

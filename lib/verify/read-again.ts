@@ -6,16 +6,16 @@ import type { ReadAgain } from "./judge-verification.ts";
 import type { SavedRun } from "./saved-run.ts";
 
 export interface ReadAgainOptions {
-  /** Base URL of the gateway of the Loki that must have the lines, without a slash at its end. */
+  /** Base URL of the gateway of the Loki that must have the lines, without a trailing slash. */
   readonly url: string;
-  /** How long to ask again for lines that are not there yet; 30 s unless said. */
+  /** Time to keep retrying if lines are not there yet; default: 30 s. */
   readonly patienceMs?: number | undefined;
   readonly signal: AbortSignal;
 }
 
 /**
- * Counts the run's lines, stream by stream, and reads its sampled pushes, past every cache. What Loki does not answer
- * is an observation; throws only when aborted.
+ * Counts the run's lines, stream by stream, and reads its sampled pushes, bypassing every cache. A failed read is an
+ * observation; throws only if aborted.
  */
 export async function readAgain({ plan, pushes }: SavedRun, options: ReadAgainOptions): Promise<ReadAgain> {
   const counts = await readCounts(pushes, { ...options, runId: plan.runId, until: "complete" });

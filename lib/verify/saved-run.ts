@@ -9,17 +9,20 @@ import type { PushRecord } from "../run-folder/request-record.ts";
 import { RunFileError } from "../run-folder/run-file-error.ts";
 import { runFiles } from "../run-folder/run-files.ts";
 
-/** What is left of an earlier run, and enough to derive every line that it wrote again. */
+/** The files of an earlier run from which every line that it wrote can be derived again. */
 export interface SavedRun {
   readonly dir: string;
   readonly plan: Plan;
-  /** Never empty, and at least one of them acknowledged. */
+  /** All pushes. At least one of them was acknowledged. */
   readonly pushes: readonly PushRecord[];
-  /** The stack that it ran on: its own, or one that an earlier run had kept. */
+  /** The stack that the run used: its own, or one kept by an earlier run. */
   readonly stackId: string;
 }
 
-/** Reads a run's plan and pushes. Throws RunFileError, with the file, the line and what is wrong, if they are not complete. */
+/**
+ * Reads a run's plan and pushes. Throws RunFileError with the file, the line and what is wrong, if they are
+ * incomplete.
+ */
 export async function readSavedRun(folder: string): Promise<SavedRun> {
   const dir = resolve(folder);
   await requireAsLeft(dir);
@@ -44,8 +47,9 @@ export async function readSavedRun(folder: string): Promise<SavedRun> {
 }
 
 /**
- * Lines that a damaged record no longer lists, or lists of another run, would be counted against Loki. A run without
- * facts was killed, and one from before manifests has none: then the records themselves have to do.
+ * Throws RunFileError if the plan or the pushes were altered, because lines that the record lost, or that another run
+ * wrote, would be blamed on Loki. A killed run has no facts, and an old run has no manifest; then the records are
+ * used unchecked.
  */
 async function requireAsLeft(dir: string): Promise<void> {
   const facts = readLeniently(dir, runFiles.facts);

@@ -8,14 +8,14 @@ const readGroup = z.strictObject({
 });
 export type ReadGroup = z.infer<typeof readGroup>;
 
-/** What reading an earlier run's acknowledged lines back came to, as `verify-<time>.json` holds it. */
+/** The result of reading an earlier run's acknowledged lines back, as saved in `verify-<time>.json`. */
 export const verification = z.strictObject({
   schemaVersion: z.literal(1),
   runId: z.string(),
   scenario: z.string(),
   seed: z.int(),
   verifiedAt: z.iso.datetime(),
-  /** Where it was read. */
+  /** Base URL of the Loki that was read. */
   url: z.string(),
   stack: z.string().optional().describe("the kept stack's name, where it is one of ours"),
   verdict: z.enum(["pass", "unknown", "fail"]),
@@ -24,9 +24,9 @@ export const verification = z.strictObject({
   read: z.int(),
   groups: z.array(readGroup),
   sample: z.strictObject({ pushes: z.int(), lines: z.int() }).describe("compared byte for byte"),
-  /** Streams with lines missing or too many, and sampled pushes that differ. */
+  /** Streams with missing or extra lines, and sampled pushes that differ. */
   wrong: z.array(z.string()),
-  /** What could not be judged: unanswered reads, and lines that retention may have removed. */
+  /** Everything that could not be judged: unanswered reads, and lines that retention may have removed. */
   unjudged: z.array(z.string()),
 });
 export type Verification = z.infer<typeof verification>;

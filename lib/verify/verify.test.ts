@@ -135,7 +135,7 @@ describe("mayBeGone", () => {
   });
 });
 
-/** The words of the usage error that a folder is refused with. */
+/** Returns the message of the usage error with which a folder is refused. */
 async function refusalOf(dir: string): Promise<string> {
   const failure: unknown = await readSavedRun(dir).then(
     () => expect.fail("it was not refused"),

@@ -5,14 +5,14 @@ import type { SavedRun } from "./saved-run.ts";
 import type { Verification } from "./verification.ts";
 
 export interface VerifyOptions extends ReadAgainOptions {
-  /** Its name, where it is a kept stack of ours. */
+  /** Name of the stack, if it is one that lokiproof kept. */
   readonly stack?: string;
-  /** It is known to be the one that the run wrote to. */
+  /** True if the stack is known to be the one that the run wrote to. */
   readonly isOwnStack: boolean;
   readonly now: Date;
 }
 
-/** Reads back what an earlier run had acknowledged, from any Loki, and judges it. Throws only when aborted. */
+/** Reads back what an earlier run had acknowledged, from any Loki, and judges it. Throws only if aborted. */
 export async function verify(saved: SavedRun, options: VerifyOptions): Promise<Verification> {
   const { plan, pushes } = saved;
   const seen = await readAgain(saved, options);
