@@ -9,7 +9,7 @@ import { throttle } from "./throttle.ts";
 const { signal } = new AbortController();
 const timeoutMs = 5000;
 
-/** Fields of proc(5)'s stat from the state on. */
+/** Returns the fields of /proc/PID/stat (proc(5)), from the state onwards. */
 function stat(pid: number): readonly string[] {
   const text = readFileSync(`/proc/${pid}/stat`, "utf8");
   return text.slice(text.lastIndexOf(")") + 2).split(" ");
@@ -20,7 +20,7 @@ function cpuSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-/** A process of its own group that counts as fast as it can. */
+/** A process in its own process group that counts as fast as it can. */
 class Busy implements MeasuredTarget, AsyncDisposable {
   readonly name = "busy";
   readonly child: ChildProcess;

@@ -2,9 +2,9 @@ import { HarnessError } from "../base/errors.ts";
 import { lifting, type Target, tell } from "./target.ts";
 
 /**
- * Stops every process where it is (SIGSTOP); disposing lets all of them go on. Sockets stay open and the kernel still
- * accepts connections: whoever calls them waits, as with a process that hangs. Throws HarnessError, with all of them
- * going on, when one is not there to be stopped: half a fault would be judged as a whole one.
+ * Freezes every process (SIGSTOP) until the result is disposed of. Sockets stay open and the kernel still accepts
+ * connections, so clients wait as they do for a process that hangs. Throws HarnessError if a process is not alive,
+ * after resuming the others: a partial fault would be judged as a complete one.
  */
 export function pause(targets: readonly Target[]): Disposable {
   const resume = (): void => {

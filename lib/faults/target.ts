@@ -1,17 +1,17 @@
-/** A process that may be stopped and held back: one that lokiproof started, and knows again by more than its number. */
+/** A process that may be frozen or throttled: one that lokiproof started and can identify by more than its pid. */
 export interface Target {
   readonly name: string;
   readonly pid: number;
-  /** Whether the process of that number is still the one that was started. */
+  /** Returns whether the process with this pid is still the one that was started. */
   isAlive(): boolean;
 }
 
 export interface MeasuredTarget extends Target {
-  /** CPU time it has used, in seconds; undefined where that cannot be seen. */
+  /** Returns the CPU time that the process has used, in seconds; undefined if it cannot be read. */
   cpuSeconds(): number | undefined;
 }
 
-/** Lifts a fault once: when it is disposed, or when lokiproof leaves without disposing of anything. */
+/** Returns a Disposable that lifts a fault once: on disposal, or when lokiproof exits without disposing of it. */
 export function lifting(lift: () => void): Disposable {
   process.once("exit", lift);
   return {
@@ -22,7 +22,10 @@ export function lifting(lift: () => void): Disposable {
   };
 }
 
-/** To the whole group of the process: nginx and its workers are one. False where nobody was there to be told. */
+/**
+ * Sends a signal to the process's whole group, because nginx and its workers count as one. Returns false if the
+ * process or its group is gone.
+ */
 export function tell(target: Target, signal: "SIGSTOP" | "SIGCONT"): boolean {
   if (!target.isAlive()) return false;
   try {

@@ -1,15 +1,15 @@
 import { HarnessError } from "../base/errors.ts";
 import { lifting, type MeasuredTarget, tell } from "./target.ts";
 
-/** How often each process is looked at. */
+/** Time between two looks at each process. */
 const periodMs = 10;
-/** What it may use ahead of its share: /proc counts CPU time in hundredths of a second. */
+/** CPU time that a process may use in advance, because /proc counts in hundredths of a second. */
 const aheadS = 0.01;
 
 /**
- * Holds each process to `cores` of CPU time a second: it is stopped (SIGSTOP) whenever it has used more than its share
- * since the start, and goes on when its share has caught up. Disposing lets all of them go on. Throws HarnessError
- * where the CPU time of one cannot be seen.
+ * Limits each process to `cores` of CPU time per second until the result is disposed of. A process is frozen
+ * (SIGSTOP) whenever it has used more than its share since the start, and resumed when its share has caught up.
+ * Throws HarnessError if the CPU time of a process cannot be read.
  */
 export function throttle(targets: readonly MeasuredTarget[], cores: number): Disposable {
   const held = targets.map((target) => {
