@@ -13,7 +13,7 @@ const suites = join(here, "..", "..", "suites");
 const camelCase = (text: string): string =>
   text.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** The names of the suites, each by its `describe`: a suite may be in several files. */
+/** Returns the distinct names of the suites, read from each file's `describe`. A suite may have several files. */
 async function suiteNames(): Promise<readonly string[]> {
   const files = (await readdir(suites)).filter((name) => name.endsWith(".suite.ts"));
   const texts = await Promise.all(files.map((name) => readFile(join(suites, name), "utf8")));
@@ -51,7 +51,7 @@ describe("claims", () => {
       const probes = Object.keys(exported).filter((name) => name.endsWith("Probe"));
       const start = camelCase(basename(file, ".probe.ts"));
       expect(probes, file).to.have.lengthOf.at.least(1);
-      // One that observes at several moments has the moment in its name: readyBeforeProbe.
+      // A probe that observes at several moments has the moment in its name: readyBeforeProbe.
       for (const name of probes) expect(name, file).to.match(new RegExp(`^${start}([A-Z][a-z]+)?Probe$`));
       for (const name of probes)
         expect(
@@ -88,12 +88,12 @@ describe("plans with the tenants of all claims", () => {
     }): Promise<Plan> => (await loadPlan({ scenario: "smoke", now, ...over }, testTenants)).plan;
     const ofChart = new Set(["gateway-body-limit", "gateway-timeout"]);
     for (const scenario of await listScenarios("scenario")) {
-      // Its two frontends without a scheduler are of Kubernetes.
+      // Only the kind provider can run this scenario: it has two frontends without a scheduler.
       const provider = scenario === "article-verbatim" ? "kind" : "local";
       expect((await load({ scenario, provider })).scenario).to.equal(scenario);
     }
     for (const name of await listScenarios("breakage")) {
-      // What is done to chart values breaks nothing on a stack without a chart.
+      // A breakage of chart values breaks nothing on a stack that is installed without a chart.
       const provider = ofChart.has(name) ? "kind" : "local";
       expect((await load({ breakages: [name], provider })).breakage?.name).to.equal(name);
     }

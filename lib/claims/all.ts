@@ -19,7 +19,10 @@ import { safety } from "./safety/claim.ts";
 import { storagePolicy } from "./storage-policy/claim.ts";
 import { storm } from "./storm/claim.ts";
 
-/** Every claim of lokiproof: the one list. A claim's folder says what it observes; its suite says what it asserts. */
+/**
+ * All of lokiproof's claims, in one list. A claim's folder defines what is observed; its suite defines what is
+ * asserted.
+ */
 export const allClaims: readonly Claim[] = [
   chunks,
   durability,
@@ -40,10 +43,13 @@ export const allClaims: readonly Claim[] = [
   storm,
 ];
 
-/** Every probe. The engine runs them by phase. */
+/** All probes, in the order of the claims. The engine runs them by phase. */
 export const allProbes: readonly Probe<unknown>[] = allClaims.flatMap(({ probes }) => probes);
 
-/** The tenants that probes write to, with runtime overrides small enough to reach. A user's tenant is never among them. */
+/**
+ * The tenants that probes write to. Their runtime overrides are small enough to reach. A user's tenant is never among
+ * them.
+ */
 export const testTenants: Readonly<Record<string, JsonObject>> = Object.assign(
   {},
   ...allClaims.map(({ tenants }) => tenants ?? {}),
