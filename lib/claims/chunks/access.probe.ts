@@ -15,14 +15,16 @@ const accessRecord = z.strictObject({
   bucket: z.string(),
   key: z.string(),
   text: z.string(),
-  /** What Loki's user must be able to do with the expected bucket, in this order. */
+  /**
+   * The actions that Loki's user must be able to perform on the expected bucket, in the order in which they are tried.
+   */
   put: attempt,
   list: attempt,
   get: attempt,
   delete: attempt,
-  /** After the delete, where it was allowed: the object is gone. */
+  /** Whether the object is gone after the delete. Absent when the get or the delete failed. */
   goneAfterDelete: z.boolean().optional(),
-  /** What it must not be able to do. */
+  /** The actions that Loki's user must not be able to perform. */
   listBuckets: attempt,
   createBucket: attempt,
   readOtherBucket: attempt,
@@ -31,7 +33,10 @@ const accessRecord = z.strictObject({
 });
 export type AccessRecord = z.infer<typeof accessRecord>;
 
-/** As Loki's own S3 user: each of the article's four actions on an object of ours, and what lies beyond them. */
+/**
+ * Tries, as Loki's own S3 user, the article's four actions on an object of lokiproof's and the actions that it must not
+ * have.
+ */
 export const accessProbe: Probe<AccessRecord> = {
   id: "chunks.access",
   phase: "disturbing",
@@ -64,7 +69,9 @@ async function allowed(
   return { ...tried, goneAfterDelete: (await loki.get(key)).status === 404 };
 }
 
-/** What succeeds here, and must not, is undone at once. */
+/**
+ * Tries the actions that must be denied. A bucket or policy that was created against expectation is removed at once.
+ */
 async function beyond(
   loki: Attempts,
   key: string,

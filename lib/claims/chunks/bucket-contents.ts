@@ -9,7 +9,7 @@ import { decodeChunk } from "./decode-chunk.ts";
 const sampleSize = 40;
 const getsAtATime = 8;
 const strangeShown = 10;
-/** Longer than the 15 minutes after which an ingester uploads its index unasked. */
+/** Longer than the 15 minutes after which an ingester uploads its index by itself. */
 const indexDueMs = 20 * 60_000;
 
 type Contents = Pick<
@@ -17,7 +17,7 @@ type Contents = Pick<
   "objects" | "tenants" | "chunkDays" | "longStoredDays" | "tables" | "strange" | "strangeCount"
 >;
 
-/** What a listing of the bucket holds. */
+/** Summarizes a listing of the bucket: chunks, index tables and unexpected keys. */
 export function contentsOf(
   listed: readonly BucketObject[],
   { prefixes, nowMs }: { readonly prefixes: readonly string[]; readonly nowMs: number },
@@ -69,7 +69,9 @@ function distinct(values: readonly number[]): number[] {
   return [...new Set(values)].sort((a, b) => a - b);
 }
 
-/** Reads and decodes some of the listed chunks: all when there are few, else the same ones for the same seed and keys. */
+/**
+ * Reads and decodes a sample of the listed chunks: all if there are few. The same seed and keys give the same sample.
+ */
 export async function readSample(
   reader: BucketReader,
   { keys, seed }: { readonly keys: readonly string[]; readonly seed: number },

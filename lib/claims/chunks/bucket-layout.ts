@@ -2,19 +2,19 @@ import { isObject, settingAt, textAt } from "../../base/json.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { type ChunkKey, parseChunkKey } from "./chunk-key.ts";
 
-/** Our own objects lie here; Loki has no tenant of that name. */
+/** The key prefix of lokiproof's own objects. Loki has no tenant of that name. */
 export const ownPrefix = "lokiproof-access/";
 
 export type ObjectKind =
   | { readonly kind: "chunk"; readonly chunk: ChunkKey }
-  /** `day`: days since the epoch; `tenant` only once the compactor has made it a file of one tenant. */
+  /** `day` counts days since the epoch. `tenant` is set only for a file that the compactor made for one tenant. */
   | { readonly kind: "index"; readonly day: number; readonly tenant: string | undefined }
   | { readonly kind: "known" }
   | { readonly kind: "strange" };
 
 /**
- * What an object of Loki's bucket is by its key. Beside chunks and index tables Loki keeps delete requests
- * (`index/delete_requests/`), the rules of tenants (`rules/`) and `loki_cluster_seed.json` there (3.7.8).
+ * Classifies an object of Loki's bucket by its key. Apart from chunks and index tables, Loki stores delete requests
+ * (`index/delete_requests/`), tenants' rules (`rules/`) and `loki_cluster_seed.json` (3.7.8).
  */
 export function objectKind(key: string, tablePrefixes: readonly string[]): ObjectKind {
   if (key.startsWith(ownPrefix) || key.startsWith("rules/") || key === "loki_cluster_seed.json")
@@ -38,7 +38,7 @@ function indexKind(path: string, tablePrefixes: readonly string[]): ObjectKind {
   };
 }
 
-/** The prefixes of index tables in the plan's schema: `index_` for `index_20780`. */
+/** Returns the prefixes of index tables in the plan's schema: `index_` for `index_20780`. */
 export function tablePrefixes(plan: Plan): readonly string[] {
   const periods = settingAt(plan.config, ["schema_config", "configs"]);
   if (!Array.isArray(periods)) return [];
@@ -49,7 +49,7 @@ export function tablePrefixes(plan: Plan): readonly string[] {
 
 const dayMs = 86_400_000;
 
-/** The days, since the epoch, whose index tables name this chunk. */
+/** Returns the days, counted from the epoch, whose index tables must refer to this chunk. */
 export function daysOf({ fromMs, throughMs }: ChunkKey): readonly number[] {
   const first = Math.floor(fromMs / dayMs);
   return Array.from({ length: Math.floor(throughMs / dayMs) - first + 1 }, (_, day) => first + day);

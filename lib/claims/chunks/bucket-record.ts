@@ -6,21 +6,21 @@ export const sampledChunk = z.strictObject({
   bytes: z.int(),
   blocks: z.int().optional(),
   entries: z.int().optional(),
-  /** Why it could not be read as a chunk. */
+  /** Why the object could not be read or decoded as a chunk. */
   problem: z.string().optional(),
 });
 export type SampledChunk = z.infer<typeof sampledChunk>;
 
-/** Chunks stored, by tenant and ingester, at the end of each life of the ingester. */
+/** The number of chunks stored at the end of each life of an ingester process, by tenant and ingester. */
 const storedLives = z.record(z.string(), z.record(z.string(), z.array(z.number())));
 export type StoredByTenant = z.infer<typeof storedLives>;
 
-/** What the members counted over all their lives. */
+/** The members' counters, summed up over all their restarts. */
 export const storeCounters = z.strictObject({
   stored: storedLives,
-  /** `loki_ingester_chunks_flush_failures_total`, by ingester; one that shows no such counter is absent. */
+  /** `loki_ingester_chunks_flush_failures_total` by ingester. An ingester that exposes no such counter is absent. */
   flushFailures: z.record(z.string(), z.number()),
-  /** Writes and deletes that S3 did not answer with success, as the members counted them. */
+  /** S3 writes and deletes that did not succeed, as the members counted them. */
   refusals: z.array(
     z.strictObject({ member: z.string(), operation: z.string(), status: z.string(), count: z.number() }),
   ),
@@ -31,25 +31,28 @@ export type StoreCounters = z.infer<typeof storeCounters>;
 
 export const bucketRecord = z.strictObject({
   bucket: z.string(),
-  /** Why the bucket could not be read; then it is as if empty. */
+  /** Why the bucket could not be read. The rest of the record is then that of an empty bucket. */
   problem: z.string().optional(),
   objects: z.int(),
   tenants: z.record(z.string(), z.strictObject({ chunks: z.int(), bytes: z.int() })),
-  /** Days since the epoch that chunks lie in, and of these such as have a chunk stored over 20 minutes ago. */
+  /**
+   * Days since the epoch that have chunks (chunkDays), and those that have a chunk stored over 20 minutes ago
+   * (longStoredDays).
+   */
   chunkDays: z.array(z.int()),
   longStoredDays: z.array(z.int()),
-  /** Files and bytes of each day's index table, and the tenants of the files that the compactor made. */
+  /** Files and bytes of each day's index table, and the tenants whose files the compactor made. */
   tables: z.array(
     z.strictObject({ day: z.int(), files: z.int(), bytes: z.int(), compactedFor: z.array(z.string()) }),
   ),
-  /** Keys that are neither chunk, index nor anything else of Loki's: the first ten, and how many. */
+  /** Keys that belong to no chunk, index or other object of Loki's: the first ten, and the number of all. */
   strange: z.array(z.string()),
   strangeCount: z.int(),
   sample: z.array(sampledChunk),
-  /** The ingesters were restarted by this probe, which uploads their index. */
+  /** Whether this probe restarted the ingesters, which makes them upload their index. */
   restarted: z.boolean(),
   canRestart: z.boolean(),
-  /** Before the bucket was listed, and after: what is stored in between may be listed or not. */
+  /** Counters read before and after the bucket was listed. Chunks stored in between may be missing from the listing. */
   before: storeCounters,
   after: storeCounters,
 });

@@ -8,7 +8,7 @@ import { objectKind, tablePrefixes } from "./bucket-layout.ts";
 import { type BucketRecord, bucketRecord } from "./bucket-record.ts";
 import { storeCountersNow } from "./store-counters.ts";
 
-/** What lies in the expected bucket once all is flushed, with a seeded sample of its chunks read and decoded. */
+/** Lists the expected bucket after everything was flushed, and reads and decodes a seeded sample of its chunks. */
 export const bucketProbe: Probe<BucketRecord> = {
   id: "chunks.bucket",
   phase: "disturbing",
@@ -40,7 +40,10 @@ interface Listing {
   readonly problem?: string;
 }
 
-/** Of a cluster that is not ours: what the tenants that we write to have, and the index. */
+/**
+ * Lists the bucket. In a cluster that lokiproof did not create, lists only the tenants that it writes to, and the
+ * index.
+ */
 async function list(
   reader: BucketReader,
   { stack, plan }: ProbeContext,
@@ -57,8 +60,8 @@ async function list(
 }
 
 /**
- * A day of chunks without its index table was flushed since the last upload: where ingesters can be restarted, that is
- * what uploads it; true when it was done.
+ * Restarts the ingesters, if the stack can, when a day that has chunks has no index table. Such chunks were flushed
+ * after the last index upload, and a restart uploads the index. Returns whether the index was uploaded.
  */
 async function uploadMissingIndex(
   reader: BucketReader,

@@ -2,7 +2,7 @@ import { expected, unreadable, within } from "./chunk-error.ts";
 import { crc32c } from "./crc32c.ts";
 
 export interface ChunkData {
-  /** Chunk format, 4 since schema v13. */
+  /** The chunk format: 4 since schema v13. */
   readonly format: number;
   readonly blocks: number;
   readonly entries: number;
@@ -12,8 +12,8 @@ const magic = 0x012ee56a;
 const formatSinceV13 = 4;
 
 /**
- * Reads what follows a chunk's metadata (pkg/chunkenc/memchunk.go, 3.7.8) and checks its magic and the checksums of the
- * block list, of the structured metadata and of each block. Throws HarnessError CHUNK_UNREADABLE.
+ * Reads the chunk data that follows the metadata (pkg/chunkenc/memchunk.go, 3.7.8). Checks the magic number and the
+ * checksums of the block list, the structured metadata and each block. Throws HarnessError CHUNK_UNREADABLE.
  */
 export function readChunkData(objectKey: string, data: Buffer): ChunkData {
   within(objectKey, data, 6 + 32);
@@ -31,7 +31,10 @@ export function readChunkData(objectKey: string, data: Buffer): ChunkData {
   return { format, blocks: blocks.length, entries };
 }
 
-/** Lengths and offsets of the sections stand at the end of the chunk, the first section's last. */
+/**
+ * Reads a section's length and offset from the end of the chunk. The pairs are stored in reverse: the first section's
+ * is last.
+ */
 function sectionAt(data: Buffer, place: number): { readonly start: number; readonly bytes: number } {
   const at = data.length - 16 * place;
   return { bytes: Number(data.readBigUInt64BE(at)), start: Number(data.readBigUInt64BE(at + 8)) };
@@ -43,7 +46,10 @@ interface Block {
   readonly bytes: number;
 }
 
-/** Number of blocks, then of each: entries, first and last time (zigzag), offset, uncompressed and compressed bytes. */
+/**
+ * Reads the number of blocks, then each block's entries, first and last time (zigzag), offset, uncompressed and
+ * compressed size.
+ */
 function readBlockList(list: Buffer): readonly Block[] {
   let at = 0;
   const next = (): number => {
@@ -65,7 +71,7 @@ function readBlockList(list: Buffer): readonly Block[] {
   });
 }
 
-/** A section that is followed by its own checksum. */
+/** Returns the bytes of a section after comparing them with the checksum that follows the section. */
 function checked(
   objectKey: string,
   data: Buffer,

@@ -1,19 +1,19 @@
-/** What the key of a chunk object says of it. */
+/** The facts that the key of a chunk object states about the chunk. */
 export interface ChunkKey {
   readonly tenant: string;
-  /** Lower-case hexadecimal, without leading zeros. */
+  /** Lower-case hexadecimal without leading zeros. */
   readonly fingerprint: string;
   readonly fromMs: number;
   readonly throughMs: number;
-  /** CRC-32C of the whole object. */
+  /** CRC-32C of the complete object. */
   readonly checksum: number;
 }
 
 const form = /^([^/]+)\/([0-9a-f]{1,16})\/([0-9a-f]{1,16}):([0-9a-f]{1,16}):([0-9a-f]{1,8})$/;
 
 /**
- * Reads `<tenant>/<fingerprint>/<from>:<through>:<checksum>`, the key of a chunk since schema v12
- * (pkg/storage/config/schema_config.go, newerExternalKey, 3.7.8); undefined for any other key.
+ * Parses `<tenant>/<fingerprint>/<from>:<through>:<checksum>`, the key of a chunk since schema v12
+ * (pkg/storage/config/schema_config.go, newerExternalKey, 3.7.8). Returns undefined for any other key.
  */
 export function parseChunkKey(key: string): ChunkKey | undefined {
   const [, tenant, fingerprint, from, through, checksum] = form.exec(key) ?? [];

@@ -12,7 +12,7 @@ const sound = {
   stored: { "ingester-0": 12, "ingester-1": 12, "ingester-2": 12 },
   newObjects: 12,
 };
-/** As seen on a kept stack: what the first run had pushed was stored again. */
+/** Counts from a kept stack: chunks that the first run had pushed were stored again. */
 const more = { "ingester-0": 17, "ingester-1": 22, "ingester-2": 21 };
 
 async function outcomeOf(record: object): Promise<CheckResult["outcome"] | undefined> {

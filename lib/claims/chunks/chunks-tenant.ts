@@ -1,2 +1,2 @@
-/** The tenant that chunks are tried with; its overrides are in claim.ts. */
+/** The tenant that the chunks probes write to. Its overrides are in claim.ts. */
 export const chunksTenant = "lokiproof-chunks";

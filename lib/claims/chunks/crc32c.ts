@@ -4,7 +4,10 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   return crc >>> 0;
 });
 
-/** CRC-32 with Castagnoli's polynomial, which Loki puts into chunk keys and chunks (pkg/storage/chunk/chunk.go, 3.7.8). */
+/**
+ * Returns the CRC-32 with Castagnoli's polynomial, which Loki uses in chunk keys and chunks
+ * (pkg/storage/chunk/chunk.go, 3.7.8).
+ */
 export function crc32c(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (const byte of bytes) crc = (crc >>> 8) ^ (table[(crc ^ byte) & 0xff] ?? 0);

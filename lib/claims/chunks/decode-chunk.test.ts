@@ -4,7 +4,7 @@ import { realChunk } from "./chunk.fixture.ts";
 import { crc32c } from "./crc32c.ts";
 import { decodeChunk } from "./decode-chunk.ts";
 
-/** The key with the checksum that these bytes have: what remains is what the chunk says of itself. */
+/** Returns the key with the checksum of the changed bytes, so that only the checks inside the chunk can fail. */
 function resealed(bytes: Uint8Array): string {
   return realChunk.key.replace(/[0-9a-f]+$/, crc32c(bytes).toString(16));
 }
@@ -18,9 +18,9 @@ async function whyNot(key: string, bytes: Uint8Array): Promise<string> {
   }
 }
 
-/** After the metadata's length, the metadata and the data's length. */
+/** The offset of the chunk data: after the metadata's length, the metadata and the data's length. */
 const dataStart = 0x11a + 4;
-/** Names the compression: no checksum covers this byte but the whole object's. */
+/** The offset of the byte that names the compression. Only the checksum of the complete object covers it. */
 const encodingAt = dataStart + 5;
 
 describe("decodeChunk", () => {

@@ -11,7 +11,10 @@ export interface DecodedChunk extends ChunkData {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** Chunk metadata as Loki writes it; times in seconds. The fingerprint does not fit a double and is read as text. */
+/**
+ * Chunk metadata as Loki writes it, with times in seconds. The fingerprint does not fit into a double and is read as
+ * text.
+ */
 const metadata = z.object({
   userID: z.string(),
   from: z.number(),
@@ -20,9 +23,9 @@ const metadata = z.object({
 });
 
 /**
- * Reads a chunk object as Loki would (pkg/storage/chunk/chunk.go, Decode; pkg/chunkenc/memchunk.go, 3.7.8) and checks
- * all that it checks: the checksum in the key, the lengths, the metadata against the key, the magic, and the checksums
- * of the block list, of the structured metadata and of each block. Throws HarnessError CHUNK_UNREADABLE saying what does not fit.
+ * Decodes a chunk object as Loki does (pkg/storage/chunk/chunk.go, Decode; pkg/chunkenc/memchunk.go, 3.7.8). Checks the
+ * checksum in the key, the lengths, the metadata against the key, the magic number, and the checksums of the block
+ * list, the structured metadata and each block. Throws HarnessError CHUNK_UNREADABLE that names the mismatch.
  */
 export async function decodeChunk(objectKey: string, bytes: Uint8Array): Promise<DecodedChunk> {
   const key = parseChunkKey(objectKey);

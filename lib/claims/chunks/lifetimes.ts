@@ -7,8 +7,8 @@ export interface CounterChoice {
 }
 
 /**
- * What a counter of one member had reached at the end of each of its lives, the one it is in last: snapshots are taken
- * before every restart, and another start time of the process begins a new life at zero. A life without the counter is 0.
+ * Returns the value of one member's counter at the end of each life of its process, the current one last. Snapshots are
+ * taken before every restart. A new process start time begins a new life at zero. A life without the counter is 0.
  */
 export function lifetimes(
   snapshots: readonly CountersSnapshot[],

@@ -2,7 +2,7 @@ import { poll } from "../../base/poll.ts";
 import { type LabelMatch, readMetrics, sumOf } from "../../loki/metrics.ts";
 import type { Member } from "../../stack/stack.ts";
 
-/** A figure of each member, by name; a member without that metric is absent. */
+/** A metric's value for each member, by name. A member without the metric is absent. */
 export type Counts = Readonly<Record<string, number>>;
 
 export interface CountChoice {
@@ -27,15 +27,15 @@ export async function countsNow(
 
 export interface IncreaseOptions {
   readonly before: Counts;
-  /** Ends the wait: the increase of each member so far. */
+  /** Ends the wait when true. It is given each member's increase so far. */
   readonly settled: (increase: Counts) => boolean;
   readonly timeoutMs: number;
-  /** Done before each look. */
+  /** Called before each reading of the metric. */
   readonly nudge?: (signal: AbortSignal) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
-/** How much each member's figure grew, once `settled` holds or the time is up: the last look either way. */
+/** Waits until `settled` holds or the timeout passes, and returns how much each member's metric grew, as last read. */
 export async function increaseSince(choice: CountChoice, options: IncreaseOptions): Promise<Counts> {
   const { before, settled, nudge, timeoutMs, signal } = options;
   const look = async (attempt: AbortSignal): Promise<Counts> => {

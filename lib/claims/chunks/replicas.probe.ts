@@ -17,19 +17,24 @@ const counts = z.record(z.string(), z.number());
 const replicasRecord = z.strictObject({
   pushStatus: z.int(),
   pushProblem: z.string().optional(),
-  /** New streams that the push began, each with a few entries. */
+  /** The number of new streams that were pushed, each with a few entries. */
   streams: z.int(),
-  /** Of these, such as each ingester took in (`loki_ingester_streams_created_total` of the tenant). */
+  /** How many of the new streams each ingester accepted (the tenant's `loki_ingester_streams_created_total`). */
   takenIn: counts,
-  /** What each distributor says its replication factor is; one that says none is absent. */
+  /** The replication factor that each distributor reports. A distributor that reports none is absent. */
   distributors: counts,
-  /** Chunks of these streams that each ingester counted as stored after a flush; none on a cluster that is not ours. */
+  /**
+   * Chunks of these streams that each ingester counted as stored after a flush. Empty on a cluster that lokiproof did
+   * not create.
+   */
   stored: counts,
-  /** Chunk objects of the tenant that came into the expected bucket with it; absent: the bucket could not be listed. */
+  /**
+   * How many chunk objects of the tenant were added to the expected bucket. Absent when the bucket could not be listed.
+   */
   newObjects: z.int().optional(),
   /**
-   * A run was on this stack before: ingesters that were restarted have its chunks from the WAL again, and store them once
-   * more, to the same keys, with these (seen in the logs of Loki 3.7.8).
+   * Set when an earlier run used this stack. Restarted ingesters replay that run's chunks from the WAL and store them
+   * again, to the same keys, together with the new ones (seen in the logs of Loki 3.7.8).
    */
   replayed: z.literal(true).optional(),
 });
@@ -39,10 +44,10 @@ const streams = 12;
 const entriesPerStream = 4;
 const settleMs = 5_000;
 const listMs = 3_000;
-/** Seconds on an idle machine; a busy one is not the store's fault. */
+/** A flush takes seconds on an idle machine. The timeout is longer because a busy machine is not the store's fault. */
 const flushMs = 45_000;
 
-/** Pushes new streams of a tenant of ours and follows them to the ingesters that take them in, and to the bucket. */
+/** Pushes new streams of a test tenant and follows them to the ingesters that accept them, and to the bucket. */
 export const replicasProbe: Probe<ReplicasRecord> = {
   id: "chunks.replicas",
   phase: "disturbing",
@@ -97,7 +102,7 @@ function distributorsSay(context: ProbeContext, signal: AbortSignal): Promise<Co
   return countsNow({ members, metric: "loki_distributor_replication_factor" }, signal);
 }
 
-/** POST /flush only queues (measured.md, "Flush and index"), so it is asked for again until the chunks are stored. */
+/** Requests flushes until the chunks are stored. One POST /flush only queues them (measured.md, "Flush and index"). */
 function flushed(
   context: ProbeContext,
   { before, takenIn }: { readonly before: Counts; readonly takenIn: Counts },
@@ -118,7 +123,9 @@ function flushed(
   });
 }
 
-/** Chunk objects of the tenant, once there are `wanted` of them or it took too long; undefined: it cannot be listed. */
+/**
+ * Counts the tenant's chunk objects once there are `wanted` or the wait times out. Returns undefined if listing fails.
+ */
 async function countObjects(
   { stack, plan }: ProbeContext,
   signal: AbortSignal,

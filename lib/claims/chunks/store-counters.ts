@@ -10,7 +10,7 @@ const storedMetric = "loki_ingester_chunks_stored_total";
 const failuresMetric = "loki_ingester_chunks_flush_failures_total";
 const s3Metric = "loki_s3_request_duration_seconds_count";
 
-/** What the members count now, together with what the run saved of them before each restart. */
+/** Reads the members' counters now and combines them with those that the run saved before each restart. */
 export async function storeCountersNow(
   { stack, runDir }: ProbeContext,
   signal: AbortSignal,
@@ -37,8 +37,8 @@ export async function storeCountersNow(
 }
 
 /**
- * Writes and deletes alone: Loki counts a GET of an object that is not there, or a read that a query gave up, with 500
- * too (pkg/storage/chunk/client/aws/s3_storage_client.go, 3.7.8).
+ * Returns failed writes and deletes only. Failed reads mean nothing: Loki also counts a GET of a missing object, or a
+ * read that a query abandoned, with 500 (pkg/storage/chunk/client/aws/s3_storage_client.go, 3.7.8).
  */
 function refusalsIn(all: readonly CountersSnapshot[], foreign: boolean): StoreCounters["refusals"] {
   const members = [...new Set(all.flatMap((snapshot) => Object.keys(snapshot.members)))];
@@ -61,7 +61,10 @@ function refusalsIn(all: readonly CountersSnapshot[], foreign: boolean): StoreCo
   return counted.filter(({ count }) => count > 0);
 }
 
-/** Over all of a member's lives; where they began before we came, since the run's first look. */
+/**
+ * Sums a counter over all of a member's lives. In a cluster that lokiproof did not create, counts from the run's first
+ * snapshot.
+ */
 function grown(
   all: readonly CountersSnapshot[],
   member: string,

@@ -1,4 +1,4 @@
-/** What one ingester stored of one tenant's chunks in each of its lives (`loki_ingester_chunks_stored_total`). */
+/** How many chunks of one tenant an ingester stored in each of its lives (`loki_ingester_chunks_stored_total`). */
 export type StoredLives = readonly number[];
 
 export interface ObjectBounds {
@@ -7,10 +7,11 @@ export interface ObjectBounds {
 }
 
 /**
- * How many chunk objects there can be, given what each ingester counted as stored. Every store writes one key, so there
- * are at most as many objects as stores. Replicas with the same entries write the same key (it ends in the checksum of
- * the content), one ingester after its restart, too: it finds in its log what it had flushed and flushes it again. So
- * only one life of each ingester counts for the lower bound, its richest, and RF of them may have met on one key.
+ * Returns how many chunk objects there can be, given how many chunks each ingester counted as stored. Every store
+ * writes one key, so there are at most as many objects as stores. Replicas with the same entries write the same key,
+ * because it ends in the checksum of the content. A restarted ingester may write the same key again: it replays its WAL
+ * and flushes what it had flushed before. The lower bound therefore counts only each ingester's life with the most
+ * stores, and assumes that RF ingesters wrote each key.
  */
 export function objectBounds(lives: readonly StoredLives[], replicationFactor: number): ObjectBounds {
   const richest = lives.reduce((sum, life) => sum + Math.max(0, ...life), 0);
