@@ -12,19 +12,22 @@ const answer = z.strictObject({ status: z.int(), said: z.string().optional() });
 
 const agesRecord = z.strictObject({
   tenant: z.string(),
-  /** One stream each, with one line of that age when it was pushed; the first is new, as a control. */
+  /**
+   * One line per stream. Each was pushed with a timestamp of this age. The first line is new and serves as a control.
+   */
   lines: z.array(z.strictObject({ ageMs: z.number(), push: answer, read: answer, found: z.int() })),
-  /** `querier.query_ingesters_within` that a querier runs with; absent if it could not be read. */
+  /** The value of `querier.query_ingesters_within` that a querier reports. Absent if it could not be read. */
   queryIngestersWithin: z.string().optional(),
 });
 export type AgesRecord = z.infer<typeof agesRecord>;
 
-/** Its overrides are in the claim of round-trip. */
+/** The tenant of the round-trip claim, in which its overrides are defined. */
 const tenant = "lokiproof-round-trip";
 const requestTimeoutMs = 8_000;
 /**
- * Pushes lines of every age that a chunk in memory may have, and reads each at once. Ingesters alone have them, so a querier
- * that asks ingesters for less time than they keep lines (`query_ingesters_within` below `max_chunk_age`) finds nothing.
+ * Pushes lines of every age that a chunk in memory may have, and reads each line at once. Only ingesters have these
+ * lines. A querier that stops asking ingesters before their chunks are flushed finds nothing (`query_ingesters_within`
+ * below `max_chunk_age`).
  */
 export const agesProbe: Probe<AgesRecord> = {
   id: "durability.ages",

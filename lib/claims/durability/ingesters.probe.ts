@@ -9,12 +9,13 @@ import { pickSamples, readSamples, sampleRead } from "./read-samples.ts";
 const readBack = z.strictObject({ counts: z.array(tenantCounts), samples: z.array(sampleRead) });
 export type ReadBack = z.infer<typeof readBack>;
 
-/** Of each stack, what its ingesters had of the flood right after it: the store will never have more. */
+/** For each stack, the flood's lines that its ingesters returned right after it. The store will never have more. */
 export const countedByIngesters = new WeakMap<Stack, readonly TenantCounts[]>();
 
 /**
- * Reads the flood back through the gateway right after it: what was acknowledged is in the ingesters, and a query
- * begun after the 204 returns it or fails (a quorum of ingesters has it, all of them are asked).
+ * Reads the flood back through the gateway right after it ends. Acknowledged lines are in the ingesters. A query that
+ * begins after the 204 must return them or fail, because a quorum of ingesters has them and the querier asks all
+ * ingesters.
  */
 export const ingestersProbe: Probe<ReadBack> = {
   id: "durability.ingesters",

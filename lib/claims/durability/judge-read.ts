@@ -5,15 +5,15 @@ import { pickSamples, type SampleRead } from "./read-samples.ts";
 
 export interface ReadVerdict {
   readonly acknowledged: number;
-  /** Acknowledged lines that were read: never more than were acknowledged. */
+  /** Acknowledged lines that were read. Surplus lines are not counted. */
   readonly read: number;
-  /** Reads that Loki did not answer with 200, in its words. */
+  /** Reads that Loki did not answer with 200, with its messages. */
   readonly unanswered: readonly string[];
-  /** Streams with lines missing or too many, and pods that nobody pushed to. */
+  /** Streams with missing or surplus lines, and pods that were read although nothing was pushed for them. */
   readonly wrong: readonly string[];
 }
 
-/** Holds what a reader counted against what the pushes say must be there; whatever was not counted counts as none. */
+/** Compares what a reader counted with what the pushes require. A stream that was not counted has zero lines. */
 export function judgeCounts(pushes: readonly PushRecord[], counts: readonly TenantCounts[]): ReadVerdict {
   const ledger = ledgerOf(pushes);
   const read = counts.flatMap(({ tenant, streams }) => streams.map((one) => ({ tenant, ...one })));
@@ -38,7 +38,7 @@ function describeDiscrepancy({ tenant, stream, missing, surplus }: Discrepancy):
   return `${tenant} stream ${stream}: ${missing > 0 ? `${missing} acknowledged lines missing` : `${surplus} lines too many`}`;
 }
 
-/** Of the samples that the seed picks of these pushes, those that were not read, or not read exactly. */
+/** Finds the samples, picked from these pushes by the seed, that were not read or that differ from what was pushed. */
 export function judgeSamples(
   pushes: readonly PushRecord[],
   seed: number,

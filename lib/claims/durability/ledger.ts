@@ -1,20 +1,23 @@
 import { fateOf } from "../../loki/push-fate.ts";
 import type { PushRecord } from "../../run-folder/request-record.ts";
 
-/** What is known of one stream of one tenant before anything is read back, in lines. */
+/** The lines of one stream of one tenant, sorted by how their pushes ended, before anything is read back. */
 export interface LedgerEntry {
   readonly tenant: string;
   readonly stream: number;
   readonly kind: PushRecord["kind"];
-  /** Answered with 204: must be there. */
+  /** Lines whose push was answered with 204. They must be stored. */
   readonly acknowledged: number;
-  /** Answered with anything else, or not at all: may be there (pkg/distributor/distributor.go, 3.7.8). */
+  /** Lines whose push got any other answer, or none. They may be stored (pkg/distributor/distributor.go, 3.7.8). */
   readonly indeterminate: number;
-  /** Refused before any ingester saw it: must not be there. */
+  /** Lines that were refused before any ingester received them. They must not be stored. */
   readonly refused: number;
 }
 
-/** Sums the pushes up by tenant and stream, in that order. A push carries one stream, so that a 204 speaks for it. */
+/**
+ * Sums up the pushes by tenant and stream, in that order. Each push carries only one stream, so a 204 covers all its
+ * lines.
+ */
 export function ledgerOf(pushes: readonly PushRecord[]): readonly LedgerEntry[] {
   const entries = new Map<string, LedgerEntry>();
   for (const { tenant, stream, kind, lines, status, error } of pushes) {
@@ -28,7 +31,7 @@ export function ledgerOf(pushes: readonly PushRecord[]): readonly LedgerEntry[] 
   );
 }
 
-/** Lines counted by a read, of one stream of one tenant. */
+/** Lines that a read counted for one stream of one tenant. */
 export interface ReadCount {
   readonly tenant: string;
   readonly stream: number;
@@ -38,15 +41,16 @@ export interface ReadCount {
 export interface Discrepancy {
   readonly tenant: string;
   readonly stream: number;
-  /** Acknowledged, and not read. */
+  /** Lines that were acknowledged but not read. */
   readonly missing: number;
-  /** Read, and neither acknowledged nor possibly accepted. */
+  /** Lines that were read although they were neither acknowledged nor possibly accepted. */
   readonly surplus: number;
 }
 
 /**
- * Holds what was read against the ledger: between the acknowledged lines and those with the indeterminate ones must be
- * there, of each stream. A stream that was read and never pushed is all surplus; one that was not read counts as none.
+ * Compares the lines read with the ledger. Each stream must have at least its acknowledged lines, and at most those and
+ * its indeterminate lines. If a stream was never pushed, all its lines are surplus. A stream that was not read has zero
+ * lines.
  */
 export function reconcile(
   ledger: readonly LedgerEntry[],

@@ -6,45 +6,49 @@ import type { PushRecord } from "../../run-folder/request-record.ts";
 import { podOf, runSelector } from "../../traffic/stream-labels.ts";
 import { ledgerOf, reconcile } from "./ledger.ts";
 
-/** What one reader counted of one tenant's lines of one kind. */
+/** The lines of one tenant and kind as one reader counted them. */
 export const tenantCounts = z.strictObject({
   tenant: z.string(),
   kind: z.enum(["flood", "history"]),
   query: z.string(),
   status: z.int(),
-  /** Loki's words when it did not answer 200. */
+  /** Loki's message if it did not answer 200. */
   error: z.string().optional(),
   streams: z.array(z.strictObject({ stream: z.int(), lines: z.int() })),
-  /** Counted under a pod that no push had: `pod` and how many. */
+  /** Pods that no push used, and how many lines were counted under each. */
   strange: z.array(z.strictObject({ pod: z.string(), lines: z.int() })),
   waitedMs: z.number(),
 });
 export type TenantCounts = z.infer<typeof tenantCounts>;
 
 export interface CountOptions {
-  /** Base URL of what is asked: the gateway, or a store reader. */
+  /** The base URL that is queried: the gateway or a store reader. */
   readonly url: string;
   readonly runId: string;
   /**
-   * "answer": the first 200 is what is recorded, for where the promise is immediate. "complete": asked again while it
-   * gives too little, for where an index is on its way. Errors are asked again either way; the last answer counts.
+   * "answer" records the first 200, for data that must be readable immediately. "complete" repeats the query while
+   * lines are missing, for data whose index may still be on its way. Both retry after errors and record the last
+   * answer.
    */
   readonly until: "answer" | "complete";
-  /** What another reader found of the same pushes before: where this one finds as much, no more is on its way. */
+  /**
+   * Counts that another reader got for the same pushes earlier. Once this reader counts as much, it stops waiting for
+   * more.
+   */
   readonly found?: readonly TenantCounts[] | undefined;
-  /** For all tenants together, but that each may take so long to answer once; 30 s unless said. */
+  /** The time limit for all tenants together; default: 30 s. A tenant whose turn comes late still gets 10 s. */
   readonly patienceMs?: number | undefined;
   readonly signal: AbortSignal;
 }
 
 const defaultPatienceMs = 30_000;
 const answerMs = 10_000;
-/** A thousand tenants one after another would take minutes. */
+/** The number of tenants read at a time. A thousand tenants one after another would take minutes. */
 const atOnce = 8;
 
 /**
- * Counts the lines of every tenant and kind that was pushed, stream by stream, over a window that covers all of the
- * pushes' timestamps exactly, past every cache.
+ * Counts the lines of every tenant and kind that was pushed, by stream, without using any cache. The window covers
+ * exactly the timestamps of all pushes.
  */
 export async function readCounts(
   pushes: readonly PushRecord[],
@@ -59,7 +63,7 @@ export async function readCounts(
 }
 
 interface CountGroupOptions extends CountOptions {
-  /** By performance.now(). */
+  /** The deadline on the clock of performance.now(). */
   readonly deadlineMs: number;
 }
 
@@ -103,7 +107,10 @@ function asMuchAs(found: TenantCounts | undefined, streams: TenantCounts["stream
   return found.streams.every((one) => (lines.get(one.stream) ?? 0) >= one.lines);
 }
 
-/** A range vector at `to` holds what lies in (from, to]: a millisecond before the first entry to one after the last. */
+/**
+ * Returns a window that covers all entries: from a millisecond before the first to one after the last. A range vector
+ * evaluated at `to` covers (from, to].
+ */
 export function windowOf(pushes: readonly PushRecord[]): { readonly fromMs: number; readonly toMs: number } {
   const firsts = pushes.map(({ firstTimestampNs }) => BigInt(firstTimestampNs));
   const lasts = pushes.map(

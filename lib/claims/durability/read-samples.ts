@@ -9,7 +9,7 @@ import { mix } from "../../traffic/line-id.ts";
 import { type LineSource, lineSource } from "../../traffic/lines.ts";
 import { podOf, runSelector } from "../../traffic/stream-labels.ts";
 
-/** One acknowledged push, read back and held against what the seed derives. */
+/** One acknowledged push that was read back and compared with what the seed derives. */
 export const sampleRead = z.strictObject({
   tenant: z.string(),
   kind: z.enum(["flood", "history"]),
@@ -19,20 +19,20 @@ export const sampleRead = z.strictObject({
   error: z.string().optional(),
   expectedLines: z.int(),
   readLines: z.int(),
-  /** Entries that differ in their timestamp or in a byte of their line, or are missing, or are one too many. */
+  /** Entries that are missing or surplus, or whose timestamp or line differs. */
   mismatches: z.int(),
   firstMismatch: z.strictObject({ entry: z.int(), expected: z.string(), read: z.string() }).optional(),
 });
 export type SampleRead = z.infer<typeof sampleRead>;
 
-/** Below Loki's default page of 5000 entries a query. */
+/** Below Loki's default limit of 5000 entries a query. */
 const maxLines = 2000;
 const perTenant = 4;
-/** Of so many tenants, one push each, and no more pushes in all. */
+/** With more groups (tenant and kind) than this, only one push of each is read, and at most 64 in total. */
 const manyTenants = 16;
 const maxSamples = 64;
 
-/** Acknowledged pushes, picked by the seed: of every tenant and kind a few, of many tenants 64 in all. */
+/** Picks acknowledged pushes by the seed: four of every tenant and kind, or 64 in total if there are many tenants. */
 export function pickSamples(pushes: readonly PushRecord[], seed: number): readonly PushRecord[] {
   const acknowledged = pushes.filter(({ status }) => status === 204);
   const groups = Map.groupBy(acknowledged, ({ tenant, kind }) => JSON.stringify([tenant, kind]));
@@ -51,11 +51,11 @@ export interface SampleOptions {
   readonly signal: AbortSignal;
 }
 
-/** A query that Loki leaves without an answer for so long is no observation, and the probe none. */
+/** If Loki does not answer a query within this time, the probe ends without a record. */
 const answerMs = 20_000;
 const atOnce = 4;
 
-/** Reads each push back, forward, past every cache, and compares it entry by entry: timestamp and line. */
+/** Reads each push back, oldest entry first and without caches, and compares every entry's timestamp and line. */
 export async function readSamples(
   samples: readonly PushRecord[],
   options: SampleOptions,
@@ -70,11 +70,11 @@ async function readSample(push: PushRecord, { url, plan, signal }: SampleOptions
   const expected = entriesOf(push, source);
   const answer = await queryRange(url, {
     tenant,
-    // Other pushes of the stream may have the same timestamps; none has this one's id.
+    // Other pushes of the stream may have the same timestamps, but none has this push's id.
     query: `${runSelector(plan.runId, `pod="${podOf(stream)}"`)} |= "${source.idAt(firstSequence)}"`,
     startNs: push.firstTimestampNs,
     endNs: String(BigInt(push.firstTimestampNs) + BigInt(push.stepNs) * BigInt(expected.length - 1) + 1n),
-    // One more than there should be, so that one too many shows.
+    // Reads one entry more than expected, so that a surplus entry is noticed.
     limit: expected.length + 1,
     direction: "forward",
     noCache: true,
@@ -95,14 +95,14 @@ async function readSample(push: PushRecord, { url, plan, signal }: SampleOptions
 
 type Entry = readonly [timestampNs: string, line: string];
 
-/** A push of the flood is whole: its lines are as many as the flood's pushes have. */
+/** Returns the source that derives the push's lines. A flood's push always has the flood's full number of lines. */
 function sourceOf({ tenant, kind, stream, lines }: PushRecord, plan: Plan): LineSource {
   const lineBytes = floodOf(plan, tenant)?.flood.lineBytes;
   const flood = lineBytes === undefined ? historyGeometry : { lineBytes, linesPerPush: lines };
   return lineSource({ seed: plan.seed, tenant, stream }, kind === "history" ? historyGeometry : flood);
 }
 
-/** What a push wrote, derived again: its first entries, as many as one query reads. */
+/** Derives a push's entries again, at most as many as one query reads. */
 export function entriesOf(push: PushRecord, source: LineSource): readonly Entry[] {
   const first = BigInt(push.firstTimestampNs);
   return Array.from(
@@ -111,7 +111,10 @@ export function entriesOf(push: PushRecord, source: LineSource): readonly Entry[
   );
 }
 
-/** Loki gives a stream several times when its structured metadata (`detected_level`) differs: put in order again. */
+/**
+ * Returns the entries in order of time. Loki splits a stream into several results if its structured metadata
+ * (`detected_level`) differs.
+ */
 function readEntries({ data }: QueryAnswer): readonly Entry[] {
   if (data?.resultType !== "streams") return [];
   const entries = data.result.flatMap(({ values }) =>
@@ -120,7 +123,7 @@ function readEntries({ data }: QueryAnswer): readonly Entry[] {
   return entries.sort(([a], [b]) => (BigInt(a) < BigInt(b) ? -1 : BigInt(a) > BigInt(b) ? 1 : 0));
 }
 
-/** Entry by entry: timestamp and every byte of the line. */
+/** Compares entries one by one: the timestamp and every byte of the line. */
 export function compareEntries(
   expected: readonly Entry[],
   read: readonly Entry[],

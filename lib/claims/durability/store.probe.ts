@@ -16,8 +16,8 @@ const storeRead = z.strictObject({
 export type StoreRead = z.infer<typeof storeRead>;
 
 /**
- * Flushes every ingester, has each upload its index, and reads everything that was acknowledged, history included,
- * from the object store alone. Restarts ingesters: last of the disturbing probes.
+ * Flushes every ingester and has it upload its index. Then reads everything that was acknowledged, including the
+ * history, from the object store alone. Runs last of the disturbing probes, because it restarts ingesters.
  */
 export const storeProbe: Probe<StoreRead> = {
   id: "durability.store",
