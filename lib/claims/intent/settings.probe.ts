@@ -10,27 +10,27 @@ import { learnBucket } from "../../stack/cluster/learn-bucket.ts";
 import { learnConfig } from "../../stack/cluster/learn-config.ts";
 import type { Member } from "../../stack/stack.ts";
 
-/** What several members run with alike. */
+/** A version, bucket and config that several members have in common. */
 const runsWith = z.strictObject({
   members: z.array(z.string()).min(1),
   version: z.string(),
-  /** Absent where Loki keeps its chunks elsewhere than in S3. */
+  /** Absent when Loki keeps its chunks in a store other than S3. */
   bucket: z.string().optional(),
-  /** What differs from Loki's defaults, as far as checks care. */
+  /** Values that differ from Loki's defaults, limited to those that checks need. */
   config: jsonObject,
-  /** What runs at each path of the plan's config, limits and schema aside; null where nothing does. */
+  /** The reported value at each path of the plan's config, except limits and schema. It is null if no value is set. */
   settings: z.record(z.string(), jsonValue),
 });
 export type RunsWith = z.infer<typeof runsWith>;
 
 const settingsRecord = z.strictObject({
   groups: z.array(runsWith),
-  /** Members that did not say, and why. */
+  /** Members that did not report their config, and why. */
   silent: z.record(z.string(), z.string()),
 });
 export type SettingsRecord = z.infer<typeof settingsRecord>;
 
-/** What every member of a cluster that ran before we came is configured with, by its own word. */
+/** Reads the config that every member of an existing cluster reports. */
 export const settingsProbe: Probe<SettingsRecord> = {
   id: "intent.settings",
   phase: "before",
@@ -83,7 +83,7 @@ function join(groups: RunsWith[], name: string, one: Settings): void {
 
 const judgedElsewhere: ReadonlySet<string> = new Set(["limits_config", "schema_config"]);
 
-/** One setting of the plan's config that is not a limit and not the schema, which have checks of their own. */
+/** One setting of the plan's config. Limits and the schema are excluded because they have checks of their own. */
 export interface PlannedSetting {
   readonly path: string;
   readonly keys: readonly string[];
