@@ -17,12 +17,12 @@ const articleStepFiveRecord = z.strictObject({
 export type ArticleStepFiveRecord = z.infer<typeof articleStepFiveRecord>;
 
 export const rightTenant = "checkout";
-/** The wrong ones, and the missing one. */
+/** Two wrong tenants, and null for a request without X-Scope-OrgID. */
 export const wrongTenants = ["payments", "sandbox", null] as const;
 
 /**
- * The article's validation step 5: `{app="smoke"}` of checkout, asked for with the right, a wrong and no tenant. The
- * line carries a mark of this run, so that another's smoke is not taken for it.
+ * Runs the article's validation step 5: queries checkout's `{app="smoke"}` with the right tenant, with wrong ones and
+ * with none. The line carries a marker of this run, so that another run's line is not mistaken for it.
  */
 export const articleStepFiveProbe: Probe<ArticleStepFiveRecord> = {
   id: "isolation.article-step-5",

@@ -8,21 +8,22 @@ import { type Deed, deed, type Sighting, sighting } from "./sighting.ts";
 import { witness } from "./witness.ts";
 
 const deletesRecord = z.strictObject({
-  /** Each owner asks for a delete of a stream that nobody has. */
+  /** Each owner's request to delete a stream that does not exist. */
   posts: z.array(deed),
   reads: z.array(sighting),
-  /** The others cancel an owner's request. */
+  /** Attempts of the other tenants to cancel an owner's request. */
   trespasses: z.array(deed),
-  /** What each owner sees after that: its own request, still. */
+  /** The delete requests that each owner sees after those attempts. Its own must still be listed. */
   afterTrespass: z.array(sighting),
-  /** The owners cancel their own. */
+  /** Each owner's cancellation of its own request. */
   cancels: z.array(deed),
 });
 export type DeletesRecord = z.infer<typeof deletesRecord>;
 
 /**
- * Delete requests of two tenants, listed and cancelled by the right tenant and by others (loki#18585: a tenant saw the
- * requests of those whose names begin with its own). Nothing is deleted: no stream matches, and all are cancelled.
+ * Lists and cancels delete requests of two tenants, as the right tenant and as others. In loki#18585 a tenant saw the
+ * requests of tenants whose names begin with its own. Nothing is deleted: no stream matches, and all requests are
+ * cancelled.
  */
 export const deletesProbe: Probe<DeletesRecord> = {
   id: "isolation.deletes",
@@ -61,7 +62,10 @@ export const deletesProbe: Probe<DeletesRecord> = {
   },
 };
 
-/** Its query names the owner's word, so that a list that holds it is known for the owner's. */
+/**
+ * Returns a delete request that matches no stream. Its query contains the owner's word, which identifies the owner in a
+ * list.
+ */
 function nothingOf(
   owner: Owner,
   { words }: Secrets,

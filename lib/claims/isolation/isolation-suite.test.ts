@@ -32,7 +32,10 @@ async function notPassed(over: Records, config = {}): Promise<Record<string, Che
   return Object.fromEntries(checks.flatMap(({ id, outcome }) => (outcome === "pass" ? [] : [[id, outcome]])));
 }
 
-/** The sightings with one of them changed: the first of that path, by that reader where one is named. */
+/**
+ * Returns the sightings with the first one of that path changed. If `by` names a reader, changes that reader's
+ * sighting.
+ */
 function changed(list: readonly Sighting[], path: string, by: Partial<Sighting>): Sighting[] {
   const at = list.findIndex((seen) => seen.path === path && (by.reader ?? seen.reader) === seen.reader);
   return list.map((seen, index) => (index === at ? { ...seen, ...by } : seen));
@@ -56,7 +59,7 @@ const tails = (sees: string[]): object => ({
 });
 const sightings = (list: readonly Sighting[]): object => ({ pushes, sightings: list });
 
-/** Per check, ways of being broken that must be told as such: each judgement takes one of every check. */
+/** For each probe, broken records that must make its check fail. Each judgement uses one record of every probe. */
 const mustFail: Readonly<Record<keyof typeof sound, readonly unknown[]>> = {
   "isolation.reads": [
     sightings(changed(reads, "index/volume", { reader: one, sees: [one, other] })),
@@ -98,7 +101,7 @@ const mustFail: Readonly<Record<keyof typeof sound, readonly unknown[]>> = {
   ],
 };
 
-/** What proves neither: the control is missing, or there was no answer. */
+/** Records that prove neither success nor failure: the control is missing, or no answer came. */
 const mustBeUnknown: Records = {
   "isolation.reads": sightings(changed(reads, "series", { reader: one, sees: [] })),
   "isolation.no-header-reads": sightings(changed(refusedReads, "deletes", { status: 502 })),

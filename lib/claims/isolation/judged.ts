@@ -1,6 +1,6 @@
 import type { Deed, Sighting } from "./sighting.ts";
 
-/** Sentences about those who were shown another's data. */
+/** Returns a sentence for each reader that was shown another tenant's data. */
 export function leaks(sightings: readonly Sighting[]): readonly string[] {
   return sightings.flatMap(({ path, via, reader, sees }) => {
     const others = sees.filter((owner) => owner !== reader);
@@ -8,7 +8,10 @@ export function leaks(sightings: readonly Sighting[]): readonly string[] {
   });
 }
 
-/** Sentences about those who did not see their own data where they must: of them a path proves nothing. */
+/**
+ * Returns a sentence for each reader that did not see its own data on a path that must show it. Such a path proves
+ * nothing.
+ */
 export function blind(
   sightings: readonly Sighting[],
   mustSee: (path: string, reader: string) => boolean,
@@ -18,7 +21,10 @@ export function blind(
     .map((one) => `${as(one.reader)} does not see its own data on ${one.path} (${one.via}): ${told(one)}`);
 }
 
-/** Those asked of whom there is no sighting: a record that holds less than all proves less than all. */
+/**
+ * Returns a sentence for each path and reader that the record lacks. An incomplete record proves less than a complete
+ * one.
+ */
 export function unasked(
   sightings: readonly Sighting[],
   asked: readonly (readonly [path: string, reader: string | null])[],
@@ -33,12 +39,12 @@ interface Answered {
   readonly said?: string | undefined;
 }
 
-/** No answer, or a failure on the way to one: neither a refusal nor its absence. */
+/** Returns whether the request got no answer or a server error. Either proves neither a refusal nor its absence. */
 export function unanswered({ status }: Answered): boolean {
   return status === 0 || status >= 500;
 }
 
-/** Answered, and not with 401. */
+/** Returns whether the request was answered with anything other than 401 or a server error. */
 export function letIn(answer: Answered): boolean {
   return !unanswered(answer) && answer.status !== 401;
 }

@@ -1,8 +1,9 @@
 import { lokiIsAtLeast, type PlannedVersion } from "../../promises/loki-is.ts";
 
 /**
- * Whether this Loki has the defect of grafana/loki issue 18585: it finds a tenant's delete requests by a prefix
- * (pkg/compactor/deletion/delete_requests_store_boltdb.go, read in each release: in 3.5.12, and no more in 3.6.0).
+ * Returns whether this Loki has the bug of grafana/loki issue 18585. It looks up a tenant's delete requests by a name
+ * prefix (pkg/compactor/deletion/delete_requests_store_boltdb.go, read in each release: present in 3.5.12, fixed in
+ * 3.6.0).
  */
 export function mixesUpDeletes(loki: PlannedVersion): boolean {
   return !lokiIsAtLeast(loki, "3.6");

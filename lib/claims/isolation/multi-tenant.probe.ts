@@ -15,28 +15,32 @@ import { type Witness, witness } from "./witness.ts";
 
 const multiTenantRecord = z.strictObject({
   pushes: z.array(deed),
-  /** A push as both tenants, of a stream that neither has. */
+  /** A push in the name of both tenants, to a stream that neither has. */
   write: deed,
-  /** That stream, as each owner is shown it afterwards. */
+  /** The stream as it is shown to each owner afterwards. */
   afterWrite: z.array(sighting),
-  /** As both tenants; and each owner's own on the same paths. */
+  /** Reads in the name of both tenants, and each owner's own reads on the same paths. */
   reads: z.array(sighting),
   tails: z.array(z.strictObject({ tenant: z.string(), opened: z.boolean(), said: z.string() })),
 });
 export type MultiTenantRecord = z.infer<typeof multiTenantRecord>;
 
-/** Both owners in one X-Scope-OrgID, as Loki spells it. */
+/** Both owners in one X-Scope-OrgID, in Loki's syntax for several tenants. */
 export const bothOwners = owners.join("|");
 
 /**
- * A query as `A|B` where that is off is answered 500 "multiple org IDs present", but late: the frontend tries it five
- * times, up to 5 s apart, the index lookup before it likewise (pkg/querier/queryrange/queryrangebase/retry.go, 3.7.8).
+ * If multi-tenant queries are off, a query as `A|B` is answered 500 "multiple org IDs present", but late. The frontend
+ * tries it five times, up to 5 s apart, and does the same with the index lookup before it
+ * (pkg/querier/queryrange/queryrangebase/retry.go, 3.7.8).
  */
 const slowestRefusalMs = 45_000;
 
 const asked = new WeakMap<Stack, Promise<MultiTenantRecord>>();
 
-/** Asks, and does not wait: the refusals take longer than every other check of isolation together. */
+/**
+ * Starts the requests in the name of both tenants without waiting for their answers. The refusals take longer than all
+ * other isolation checks together.
+ */
 export const multiTenantAskedProbe: Probe<{ asked: true }> = {
   id: "isolation.multi-tenant-asked",
   phase: "before",
@@ -52,7 +56,7 @@ export const multiTenantAskedProbe: Probe<{ asked: true }> = {
   },
 };
 
-/** What came of it, however long after; asks now where nobody has yet. */
+/** Waits for the answers to the requests that multiTenantAskedProbe started. Sends them now if it did not run. */
 export const multiTenantProbe: Probe<MultiTenantRecord> = {
   id: "isolation.multi-tenant",
   phase: "after",

@@ -20,7 +20,7 @@ interface Door {
   readonly path: Asked;
 }
 
-/** Every path that reads, without X-Scope-OrgID, at the gateway and at every member that answers it. */
+/** Requests every read path without X-Scope-OrgID, at the gateway and at every member that serves it. */
 export const noHeaderReadsProbe: Probe<NoHeaderReadsRecord> = {
   id: "isolation.no-header-reads",
   phase: "before",
@@ -44,7 +44,7 @@ function readDoors({ stack }: ProbeContext, paths: readonly Asked[]): Door[] {
   return paths.flatMap((path) => {
     const members = stack.members.filter(({ component }) => component === path.component);
     const direct = members.map(({ name, url }) => ({ via: name, url, path }));
-    // The gateway sends no request to a querier.
+    // The gateway routes no request to a querier.
     return path.component === "querier"
       ? direct
       : [{ via: "gateway", url: stack.gatewayUrl, path }, ...direct];

@@ -18,29 +18,32 @@ import { showsOf, stored } from "./stored.ts";
 
 const noHeaderWritesRecord = z.strictObject({
   writes: z.array(deed),
-  /** What each tenant that might have got it shows of the writes afterwards. */
+  /** The writes that each possible recipient shows afterwards. */
   stored: z.array(stored),
 });
 export type NoHeaderWritesRecord = z.infer<typeof noHeaderWritesRecord>;
 
-/** Where a write without a tenant might end up: at one that has data, at none, or at that of a single-tenant Loki. */
+/**
+ * Tenants that might receive a write without a tenant: those with data, one without, and "fake", the tenant of a
+ * single-tenant Loki.
+ */
 export const possibleKeepers: readonly string[] = [...owners, stranger, "fake"];
 
 interface Write {
   readonly what: string;
   readonly component: Component;
   readonly send: (url: string, signal: AbortSignal) => Promise<HttpAnswer>;
-  /** Takes back what was, against expectation, taken. */
+  /** Undoes a request that Loki unexpectedly accepted. */
   readonly undo?: (url: string, answer: Partial<HttpAnswer>, signal: AbortSignal) => Promise<unknown>;
 }
 
-/** Every path that writes or deletes, without X-Scope-OrgID; then what any tenant shows of it. */
+/** Sends every write and delete without X-Scope-OrgID, then checks whether any tenant shows the data. */
 export const noHeaderWritesProbe: Probe<NoHeaderWritesRecord> = {
   id: "isolation.no-header-writes",
   phase: "before",
   record: noHeaderWritesRecord,
   timeoutMs: 60_000,
-  // One tenant for all takes it in.
+  // A single-tenant Loki accepts every write.
   planned: (plan) => !isSingleTenant(plan),
   async observe(context, signal) {
     const secrets = newSecrets(context);
@@ -58,7 +61,9 @@ export const noHeaderWritesProbe: Probe<NoHeaderWritesRecord> = {
   },
 };
 
-/** What the plan has a place for: no rule without a ruler, no delete request without retention. */
+/**
+ * Returns the writes that the planned Loki serves: no rules without a ruler, and no delete requests without retention.
+ */
 function allWrites(secrets: Secrets, { clock, plan }: ProbeContext): readonly Write[] {
   const writes = writesOfAll(secrets, clock.now());
   return writes.filter(({ component }) => answers(plan, component));

@@ -8,17 +8,20 @@ export interface ReadPath {
   readonly path: string;
   readonly method?: "GET" | "POST";
   readonly query?: Readonly<Record<string, string>>;
-  /** Which component answers it, without the gateway. */
+  /** The component that serves this path if the gateway is bypassed. */
   readonly component: Component;
-  /** Owners who must see their own data here, else the path proves nothing; empty where none can be shown at once. */
+  /**
+   * Owners who must see their own data here; otherwise the path proves nothing. Empty if no data can be shown at once.
+   */
   readonly shows: readonly Owner[];
-  /** The owners whose data an answer shows. */
+  /** Returns the owners whose data an answer shows. */
   readonly sees: (answer: { status: number; body: string }) => Owner[];
 }
 
 /**
- * Every path of Loki 3.7.8 that reads a tenant's logs (pkg/util/constants/api_paths.go), but for tail, rules and
- * deletes, which have probes of their own. format_query touches no tenant and asks for none.
+ * Returns every path of Loki 3.7.8 that reads a tenant's logs (pkg/util/constants/api_paths.go), except tail, rules and
+ * deletes, which have probes of their own. format_query is left out because it reads no tenant's data and requires no
+ * tenant.
  */
 export function readPaths(secrets: Secrets, nowMs: number): readonly ReadPath[] {
   const window = { start: `${nowMs - 60_000}000000`, end: `${nowMs + 1000}000000` };
@@ -54,7 +57,7 @@ export function readPaths(secrets: Secrets, nowMs: number): readonly ReadPath[] 
     v1("detected_labels", query),
     v1("detected_fields", query),
     v1("detected_field/metadata_word/values", query),
-    // Patterns need a pattern ingester, and time.
+    // Patterns need a pattern ingester, and take time to appear.
     { ...v1("patterns", query), shows: [] },
     at("legacy query", "/api/prom/query", query),
     at("legacy label", "/api/prom/label", window),
@@ -65,13 +68,19 @@ export function readPaths(secrets: Secrets, nowMs: number): readonly ReadPath[] 
 
 const metricStepS = 10;
 
-/** The last minute in whole steps: a frontend that aligns a query with its step (the chart's does) cuts off the rest. */
+/**
+ * Returns the last minute in complete steps. A frontend that aligns queries to their step (the chart's does) cuts off
+ * the rest.
+ */
 function alignedTo(stepS: number, nowMs: number): Readonly<Record<string, string>> {
   const end = Math.ceil(nowMs / 1000 / stepS) * stepS;
   return { start: `${end - 60 - stepS}000000000`, end: `${end}000000000`, step: String(stepS) };
 }
 
-/** Its answer names nobody: it is asked for one owner's stream, and shows it when it counts anything. */
+/**
+ * Returns an index/stats request for one owner's stream. The answer names no tenant, so any nonzero count shows that
+ * owner's data.
+ */
 function statsOf({ words }: Secrets, owner: Owner, window: Readonly<Record<string, string>>): ReadPath {
   return {
     name: `index/stats of ${owner}'s stream`,
@@ -84,12 +93,12 @@ function statsOf({ words }: Secrets, owner: Owner, window: Readonly<Record<strin
   };
 }
 
-/** Paths that answer about a tenant without showing its logs, and those of the other probes: all need a tenant. */
+/** More paths that need a tenant. They show none of its logs, or other probes cover them. */
 export const tenantPaths: readonly Pick<ReadPath, "name" | "path" | "component" | "query" | "method">[] = [
   { name: "tail", path: "/loki/api/v1/tail", component: "query-frontend", query: { query: '{a="b"}' } },
   { name: "legacy tail", path: "/api/prom/tail", component: "query-frontend", query: { query: '{a="b"}' } },
   { name: "querier's tail", path: "/loki/api/v1/tail", component: "querier", query: { query: '{a="b"}' } },
-  // Only queriers ask for shards: with a tenant, a frontend answers 500.
+  // Only queriers request shards: a frontend answers 500 even with a tenant.
   {
     name: "index/shards",
     path: "/loki/api/v1/index/shards",
@@ -106,14 +115,14 @@ export const tenantPaths: readonly Pick<ReadPath, "name" | "path" | "component" 
   { name: "cache generation", path: "/loki/api/v1/cache/generation_numbers", component: "compactor" },
 ];
 
-/** Those of a plan. */
+/** Returns the paths in `tenantPaths` that the planned Loki serves. */
 export function tenantPathsOf(plan: Pick<Plan, "config" | "replicas">): typeof tenantPaths {
   return tenantPaths.filter(({ component }) => answers(plan, component));
 }
 
 /**
- * Whether the planned Loki has a component's paths for tenants at all: a ruler's only if one runs, the compactor's only
- * with retention (pkg/loki/modules.go, initCompactor, 3.7.8).
+ * Returns whether the planned Loki serves a component's tenant paths. A ruler's need a running ruler. The compactor's
+ * need retention (pkg/loki/modules.go, initCompactor, 3.7.8).
  */
 export function answers(plan: Pick<Plan, "config" | "replicas">, component: Component): boolean {
   if (component === "ruler") return plan.replicas.ruler > 0;

@@ -17,7 +17,10 @@ export type ReadsRecord = z.infer<typeof readsRecord>;
 export const readers: readonly string[] = [...owners, stranger];
 const atOnce = 6;
 
-/** Two owners write the same streams but for a word of their own; every reader asks every read path for all of it. */
+/**
+ * Writes the same streams as two owners, who differ only by a secret word. Then every reader queries all of the data on
+ * every read path.
+ */
 export const readsProbe: Probe<ReadsRecord> = {
   id: "isolation.reads",
   phase: "before",

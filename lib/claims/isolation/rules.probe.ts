@@ -8,19 +8,22 @@ import { type Deed, deed, type Sighting, sighting } from "./sighting.ts";
 import { witness } from "./witness.ts";
 
 const rulesRecord = z.strictObject({
-  /** Each owner stores a group in a namespace of the same name. */
+  /** Each owner's request to store a rule group in a namespace of the same name. */
   posts: z.array(deed),
   reads: z.array(sighting),
-  /** Others delete an owner's group, and a stranger the whole namespace. */
+  /** Attempts of the other owner to delete a group, and of a stranger to delete the namespace. */
   trespasses: z.array(deed),
-  /** What each owner sees after that: its own group, still. */
+  /** The rules that each owner sees after those attempts. Its own group must still be listed. */
   afterTrespass: z.array(sighting),
-  /** The owners delete their own. */
+  /** Each owner's deletion of its own namespace. */
   deletes: z.array(deed),
 });
 export type RulesRecord = z.infer<typeof rulesRecord>;
 
-/** Rules of two tenants under the same name, read and deleted by the right tenant and by others. Leaves none behind. */
+/**
+ * Reads and deletes rules that two tenants store under the same name, as the right tenant and as others. Leaves no
+ * rules behind.
+ */
 export const rulesProbe: Probe<RulesRecord> = {
   id: "isolation.rules",
   phase: "before",

@@ -6,23 +6,26 @@ import type { Plan } from "../../plan/plan.ts";
 import type { ProbeContext } from "../../probe/probe.ts";
 import { type Deed, excerpt } from "./sighting.ts";
 
-/** Tenants that have data; the name of one is a prefix of the other's (loki#18585 mixed such two up). */
+/** Tenants that have data. One name is a prefix of the other: loki#18585 mixed up such tenants. */
 export const owners = ["lokiproof-t-1", "lokiproof-t-12"] as const;
 export type Owner = (typeof owners)[number];
 export function isOwner(tenant: string): tenant is Owner {
   return owners.some((owner) => owner === tenant);
 }
 
-/** Tenants that have none of it. */
+/** A tenant that has no data. */
 export const stranger = "lokiproof-stranger";
 
-/** Long enough for a query that is split and sharded on a starved machine, short enough to be one of many. */
+/**
+ * Long enough for a query that is split and sharded on a starved machine. Short enough to send many such requests in
+ * one probe.
+ */
 export const requestTimeoutMs = 6_000;
 
 /**
- * What tells one owner's data from another's, unique to one observation: every owner writes the same stream but for a
- * word of its own, in a label's name, a label's value, the line and the structured metadata. An answer that holds the
- * word shows the owner's data; `selector` holds none of the words, so an echo of the query does not.
+ * Words that identify each owner's data in one observation. The owners' streams differ only by such a word, in a label
+ * name, a label value, the line and the structured metadata. An answer that contains the word shows the owner's data.
+ * `selector` contains none of the words, so an echo of the query is not mistaken for data.
  */
 export interface Secrets {
   readonly marker: string;
@@ -43,12 +46,18 @@ function newWord(): string {
   return `s${randomBytes(6).toString("hex")}`;
 }
 
-/** The owners whose data an answer shows. An answer that is no success shows none: it may echo what was asked. */
+/**
+ * Returns the owners whose data an answer shows. An unsuccessful answer shows none, because it may only echo the
+ * request.
+ */
 export function ownersIn({ status, body }: { status: number; body: string }, { words }: Secrets): Owner[] {
   return status >= 200 && status < 300 ? owners.filter((owner) => body.includes(words[owner])) : [];
 }
 
-/** The owner's stream: three entries of the last seconds, so that its chunk spans time and index/stats can count it. */
+/**
+ * Returns the owner's stream. It has three entries from the last seconds, so that its chunk spans time and index/stats
+ * counts it.
+ */
 export function secretStream({ marker, words }: Secrets, owner: Owner, nowMs: number): PushStream {
   const word = words[owner];
   const labels = {
@@ -65,7 +74,7 @@ export function secretStream({ marker, words }: Secrets, owner: Owner, nowMs: nu
   return { labels, entries };
 }
 
-/** Every owner pushes its stream through the gateway. */
+/** Pushes every owner's stream through the gateway. */
 export async function pushSecrets(
   { stack, clock }: ProbeContext,
   secrets: Secrets,

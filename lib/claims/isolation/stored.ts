@@ -8,7 +8,7 @@ import { requestTimeoutMs } from "./secrets.ts";
 
 const shown = z.strictObject({ status: z.int(), shows: z.boolean() });
 
-/** What a tenant shows of a marker: in its streams' labels (Loki's own and OTLP's), its rules, its deletes. */
+/** Where a tenant shows a marker: in its streams' labels (Loki's own and OTLP's), its rules and its delete requests. */
 export const stored = z.strictObject({
   tenant: z.string(),
   streams: shown,
@@ -18,7 +18,10 @@ export const stored = z.strictObject({
 });
 export type Stored = z.infer<typeof stored>;
 
-/** Reads through the gateway. `shows`: a successful answer holds the marker. */
+/**
+ * Reads a tenant's streams, rules and delete requests through the gateway. `shows` means that a successful answer
+ * contains the marker.
+ */
 export async function showsOf(
   tenant: string,
   marker: string,

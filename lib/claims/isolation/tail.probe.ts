@@ -12,21 +12,21 @@ import { type Deed, deed, excerpt } from "./sighting.ts";
 const tailed = z.strictObject({
   tenant: z.string(),
   opened: z.boolean(),
-  /** The owners whose entries arrived, each once. */
+  /** The owners whose entries arrived, each listed once. */
   sees: z.array(z.string()),
-  /** Why it did not open, or why it ended. */
+  /** Why the tail did not open, or why it ended. */
   said: z.string().optional(),
 });
 
 const tailRecord = z.strictObject({ tails: z.array(tailed), pushes: z.array(deed) });
 export type TailRecord = z.infer<typeof tailRecord>;
 
-/** Ingesters that a tail lost or never had are looked for every ten seconds; entries come within one (tail.go). */
+/** A tail delivers entries within one second. It looks for ingesters that it lacks only every ten seconds (tail.go). */
 const arrivalTimeoutMs = 6_000;
 
 /**
- * Both owners tail the same selector over a websocket, then push, in two rounds. A round is over when each tail has
- * carried its own line: the second round's own line would have come after the other's line of the first.
+ * Tails the same selector as both owners over a websocket, then pushes as both, in two rounds. A round ends when each
+ * tail has delivered its owner's line. By the end of the second round, a leaked line of the first would have arrived.
  */
 export const tailProbe: Probe<TailRecord> = {
   id: "isolation.tail",

@@ -11,12 +11,12 @@ import { newSecrets, owners, ownersIn, pushSecrets, requestTimeoutMs, type Secre
 import { deed, excerpt } from "./sighting.ts";
 
 const orderRecord = z.strictObject({
-  /** The two X-Scope-OrgID headers, in the order in which they were sent. */
+  /** The two X-Scope-OrgID headers in the order in which they were sent. */
   headers: z.array(z.string()),
   write: z.strictObject({ status: z.int(), said: z.string() }),
-  /** The owners who, asking alone, are shown what was written so. */
+  /** The owners who see the written line when they query with their own tenant only. */
   writtenTo: z.array(z.string()),
-  /** Why an owner who is not shown it may have it all the same: the answer lacks its own data, too. */
+  /** Why an owner who does not see the line may have it anyway: the answer also lacks the owner's own data. */
   noControl: z.array(z.string()),
   read: z.strictObject({ status: z.int(), said: z.string(), sees: z.array(z.string()) }),
 });
@@ -24,7 +24,7 @@ const orderRecord = z.strictObject({
 const twoHeadersRecord = z.strictObject({ pushes: z.array(deed), orders: z.array(orderRecord) });
 export type TwoHeadersRecord = z.infer<typeof twoHeadersRecord>;
 
-/** Two X-Scope-OrgID headers on one request through the gateway, in either order: on a push, and on a query. */
+/** Sends two X-Scope-OrgID headers on a push and on a query through the gateway, in either order. */
 export const twoHeadersProbe: Probe<TwoHeadersRecord> = {
   id: "isolation.two-headers",
   phase: "before",
@@ -73,8 +73,8 @@ async function tryOrder(
 }
 
 /**
- * The owners who, asking alone, are shown the line of that marker. Each asks for its own data in the same query: an answer
- * without that, as of a querier that does not see the ingesters, tells nothing of the line.
+ * Returns the owners who, querying alone, see the line with that marker. Each queries its own data as well. An answer
+ * without its own data proves nothing about the line: a querier that cannot see the ingesters gives such an answer.
  */
 async function holders(
   marker: string,

@@ -5,9 +5,9 @@ import { type Deed, excerpt, type Sighting } from "./sighting.ts";
 
 export type Ask = (caller: Caller) => Promise<Attempted>;
 
-/** Makes requests through the gateway and tells what came of each; one that fails is told like any other. */
+/** Sends requests through the gateway and records each result. A failed request is recorded, not thrown. */
 export interface Witness {
-  /** Whose data `reader` is shown. */
+  /** Sends a request as `reader` and records whose data the answer shows. */
   readonly see: (path: string, reader: string, ask: Ask) => Promise<Sighting>;
   readonly act: (what: string, tenant: string, ask: Ask) => Promise<Deed>;
 }
