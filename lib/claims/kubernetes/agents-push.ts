@@ -3,19 +3,19 @@ import type { PushBody } from "../../loki/push-body.ts";
 import { protobufPush } from "../../loki/push-protobuf.ts";
 
 /**
- * The largest body that agents push unless told otherwise: Promtail and Grafana Alloy batch up to 1 MiB of lines
- * (clients/pkg/promtail/client/config.go, 3.7.8; Alloy's loki.write `batch_size`), and lines that do not compress are no
- * smaller on the wire; their labels, timestamps and framing come on top.
+ * The largest body that agents push by default. Promtail and Grafana Alloy batch up to 1 MiB of lines
+ * (clients/pkg/promtail/client/config.go, 3.7.8; Alloy's loki.write `batch_size`). Lines that do not compress keep
+ * their size on the wire. Labels, timestamps and framing are added to them.
  */
 export const agentsPushBytes = 1_048_576 + 64 * 1024;
 
-/** Well under max_line_size of every tenant of ours. */
+/** The length of a line, well below the max_line_size of every test tenant. */
 const lineChars = 64 * 1024;
 const secondNs = 1_000_000_000n;
 
 /**
- * A push whose body is about so many bytes on the wire, never more than `bytes` and within 1 % of it: lines of random
- * text, which snappy leaves as long as they are.
+ * Returns a push whose body has at most `bytes` bytes on the wire, and at least 99 % of them. Its lines are random
+ * text, which snappy cannot compress.
  */
 export function pushOfBytes(
   bytes: number,
@@ -31,7 +31,7 @@ export function pushOfBytes(
   return protobufPush([{ labels, entries }]);
 }
 
-/** Characters that are one byte each in UTF-8 and hard to compress: 6 random bits a character. */
+/** Returns text that is hard to compress: 6 random bits a character, each of which is one byte in UTF-8. */
 function noise(chars: number): string {
   return randomBytes(Math.ceil(chars * 0.75))
     .toString("base64url")

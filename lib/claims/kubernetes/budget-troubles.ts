@@ -1,13 +1,16 @@
 import type { LookFor } from "../../run-folder/look-at.ts";
 import type { BudgetsRecord } from "./budgets.probe.ts";
 
-/** One that is away for a while delays compaction, and nothing else: the chart gives them no budget. */
+/**
+ * The only component that needs no budget. A missing compactor merely delays compaction, and the chart gives it no
+ * budget.
+ */
 const needsNone = "compactor";
 
 /**
- * What is wrong with the disruption budgets, a sentence each. Every other component of two pods or more needs one; a pod under
- * two cannot be evicted at all; one that lets no pod go stops every node drain; and ingesters may lose no more at a time
- * than the replicas of an entry that are not needed for a quorum (dskit ring/replication_strategy.go).
+ * Returns a sentence for each problem of the disruption budgets. Every component with two or more pods needs one,
+ * except compactors. A pod under two budgets cannot be evicted at all. A budget that lets no pod go stops every node
+ * drain. At most as many ingesters may go at a time as a quorum can do without (dskit ring/replication_strategy.go).
  */
 export function budgetTroubles(
   record: BudgetsRecord,

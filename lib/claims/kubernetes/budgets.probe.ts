@@ -20,14 +20,14 @@ const budgetObject = z.object({
 
 const budgetsRecord = z.strictObject({
   kubectl: z.string(),
-  /** The pods of the release that run, and what component each is of. */
+  /** The release's running pods, each with its component. */
   pods: z.array(z.strictObject({ name: z.string(), component: z.string() })),
   budgets: z.array(
     z.strictObject({
       name: z.string(),
-      /** Names of the pods that it holds for. */
+      /** Names of the pods that the budget selects. */
       pods: z.array(z.string()),
-      /** As the disruption controller counts them. */
+      /** The counts of the disruption controller. */
       expectedPods: z.int(),
       desiredHealthy: z.int(),
       currentHealthy: z.int(),
@@ -36,7 +36,7 @@ const budgetsRecord = z.strictObject({
 });
 export type BudgetsRecord = z.infer<typeof budgetsRecord>;
 
-/** Which pods each disruption budget holds for, and how many of them it lets go at a time. */
+/** Reads which pods each disruption budget selects, and how many of them may go at a time. */
 export const budgetsProbe: Probe<BudgetsRecord> = {
   id: "kubernetes.budgets",
   phase: "before",
@@ -56,7 +56,7 @@ export const budgetsProbe: Probe<BudgetsRecord> = {
   },
 };
 
-/** All of the namespace: one that is not of the release may hold for the release's pods too. */
+/** Lists all budgets of the namespace: even one that is not part of the release may select the release's pods. */
 async function budgetsOf(
   { kube, namespace }: Kubernetes,
   signal: AbortSignal,

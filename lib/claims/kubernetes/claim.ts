@@ -23,7 +23,7 @@ export const kubernetes: Claim = {
     volumesProbe,
   ],
   tenants: {
-    // As much as the gateway itself lets through.
+    // Limits large enough for everything that the gateway lets through.
     [gatewayTenant]: roomyLimits,
   },
 };

@@ -11,32 +11,34 @@ import type { Probe } from "../../probe/probe.ts";
 import { componentLabel, type Kubernetes, kubectl, kubernetesOf } from "../../stack/release.ts";
 
 const compactorSeen = z.strictObject({
-  /** "<namespace>/<pod>" */
+  /** "<namespace>/<pod>". */
   name: z.string(),
   ip: z.string(),
-  /** Why it could not be asked. */
+  /** Why the compactor could not be queried. */
   problem: z.string().optional(),
-  /** "<endpoint>/<bucket>" that it compacts. */
+  /** The store that it compacts: "<endpoint>/<bucket>". */
   store: z.string(),
-  /** IP addresses of those in its ring, itself among them. */
+  /** IP addresses of the members of its ring, including itself. */
   ring: z.array(z.string()),
   ringStore: z.string(),
-  /** `loki_boltdb_shipper_compactor_running`: it takes itself for the one that compacts. */
+  /** Whether it considers itself the compactor that runs (`loki_boltdb_shipper_compactor_running`). */
   running: z.boolean(),
 });
 export type CompactorSeen = z.infer<typeof compactorSeen>;
 
 const compactorsRecord = z.strictObject({
   kubectl: z.string(),
-  /** Where the release is. */
+  /** The namespace of the release. */
   namespace: z.string(),
-  /** The role may not list pods elsewhere. */
+  /** True if the role may not list pods in other namespaces. */
   onlyThere: z.boolean(),
   compactors: z.array(compactorSeen),
 });
 export type CompactorsRecord = z.infer<typeof compactorsRecord>;
 
-/** Every compactor of the cluster, whatever installed it: over which bucket, in whose ring, and whether it compacts. */
+/**
+ * Finds every compactor of the cluster, however it was installed. Reads its bucket, its ring, and whether it compacts.
+ */
 export const compactorsProbe: Probe<CompactorsRecord> = {
   id: "kubernetes.compactors",
   phase: "after",
@@ -62,7 +64,10 @@ const podObject = z.object({
 const podList = z.object({ items: z.array(podObject) });
 type CompactorPod = z.infer<typeof podObject>;
 
-/** Of all namespaces where the role allows it: a second Loki over the same bucket is seldom in the same one. */
+/**
+ * Lists compactors in all namespaces if the role allows it. A second Loki over the same bucket is rarely in the same
+ * one.
+ */
 async function compactorPods(
   { kube, namespace }: Kubernetes,
   signal: AbortSignal,

@@ -2,7 +2,10 @@ import { z } from "zod";
 import { metadata } from "../../kube/list-objects.ts";
 import { labelSelector } from "./label-selector.ts";
 
-/** What leads to pods of a namespace: https://kubernetes.io/docs/reference/kubernetes-api/service-resources/ */
+/**
+ * Services and ingresses, which expose pods of a namespace:
+ * https://kubernetes.io/docs/reference/kubernetes-api/service-resources/
+ */
 export const serviceObject = z.object({
   metadata,
   spec: z.object({

@@ -9,27 +9,32 @@ import { selectorText } from "./label-selector.ts";
 
 const exposureRecord = z.strictObject({
   kubectl: z.string(),
-  /** Services that lead to pods of the release. */
+  /** Services that select pods of the release. */
   services: z.array(
     z.strictObject({
       name: z.string(),
       type: z.string(),
       externalIps: z.array(z.string()),
-      /** Ingresses that lead to it. */
+      /** Ingresses that route to the service. */
       ingresses: z.array(z.string()),
-      /** Components of the pods that it leads to. */
+      /** Components of the pods that the service selects. */
       components: z.array(z.string()),
     }),
   ),
-  /** Pods of the release that a policy for incoming traffic selects, and how many there are. */
+  /**
+   * How many of the release's pods a network policy for incoming traffic selects (shielded), and how many pods there
+   * are.
+   */
   shielded: z.int(),
   pods: z.int(),
-  /** What the role may not look at. */
+  /** Resources that the role may not list. */
   unseen: z.array(z.string()),
 });
 export type ExposureRecord = z.infer<typeof exposureRecord>;
 
-/** Ways to the release's pods from outside of the cluster, and what holds off those from inside. */
+/**
+ * Finds how the release's pods can be reached from outside the cluster, and how many of them network policies protect.
+ */
 export const exposureProbe: Probe<ExposureRecord> = {
   id: "kubernetes.exposure",
   phase: "before",
@@ -57,7 +62,7 @@ export const exposureProbe: Probe<ExposureRecord> = {
   },
 };
 
-/** None where the role may not look: then the resource is put down as unseen. */
+/** Lists a resource. If the role may not list it, adds it to `unseen` and returns an empty list. */
 async function listAllowed<T>(
   {
     kubernetes,
@@ -111,7 +116,7 @@ function leadsTo({ spec }: z.infer<typeof ingressObject>, service: string): bool
   );
 }
 
-/** Kubernetes itself says which pods a policy selects: the release's and the policy's labels in one query. */
+/** Counts the pods that the policies select. Kubernetes evaluates the release's labels and a policy's in one query. */
 async function shieldedBy(
   policies: readonly z.infer<typeof policyObject>[],
   kubernetes: Kubernetes,

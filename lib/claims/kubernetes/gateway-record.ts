@@ -2,13 +2,13 @@ import { z } from "zod";
 
 const routeSeen = z.strictObject({
   path: z.string(),
-  /** Absent: no limit. */
+  /** Absent if there is no limit. */
   maxBodyBytes: z.number().optional(),
   readTimeoutMs: z.number(),
 });
 
 const pushTried = z.strictObject({
-  /** Of the request's body, as it went over the wire. */
+  /** The size of the request's body on the wire. */
   bytes: z.int(),
   status: z.int().describe("0: no answer"),
   answer: z.string(),
@@ -17,18 +17,18 @@ export type PushTried = z.infer<typeof pushTried>;
 
 export const gatewayRecord = z.strictObject({
   kubectl: z.string(),
-  /** Where its nginx.conf was read: "ConfigMap loki-gateway". */
+  /** The source of its nginx.conf: "ConfigMap loki-gateway". */
   configMap: z.string().optional(),
-  /** Why it could not be read; without one and without a ConfigMap there is none. */
+  /** Why the config could not be read. Absent together with `configMap`: no ConfigMap contains an nginx.conf. */
   problem: z.string().optional(),
-  /** What nginx holds pushes and queries to; absent: it has no route for them, or no configuration was read. */
+  /** nginx's limits for pushes and queries. Absent: nginx has no route for them, or its config was not read. */
   push: routeSeen.optional(),
   query: routeSeen.optional(),
-  /** A push as large as agents make them, one just under the configured limit, and one just over it. */
+  /** Pushes of the size that agents send, just within the configured limit, and just beyond it. */
   agents: pushTried,
   under: pushTried.optional(),
   over: pushTried.optional(),
-  /** What query-frontends and distributors run with. */
+  /** Settings of a query-frontend and a distributor. */
   loki: z.strictObject({
     queryTimeoutMs: z.number().optional(),
     writeTimeoutMs: z.number().optional(),

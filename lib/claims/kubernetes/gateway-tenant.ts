@@ -1,2 +1,2 @@
-/** Whose pushes measure what the gateway lets through (claim.ts); no other probe writes to it. */
+/** The tenant whose pushes measure the gateway's limits (claim.ts). No other probe writes to it. */
 export const gatewayTenant = "lokiproof-gateway";

@@ -15,12 +15,15 @@ import { gatewayTenant } from "./gateway-tenant.ts";
 import { parseNginx } from "./nginx-config.ts";
 import { routeOf } from "./nginx-route.ts";
 
-/** A limit beyond this is not tried: no agent pushes so much at once. */
+/** Limits beyond this are not tried, because no agent pushes so much at once. */
 const triedUpToBytes = 16 * 1024 ** 2;
 const pushPath = "/loki/api/v1/push";
 const queryPath = "/loki/api/v1/query_range";
 
-/** What the gateway holds pushes and queries to, by its configuration and by pushes of ours, beside what Loki allows. */
+/**
+ * Reads the gateway's limits for pushes and queries from its config, tries them with pushes, and reads Loki's own
+ * limits.
+ */
 export const gatewayProbe: Probe<GatewayRecord> = {
   id: "kubernetes.gateway",
   phase: "disturbing",

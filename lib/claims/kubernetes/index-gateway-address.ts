@@ -1,13 +1,14 @@
-/** A service that an address names: "loki-index-gateway-headless" of namespace "loki". */
+/** A service that an address names: "loki-index-gateway-headless" in namespace "loki". */
 export interface NamedService {
   readonly service: string;
-  /** Undefined where the address leaves it out: then it is the pod's own. */
+  /** Undefined if the address does not name it. It is then the namespace of the pod that uses the address. */
   readonly namespace: string | undefined;
 }
 
 /**
- * The services that a `server_address` of Loki's index gateway client names. It may be a comma-separated list, each with
- * a resolver before it (`dns+`, `dnssrv+`, `dnssrvnoa+`, `dns:///`), an SRV record's `_grpc._tcp.`, and a port after it.
+ * Returns the services that a `server_address` of Loki's index gateway client names. The address may be a
+ * comma-separated list. Each part may have a resolver prefix (`dns+`, `dnssrv+`, `dnssrvnoa+`, `dns:///`), the
+ * `_grpc._tcp.` of an SRV record, and a port.
  */
 export function servicesNamed(serverAddress: string): readonly NamedService[] {
   const addresses = serverAddress.split(",").map((address) => address.trim());

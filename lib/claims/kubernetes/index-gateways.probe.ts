@@ -39,9 +39,9 @@ const indexGatewaysRecord = z.strictObject({
   services: z.array(
     z.strictObject({
       name: z.string(),
-      /** Absent: there is no such service. "None": it is headless, its name resolves to every ready pod. */
+      /** Absent if the service does not exist. "None" if it is headless: its name then resolves to every ready pod. */
       clusterIp: z.string().optional(),
-      /** What its name resolves to, where it is headless: the ready addresses of its EndpointSlices. */
+      /** The ready addresses in its EndpointSlices. A headless service's name resolves to them. */
       addresses: z.array(z.string()),
     }),
   ),
@@ -49,7 +49,7 @@ const indexGatewaysRecord = z.strictObject({
 });
 export type IndexGatewaysRecord = z.infer<typeof indexGatewaysRecord>;
 
-/** What the address that queriers have of the index gateways comes to in this cluster. */
+/** Reads the index gateway address of every querier, and the services and pods that it resolves to. */
 export const indexGatewaysProbe: Probe<IndexGatewaysRecord> = {
   id: "kubernetes.index-gateways",
   phase: "before",

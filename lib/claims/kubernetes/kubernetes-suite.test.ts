@@ -53,7 +53,7 @@ const crashing = {
 const [lead] = compactors.compactors;
 if (lead === undefined) throw new Error("the fixture has no compactor");
 
-/** Every check has something to be red about. */
+/** Records that break a promise of every check. */
 const broken: Partial<KubernetesRecords> = {
   "kubernetes.pods-end": { ...pods, pods: [crashing, ...others] },
   "kubernetes.budgets": { ...well["kubernetes.budgets"], budgets: [] },
@@ -98,7 +98,7 @@ const broken: Partial<KubernetesRecords> = {
   },
 };
 
-/** Evidence is missing, and nothing seen is wrong. */
+/** Records in which evidence is missing and nothing is wrong. */
 const blind: Partial<KubernetesRecords> = {
   "kubernetes.volumes": {
     ...well["kubernetes.volumes"],
@@ -118,7 +118,7 @@ const blind: Partial<KubernetesRecords> = {
   },
 };
 
-/** Unlike the chart's, yet well. */
+/** Records of a Loki that differs from the chart's but is healthy. */
 const unlike: Partial<KubernetesRecords> = {
   "kubernetes.volumes": { ...well["kubernetes.volumes"], claims: [], disks: [] },
   "kubernetes.index-gateways": {

@@ -8,7 +8,7 @@ export const labelSelector = z.object({
     .default([]),
 });
 
-/** The same as the text that the API server takes for it in a query. */
+/** Returns the selector in the text form that the API server accepts in a query. */
 export function selectorText({ matchLabels, matchExpressions }: z.infer<typeof labelSelector>): string {
   const equal = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);
   const expressions = matchExpressions.map(({ key, operator, values }) => {

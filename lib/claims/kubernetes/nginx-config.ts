@@ -1,18 +1,18 @@
 import { HarnessError } from "../../base/errors.ts";
 
-/** One directive of an nginx configuration; `block` where it has braces. */
+/** One directive of an nginx config. `block` is set if it has braces. */
 export interface NginxDirective {
   readonly name: string;
   readonly args: readonly string[];
   readonly block?: readonly NginxDirective[];
 }
 
-/** A word, quoted or not, or one of `{`, `}`, `;`. Comments are dropped; a `${name}` in a word is part of it. */
+/** Matches a word, quoted or not, or one of `{`, `}`, `;`, or a comment. A `${name}` inside a word is part of it. */
 const tokenForm = /#[^\n]*|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[{};]|(?:\\.|\$\{[^}]*\}|[^\s{};"'#\\])+/g;
 
 /**
- * Parses an nginx configuration (nginx's own grammar: words, then `;` or a block in braces). Throws HarnessError where
- * braces do not match or a directive does not end.
+ * Parses an nginx config by nginx's grammar: words, then `;` or a block in braces. Throws HarnessError if braces do not
+ * match or a directive does not end.
  */
 export function parseNginx(text: string): readonly NginxDirective[] {
   const tokens = (text.match(tokenForm) ?? []).filter((token) => !token.startsWith("#"));

@@ -1,24 +1,24 @@
 import type { NginxDirective } from "./nginx-config.ts";
 import { nginxBytes, nginxMs } from "./nginx-values.ts";
 
-/** What nginx holds a request to one path to. */
+/** nginx's settings for requests to one path. */
 export interface NginxRoute {
-  /** `client_max_body_size`; Infinity where it is 0, "no limit". */
+  /** `client_max_body_size`; Infinity if it is 0, which means "no limit". */
   readonly maxBodyBytes: number;
-  /** Longest silence of the server behind it, in milliseconds: `proxy_read_timeout`. */
+  /** `proxy_read_timeout`: the longest silence of the upstream server, in milliseconds. */
   readonly readTimeoutMs: number;
-  /** Where it passes the request on; undefined where it answers itself. */
+  /** The upstream that nginx passes the request to; undefined if nginx answers by itself. */
   readonly proxyPass: string | undefined;
 }
 
-/** nginx's own defaults (its documentation of ngx_http_core_module and ngx_http_proxy_module). */
+/** nginx's own defaults (documentation of ngx_http_core_module and ngx_http_proxy_module). */
 const defaultMaxBody = "1m";
 const defaultReadTimeout = "60s";
 
 /**
- * What holds for a request to `path`: of all http, server and location blocks around it the innermost that says so.
- * Undefined where no server has a location for it. Of several servers, the first with a location; regular expressions
- * are not looked at (the chart writes none: production/helm/loki/templates/_helpers.tpl, loki.nginxFile, 6.55.0).
+ * Returns the settings for a request to `path`. The innermost location, server or http block that has a setting wins.
+ * Returns undefined if no server has a location for the path. If several servers have one, the first wins. Regular
+ * expressions are ignored: the chart writes none (production/helm/loki/templates/_helpers.tpl, loki.nginxFile, 6.55.0).
  */
 export function routeOf(config: readonly NginxDirective[], path: string): NginxRoute | undefined {
   const http = blockOf(config, "http");
@@ -56,7 +56,9 @@ function valueOf(innermostFirst: readonly Block[], name: string): string | undef
   return undefined;
 }
 
-/** nginx takes the location of exactly this path, and else the one of the longest prefix. */
+/**
+ * Returns the location that nginx chooses: the one that equals this path, otherwise the one with the longest prefix.
+ */
 function locationFor(server: Block, path: string): Block | undefined {
   const locations = server.filter(({ name, block }) => name === "location" && block !== undefined);
   const exact = locations.find(({ args }) => args[0] === "=" && args[1] === path);

@@ -11,13 +11,16 @@ const timeUnitsMs: Readonly<Record<string, number>> = {
   y: 31_536_000_000,
 };
 
-/** Bytes of an nginx size ("4M", "512k", "1048576"); undefined when it is none. 0 means "no limit" where it limits. */
+/**
+ * Returns the bytes of an nginx size ("4M", "512k", "1048576"), or undefined if it is not one. As a limit, 0 means "no
+ * limit".
+ */
 export function nginxBytes(text: string): number | undefined {
   const [, amount, unit] = /^(\d+)([kmg]?)$/i.exec(text) ?? [];
   return amount === undefined ? undefined : Number(amount) * (sizeUnits[(unit ?? "").toLowerCase()] ?? 1);
 }
 
-/** Milliseconds of an nginx time ("600", "10m", "1h 30m", "500ms"); undefined when it is none. */
+/** Returns the milliseconds of an nginx time ("600", "10m", "1h 30m", "500ms"), or undefined if it is not one. */
 export function nginxMs(text: string): number | undefined {
   if (!/^(\d+(ms|[smhdwMy])\s*)*(\d+)?$/.test(text) || text === "") return undefined;
   const parts = [...text.matchAll(/(\d+)(ms|[smhdwMy]|)/g)];

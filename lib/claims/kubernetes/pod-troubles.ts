@@ -1,12 +1,13 @@
 import type { LookFor } from "../../run-folder/look-at.ts";
 import type { PodSeen, PodsRecord } from "./pods.probe.ts";
 
-/** A container that waits for one of these is only being made. */
+/** Reasons for which a container waits while it is being created. */
 const starting = new Set(["ContainerCreating", "PodInitializing"]);
 
 /**
- * What went wrong with the pods between two looks, a sentence each: containers that ended and were started again, that
- * do not start, and pods that were evicted or found no node. A pod that is new since the first look began at no restart.
+ * Returns a sentence for each problem of the pods between two snapshots: containers that restarted or do not start, and
+ * pods that were evicted or that no node can take. The restarts of a pod created since the first snapshot count from
+ * zero.
  */
 export function podTroubles(earlier: PodsRecord, later: PodsRecord, lookFor: LookFor): readonly string[] {
   const look: LookFor = (find, words) => lookFor(find, `${later.kubectl} ${words}`);

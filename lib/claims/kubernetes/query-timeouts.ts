@@ -1,7 +1,10 @@
 import { limitDurationMs } from "../../base/loki-duration.ts";
 import type { Plan } from "../../plan/plan.ts";
 
-/** The longest that a query of any tenant may take: everyone's `query_timeout`, or a larger one of a tenant's overrides. */
+/**
+ * Returns the longest time that any tenant's query may take: the global `query_timeout`, or a larger one in a tenant's
+ * overrides.
+ */
 export function longestQueryTimeout(
   { overrides }: Pick<Plan, "overrides">,
   everyoneMs: number,

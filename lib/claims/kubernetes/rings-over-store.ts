@@ -1,11 +1,11 @@
 import type { CompactorSeen } from "./compactors.probe.ts";
 
-/** The compactors of one ring: those that see each other. */
+/** Compactors that belong to one ring because they see each other. */
 export type CompactorRing = readonly CompactorSeen[];
 
 /**
- * The rings that the compactors of each store form. Two compactors are in one ring where either's ring shows the other;
- * of two rings over one store neither knows of the other, and both rewrite the same index files.
+ * Groups the compactors of each store into rings. Two compactors share a ring if either one's ring shows the other. Two
+ * rings over one store do not know of each other, and both rewrite the same index files.
  */
 export function ringsOverStores(
   compactors: readonly CompactorSeen[],

@@ -2,15 +2,18 @@ import type { PodSeen } from "./pods.probe.ts";
 
 const versionForm = /\d+\.\d+\.\d+/;
 
-/** A pod's first container is Loki's: sidecars come after it (production/helm/loki/templates/*, 6.55.0). */
+/**
+ * Returns the image of a pod's first container, which is Loki's. Sidecars come after it
+ * (production/helm/loki/templates/*, 6.55.0).
+ */
 function lokiImage({ containers }: PodSeen): string {
   return containers[0]?.image ?? "";
 }
 
 /**
- * What is wrong with what the pods run, a sentence each: several images or charts side by side are a rollout that has
- * not ended, and an image of another version than the plan's is not what the run speaks for. A tag without a version
- * (a digest, "latest") is not held against the plan.
+ * Returns a sentence for each problem with the versions that the pods run. Several images or charts at once mean that a
+ * rollout has not ended. An image of a version other than the plan's makes the run's result invalid for the plan. A tag
+ * without a version (a digest, "latest") is not compared.
  */
 export function versionTroubles(pods: readonly PodSeen[], lokiVersion: string): readonly string[] {
   const images = Map.groupBy(pods, lokiImage);
@@ -29,7 +32,7 @@ export function versionTroubles(pods: readonly PodSeen[], lokiVersion: string): 
   return [...mixed, ...others.map((image) => `${image} runs, where the plan expects Loki ${lokiVersion}`)];
 }
 
-/** The images and charts in a sentence. */
+/** Returns the images and charts as a phrase for a sentence. */
 export function versionsIn(pods: readonly PodSeen[]): string {
   const images = [...new Set(pods.map(lokiImage))].join(", ");
   const charts = [...new Set(pods.map(({ chart }) => chart))].filter((chart) => chart !== "").join(", ");

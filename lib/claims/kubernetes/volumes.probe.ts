@@ -28,14 +28,14 @@ const setObject = z.object({
 });
 
 const claimSeen = z.strictObject({
-  /** "<template>-<pod>", as the StatefulSet controller names it. */
+  /** The claim's name as the StatefulSet controller builds it: "<template>-<pod>". */
   name: z.string(),
-  /** What its StatefulSet asks for now. */
+  /** The size that the StatefulSet requests now. */
   wantedBytes: z.number(),
-  /** "Bound", "Pending", "Lost"; "missing" where there is none of the name. */
+  /** "Bound", "Pending" or "Lost"; "missing" if no claim has that name. */
   phase: z.string(),
   requestedBytes: z.number(),
-  /** Absent until it is bound. */
+  /** Absent until the claim is bound. */
   capacityBytes: z.number().optional(),
 });
 
@@ -43,11 +43,11 @@ const diskSeen = z.strictObject({
   ingester: z.string(),
   url: z.string(),
   problem: z.string().optional(),
-  /** `loki_ingester_wal_disk_usage_percent`, 0 to 1; absent where this Loki has no such metric, or no WAL. */
+  /** `loki_ingester_wal_disk_usage_percent`, 0 to 1. Absent if this Loki has no such metric, or no WAL. */
   usedShare: z.number().optional(),
-  /** `ingester.wal.disk_full_threshold`: from here on the ingester refuses pushes; 0: never. */
+  /** `ingester.wal.disk_full_threshold`: the share of disk from which the ingester refuses pushes; 0 means never. */
   refusesAt: z.number().optional(),
-  /** `loki_ingester_wal_disk_full_failures_total` */
+  /** `loki_ingester_wal_disk_full_failures_total`. */
   timesFull: z.number().optional(),
 });
 
@@ -58,7 +58,9 @@ const volumesRecord = z.strictObject({
 });
 export type VolumesRecord = z.infer<typeof volumesRecord>;
 
-/** The volumes that the StatefulSets of the release ask for, and how full those of the ingesters are after the load. */
+/**
+ * Reads the volumes that the release's StatefulSets request, and how full those of the ingesters are after the load.
+ */
 export const volumesProbe: Probe<VolumesRecord> = {
   id: "kubernetes.volumes",
   phase: "after",
@@ -113,7 +115,10 @@ function claim(
   };
 }
 
-/** The metric is Loki's own, every 10 s (pkg/ingester/wal.go, monitorDisk, 3.7.8): it needs no right to ask the node. */
+/**
+ * Reads the disk usage that Loki itself measures every 10 s (pkg/ingester/wal.go, monitorDisk, 3.7.8). This needs no
+ * permission to query the node.
+ */
 async function diskOf({ name, url }: Member, signal: AbortSignal): Promise<VolumesRecord["disks"][number]> {
   try {
     const samples = await readMetrics(url, signal);
