@@ -1,10 +1,16 @@
 import type { PushRecord, QueryRecord } from "../../run-folder/request-record.ts";
 
-/** How a request ended. `accepted`: as it should; `indeterminate`: no answer came, nothing is known of it. */
+/**
+ * How a request ended. "accepted" means as it should; "indeterminate" means that no answer came and its effect is
+ * unknown.
+ */
 export const answers = ["accepted", "refused", "failed", "indeterminate"] as const;
 export type Answer = (typeof answers)[number];
 
-/** 204 to a push and 200 to a query are as it should be, 429 and 400 refusals, 0 is no answer, all else a failure. */
+/**
+ * Classifies a request. 204 to a push and 200 to a query are accepted, 429 and 400 are refused, and 0 means no answer.
+ * Anything else failed.
+ */
 export function answerOf(request: PushRecord | QueryRecord): Answer {
   const { status, error } = request;
   if ("kind" in request ? status === 204 : status === 200 && error === undefined) return "accepted";
@@ -12,7 +18,7 @@ export function answerOf(request: PushRecord | QueryRecord): Answer {
   return status === 429 || status === 400 ? "refused" : "failed";
 }
 
-/** How many of the requests ended so. */
+/** Counts the requests by how they ended. */
 export function countAnswers(requests: readonly (PushRecord | QueryRecord)[]): Record<Answer, number> {
   const counts = { accepted: 0, refused: 0, failed: 0, indeterminate: 0 };
   for (const request of requests) counts[answerOf(request)] += 1;

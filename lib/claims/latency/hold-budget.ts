@@ -2,16 +2,19 @@ import type { LatencyBudget } from "../../plan/load-schema.ts";
 import { percentile } from "../../verdict/percentile.ts";
 import { responseTimes, type TimedRequest } from "./latency-of.ts";
 
-/** "unproven": too few samples carry the quantile, and the slowest is over: it cannot be told. */
+/**
+ * A budget compared with the samples. "unproven": there are too few samples for the quantile, and the slowest exceeds
+ * the budget.
+ */
 export interface HeldBudget {
   readonly budget: LatencyBudget;
   readonly outcome: "within" | "over" | "unproven";
   readonly samples: number;
-  /** The quantile; where it is n/a, the slowest sample, which no quantile exceeds. */
+  /** The quantile. With too few samples for it, the slowest sample, which no quantile can exceed. */
   readonly observedMs: number | undefined;
 }
 
-/** Holds one budget against the raw samples of its tenant and operation. */
+/** Compares a latency budget with the raw samples of its tenant and operation. */
 export function holdBudget(budget: LatencyBudget, requests: readonly TimedRequest[]): HeldBudget {
   const sorted = responseTimes(requests);
   const value = percentile(sorted, budget.quantile);
@@ -22,7 +25,7 @@ export function holdBudget(budget: LatencyBudget, requests: readonly TimedReques
   return { ...held, outcome: value === undefined ? "unproven" : "over" };
 }
 
-/** "checkout push p99: 120 ms of at most 2500 ms (84 samples)" */
+/** Returns a line such as "checkout push p99: 120 ms, budget 2500 ms (84 samples)". */
 export function describeBudget({ budget, observedMs, samples }: HeldBudget): string {
   const { tenant, operation, quantile, maxMs } = budget;
   const observed = observedMs === undefined ? "no sample" : `${Math.round(observedMs)} ms`;

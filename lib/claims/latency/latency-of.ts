@@ -5,25 +5,28 @@ export type TimedRequest = Pick<PushRecord | QueryRecord, "intendedMs" | "startM
 
 export interface Latency {
   readonly count: number;
-  /** A quantile that too few samples carry is absent. */
+  /** Response times by quantile. A quantile with too few samples is absent. */
   readonly responseMs: Readonly<Partial<Record<Quantile, number>>>;
   readonly serviceMs: Readonly<Partial<Record<Quantile, number>>>;
 }
 
 /**
- * Requests whose time says how fast Loki is: all but those it refused (4xx), which are answered before any work is
- * done. Failures and requests without an answer took as long as they took.
+ * Returns the requests whose time shows how fast Loki is. Excludes those that it refused (4xx), because it answers them
+ * before doing any work. Failed and unanswered requests are kept.
  */
 export function timed<T extends TimedRequest>(requests: readonly T[]): readonly T[] {
   return requests.filter(({ status }) => status < 400 || status >= 500);
 }
 
-/** What a user waits, from the intended start on (open model), ascending. */
+/** Returns the times that users wait, in ascending order, measured from the intended start (open model). */
 export function responseTimes(requests: readonly TimedRequest[]): readonly number[] {
   return ascending(timed(requests).map(({ endMs, intendedMs }) => endMs - intendedMs));
 }
 
-/** Exact quantiles of the raw samples: response from the intended start, service from the actual one. */
+/**
+ * Returns exact quantiles of the raw samples. Response times count from the intended start, service times from the
+ * actual start.
+ */
 export function latencyOf(requests: readonly TimedRequest[]): Latency {
   const response = responseTimes(requests);
   const service = ascending(timed(requests).map(({ endMs, startMs }) => endMs - startMs));

@@ -3,7 +3,7 @@ import { isWrong } from "../../storm/judge-answers.ts";
 import type { TemplateResult } from "../../verdict/result.ts";
 import { latencyOf } from "./latency-of.ts";
 
-/** The storm in figures by template, of all tenants together: how many there are does not make the report longer. */
+/** Summarizes the storm by template over all tenants, so that many tenants do not make the report longer. */
 export function summarizeTemplates(queries: readonly QueryRecord[]): TemplateResult[] {
   const groups = [...Map.groupBy(queries, ({ template }) => template)];
   return groups.map(([template, group]) => summaryOf(template, group)).sort(byName);

@@ -5,12 +5,15 @@ import { latencyOf, responseTimes } from "./latency-of.ts";
 
 type QueryRates = TenantResult["series"][number]["queriesPerSecond"];
 
-/** More points than this would be drawn over one another: longer loads get wider ones. */
+/** The most points in a series. More would overlap in the drawing, so longer loads get wider points. */
 const maxPoints = 300;
-/** Tenants beyond these, by load, are told of in sums alone: a thousand series would be tens of megabytes. */
+/**
+ * Only this many tenants, those with the most load, get a series; the rest get sums only. A thousand series would take
+ * tens of megabytes.
+ */
 const maxSeries = 50;
 
-/** Each tenant's load in figures, for the report; the history is not part of it. Pure. */
+/** Summarizes each tenant's load for the report. The history is not included. Pure. */
 export function summarizeTenants(
   pushes: readonly PushRecord[],
   queries: readonly QueryRecord[],
@@ -66,7 +69,10 @@ function pointWidthS(requests: readonly { readonly intendedMs: number }[], loadS
   return Math.max(1, Math.ceil((lastMs - loadStartMs) / 1000 / maxPoints));
 }
 
-/** By the time they were due, so that a late answer shows where it was asked for. */
+/**
+ * Returns a tenant's series. Each request counts in the point at which it was due, so that a late answer shows when it
+ * was requested.
+ */
 function seriesOf({ pushes, queries }: Own, loadStartMs: number, widthS: number): TenantResult["series"] {
   const pointOf = ({ intendedMs }: { readonly intendedMs: number }): number =>
     Math.max(0, Math.floor((intendedMs - loadStartMs) / 1000 / widthS));
@@ -102,7 +108,7 @@ function perSecond({ accepted, ...others }: Record<Answer, number>, widthS: numb
   };
 }
 
-/** Of the few samples of one point: the nearest rank, without asking for more of them. */
+/** Returns the p99 of one point by nearest rank, even if it has only a few samples. */
 function slowest(sorted: readonly number[]): number | null {
   return sorted[Math.ceil(sorted.length * 0.99) - 1] ?? null;
 }
