@@ -4,14 +4,14 @@ import { describeError } from "../../base/errors.ts";
 import { push } from "../../loki/push.ts";
 import type { PushStream } from "../../loki/push-stream.ts";
 
-/** One request and what was answered. `status` 0: no answer came, `said` is the client's error then. */
+/** One request and its answer. If no answer came, `status` is 0 and `said` is the client's error. */
 export const attempt = z.strictObject({
   status: z.int(),
-  /** Loki's words, cut at 400 characters. */
+  /** Loki's message, cut at 400 characters. */
   said: z.string(),
   startMs: z.number(),
   endMs: z.number(),
-  /** Entries or series in the answer to a query. */
+  /** The number of entries or series in the answer to a query. */
   results: z.int().optional(),
 });
 export type Attempt = z.infer<typeof attempt>;
@@ -22,7 +22,7 @@ export interface Answer {
   readonly results?: number;
 }
 
-/** Times a request; no answer is an observation too. Rejects only when the signal aborts. */
+/** Times a request. A missing answer is recorded, not thrown. Rejects only when the signal aborts. */
 export async function timed(
   ask: () => Promise<Answer>,
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
@@ -38,7 +38,7 @@ export async function timed(
   }
 }
 
-/** Where an attempt goes, and as whom. */
+/** The URL to send an attempt to, and its tenant. */
 export interface Target {
   readonly url: string;
   readonly tenant: string;
@@ -51,7 +51,9 @@ export function attemptPush(target: Target, streams: readonly PushStream[]): Pro
   return timed(() => push(url, streams, { tenant, signal }), target);
 }
 
-/** One stream of `count` lines of `lineBytes` each, a nanosecond apart from `firstMs` on. */
+/**
+ * Returns one stream of `count` lines of `lineBytes` each, with timestamps a nanosecond apart that begin at `firstMs`.
+ */
 export function linesOf(
   labels: Readonly<Record<string, string>>,
   lines: { readonly count: number; readonly lineBytes: number; readonly firstMs: number },

@@ -3,7 +3,10 @@ import * as fc from "fast-check";
 import { type IngestionBuckets } from "../../promises/ingestion.ts";
 import { earlyRefusals, type Offer, worstCeiling } from "./bucket-bounds.ts";
 
-/** golang.org/x/time/rate as the distributor uses it: full at first, and its clock goes back when pushes overtake. */
+/**
+ * Simulates golang.org/x/time/rate as the distributor uses it: full at first, and its clock goes back when pushes
+ * overtake.
+ */
 class Bucket {
   private tokens: number;
   private lastMs = 0;
@@ -29,9 +32,12 @@ interface Arrival {
   readonly gapMs: number;
   readonly bytes: number;
   readonly distributor: number;
-  /** Between the moment that the distributor notes and the one at which it asks the bucket. */
+  /** The time between the moment that the distributor notes and the moment at which it takes from the bucket. */
   readonly validationMs: number;
-  /** How long before the one and after the other the client's clock began and ended. */
+  /**
+   * How long the client's clock starts before the first of these moments (beforeMs) and stops after the second
+   * (afterMs).
+   */
   readonly beforeMs: number;
   readonly afterMs: number;
   readonly lost: boolean;
@@ -66,7 +72,7 @@ function simulate(arrivals: readonly Arrival[], enforced: IngestionBuckets): rea
   });
 }
 
-/** A push of this many bytes every 10 ms, to the distributors in turn, answered at once. */
+/** Returns pushes of this many bytes every 10 ms, to the distributors in turn, answered at once. */
 function steady(count: number, bytes: number): readonly Arrival[] {
   return Array.from({ length: count }, (_, index) => ({
     gapMs: 10,

@@ -1,8 +1,8 @@
 import { type IngestionBuckets } from "../../promises/ingestion.ts";
 
 /**
- * One push as the tenant's rate limiter may have met it, at a moment between start and end. `maybe`: no clear answer,
- * so that its bytes may or may not have been taken from a bucket.
+ * One push to the tenant's rate limiter, which handled it at some moment between start and end. "maybe" means that the
+ * answer was unclear: its bytes may or may not have been taken from a bucket.
  */
 export interface Offer {
   readonly startMs: number;
@@ -11,7 +11,7 @@ export interface Offer {
   readonly outcome: "accepted" | "refused" | "maybe";
 }
 
-/** What was accepted between two moments beside the most that the buckets can have let through. */
+/** The bytes accepted between two moments, and the most that the buckets can have let through. */
 export interface Ceiling {
   readonly acceptedBytes: number;
   readonly allowedBytes: number;
@@ -20,18 +20,20 @@ export interface Ceiling {
 }
 
 /**
- * A distributor takes the time of a push before it validates it, and asks the bucket after: a push that overtakes
- * another sets the bucket's clock back and is credited that time twice (golang.org/x/time/rate, reserveN). Validating
- * takes milliseconds; on a starved machine some take far longer, but all of them together no more than this each.
+ * The mean time by which one push overtakes another. A distributor notes a push's time before it validates it, and
+ * takes from the bucket afterwards. A push that overtakes another sets the bucket's clock back and is credited that
+ * time twice (golang.org/x/time/rate, reserveN). Validation takes milliseconds. On a starved machine some validations
+ * take far longer, but their mean stays below this.
  */
 const meanOvertakingMs = 25;
-/** Windows are begun at no more than this many of the pushes: each further one costs a pass over all of them. */
+/** The most pushes at which a window begins. Each one costs a pass over all pushes. */
 const maxWindows = 400;
 
 /**
- * The window that comes nearest to what the buckets allow, or is furthest beyond it: over `allowedBytes`, Loki let
- * through what it should have refused. Holds for full, empty and any other buckets at the start, for any way that a
- * gateway spreads the pushes, and for answers that came late. Undefined when nothing was accepted.
+ * Returns the window whose accepted bytes exceed the allowed bytes by most, or come closest to them. Beyond
+ * `allowedBytes`, Loki accepted pushes that it should have refused. This holds for full, empty and any other buckets at
+ * the start. It holds however the gateway spreads the pushes, and for late answers. Returns undefined if nothing was
+ * accepted.
  */
 export function worstCeiling(offers: readonly Offer[], buckets: IngestionBuckets): Ceiling | undefined {
   const taken = offers.filter(({ outcome }) => outcome !== "refused").sort((a, b) => a.endMs - b.endMs);
@@ -56,7 +58,7 @@ export function worstCeiling(offers: readonly Offer[], buckets: IngestionBuckets
   return worst;
 }
 
-/** The most that full buckets let through in that time, whichever of them the pushes reach. */
+/** Returns the most bytes that full buckets let through in that time, whichever buckets the pushes reach. */
 export function mostInMs(
   { distributors, burstBytes, rateBytesPerSecond }: IngestionBuckets,
   ms: number,
@@ -68,7 +70,10 @@ function excess({ acceptedBytes, allowedBytes }: Ceiling): number {
   return acceptedBytes - allowedBytes;
 }
 
-/** How long each push may have been overtaken: not at all, when no other was under way. In order of their ends. */
+/**
+ * Returns how long each push may have been overtaken: zero if no other push overlapped it. Expects pushes ordered by
+ * end.
+ */
 function overtakingMs(byEnd: readonly Offer[]): readonly number[] {
   let laterStartMs = Infinity;
   const alone = byEnd.map(() => false);
@@ -81,18 +86,18 @@ function overtakingMs(byEnd: readonly Offer[]): readonly number[] {
   );
 }
 
-/** A refusal that no state of the buckets explains, with the least that a bucket must still have held. */
+/** A refusal that no state of the buckets explains, with the least bytes that a bucket must still have held. */
 export interface EarlyRefusal {
   readonly offer: Offer;
   readonly leastLeftBytes: number;
 }
 
-/** Refusals looked at: the first ones tell most, and each costs a pass over all pushes. */
+/** The most refusals that are examined. Each one costs a pass over all pushes. */
 const maxRefusals = 1000;
 
 /**
- * Refusals that came before any bucket can have run dry: even one that alone got every push so far still held the
- * refused bytes. The buckets are taken to be full before the first offer.
+ * Returns refusals that came before any bucket can have run dry. Even a bucket that received every push so far still
+ * held the refused bytes. Assumes that all buckets are full before the first push.
  */
 export function earlyRefusals(offers: readonly Offer[], buckets: IngestionBuckets): readonly EarlyRefusal[] {
   const drained = offers.filter(({ outcome }) => outcome !== "refused").sort((a, b) => b.endMs - a.endMs);
@@ -103,8 +108,9 @@ export function earlyRefusals(offers: readonly Offer[], buckets: IngestionBucket
 }
 
 /**
- * A bucket holds the least of: burst + refill since a moment - what was taken since that moment, over all moments
- * before. Taken since a moment is at most what ended after it; refilled at least what accrued until the push began.
+ * Returns the least bytes that a bucket can have held at a refusal. A bucket holds the minimum, over all earlier
+ * moments, of burst plus refill since then minus the bytes taken since then. At most the pushes that ended after a
+ * moment were taken since it. At least the refill until the refused push began has accrued.
  */
 function leastLeft(refused: Offer, drainedByEnd: readonly Offer[], buckets: IngestionBuckets): number {
   let takenBytes = 0;
@@ -118,7 +124,7 @@ function leastLeft(refused: Offer, drainedByEnd: readonly Offer[], buckets: Inge
   return least;
 }
 
-/** The first, the last and as many between them, evenly spread, as make `most`. */
+/** Returns at most `most` items: the first, the last and evenly spread ones between them. */
 function spread<T>(all: readonly T[], most: number): readonly T[] {
   if (all.length <= most) return all;
   return Array.from(

@@ -5,24 +5,26 @@ import { showsTenantLimits } from "../../promises/limits-shown.ts";
 import { compareLimits, type LimitDifference } from "./compare-limits.ts";
 import type { EffectiveRecord, LimitsShown } from "./effective-record.ts";
 
-/** What a whole answer always holds; where it is missing, the members show a selection of the limits. */
+/** A limit that every complete answer contains. If it is missing, the member shows only a selection of the limits. */
 const alwaysShown = "ingestion_rate_mb";
 const onlySome =
   "only some limits are shown; Loki 3.6 and later show all with tenant_limits_allow_publish: []";
 
-/** What differs, keyed by "tenant limit on members"; the same keys on both sides, none where nothing differs. */
+/**
+ * Limits that differ, by "tenant limit on members". Both sides have the same keys, and are empty if nothing differs.
+ */
 export interface EffectiveComparison {
   readonly expected: Readonly<Record<string, Json>>;
   readonly observed: Readonly<Record<string, Json>>;
-  /** Limits that were compared, over all tenants and members. */
+  /** The number of limits that were compared, over all tenants and members. */
   readonly compared: number;
-  /** Why some could not be: members without an answer, or that show a selection. */
+  /** Why some limits could not be compared: members without an answer, or that show only a selection. */
   readonly unreadable: readonly string[];
 }
 
 /**
- * Compares what every member shows for every tenant with the plan. Tenants and members that are missing are unreadable. Of
- * a Loki that shows no tenant's limits, only those of tenants without an override can be compared.
+ * Compares the limits that every member shows for every tenant with the plan. Missing tenants and members count as
+ * unreadable. If a Loki shows no tenant's limits, only those of tenants without an override can be compared.
  */
 export function compareEffective(plan: Plan, record: EffectiveRecord): EffectiveComparison {
   const tenants = showsTenantLimits(plan) ? tenantsWithLimits(plan) : [plainTenant];
@@ -76,7 +78,7 @@ function compareGroup(plan: Plan, tenant: string, { group, record }: GroupOfReco
   };
 }
 
-/** What the same members show for a tenant without an override. */
+/** Returns the limits that the same members show for a tenant without an override. */
 function plainOf(record: EffectiveRecord, { members }: LimitsShown): JsonObject | undefined {
   return record.tenants[plainTenant]?.find((plain) =>
     plain.members.some((member) => members.includes(member)),
@@ -87,7 +89,7 @@ function nameMembers(names: readonly string[], all: number): string {
   return names.length === all ? `all ${all} members` : names.join(", ");
 }
 
-/** The tenant of the first difference; the plain one if nothing differs. */
+/** Returns the tenant of the first difference, or the tenant without an override if nothing differs. */
 export function firstTenant({ expected }: EffectiveComparison): string {
   return Object.keys(expected)[0]?.split(" ")[0] ?? plainTenant;
 }

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from "../../base/json.ts";
 import { sameLimit } from "./limit-value.ts";
 
-/** One limit that is not what was expected; `observed` undefined: the member does not show it. */
+/** One limit that differs from what was expected. `observed` is undefined if the member does not show it. */
 export interface LimitDifference {
   readonly limit: string;
   readonly expected: Json | undefined;
@@ -9,9 +9,9 @@ export interface LimitDifference {
 }
 
 /**
- * What differs between the limits that a tenant should have and those a member shows for it: every expected one, and
- * every one that no override names and that is nevertheless not the member's own default (`plain`: what the same
- * member shows for a tenant without an override).
+ * Compares the limits that a tenant should have with those that a member shows for it. Compares every expected limit. A
+ * limit that is not expected must equal the member's own default, which is its limit for a tenant without an override
+ * (`plain`).
  */
 export function compareLimits(
   expected: JsonObject,
@@ -29,10 +29,11 @@ export function compareLimits(
 }
 
 const notCompared: ReadonlySet<string> = new Set([
-  // Filled in after the runtime file's defaults are taken, so that tenants with and without an override differ in it
-  // (initOverrides, pkg/loki/modules.go, 3.7.8).
+  // Loki sets this limit after it has copied the runtime file's defaults, so it differs between tenants with and
+  // without an override (initOverrides, pkg/loki/modules.go, 3.7.8).
   "index_gateway_shard_size",
-  // Where alerts, samples and files are: a stack that we make leaves a user's out (lib/settings).
+  // Addresses of Alertmanagers and remote-write targets, and file settings. Stacks that lokiproof creates omit a user's
+  // values for them (lib/settings).
   "ruler_alertmanager_config",
   "ruler_remote_write_config",
   "ruler_remote_write_url",
@@ -43,7 +44,7 @@ const notCompared: ReadonlySet<string> = new Set([
   "s3_sse_kms_encryption_context",
 ]);
 
-/** An expected object names only some of its fields; Loki shows them all. */
+/** Compares one limit. An expected object may name only some fields, while Loki shows all of them. */
 function differences(limit: string, expected: Json, observed: Json | undefined): readonly LimitDifference[] {
   if (isObject(expected) && isObject(observed)) {
     return Object.entries(expected).flatMap(([key, value]) =>

@@ -16,7 +16,7 @@ interface Sides {
   readonly observed: Readonly<Record<string, string>>;
 }
 
-/** What should be in effect before, during and after the change, next to what is. Every stage says both. */
+/** Returns what should be in effect before, during and after the change, and what is. Both sides name every stage. */
 export function compareStages(plan: Plan, record: RuntimeChangeRecord): Sides {
   const configured = statedText(statedLimits(plan, runtimeTenant), changedLimit);
   const stages = [
@@ -38,12 +38,15 @@ export function compareStages(plan: Plan, record: RuntimeChangeRecord): Sides {
   };
 }
 
-/** None at all is not all of them. */
+/** Describes all members of a stage. A stage without members must not pass as complete. */
 function allMembers({ members }: RuntimeStage): string {
   return members.length === 0 ? "at least one" : `all ${members.length}`;
 }
 
-/** The gateway and every distributor that runs: at least one of them (how many there should be is the ring's claim). */
+/**
+ * Returns how many ways a push can take: the gateway and every running distributor, of which there must be at least
+ * one. The ring claim checks their number.
+ */
 function ways({ pushed }: RuntimeStage): number {
   return Math.max(2, pushed.length);
 }
@@ -55,8 +58,9 @@ function showing({ members }: RuntimeStage, size: string): string {
 }
 
 /**
- * Of a Loki that shows no tenant's limits: every member has the first runtime config at the beginning and at the end, and
- * another one, the same on every member, in between.
+ * Describes the members that loaded the stage's runtime config, for a Loki that shows no tenant's limits. The first and
+ * last stage must have the same config on every member. The middle stage must have a different one, also the same on
+ * every member.
  */
 function loading(stage: RuntimeStage, { before, raised }: RuntimeChangeRecord): string {
   const first = before.members[0]?.hash;
@@ -67,7 +71,7 @@ function loading(stage: RuntimeStage, { before, raised }: RuntimeChangeRecord): 
   return `not ${others.map(({ member, hash }) => `${member} (runtime config ${hash?.slice(0, 8) ?? "none"})`).join(", ")}`;
 }
 
-/** "4 x 204": through the gateway, and straight to each distributor. */
+/** Counts the answers' statuses ("4 x 204") of pushes through the gateway and directly to each distributor. */
 function statuses({ pushed }: RuntimeStage, which: "within" | "beyond"): string {
   const counts = Object.entries(Object.groupBy(pushed, (push) => push[which].status));
   const said = pushed.map((push) => push[which]).find(({ status }) => status !== 204 && status !== 400)?.said;

@@ -4,15 +4,15 @@ import { readMetrics, samplesOf } from "../../loki/metrics.ts";
 import type { Stack } from "../../stack/stack.ts";
 import { distinctMembers } from "./distinct-members.ts";
 
-/** Lines discarded by tenant and reason, summed over every distributor and ingester. */
+/** Numbers of discarded lines by tenant and reason, summed over all distributors and ingesters. */
 export type Discards = Record<string, Record<string, number>>;
 
 const settleMs = 250;
 const settleTimeoutMs = 5_000;
 
 /**
- * `loki_discarded_samples_total` of these tenants. What a distributor refuses counts once, what an ingester refuses
- * once on each replica that got it (pkg/validation/validate.go and pkg/ingester/stream.go, 3.7.8).
+ * Reads `loki_discarded_samples_total` of these tenants. A distributor's refusal counts once. An ingester's refusal
+ * counts once on each replica that received the line (pkg/validation/validate.go and pkg/ingester/stream.go, 3.7.8).
  */
 export async function readDiscards(
   stack: Stack,
@@ -35,13 +35,13 @@ export async function readDiscards(
 export interface SettleOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Whether all that is due has been counted; without it two readings that are alike are enough. */
+  /** Returns whether all expected discards were counted. If absent, reading ends when two readings are equal. */
   readonly complete?: (discarded: Discards) => boolean;
 }
 
 /**
- * What was discarded since `before`. A push is answered as soon as most replicas answered, so the last one may count
- * later: read until it is complete, or until the time for that is over.
+ * Returns the lines discarded since `before`. Loki answers a push when most replicas have answered, so the last replica
+ * may count later. Therefore reads until the counts are complete or the timeout passes.
  */
 export async function discardedSince(
   before: Discards,

@@ -1,7 +1,10 @@
 import type { Component } from "../../stack/component.ts";
 import type { Member, Stack } from "../../stack/stack.ts";
 
-/** Each process once, those of some components or all: a single binary is listed as every component that it is. */
+/**
+ * Returns each process once, for all or for the given components. A single binary is listed as every component that it
+ * runs.
+ */
 export function distinctMembers(
   { members }: Pick<Stack, "members">,
   components?: readonly Component[],

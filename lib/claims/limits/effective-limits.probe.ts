@@ -17,7 +17,7 @@ import {
 } from "./effective-record.ts";
 import { readDefaultLimits, readLimits, type ShownBy } from "./read-limits.ts";
 
-/** Which limits every member has in effect for every tenant of the plan, and whether it loaded the runtime file. */
+/** Reads the limits that every member applies to every tenant of the plan, and whether it loaded the runtime file. */
 export const effectiveLimitsProbe: Probe<EffectiveRecord> = {
   id: "limits.effective",
   phase: "before",
@@ -30,7 +30,7 @@ async function observe({ stack, plan }: ProbeContext, signal: AbortSignal): Prom
   const members = distinctMembers(stack);
   const defaultsOnly = !showsTenantLimits(plan);
   const tenants = defaultsOnly ? [plainTenant] : tenantsWithLimits(plan);
-  // Together: a promise that nobody waits for yet would end lokiproof itself when a Ctrl-C rejects it.
+  // Awaits all at once. If Ctrl-C rejected a promise that nothing awaits yet, lokiproof itself would crash.
   const [perMember, runtime, distributorHeartbeat] = await Promise.all([
     Promise.all(
       members.map(async (member) =>
@@ -88,7 +88,7 @@ async function runtimeOf(member: Member, signal: AbortSignal): Promise<MemberRun
   }
 }
 
-/** dskit runtimeconfig/manager.go, the version that Loki 3.7.8 carries, with Loki's prefix. */
+/** Reads dskit's metrics of runtimeconfig/manager.go, in the version that Loki 3.7.8 uses, with Loki's prefix. */
 function runtimeState(samples: readonly MetricSample[]): Partial<MemberRuntime> {
   const reload = samplesOf(samples, "loki_runtime_config_last_reload_successful")[0]?.value;
   const hash = samplesOf(samples, "loki_runtime_config_hash")[0]?.labels["sha256"];

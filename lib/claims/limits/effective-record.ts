@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { jsonObject } from "../../plan/json-schema.ts";
 
-/** What several members showed alike for one tenant; `limits` only with a 200, else `answer` says what came instead. */
+/**
+ * The answer that several members gave alike for one tenant. `limits` is set after a 200; otherwise `answer` holds what
+ * came.
+ */
 export const limitsShown = z.strictObject({
   members: z.array(z.string()).min(1),
   limits: jsonObject.optional(),
@@ -12,9 +15,9 @@ export type LimitsShown = z.infer<typeof limitsShown>;
 export const memberRuntime = z.strictObject({
   component: z.string(),
   url: z.string(),
-  /** `loki_runtime_config_last_reload_successful`: 1 or 0; absent where no runtime config is configured. */
+  /** `loki_runtime_config_last_reload_successful`: 1 or 0. Absent if no runtime config is configured. */
   reloadSuccessful: z.number().optional(),
-  /** `loki_runtime_config_hash`: of the merged runtime files as they are in effect. */
+  /** `loki_runtime_config_hash`: the hash of the merged runtime files in effect. */
   hash: z.string().optional(),
   startedAtMs: z.number().optional(),
   error: z.string().optional(),
@@ -22,11 +25,11 @@ export const memberRuntime = z.strictObject({
 export type MemberRuntime = z.infer<typeof memberRuntime>;
 
 export const effectiveRecord = z.strictObject({
-  /** True if this Loki shows no tenant's limits: only the limits of tenants without an override were read. */
+  /** True if this Loki shows no tenant's limits. Then only the limits of tenants without an override were read. */
   defaultsOnly: z.boolean().optional(),
   tenants: z.record(z.string(), z.array(limitsShown)),
   members: z.record(z.string(), memberRuntime),
-  /** How often a distributor counts the healthy ones, by which it divides the rate. */
+  /** How often a distributor counts the healthy distributors. It divides a tenant's rate by that number. */
   distributorHeartbeatMs: z.number().optional(),
 });
 export type EffectiveRecord = z.infer<typeof effectiveRecord>;

@@ -18,17 +18,20 @@ interface StreamTries {
   readonly streamCount: StreamCountTries;
 }
 
-/** By tenant and reason: what a distributor refuses counts once a line, what ingesters refuse once on each replica. */
+/**
+ * Returns the expected discards by tenant and reason. A distributor's refusal counts once a line, an ingester's once on
+ * each replica.
+ */
 export function expectedDiscards(plan: Plan, tried: StreamTries): Counts<Bounds> {
   const { copies, quorum } = replicationOf(plan);
   const refused = tried.streamCount.streams.filter(({ status }) => status !== 204).length;
-  // Where the machine was so slow that the rate had earned the line, there was nothing to refuse.
+  // On a slow machine the rate may have earned the line by then, so that it had to be accepted.
   const { beyond } = tried.streamRate;
   const rateLimited = beyond.status === 204 && rateEarnedLine(tried.streamRate) ? 0 : copies;
-  // With more ingesters than replicas a minority of an accepted push's may have refused it too, and the reverse.
+  // With more ingesters than copies, a minority of an accepted push's ingesters may have refused it, and the reverse.
   const exact = plan.replicas.ingester === copies;
   const most = exact ? refused * copies : tried.streamCount.streams.length * copies;
-  // A push is refused as soon as no quorum can be reached any more.
+  // A push is refused as soon as a quorum can no longer be reached.
   const fewestRefusing = copies - quorum + 1;
   return {
     [validationTenant]: validationDiscards(plan),
@@ -37,7 +40,10 @@ export function expectedDiscards(plan: Plan, tried: StreamTries): Counts<Bounds>
   };
 }
 
-/** What is refused for its labels counts under its own reason and again as invalid_labels (pkg/distributor, 3.7.8). */
+/**
+ * Returns the discards of the validation rules. A push refused for its labels counts under its own reason and again
+ * under invalid_labels (pkg/distributor, 3.7.8).
+ */
 function validationDiscards(plan: Plan): Readonly<Record<string, Bounds>> {
   const rules = validationRules({ limits: statedLimits(plan, validationTenant), nowMs: 0, token: "" });
   const counts: Record<string, number> = {};
@@ -50,14 +56,14 @@ function validationDiscards(plan: Plan): Readonly<Record<string, Bounds>> {
   );
 }
 
-/** One counter that did not grow as it should, or that should not have grown at all. */
+/** One counter that did not grow as expected, or that grew unexpectedly. */
 interface DiscardDifference {
   readonly counter: string;
   readonly expected: string;
   readonly observed: string;
 }
 
-/** Counters that differ, as "tenant reason"; none where each grew as it should and no other did. */
+/** Returns the counters that differ, named "tenant reason". Empty if each grew as expected and no other did. */
 export function compareDiscards(
   expected: Counts<Bounds>,
   discarded: Counts<number>,

@@ -6,13 +6,16 @@ import type { PushRecord } from "../../run-folder/request-record.ts";
 import type { Offer } from "./bucket-bounds.ts";
 import type { EffectiveRecord } from "./effective-record.ts";
 
-/** Loki's words when a tenant's rate is used up; another 429 is another limit (pkg/validation/validate.go, 3.7.8). */
+/**
+ * Loki's message when a tenant's rate is used up. Any other 429 is a different limit (pkg/validation/validate.go,
+ * 3.7.8).
+ */
 const rateWords = "ingestion rate limit exceeded";
 
 /**
- * Pushes of one tenant as its buckets met them. Loki counts line bytes and structured metadata, but not its own
- * detected_level (pkg/util/entry_size.go, 3.7.8); the load sends lines alone. What an ingester refused or failed was
- * taken from the bucket before.
+ * Converts the pushes of one tenant into offers to its buckets. Loki counts line bytes and structured metadata, but not
+ * its own detected_level (pkg/util/entry_size.go, 3.7.8). The load sends only lines. If an ingester refused or failed a
+ * push, its bytes had already been taken from the bucket.
  */
 export function offersOf(pushes: readonly PushRecord[]): readonly Offer[] {
   return pushes.map(({ startMs, endMs, lineBytes, status, error }) => ({
@@ -34,17 +37,20 @@ export function bytesOf(offers: readonly Offer[], outcome?: Offer["outcome"]): n
     .reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** How much of burst and rate a flood may use for no push of it to be refused, however unevenly it is spread. */
+/**
+ * The shares of burst and rate that a flood may use so that none of its pushes is refused, however unevenly it is
+ * spread.
+ */
 const burstShare = 0.5;
 const rateShare = 0.85;
 
-/** Whether the planned flood stays so far below its limits that not one push may be refused. */
+/** Returns whether the planned flood stays so far below its limits that Loki may refuse none of its pushes. */
 export function staysBelow(plan: Plan, tenant: string): boolean {
   const { distributors, burstBytes, rateBytesPerSecond } = ingestionBuckets(plan, tenant);
   const full = distributors * burstBytes * burstShare;
   const refill = distributors * rateBytesPerSecond * rateShare;
   let held = full;
-  // The steeper end of a step counts for all of it: at its end less is held than this says at no time before.
+  // Each step counts at its peak rate for its full duration. The buckets therefore hold at least as much as estimated.
   const { flood, share } = floodOf(plan, tenant) ?? { share: 0 };
   for (const step of flood?.steps ?? []) {
     const { forS } = step;
@@ -55,13 +61,13 @@ export function staysBelow(plan: Plan, tenant: string): boolean {
   return true;
 }
 
-/** Every distributor asks its limits again so often (pkg/distributor/distributor.go, 3.7.8). */
+/** How often a distributor reads its limits again (pkg/distributor/distributor.go, 3.7.8). */
 const recheckMs = 10_000;
 const defaultHeartbeatMs = 15_000;
 
 /**
- * Just after the start a distributor knows of fewer than all, and divides the rate by those. What the buckets of a
- * load that began so early may have let through beside their rate.
+ * Returns the bytes that the buckets may let through beyond their rate because the load began soon after Loki started.
+ * At first a distributor knows of fewer distributors than there are, and divides the rate by that number.
  */
 export function startingBytes(record: EffectiveRecord, firstMs: number, buckets: IngestionBuckets): number {
   const started = Object.values(record.members)

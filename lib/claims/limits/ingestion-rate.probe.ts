@@ -11,12 +11,12 @@ export const rateTenant = "lokiproof-rate";
 const push = attempt.omit({ said: true, results: true }).extend({
   bytes: z.int(),
   lines: z.int(),
-  /** Loki's words where the push was not accepted. */
+  /** Loki's message if the push was not accepted. */
   said: z.string().optional(),
 });
 export type RatePush = z.infer<typeof push>;
 
-/** One distributor's bucket, asked directly: emptied at first and again at the end. */
+/** One distributor's bucket, drained by direct pushes before the gateway's load and again after it. */
 const drained = z.strictObject({
   distributor: z.string(),
   url: z.string(),
@@ -33,8 +33,8 @@ const rateRecord = z.strictObject({
 export type IngestionRateRecord = z.infer<typeof rateRecord>;
 
 /**
- * Empties the bucket of every distributor, loads the gateway with twice the rate, and empties them again: what was
- * accepted in between is what the rate earned, whichever distributor the gateway chose for a push.
+ * Drains the bucket of every distributor, loads the gateway with twice the rate, and drains the buckets again. The
+ * bytes accepted in between are what the rate earned, whichever distributor the gateway chose for each push.
  */
 export const ingestionRateProbe: Probe<IngestionRateRecord> = {
   id: "limits.ingestion-rate",
@@ -50,9 +50,12 @@ const largePush: PushSize = { lines: 64, lineBytes: 1024 };
 const smallPush: PushSize = { lines: 8, lineBytes: 1024 };
 const gatewayMs = 4_000;
 const overload = 2;
-/** A bucket that never refuses must end somewhere: far beyond what it should hold. */
+/** Limits the draining of a bucket that never refuses: to twice what it should hold. */
 const drainFactor = 2;
-/** A slow machine never outruns the rate with small pushes; the refusal of a large one tells less, but enough. */
+/**
+ * The most small pushes in one draining. On a slow machine small pushes never exceed the rate. Then the refusal of a
+ * large push has to do, although it measures less precisely.
+ */
 const mostSmallPushes = 24;
 
 async function observe(context: ProbeContext, signal: AbortSignal): Promise<IngestionRateRecord> {
@@ -66,7 +69,7 @@ async function observe(context: ProbeContext, signal: AbortSignal): Promise<Inge
   const drainAll = (): Promise<RatePush[][]> =>
     Promise.all(distributors.map(({ url }) => drain(at(url), expected)));
   const first = await drainAll();
-  // Without a refusal there is no moment from which on only the rate counts: the rest would show nothing.
+  // Without a refusal, no moment is known at which the bucket was empty, so the remaining pushes would prove nothing.
   const empty = first.every((pushes) => pushes.some(({ status }) => status === 429));
   const gateway = empty ? await load(at(stack.gatewayUrl), expected) : [];
   const last = empty ? await drainAll() : [];
@@ -76,7 +79,7 @@ async function observe(context: ProbeContext, signal: AbortSignal): Promise<Inge
   return { buckets, gateway, discarded: await discardedSince(before, stack, { clock, signal }) };
 }
 
-/** On a stack that saw this probe before, the buckets fill up again first. */
+/** Waits until the buckets are full again if this stack has run the probe before. */
 async function refill(
   { stack, clock }: ProbeContext,
   bucket: IngestionBuckets,
@@ -87,7 +90,10 @@ async function refill(
   await clock.sleep((bucket.burstBytes / bucket.rateBytesPerSecond) * 1000, signal);
 }
 
-/** Large pushes until one is refused, then small ones: the smaller the push refused last, the less was left. */
+/**
+ * Sends large pushes until one is refused, then small ones. The smaller the last refused push, the less the bucket
+ * held.
+ */
 async function drain(target: Target, expected: IngestionBuckets): Promise<RatePush[]> {
   const mostLarge = Math.ceil((expected.burstBytes * drainFactor) / (largePush.lines * largePush.lineBytes));
   const large = await untilRefused(target, largePush, mostLarge);
@@ -104,7 +110,9 @@ async function untilRefused(target: Target, size: PushSize, most: number): Promi
   return pushes;
 }
 
-/** At a steady pace; what a stall keeps back stays in the buckets for the last draining to take. */
+/**
+ * Sends pushes at a steady pace. If it stalls, the unused rate stays in the buckets until the last draining takes it.
+ */
 async function load(target: Target, expected: IngestionBuckets): Promise<RatePush[]> {
   const { clock, signal } = target;
   const bytesPerSecond = overload * expected.rateBytesPerSecond * expected.distributors;
@@ -120,7 +128,7 @@ async function load(target: Target, expected: IngestionBuckets): Promise<RatePus
 
 const streams = 6;
 
-/** Spread over streams, so that no stream's own limit is met. */
+/** Sends one push. Successive pushes use different streams, so that no per-stream limit is reached. */
 async function send(target: Target, size: PushSize, place: number): Promise<RatePush> {
   const labels = { probe: "limits", stream: String(place % streams) };
   const lines = { count: size.lines, lineBytes: size.lineBytes, firstMs: target.clock.now() };

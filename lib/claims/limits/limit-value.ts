@@ -3,8 +3,8 @@ import { anyDurationMs } from "../../base/loki-duration.ts";
 import { sizeBytes } from "../../base/loki-size.ts";
 
 /**
- * Whether two spellings of a limit mean the same to Loki: it prints 744h as 31d, 1048576 as 1MB, and a Go duration as
- * its nanoseconds in one place and as text in another. What is absent, null, empty, false or zero is all "not set".
+ * Returns whether two spellings of a limit mean the same to Loki. Loki prints 744h as 31d, 1048576 as 1MB, and a Go
+ * duration as nanoseconds or as text. Absent, null, empty, false and zero all mean "not set".
  */
 export function sameLimit(one: Json | undefined, other: Json | undefined): boolean {
   if (isUnset(one) && isUnset(other)) return true;
@@ -29,7 +29,9 @@ function meanings(value: Json | undefined): readonly (Json | undefined)[] {
   return [value, durationNsOf(value), sizeBytes(value)].filter((meaning) => meaning !== undefined);
 }
 
-/** Loki shows a Go duration as its nanoseconds in one place and as text in another. */
+/**
+ * Returns the nanoseconds of a duration text. Loki shows a Go duration sometimes as nanoseconds and sometimes as text.
+ */
 function durationNsOf(text: string): number | undefined {
   const ms = anyDurationMs(text);
   return ms === undefined ? undefined : Math.round(ms * 1e6);

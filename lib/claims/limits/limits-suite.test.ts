@@ -17,7 +17,9 @@ const ended = (status: number, said: string, results: number): Attempt & { reado
 };
 const noStream = at(429, 'maximum active stream limit exceeded when trying to create stream {a="b"}, reduce');
 
-/** What the gateway of a healthy Loki 3.7.8 answered in a run of the smoke scenario, with the ends of its sentences cut off. */
+/**
+ * The answers of a healthy Loki 3.7.8's gateway in a run of the smoke scenario, with the messages shortened at the end.
+ */
 const refusals: RefusalsRecord = {
   validation: [
     rule(
@@ -109,7 +111,7 @@ interface Seen {
   readonly held?: Partial<EffectiveRecord>;
 }
 
-/** The checks of what small limits refuse, and of the limits that members show. */
+/** Checks of refusals beyond small limits, and of the limits that members show. */
 const judgedHere = [
   "limits.effective",
   "limits.runtime-config",
@@ -139,7 +141,7 @@ async function outcomes({ refused, held }: Seen): Promise<Record<string, string 
   return Object.fromEntries(judgedHere.map((check) => [check, seen[check]]));
 }
 
-/** Returns the rules with what lies beyond one of them changed. */
+/** Returns the rules with the attempt beyond one of them replaced. */
 function beyond(name: Rule["name"], attempt: Attempt): Partial<RefusalsRecord> {
   return {
     validation: refusals.validation.map((one) => (one.name === name ? { ...one, beyond: attempt } : one)),

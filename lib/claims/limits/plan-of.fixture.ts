@@ -1,6 +1,6 @@
 import { type Plan, plan } from "../../plan/plan.ts";
 
-/** A whole plan for unit tests, with only what a test says differing from the article's shape. */
+/** Returns a complete plan for unit tests. It has the article's shape except for the given parts. */
 export function planOf(parts: Partial<Plan>): Plan {
   return plan.parse({
     version: 1,

@@ -17,7 +17,7 @@ export type QueryTries = z.infer<typeof queryTries>;
 
 const linesPerStream = 3;
 
-/** Writes one stream more than a query may return, then asks for as much as each limit lets through, and one more. */
+/** Writes one stream more than a query may return. Then queries exactly as much as each limit allows, and one more. */
 export async function tryQueries(target: Target, limits: JsonObject, token: string): Promise<QueryTries> {
   const series = statedNumber(limits, "max_query_series");
   const entries = statedNumber(limits, "max_entries_limit_per_query");
@@ -61,8 +61,8 @@ async function both(ask: Asker, within: Question, beyond: Question): Promise<z.i
 }
 
 /**
- * Every question ends a second after what was written, and reaches back from there; one with steps at the next whole
- * step, to which a frontend may move it back (the chart has `align_queries_with_step`).
+ * Returns a function that queries a range which ends a second after the written lines. A query with steps ends at the
+ * next full step, because a frontend may move its end back to one (the chart sets `align_queries_with_step`).
  */
 function asker(target: Target, nowMs: number): Asker {
   const { url, tenant, signal } = target;

@@ -11,7 +11,7 @@ import {
   unclear,
 } from "./rate-bounds.ts";
 
-/** One distributor's bucket and the clock that the pushes take time of. */
+/** Simulates one distributor's bucket and the clock that the pushes advance. */
 class Distributor {
   private tokens: number;
   private lastMs: number;
@@ -42,7 +42,9 @@ interface World {
   readonly bucket: IngestionBuckets;
   readonly pauses: readonly number[];
   readonly shares: readonly number[];
-  /** A push takes as long as a pause over this: 1 is a stalled machine, on which a bucket is full again between two. */
+  /**
+   * A push takes a pause divided by this. 1 simulates a stalled machine, on which a bucket refills between two pushes.
+   */
   readonly quickness: number;
 }
 
@@ -57,7 +59,7 @@ const world: fc.Arbitrary<World> = fc.record({
   quickness: fc.constantFrom(1, 20),
 });
 
-/** What the probe would have seen of distributors that enforce `enforced`. */
+/** Returns the record that the probe would make of distributors that enforce `enforced`. */
 function seen({ pauses, shares, quickness }: World, enforced: IngestionBuckets): IngestionRateRecord {
   let nowMs = 1_000_000;
   let count = 0;
@@ -108,7 +110,7 @@ describe("rate bounds", () => {
           expectWithin(burstBounds(bucket, one.bucket));
         }
         const earnedBytes = earnedBounds(record, one.bucket);
-        // On a stalled machine a bucket may never refuse: then nothing is told of it.
+        // On a stalled machine a bucket may never refuse. Then there are no bounds.
         if (earnedBytes !== undefined || one.quickness > 1) expectWithin(earnedBytes);
       }),
     );

@@ -2,8 +2,8 @@ import { type IngestionBuckets } from "../../promises/ingestion.ts";
 import type { DrainedBucket, IngestionRateRecord, RatePush } from "./ingestion-rate.probe.ts";
 
 /**
- * What was accepted beside the least and the most that buckets of that burst and rate let through. No least: nothing
- * was refused, so that nothing tells how much more would have been accepted.
+ * Accepted bytes, with the least and the most that buckets of that burst and rate let through. `leastBytes` is
+ * undefined if nothing was refused, because then nothing shows how much more would have been accepted.
  */
 export interface RateBounds {
   readonly acceptedBytes: number;
@@ -15,12 +15,12 @@ function allPushes({ buckets, gateway }: IngestionRateRecord): readonly RatePush
   return [...buckets.flatMap(({ first, last }) => [...first, ...last]), ...gateway];
 }
 
-/** Pushes that were answered neither 204 nor 429: what became of their bytes is not known. */
+/** Returns pushes answered with neither 204 nor 429: it is unknown whether their bytes were taken. */
 export function unclear(record: IngestionRateRecord): readonly RatePush[] {
   return allPushes(record).filter(({ status }) => status !== 204 && status !== 429);
 }
 
-/** Lines of every push that was refused: what the discard counter must have grown by. */
+/** Returns the number of lines in refused pushes, by which the discard counter must have grown. */
 export function refusedLines(record: IngestionRateRecord): number {
   return allPushes(record)
     .filter(isRefused)
@@ -28,9 +28,10 @@ export function refusedLines(record: IngestionRateRecord): number {
 }
 
 /**
- * A bucket that refuses a push held less than it. It held at most burst + refill since the first push - accepted; and at
- * least the same since any of the pushes, for it may have been full again before that one. The client's clock begins
- * before and ends after the distributor's moment. Undefined: never asked.
+ * Returns what a bucket accepted up to its first refusal, with bounds. A bucket that refuses a push held less than that
+ * push. It held at most the burst plus the refill since the first push, minus the accepted bytes. It held at least the
+ * same counted from any push, because it may have been full again before that push. The client's clock starts before
+ * and stops after the distributor's moment. Returns undefined if the bucket was never tried.
  */
 export function burstBounds({ first }: DrainedBucket, expected: IngestionBuckets): RateBounds | undefined {
   const { burstBytes, rateBytesPerSecond } = expected;
@@ -53,8 +54,9 @@ export function burstBounds({ first }: DrainedBucket, expected: IngestionBuckets
 }
 
 /**
- * Between two refusals of one bucket, what was accepted is what the rate earned, but for less than a push at each;
- * over all distributors, whichever of them the gateway chose. Undefined: a bucket never refused at first.
+ * Returns what was accepted between two refusals of each bucket, with bounds, summed over all distributors. This equals
+ * what the rate earned, give or take less than a push at each refusal, whichever distributors the gateway chose.
+ * Returns undefined if a bucket did not refuse in the first draining.
  */
 export function earnedBounds(
   record: IngestionRateRecord,
@@ -75,7 +77,10 @@ export function earnedBounds(
   return { acceptedBytes: acceptedSum, leastBytes: leastSum, mostBytes: mostSum };
 }
 
-/** What one bucket was asked for directly after the refusal that emptied it, and what it may have let through since. */
+/**
+ * Returns what one bucket accepted from direct pushes after the refusal that emptied it, and what it may have let
+ * through since.
+ */
 function bucketBounds(
   { first, last }: DrainedBucket,
   gateway: readonly RatePush[],
@@ -103,13 +108,13 @@ function acceptedBytes(pushes: readonly RatePush[]): number {
   return pushes.filter(({ status }) => status === 204).reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** The rates that the distributors name as they refuse, whole bytes per second; one where they agree. */
+/** Returns the rates in the distributors' refusals, in bytes per second. There is only one if they agree. */
 export function quotedRates(record: IngestionRateRecord): readonly number[] {
   const quoted = allPushes(record).filter(isRefused).map(quotedRate);
   return [...new Set(quoted.filter((rate) => rate !== undefined))];
 }
 
-/** The rate that a refusal names: "(limit: 104857 bytes/sec)". */
+/** Returns the rate that a refusal quotes: "(limit: 104857 bytes/sec)". */
 function quotedRate({ said }: RatePush): number | undefined {
   const match = /\(limit: (\d+) bytes\/sec\)/.exec(said ?? "");
   return match ? Number(match[1]) : undefined;

@@ -5,19 +5,21 @@ import { http } from "../../loki/http.ts";
 import { jsonObject } from "../../plan/json-schema.ts";
 import type { Member } from "../../stack/stack.ts";
 
-/** The limits in effect as one member shows them; `answer` is what came where that was no limits. */
+/** The limits in effect as one member shows them, or `answer` if its answer was not limits. */
 export type ShownBy = { readonly limits: JsonObject } | { readonly answer: string };
 
 /**
- * Asks one member for a tenant's limits: `GET /config/tenant/v1/limits`, on every component since Loki 3.6. It shows only
- * the fields of `tenant_limits_allow_publish`, or all fields if that list is empty (pkg/loki/config_handler.go, 3.7.8).
- * Any answer is an observation. Rejects only when the signal aborts.
+ * Requests a tenant's limits from one member: `GET /config/tenant/v1/limits`, on every component since Loki 3.6. It
+ * shows only the fields of `tenant_limits_allow_publish`, or all fields if that list is empty
+ * (pkg/loki/config_handler.go, 3.7.8). Any answer is recorded. Rejects only when the signal aborts.
  */
 export function readLimits(member: Member, tenant: string, signal: AbortSignal): Promise<ShownBy> {
   return read(limitsUrl(member), { tenant, signal, limitsOf: (shown) => shown });
 }
 
-/** Asks one member for the limits of tenants without an override: `limits_config` in `GET /config`, in every version. */
+/**
+ * Reads the limits of tenants without an override from one member: `limits_config` in `GET /config`, in every version.
+ */
 export function readDefaultLimits(member: Member, signal: AbortSignal): Promise<ShownBy> {
   return read(`${member.url}/config`, { signal, limitsOf: defaultLimitsOf });
 }
@@ -44,12 +46,12 @@ async function read(url: string, { tenant, signal, limitsOf }: ReadOptions): Pro
   }
 }
 
-/** Where a member shows a tenant's limits. */
+/** Returns the URL at which a member shows a tenant's limits. */
 function limitsUrl({ url }: { readonly url: string }): string {
   return `${url}/config/tenant/v1/limits`;
 }
 
-/** The members show the same text again and again, and reading YAML is dear: what was read last is kept. */
+/** Caches parsed limits by their text. Members show the same text repeatedly, and parsing YAML is expensive. */
 const recent = new Map<string, ShownBy>();
 const recentLimit = 32;
 

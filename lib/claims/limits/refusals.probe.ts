@@ -28,14 +28,14 @@ const refusalsRecord = z.strictObject({
   streamRate: streamRateTries,
   streamCount: streamCountTries,
   queries: queryTries,
-  /** Lines discarded meanwhile, by tenant and reason; a reason that did not grow is absent. */
+  /** Lines discarded meanwhile, by tenant and reason. A reason that did not grow is absent. */
   discarded: z.record(z.string(), z.record(z.string(), z.number())),
 });
 export type RefusalsRecord = z.infer<typeof refusalsRecord>;
 
 const pushTenants = [validationTenant, streamRateTenant, streamsTenant];
 
-/** Pushes and queries just within and just beyond every small limit, through the gateway, side by side. */
+/** Sends pushes and queries just within and just beyond every small limit, through the gateway, in parallel. */
 export const refusalsProbe: Probe<RefusalsRecord> = {
   id: "limits.refusals",
   phase: "disturbing",

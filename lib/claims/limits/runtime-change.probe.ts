@@ -14,22 +14,25 @@ import { readLimits } from "./read-limits.ts";
 import { statedSize, statedText } from "./stated-limit.ts";
 
 export const runtimeTenant = "lokiproof-runtime";
-/** Not held by any limiter: what a distributor reads of it is what it enforces, from the next push on. */
+/** A limit for which no limiter keeps state. A distributor applies a new value from the next push on. */
 export const changedLimit = "max_line_size";
 export const raisedTo = "4KB";
 
 const member = z.strictObject({
   member: z.string(),
   url: z.string(),
-  /** The limit as this member shows it; absent if it shows none. */
+  /** The limit as this member shows it. Absent if it shows none. */
   shown: jsonValue.optional(),
-  /** `loki_runtime_config_hash`, read instead from a Loki that shows no tenant's limits. */
+  /** `loki_runtime_config_hash`. Read instead of the limit from a Loki that shows no tenant's limits. */
   hash: z.string().optional(),
 });
-/** A line of the size and one that is longer, through the gateway or straight to one distributor. */
+/**
+ * A push with a line of exactly the limit's size and one with a longer line, through the gateway or directly to a
+ * distributor.
+ */
 const pushed = z.strictObject({ via: z.string(), within: attempt, beyond: attempt });
 
-/** One state of the override: what every member shows, and what is refused. */
+/** One state of the override: what every member shows, and which pushes are refused. */
 const stage = z.strictObject({
   waitedMs: z.number(),
   members: z.array(member),
@@ -40,7 +43,7 @@ export type RuntimeStage = z.infer<typeof stage>;
 const runtimeRecord = z.strictObject({ before: stage, raised: stage, restored: stage });
 export type RuntimeChangeRecord = z.infer<typeof runtimeRecord>;
 
-/** Raises one limit of a tenant of ours in the runtime file of the running stack, then puts it back. */
+/** Raises one limit of a test tenant in the running stack's runtime file, then restores it. */
 export const runtimeChangeProbe: Probe<RuntimeChangeRecord> = {
   id: "limits.runtime-change",
   phase: "disturbing",
@@ -51,7 +54,7 @@ export const runtimeChangeProbe: Probe<RuntimeChangeRecord> = {
   observe,
 };
 
-/** Loki looks at the file every 10 s unless told otherwise; in a pod the file follows its ConfigMap in about 60 s. */
+/** Loki reads the file again every 10 s by default. In a pod, the file follows its ConfigMap within about 60 s. */
 const reloadTimeoutMs: Readonly<Record<Plan["provider"], number>> = {
   local: 25_000,
   kind: 100_000,
@@ -62,7 +65,7 @@ async function observe(context: ProbeContext, signal: AbortSignal): Promise<Runt
   const { stack, plan } = context;
   const configured = statedText(statedLimits(plan, runtimeTenant), changedLimit);
   const before = await stageAt(context, { size: configured, silent: [], hasLoaded: () => true }, signal);
-  // A member that shows nothing while nothing changes is down: it is asked again, but not waited for.
+  // A member that shows nothing before any change is down. It is still queried, but not waited for.
   const silent = before.members
     .filter(({ shown, hash }) => shown === undefined && hash === undefined)
     .map(({ member: name }) => name);
@@ -87,7 +90,7 @@ interface Awaited {
   readonly size: string;
   /** Names of members that need not show it. */
   readonly silent: readonly string[];
-  /** Of a Loki that shows no tenant's limits: whether this member loaded the file. */
+  /** Returns whether this member loaded the file. Used for a Loki that shows no tenant's limits. */
   readonly hasLoaded: (one: MemberState) => boolean;
 }
 

@@ -4,13 +4,13 @@ import type { ProbeContext } from "../../probe/probe.ts";
 import { distinctMembers } from "./distinct-members.ts";
 
 /**
- * A distributor divides its tenants' rates, and an ingester their stream counts, by the members that it counted at its
- * own last heartbeat; until the first one it knows of none (pkg/distributor/instance_count.go, 3.7.8). This is Loki's
- * longest default period, and a little.
+ * Loki's longest default heartbeat period, and a little more. A distributor divides its tenants' rates, and an ingester
+ * their stream counts, by the number of members at its own last heartbeat. Before its first heartbeat it knows of none
+ * (pkg/distributor/instance_count.go, 3.7.8).
  */
 const heartbeatMs = 16_000;
 
-/** Waits until every distributor and ingester has counted the others since the last of them started. */
+/** Waits until every distributor and ingester has counted its ring again since the last of them started. */
 export async function settledRings({ stack, clock }: ProbeContext, signal: AbortSignal): Promise<void> {
   const counting = distinctMembers(stack, ["distributor", "ingester"]);
   const startedS = await Promise.all(

@@ -2,14 +2,20 @@ import type { JsonObject } from "../../base/json.ts";
 import { limitDurationMs } from "../../base/loki-duration.ts";
 import { sizeBytes } from "../../base/loki-size.ts";
 
-/** A limit that must be there as a number. Throws when it is not: a test tenant's override is lokiproof's own to keep complete. */
+/**
+ * Returns a limit that must be set to a number. Throws if it is not: lokiproof must keep its test tenants' overrides
+ * complete.
+ */
 export function statedNumber(limits: JsonObject, name: string): number {
   const value = limits[name];
   if (typeof value === "number") return value;
   throw new Error(`${name}: expected a number in the plan's limits, got ${JSON.stringify(value)}`);
 }
 
-/** The same for a text, a size ("1KB") in bytes, and a duration ("2h") in milliseconds. */
+/**
+ * Like statedNumber, for a text. The next two functions read a size ("1KB") in bytes and a duration ("2h") in
+ * milliseconds.
+ */
 export function statedText(limits: JsonObject, name: string): string {
   const value = limits[name];
   if (typeof value === "string") return value;

@@ -10,9 +10,9 @@ export interface Bounds {
 }
 
 /**
- * How many new streams a tenant gets. Each ingester takes limit / ingesters x replication factor of them
- * (pkg/ingester/limiter.go, 3.7.8); a stream is accepted while a quorum of its copies is taken. With a copy on every
- * ingester that is exact; otherwise it depends on which ingesters the streams fall to.
+ * Returns how many new streams a tenant can create. Each ingester accepts limit / ingesters x replication factor of
+ * them (pkg/ingester/limiter.go, 3.7.8). A stream is accepted if a quorum of its copies is. If every ingester holds a
+ * copy, the number is exact. Otherwise it depends on which ingesters get the streams.
  */
 export function streamsAccepted(plan: Plan): Bounds {
   const ingesters = plan.replicas.ingester;

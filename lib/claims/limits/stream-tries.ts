@@ -11,7 +11,7 @@ import { statedNumber, statedSize } from "./stated-limit.ts";
 export const streamRateTenant = "lokiproof-stream-rate";
 export const streamsTenant = "lokiproof-streams";
 
-/** Pushes to one stream that first gets its whole burst, and to another one meanwhile. */
+/** Pushes to a stream that first receives its full burst, and to another stream meanwhile. */
 export const streamRateTries = z.strictObject({
   burst: attempt.describe("the whole burst, which a new stream holds"),
   beyond: attempt.describe("one line right after it"),
@@ -21,16 +21,25 @@ export const streamRateTries = z.strictObject({
 });
 export type StreamRateTries = z.infer<typeof streamRateTries>;
 
-/** How long the rate needs for one line beyond the burst: the time a slow machine has before the refusal is none. */
+/**
+ * How many seconds of its rate a stream needs for the line beyond the burst. If the pushes take this long on a slow
+ * machine, Loki need not refuse the line.
+ */
 const earnS = 2;
 const earnMarginMs = 400;
 
-/** Whether the machine was so slow that, when the line came, it may have been the stream's due: no refusal is. */
+/**
+ * Returns whether the machine was so slow that the stream's rate may have earned the line, so that Loki need not refuse
+ * it.
+ */
 export function rateEarnedLine({ burst, beyond }: StreamRateTries): boolean {
   return beyond.endMs - burst.startMs >= earnS * 1000;
 }
 
-/** The burst must be on every replica before the line beyond it: a replica that lags would count otherwise. */
+/**
+ * Pushes a full burst to a stream, then a line beyond it. Waits in between until the burst is on every replica: a
+ * replica that lags behind would still accept the line.
+ */
 export async function tryStreamRate(
   context: ProbeContext,
   options: { readonly target: Target; readonly limits: JsonObject; readonly token: string },
@@ -65,7 +74,7 @@ async function memoryStreams({ stack }: ProbeContext, signal: AbortSignal): Prom
   return (await Promise.all(held)).reduce((sum: number, count) => sum + (count ?? 0), 0);
 }
 
-/** One new stream after the other until some were refused, and the first one once more. */
+/** New streams pushed one after another until some were refused, then one more line to the first stream. */
 export const streamCountTries = z.strictObject({
   streams: z.array(attempt).min(1),
   existing: attempt.describe("a line to the first stream, after others were refused"),
@@ -73,10 +82,16 @@ export const streamCountTries = z.strictObject({
 export type StreamCountTries = z.infer<typeof streamCountTries>;
 
 const refusalsWanted = 3;
-/** Streams go to some of the ingesters: far from all being full, another may still be taken. */
+/**
+ * Limits the tries to this multiple of the stream limit. Streams go to only some ingesters, so another stream may be
+ * accepted long before all are full.
+ */
 const mostTriesPerLimit = 4;
 
-/** The streams are the same in every run: those that another run left are not new ones. */
+/**
+ * Creates streams until some are refused. They have the same labels in every run, so that an earlier run's streams are
+ * not new.
+ */
 export async function tryStreamCount(target: Target, limits: JsonObject): Promise<StreamCountTries> {
   const limit = statedNumber(limits, "max_global_streams_per_user");
   const send = (index: number): Promise<Attempt> =>

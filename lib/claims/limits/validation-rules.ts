@@ -4,9 +4,11 @@ import { linesOf } from "./attempt.ts";
 import { statedDurationMs, statedNumber, statedSize } from "./stated-limit.ts";
 
 export const validationTenant = "lokiproof-validation";
-/** Lines in each push that is tried: the discard counters count lines. */
+/** The number of lines in each tried push, because the discard counters count lines. */
 export const triedLines = 3;
-/** How far from a limit of time a push is made: the clocks of client and distributor may differ by less than this. */
+/**
+ * How far a tried timestamp is from a time limit. The client's and distributor's clocks may differ by less than this.
+ */
 const clockMarginMs = 60_000;
 
 export const validationRuleNames = [
@@ -19,13 +21,16 @@ export const validationRuleNames = [
 ] as const;
 export type ValidationRuleName = (typeof validationRuleNames)[number];
 
-/** A limit that every distributor checks before anything else, with a push just within it and one just beyond. */
+/** A limit that every distributor checks before anything else, with a push just within it and one just beyond it. */
 export interface ValidationRule {
   readonly name: ValidationRuleName;
-  /** `reason` of loki_discarded_samples_total, once for each line; what fails for its labels counts as invalid_labels too. */
+  /**
+   * The `reason` in loki_discarded_samples_total, counted once per line. Pushes with invalid labels count under
+   * invalid_labels too.
+   */
   readonly reason: string;
   readonly labelsAreInvalid: boolean;
-  /** Loki's words of refusal (pkg/validation/validate.go, 3.7.8). */
+  /** Loki's refusal message (pkg/validation/validate.go, 3.7.8). */
   readonly words: RegExp;
   readonly within: PushStream;
   readonly beyond: PushStream;
@@ -34,7 +39,9 @@ export interface ValidationRule {
 interface Occasion {
   readonly limits: JsonObject;
   readonly nowMs: number;
-  /** Told apart from every other run: a distributor validates a set of labels once, whoever sends it, and remembers. */
+  /**
+   * Unique to a run. A distributor validates each set of labels only once, for whichever tenant, and caches the result.
+   */
   readonly token: string;
 }
 
@@ -42,7 +49,10 @@ export function validationRules(occasion: Occasion): readonly ValidationRule[] {
   return [lineSize(occasion), labelCount(occasion), ...labelLengths(occasion), ...timestamps(occasion)];
 }
 
-/** Three labels of our own; a stream without service_name is given one, which does not count (distributor/validator.go). */
+/**
+ * Returns three labels of lokiproof's. Loki adds service_name to a stream without it, which does not count
+ * (distributor/validator.go).
+ */
 function labelled(name: string, { token }: Occasion): Readonly<Record<string, string>> {
   return { probe: "limits", rule: name, token };
 }
@@ -113,7 +123,8 @@ function labelLengths(occasion: Occasion): readonly ValidationRule[] {
 function timestamps(occasion: Occasion): readonly ValidationRule[] {
   const oldestMs = occasion.nowMs - statedDurationMs(occasion.limits, "reject_old_samples_max_age");
   const newestMs = occasion.nowMs + statedDurationMs(occasion.limits, "creation_grace_period");
-  // A stream each: beside a newer line the ingester would refuse an old one for being too far behind.
+  // Each timestamp has its own stream. In a stream with a newer line, the ingester would refuse an old one as too far
+  // behind.
   const at = (name: string, firstMs: number): PushStream => shortLines(labelled(name, occasion), firstMs);
   return [
     {
