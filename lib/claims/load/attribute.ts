@@ -1,29 +1,38 @@
 import type { GeneratorRecord, GeneratorSecond } from "../../run-folder/request-record.ts";
 
-/** Whose fault it is when the load was not carried as planned: nobody's (it was), Loki's, or the generator's. */
+/**
+ * Whose fault it is if the load was not carried as planned: Loki's or the generator's. "clean" means that it was
+ * carried.
+ */
 export type Attribution = "clean" | "loki" | "generator";
 
 /**
- * How late requests may leave. k6 gives an arrival that finds no free virtual user up, it never queues it: so whatever
- * lies between an intended start and a start is time in which the generator wanted to run and could not, whoever
- * kept the machine busy. Loki being slow makes no request late, only answers.
+ * How late requests may start (p99). k6 drops an arrival that finds no free virtual user; it never queues one. A late
+ * start therefore means that the generator could not run in time, whoever kept the machine busy. A slow Loki delays
+ * only answers, never starts.
  */
 export const maxStartLagP99Ms = 250;
-/** Share of seconds in which processes outside the run may keep the machine full: Loki was starved then, too. */
+/** The share of seconds in which other processes may keep the machine full. Beyond it, Loki was starved as well. */
 export const maxStarvedShare = 0.1;
-/** Share of seconds in which the generators may take more of a full machine than is theirs: they took it from Loki. */
+/**
+ * The share of seconds in which the generators may exceed their allowance of a full machine. Beyond it, they starved
+ * Loki.
+ */
 const maxCrowdedShare = 0.1;
-/** A generator whose beats, due every 50 ms, are this far apart could not run in between. */
+/** A generator could not run if its heartbeats, due every 50 ms, are further apart than this. */
 const maxGapMs = 250;
-/** Share of seconds in which that may happen. */
+/** The share of seconds in which the generator may have been unable to run. */
 const maxStalledShare = 0.05;
-/** What a generator could not do bears on the virtual users for as long as a request may take: seconds before a drop. */
+/**
+ * How many seconds before a drop the generator must have been healthy. A request may take this long, so an earlier
+ * stall can still occupy virtual users.
+ */
 const burdenS = 10;
 
 /**
- * A drop is attributed before it is judged: it is Loki's when every virtual user waited for an answer and the generator
- * was well, then and for as long before as a request may take. A generator that left no request at all says nothing,
- * good or bad.
+ * Decides whose fault dropped requests are, before they are judged. A drop is Loki's if every virtual user was waiting
+ * for an answer and the generator was healthy, both then and for as long before as a request may take. A generator that
+ * sent no request proves nothing.
  */
 export function attribute(generators: readonly GeneratorRecord[]): Attribution {
   if (generators.length === 0 || generators.some((one) => failure(one) !== undefined)) return "generator";
@@ -32,7 +41,9 @@ export function attribute(generators: readonly GeneratorRecord[]): Attribution {
   return isDoubtful ? "generator" : "clean";
 }
 
-/** How many of the drops are Loki's; without seconds to tell by, all of a generator that was well on the whole. */
+/**
+ * Returns how many drops are Loki's fault. Without per-second records, all are if the generator was healthy overall.
+ */
 export function droppedByLoki(generator: GeneratorRecord): number {
   const { dropped, seconds = [] } = generator;
   if (dropped === 0) return 0;
@@ -45,7 +56,10 @@ export function droppedByLoki(generator: GeneratorRecord): number {
   return blamed.reduce((sum, { waiting = 0 }) => sum + waiting, 0);
 }
 
-/** Work that Loki could not do while it lacked the machine is deferred, so it may fall behind even in a later, quiet second. */
+/**
+ * Returns whether Loki lacked the machine too often before. Deferred work may make Loki fall behind even in a later,
+ * quiet second.
+ */
 function wasStarved(before: readonly GeneratorSecond[]): boolean {
   return before.filter(lackedMachine).length > maxStarvedShare * before.length;
 }
@@ -54,12 +68,15 @@ function wasWell(second: GeneratorSecond): boolean {
   return second.gapMs !== undefined && second.gapMs <= maxGapMs && !lackedMachine(second);
 }
 
-/** Others, or the generators themselves, had the cores that Loki needed. */
+/** Returns whether other processes, or the generators themselves, used the cores that Loki needed. */
 function lackedMachine({ contended, crowded }: GeneratorSecond): boolean {
   return contended === true || crowded === true;
 }
 
-/** Why the generator cannot be trusted, for the reader of an unknown; undefined where it can. */
+/**
+ * Returns why the generator cannot be trusted, as the reason for an unknown outcome. Returns undefined if it can be
+ * trusted.
+ */
 export function starvation(generator: GeneratorRecord): string | undefined {
   const { script, startLagP99Ms, starvedShare = 0, seconds = [] } = generator;
   const failed = failure(generator);
@@ -77,7 +94,7 @@ export function starvation(generator: GeneratorRecord): string | undefined {
   return `other processes kept this machine busy for ${Math.round(starvedShare * 100)}% of the load's seconds`;
 }
 
-/** The generators filled the machine that Loki shares with them. */
+/** Returns a sentence if the generators filled the machine that Loki shares with them. */
 function crowdedMachine({ crowding, seconds = [] }: GeneratorRecord): string | undefined {
   if (crowding === undefined || crowding.seconds <= maxCrowdedShare * seconds.length) return undefined;
   const { usedCores, allowedCores, cores } = crowding;

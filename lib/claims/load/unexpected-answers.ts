@@ -3,22 +3,22 @@ import { groupName } from "../../plan/tenant-groups.ts";
 import type { PushRecord, QueryRecord } from "../../run-folder/request-record.ts";
 import { staysWithinRate } from "./offered-rate.ts";
 
-/** A kind of answer that nothing in the plan explains, and how often it came. */
+/** Answers of one status that nothing in the plan explains, and their number. */
 export interface UnexpectedAnswer {
-  /** The tenant, or the group that it was of: "team-*". */
+  /** The tenant, or the name of its group: "team-*". */
   readonly tenant: string;
-  /** Whose it was. */
+  /** The tenants that got this answer. */
   readonly tenants: readonly string[];
   readonly operation: "push" | "query";
   readonly status: number;
   readonly count: number;
-  /** Loki's words the first time. */
+  /** Loki's message with the first such answer. */
   readonly error: string;
 }
 
 /**
- * Answers that a working Loki does not give to this load: pushes may be acknowledged (204), or refused with 429 where
- * the tenant is offered more than its rate; queries are answered with 200.
+ * Returns answers that a working Loki does not give to this load. A push may be acknowledged (204). It may be refused
+ * with 429 if the tenant is offered more than its rate. A query must be answered with 200.
  */
 export function unexpectedAnswers(
   plan: Plan,
@@ -51,7 +51,10 @@ function counted(
 
 const tenantsNamed = 20;
 
-/** "checkout: 3 pushes answered 500 (at least 2 live replicas required)"; of a group, with whom of it. */
+/**
+ * Returns a line such as "checkout: 3 pushes answered 500 (at least 2 live replicas required)". For a group, it also
+ * names the tenants.
+ */
 export function describeAnswer(answer: UnexpectedAnswer): string {
   const { tenant, tenants, operation, status, count, error } = answer;
   const answered = status === 0 ? "had no answer" : `answered ${status}`;
