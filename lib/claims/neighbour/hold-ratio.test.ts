@@ -33,7 +33,7 @@ function push(intendedMs: number, status: number, tenant = "checkout"): PushReco
   return { kind: "flood", tenant, ...carried, lineBytes: 1000, ...times, status };
 }
 
-/** Ten queries a second for 30 s; `tookMs` by second. */
+/** Returns ten queries a second for 30 s, whose duration depends on the second. */
 function queries(tookMs: (atS: number) => number, status = 200): readonly QueryRecord[] {
   return Array.from({ length: 300 }, (_, i) => query(i * 100, tookMs(i / 10) + (i % 7), status));
 }
@@ -48,7 +48,7 @@ function hold(over: Partial<RatioLoad>, budget: ResponseRatio | AcceptedRatio = 
   return held;
 }
 
-/** Ten pushes a second of both tenants for 30 s; checkout's are all accepted. */
+/** Returns ten pushes a second of two tenants for 30 s. Those of checkout are all accepted. */
 function both(status: (atS: number) => number): readonly PushRecord[] {
   return ["checkout", "payments"].flatMap((tenant) =>
     Array.from({ length: 300 }, (_, i) =>

@@ -4,14 +4,14 @@ import { type Block, type Interval, ratioInterval } from "../../verdict/bootstra
 import { bySecond, dueIn } from "./in-windows.ts";
 import { type Measure, measureOf } from "./ratio-measure.ts";
 
-/** One side of a ratio. */
+/** The measurement of one side of a ratio, alone or together. */
 export interface Side {
   readonly samples: number;
-  /** ms of response time, or the accepted share; undefined ("n/a") where too few samples carry it. */
+  /** The response time in ms, or the accepted share. Undefined ("n/a") if there are too few samples. */
   readonly value: number | undefined;
 }
 
-/** "unproven": it cannot be told, and `why` says what was missing. */
+/** A ratio compared with its limit. The outcome "unproven" means that it cannot be decided; `why` gives the reason. */
 export interface HeldRatio {
   readonly name: string;
   readonly tenant: string;
@@ -19,7 +19,7 @@ export interface HeldRatio {
   readonly alone: Side;
   readonly together: Side;
   readonly ratio?: number;
-  /** Between which the ratio lies at 95 %, where another run of the same would show another. */
+  /** The 95 % confidence interval of the ratio. */
   readonly interval?: Interval;
   readonly maxRatio: number;
   readonly why?: string;
@@ -36,13 +36,14 @@ export interface RatioLoad {
 type Request = PushRecord | QueryRecord;
 type Measured = readonly (readonly Request[])[];
 
-/** Of fewer seconds nothing can be said that the next run would confirm. */
+/** The fewest seconds that give a result which another run would confirm. */
 const minSeconds = 8;
 
 /**
- * Holds one ratio against the raw samples, for each tenant it names. Over only where the whole interval is: a ratio
- * that is over by chance is unproven. A request that was not answered as it should be (refused, failed, lost) took for
- * ever: a neighbour who has a tenant refused must not look as if he made it quicker.
+ * Compares a ratio with its limit for each tenant it names, using the raw samples. The outcome is "over" only if the
+ * complete interval is above the limit; a ratio that may be over by chance is "unproven". A request that was refused,
+ * failed or lost counts as infinitely slow. Otherwise a neighbour that causes refusals would seem to make the tenant
+ * faster.
  */
 export function holdRatio(budget: RatioBudget, load: RatioLoad): readonly HeldRatio[] {
   const requests = requestsOf(budget, load);
@@ -112,7 +113,10 @@ function whyUnproven(
   return undefined;
 }
 
-/** "flood-on-pushes: checkout 1.4 (1.2 to 1.9) of at most 3: 21 ms alone (400 samples), 29 ms together (200)" */
+/**
+ * Returns a line such as "flood-on-pushes: checkout 1.4 (1.2 to 1.9) of at most 3; 21 alone (400 samples), 29 together
+ * (200)".
+ */
 export function describeHeldRatio(held: HeldRatio): string {
   const { name, tenant, ratio, interval, maxRatio, alone, together, why } = held;
   const bounds = interval === undefined ? "" : ` (${short(interval.low)} to ${short(interval.high)})`;

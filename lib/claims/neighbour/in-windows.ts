@@ -2,7 +2,7 @@ import type { LoadWindow } from "../../plan/ratio-schema.ts";
 
 type Due = { readonly intendedMs: number };
 
-/** The requests that were due in one of the windows. */
+/** Returns the requests that were due in one of the windows. */
 export function dueIn<T extends Due>(
   requests: readonly T[],
   windows: readonly LoadWindow[],
@@ -14,7 +14,7 @@ export function dueIn<T extends Due>(
   });
 }
 
-/** Grouped by the second in which they were due, in order. */
+/** Groups the requests by the second in which they were due, in order. */
 export function bySecond<T extends Due>(
   requests: readonly T[],
   loadBeganMs: number,
@@ -23,7 +23,10 @@ export function bySecond<T extends Due>(
   return [...seconds.entries()].sort(([a], [b]) => a - b).map(([, group]) => group);
 }
 
-/** When the first request of the load was due: second 0 of its windows. The history comes before it and does not count. */
+/**
+ * Returns when the load's first request was due, which is second 0 of its windows. The history comes earlier and does
+ * not count.
+ */
 export function loadBeganMs({
   pushes,
   queries,

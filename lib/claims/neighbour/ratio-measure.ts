@@ -3,7 +3,10 @@ import type { PushRecord, QueryRecord } from "../../run-folder/request-record.ts
 import { ascending, percentile } from "../../verdict/percentile.ts";
 import { answerOf } from "../latency/answers.ts";
 
-/** How samples become a figure. `cost` grows with what the tenant suffers, so that together / alone is the ratio. */
+/**
+ * How samples become a value. The cost of a value grows with the harm to the tenant; the ratio is the cost together /
+ * alone.
+ */
 export interface Measure {
   readonly sampleOf: (request: PushRecord | QueryRecord) => number;
   readonly valueOf: (samples: readonly number[]) => number | undefined;
@@ -22,7 +25,7 @@ function responseMeasure({ quantile, floorMs }: ResponseRatio): Measure {
   };
 }
 
-/** Each sample is the bytes of a push, negative where they were not accepted. */
+/** Measures the accepted share. Each sample is the size of a push in bytes, negative if the push was not accepted. */
 const acceptedMeasure: Measure = {
   sampleOf: (one) => ("lineBytes" in one ? one.lineBytes : 0) * (answerOf(one) === "accepted" ? 1 : -1),
   valueOf: (samples) => {

@@ -5,8 +5,8 @@ import { floodLanes } from "../../traffic/flood-lanes.ts";
 import { stormRuns } from "../../traffic/schedule.ts";
 
 /**
- * How many of the requests that a ratio measures were planned and never sent: they would have been the slowest. What a
- * neighbour could not send has no part in it.
+ * Returns how many of the requests that a ratio measures were planned but never sent: they would have been the slowest.
+ * A neighbour's unsent requests do not count.
  */
 export function unsentOf(
   budget: RatioBudget,
