@@ -1,7 +1,7 @@
 import { samplesOf } from "../../loki/metrics.ts";
 import type { CountersSnapshot } from "../../run-folder/counters-record.ts";
 
-/** Two boundaries of a run, as the engine names its snapshots. */
+/** Two boundaries of a run, named like the engine's snapshots. */
 export interface Between {
   readonly from: string;
   readonly to: string;
@@ -10,24 +10,27 @@ export interface Between {
 /** How much the members' counters grew between two boundaries. */
 export interface CounterGrowth {
   /**
-   * Summed over all members, each once, whatever runs in it. A counter appears with its first event
-   * (prometheus CounterVec): one that was never seen grew by nothing.
+   * Sums a counter's growth over all members. A member counts once, whatever components run in it. A counter appears
+   * with its first event (prometheus CounterVec), so a missing counter grew by 0.
    */
   sum(metric: string, tenant: string): number;
-  /** The same by the label `reason`. */
+  /** Sums a counter's growth for each value of its label `reason`. */
   byReason(metric: string, tenant: string): ReadonlyMap<string, number>;
-  /** Why the sums are not all there is; they cannot be judged then. */
+  /** Why the sums are incomplete. They cannot be judged then. */
   readonly gaps: readonly string[];
 }
 
 type Seen = CountersSnapshot["members"][string];
-/** What one member counted, from one look at it to the next. */
+/** One member's counters in two successive snapshots; `before` is undefined if it restarted in between. */
 interface Stretch {
   readonly before: Seen | undefined;
   readonly after: Seen;
 }
 
-/** A member that restarts counts from zero again: the look before its restart, which the engine takes, ends a stretch. */
+/**
+ * Returns the counters' growth between two boundaries. A restarted member counts from zero again. Its last snapshot
+ * before that is the one that the engine takes before every restart.
+ */
 export function growthBetween(snapshots: readonly CountersSnapshot[], between: Between): CounterGrowth {
   const from = snapshots.findIndex(({ boundary }) => boundary === between.from);
   const to = snapshots.findLastIndex(({ boundary }) => boundary === between.to);
@@ -45,7 +48,7 @@ export function growthBetween(snapshots: readonly CountersSnapshot[], between: B
   );
 }
 
-/** Each sample is looked at once: there are as many as tenants, metrics and members together. */
+/** Sums up the stretches. Visits each sample only once, because there is one for every tenant, metric and member. */
 function growthOf(stretches: readonly Stretch[], gaps: readonly string[]): CounterGrowth {
   const grown = new Map<string, Map<string, number>>();
   const add = (seen: Seen | undefined, sign: 1 | -1): void => {

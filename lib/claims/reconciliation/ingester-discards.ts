@@ -3,7 +3,10 @@ import type { CounterGrowth } from "./counter-growth.ts";
 import type { PushedTotals } from "./pushed-totals.ts";
 import type { Reconciled } from "./reconciled.ts";
 
-/** What ingesters discard for, each replica for itself; any other reason is a distributor's (pkg/validation/validate.go, 3.7.8). */
+/**
+ * Reasons for which ingesters discard lines, each replica by itself. All other reasons are the distributor's
+ * (pkg/validation/validate.go, 3.7.8).
+ */
 export const ingesterReasons: ReadonlySet<string> = new Set([
   "stream_limit",
   "per_stream_rate_limit",
@@ -12,8 +15,9 @@ export const ingesterReasons: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Lines that ingesters discarded, counted once on each replica that did. An acknowledged line was taken by a quorum of
- * its replicas, so that the others alone can have discarded it; one without acknowledgement, every replica.
+ * Reconciles the lines that ingesters discarded, which count once on each replica. A quorum of replicas accepted an
+ * acknowledged line, so only the remaining replicas can have discarded it. A line without acknowledgement may have been
+ * discarded by every replica.
  */
 export function reconcileIngesterDiscards(
   growth: CounterGrowth,

@@ -4,13 +4,12 @@ import { plannedFloods } from "../../plan/tenant-groups.ts";
 import type { PushRecord } from "../../run-folder/request-record.ts";
 import type { Reconciled } from "./reconciled.ts";
 
-/** How far what was offered may be from what was planned. */
+/** How far the offered bytes may differ from the plan, as a share. */
 const tolerance = 0.01;
 
 /**
- * The bytes of log lines that were sent to each flooded tenant, whatever became of them, against those of its plan; of
- * a group, to all of its tenants together. A flood that is not a whole number of pushes may lack a part of one, or have
- * one more.
+ * Compares the bytes of log lines sent to each flooded tenant, whatever happened to them, with its plan. A group's
+ * tenants are compared in total. If a flood is not a whole number of pushes, up to one push may be missing or extra.
  */
 export function reconcileOffered(
   plan: Pick<Plan, "tenants" | "tenantGroups">,

@@ -3,17 +3,17 @@ import type { PushRecord } from "../../run-folder/request-record.ts";
 
 export interface LinesAndBytes {
   readonly lines: number;
-  /** Bytes of log lines alone. */
+  /** The bytes of log lines only. */
   readonly bytes: number;
 }
 
-/** What was sent for one tenant, by what its answers say became of it. */
+/** The lines and bytes sent for one tenant, grouped by their fate according to the answers. */
 export type PushedTotals = Readonly<Record<PushFate, LinesAndBytes>> & {
-  /** Streams of which something was acknowledged. */
+  /** The number of streams with acknowledged lines. */
   readonly streams: number;
-  /** Streams of which nothing was acknowledged, and something may have been taken. */
+  /** The number of streams without acknowledged lines that Loki may still have accepted lines for. */
   readonly doubtfulStreams: number;
-  /** Pushes that an ingester refused: some of their lines were discarded on most of the stream's replicas. */
+  /** The number of pushes that an ingester refused. Most of the stream's replicas discarded some of their lines. */
   readonly refusedByIngesters: number;
 };
 
@@ -39,7 +39,10 @@ function summed(pushes: readonly PushRecord[]): LinesAndBytes {
   });
 }
 
-/** validation.ErrStreamRateLimit and validation.StreamLimitErrorMsg, which ingesters answer (pkg/ingester, 3.7.8). */
+/**
+ * Returns whether ingesters refused the push: validation.ErrStreamRateLimit or validation.StreamLimitErrorMsg
+ * (pkg/ingester, 3.7.8).
+ */
 function byIngesters({ status, error = "" }: PushRecord): boolean {
   return status === 429 && /per stream rate limit exceeded|maximum active stream limit exceeded/i.test(error);
 }

@@ -3,7 +3,10 @@ import { ingesterReasons } from "./ingester-discards.ts";
 import type { PushedTotals } from "./pushed-totals.ts";
 import type { Reconciled } from "./reconciled.ts";
 
-/** Counted in compressed bytes, of a body that was never read: not among the received ones (pkg/distributor/http.go, 3.7.8). */
+/**
+ * A reason that is counted in compressed bytes of a body that was never read. Such a body is not counted as received
+ * (pkg/distributor/http.go, 3.7.8).
+ */
 const neverReceived = "request_body_too_large";
 
 const units = {
@@ -14,10 +17,11 @@ const units = {
 const metadataBytes = "loki_distributor_structured_metadata_bytes_received_total";
 
 /**
- * What the distributors received of a tenant, and that less what they discarded. A push is counted as received when it
- * has been read, before anything is refused (pkg/loghttp/push/push.go ParseRequest, 3.7.8), in bytes of its lines and
- * of its structured metadata; the `detected_level` that the distributor adds is not counted (pkg/util/entry_size.go).
- * What was answered 204, or refused for the tenant's rate, was counted once; anything else once or not at all.
+ * Reconciles what the distributors received for a tenant, and what they received and did not discard. Loki counts a
+ * push as received once it has read it, before any refusal (pkg/loghttp/push/push.go ParseRequest, 3.7.8). It counts
+ * bytes of lines and of structured metadata, but not the `detected_level` that the distributor adds
+ * (pkg/util/entry_size.go). A push that was answered 204, or refused for the tenant's rate, was counted once. Any other
+ * push was counted once or not at all.
  */
 export function reconcileReceived(
   growth: CounterGrowth,
@@ -39,7 +43,7 @@ export function reconcileReceived(
     {
       what: `${tenant}: ${unit} received and not discarded`,
       observed: received - discarded,
-      // Loki does not say how many of the discarded bytes were metadata.
+      // Loki does not report how many of the discarded bytes were metadata.
       least: acknowledged[unit] - Math.min(metadata, discarded),
       most: acknowledged[unit] + unsure,
     },

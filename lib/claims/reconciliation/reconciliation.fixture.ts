@@ -7,7 +7,10 @@ export const flood: FloodSpec = floodSpec.parse({ steps, streams: 2, pushBytes: 
 const overRate = "Ingestion rate limit exceeded for user payments (limit: 9 bytes/sec)";
 export const overStream = "Per stream rate limit exceeded (limit: 3MB/sec)";
 
-/** For the suite of reconciliation: twenty pushes of ten lines to two streams: all acknowledged but number 5, which was over the tenant's rate. */
+/**
+ * Twenty pushes of ten lines each to two streams. All were acknowledged except push number 5, which exceeded the
+ * tenant's rate.
+ */
 export const pushes: readonly PushRecord[] = Array.from({ length: 20 }, (_, i) => ({
   kind: "flood",
   tenant: "payments",
@@ -45,7 +48,7 @@ interface Counted {
   readonly created?: number;
 }
 
-/** What Loki has counted: `times` 0 before the load, 1 after it, on top of what it had counted before. */
+/** Returns Loki's counters before the load (`times` 0) or after it (`times` 1), which adds to what they were before. */
 function snapshot(boundary: string, times: 0 | 1, counted: Counted = {}): CountersSnapshot {
   const { lines = 200, bytes = 32_000, metadata = 0, created = 6 } = counted;
   const { discardedLines = 10, discardedBytes = 1600, ingesterDiscards = 0 } = counted;
@@ -83,7 +86,7 @@ export const around = (counted: Counted): readonly CountersSnapshot[] => [
   snapshot("load-end", 1, counted),
 ];
 
-/** A distributor that was restarted while the load ran, and counts from zero again. */
+/** Returns snapshots with a distributor that was restarted during the load and counts from zero again. */
 export function restarted(boundary: string): readonly CountersSnapshot[] {
   const end = snapshot("load-end", 1);
   const { "distributor-0": before } = end.members;

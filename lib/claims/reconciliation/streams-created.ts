@@ -4,8 +4,9 @@ import type { PushedTotals } from "./pushed-totals.ts";
 import type { Reconciled } from "./reconciled.ts";
 
 /**
- * Streams that ingesters created, counted once on each (pkg/ingester/instance.go onStreamCreated, 3.7.8): by the time a
- * push is acknowledged on a quorum of them, sooner or later on all. One that was removed may have been created again.
+ * Reconciles the streams that ingesters created, which count once on each replica (pkg/ingester/instance.go
+ * onStreamCreated, 3.7.8). When a push is acknowledged, a quorum of replicas has created its stream; later all may
+ * have. A removed stream may have been created again.
  */
 export function reconcileStreams(
   growth: CounterGrowth,
