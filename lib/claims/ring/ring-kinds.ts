@@ -2,7 +2,9 @@ import type { Plan } from "../../plan/plan.ts";
 import { hasRing, type RingName } from "../../promises/rings.ts";
 import type { Component } from "../../stack/component.ts";
 
-/** A ring of Loki: who is in it, and on which members' HTTP server which page shows it (pkg/loki/modules.go, 3.7.8). */
+/**
+ * A ring of Loki, the HTTP page that shows it, and the components that serve this page (pkg/loki/modules.go, 3.7.8).
+ */
 export interface RingKind {
   readonly name: RingName;
   readonly page: string;
@@ -19,7 +21,7 @@ const ringKinds: readonly RingKind[] = [
   { name: "pattern-ingester", page: "/pattern/ring", shownBy: ["pattern-ingester"] },
 ];
 
-/** The rings that the plan promises. */
+/** Returns the rings that the plan promises. */
 export function ringsOf(plan: Plan): readonly RingKind[] {
   return ringKinds.filter(({ name }) => hasRing(plan, name));
 }

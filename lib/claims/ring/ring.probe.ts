@@ -6,7 +6,7 @@ import { components } from "../../stack/component.ts";
 import type { Member } from "../../stack/stack.ts";
 import { type RingKind, ringsOf } from "./ring-kinds.ts";
 
-/** One ring as one member shows it; `error` where it showed none. */
+/** One ring as one member shows it. `error` is set if the member did not show it. */
 const ringView = z.strictObject({
   ring: z.enum(components),
   seenBy: z.string(),
@@ -20,7 +20,7 @@ export type RingViewRecord = z.infer<typeof ringView>;
 const ringRecord = z.strictObject({ views: z.array(ringView) });
 export type RingRecord = z.infer<typeof ringRecord>;
 
-/** Every ring that the plan expects, as every member that can show it shows it. */
+/** Reads every ring that the plan expects from every member that can show it. */
 export const ringBeforeProbe = ringProbe("ring.before", "before");
 export const ringAfterProbe = ringProbe("ring.after", "after");
 
