@@ -8,12 +8,12 @@ import type { Probe } from "../../probe/probe.ts";
 import { answer } from "./round-trip-record.ts";
 
 const articleStepRecord = z.strictObject({
-  /** Where the line was pushed: the article pushes to a distributor, not through the gateway. */
+  /** Where the line was pushed. The article pushes to a distributor, not through the gateway. */
   pushedTo: z.string(),
   timestampNs: z.string(),
   push: answer,
   read: answer,
-  /** `.data.result[].values` of the answer, of every stream: [ns, line]. */
+  /** The answer's `.data.result[].values` of all streams: [ns, line]. */
   values: z.array(z.array(z.string())),
 });
 export type ArticleStepRecord = z.infer<typeof articleStepRecord>;
@@ -22,13 +22,14 @@ const found = z.object({
   data: z.object({ result: z.array(z.object({ values: z.array(z.array(z.string())) })) }),
 });
 
-/** The article's. */
+/** The article's tenant. */
 const tenant = "checkout";
 const requestTimeoutMs = 8_000;
 
 /**
- * The article's validation step 2 as it is written: "hello loki" into `{app="smoke"}` of checkout at a distributor, at
- * the whole second `date +%s` gives, and read through the gateway with nothing but the selector.
+ * Runs the article's validation step 2 literally. Pushes "hello loki" into `{app="smoke"}` of checkout at a
+ * distributor, with a timestamp in whole seconds as `date +%s` gives it. Reads it through the gateway with only the
+ * selector.
  */
 export const articleStepTwoProbe: Probe<ArticleStepRecord> = {
   id: "round-trip.article-step-2",

@@ -8,7 +8,8 @@ export const roundTrip: Claim = {
   suite: "round-trip",
   probes: [articleStepTwoProbe, formatsProbe, lookUpsProbe],
   tenants: {
-    // Every form of structured metadata, one stream that is one stream, and lines as old as ingesters keep any.
+    // Limits that allow every form of structured metadata, do not split a stream, and accept lines as old as ingesters
+    // keep any.
     [roundTripTenant]: {
       ...roomyLimits,
       allow_structured_metadata: true,

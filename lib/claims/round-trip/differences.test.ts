@@ -33,7 +33,9 @@ function changeEntry(
   });
 }
 
-/** What must never pass for a legal mutation; undefined where this stream cannot be changed so. */
+/**
+ * Changes that must never pass for a legal mutation. A change returns undefined if it cannot be applied to this stream.
+ */
 const changes: Readonly<Record<string, Change>> = {
   "a line lost": (stream, at) => ({ ...stream, entries: stream.entries.filter((_, i) => i !== at) }),
   "a line twice": (stream, at) => ({

@@ -6,8 +6,8 @@ import type { LinePrint, ReadBack, SeenStream } from "./round-trip-record.ts";
 type Entry = SeenStream["entries"][number];
 
 /**
- * How what was read differs from what was pushed, a sentence each, legal mutations apart; empty when it does not.
- * `expected` has its entries in the order that the read must show.
+ * Returns a sentence for each way in which the read differs from what was pushed, apart from legal mutations. Empty if
+ * nothing differs. The entries of `expected` are in the order that the read must show.
  */
 export function differences(expected: SeenStream, read: ReadBack, loki: PlannedVersion): readonly string[] {
   if (read.answer.status !== 200) {

@@ -15,16 +15,18 @@ import {
   type Trip,
 } from "./round-trip-record.ts";
 
-/** Its overrides are in claim.ts. */
+/** The tenant of the round trips. Its overrides are in claim.ts. */
 export const roundTripTenant = "lokiproof-round-trip";
 const requestTimeoutMs = 8_000;
-/** The entries lie in the ten seconds before the push: never in the future, whatever the clocks. */
+/**
+ * The entries' timestamps are in the ten seconds before the push. They are never in the future, whatever the clocks.
+ */
 const spanNs = 10_000_000_000n;
 
 /**
- * Pushes one hard stream in each format through the gateway and reads it back at once, in both directions, past every
- * cache. No polling: a read that begins after the 204 shows the push or fails (the ingesters are asked, and as many of
- * them must answer as hold a copy that was acknowledged: pkg/querier/ingester_querier.go, 3.7.8).
+ * Pushes one stream of hard lines in each format through the gateway, and immediately reads it back in both directions,
+ * without caches. Does not poll: a read that begins after the 204 must show the push or fail. The querier needs answers
+ * from so many ingesters that one has the acknowledged copy (pkg/querier/ingester_querier.go, 3.7.8).
  */
 export const formatsProbe: Probe<RoundTripRecord> = {
   id: "round-trip.formats",

@@ -1,7 +1,7 @@
 /**
- * Lines that something between a client and a chunk might change: empty ones, blanks, newlines, quotes, control
- * characters, what HTML escapes, several alphabets, unpaired and joined code points, and a long one. All are valid
- * UTF-8, and all are under Loki's 256 KiB `max_line_size`.
+ * Lines that something between a client and a chunk might change: empty lines, blanks, newlines, quotes, control
+ * characters, and characters that HTML escapes. There are also several alphabets, unpaired and joined code points, and
+ * a long line. All are valid UTF-8 and shorter than Loki's 256 KiB `max_line_size`.
  */
 export const hardLines: readonly string[] = [
   "hello loki",
@@ -22,7 +22,10 @@ export const hardLines: readonly string[] = [
   longLine(200_000),
 ];
 
-/** Text of exactly that many bytes which no run-length or dictionary makes short, with characters of 1 to 4 bytes. */
+/**
+ * Returns text of exactly that many bytes. Its characters take 1 to 4 bytes, and no run-length or dictionary coding
+ * shortens it.
+ */
 function longLine(bytes: number): string {
   let line = "";
   let state = 1;

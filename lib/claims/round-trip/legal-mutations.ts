@@ -5,34 +5,40 @@ import { lokiIsAtLeast, type PlannedVersion } from "../../promises/loki-is.ts";
 type Pairs = Readonly<Record<string, string>>;
 
 /**
- * What Loki may change on the way in, each with its source in 3.7.8; differences of older releases are named at the
- * functions. Everything else must come back as it was pushed.
+ * Loki's names of log levels.
  *
- * 1. `service_name` is added to the labels of a stream without one: the value of the first label that
- *    `discover_service_name` lists, else "unknown_service" (pkg/loghttp/push/push.go, ParseLokiRequest).
- * 2. `detected_level` is added to the structured metadata of an entry without one, where `discover_log_levels` is on
+ * The functions below undo what Loki may change when it stores a push. Each change has its source in 3.7.8; the
+ * functions name what older releases do differently. Everything else must come back as it was pushed.
+ *
+ * 1. Loki adds `service_name` to the labels of a stream without it. Its value is that of the first label listed in
+ *    `discover_service_name`, or else "unknown_service" (pkg/loghttp/push/push.go, ParseLokiRequest).
+ * 2. If `discover_log_levels` is on, Loki adds `detected_level` to the structured metadata of an entry without it
  *    (pkg/distributor/field_detection.go).
- * 3. A structured metadata name becomes a Prometheus label name (pkg/distributor/distributor.go, PushWithResolver, by
- *    prometheus/otlptranslator's LabelNamer); U+FFFD in a value becomes a blank; an empty value is dropped.
+ * 3. A structured metadata name becomes a Prometheus label name (pkg/distributor/distributor.go, PushWithResolver,
+ *    by prometheus/otlptranslator's LabelNamer). U+FFFD in a value becomes a blank. An empty value is dropped.
  * 4. OTLP attributes and fields become labels and structured metadata (pkg/loghttp/push/otlp.go).
- * 5. Before 3.6, structured metadata of a JSON push keeps the escapes of its JSON text: a quote is stored as \" (entry.go
- *    in pkg/loghttp, 3.5.7, UnmarshalJSON; 3.6.0 reads the text with jsonparser.ParseString).
+ * 5. Before 3.6, structured metadata of a JSON push keeps the escapes of its JSON text: a quote is stored as \"
+ *    (entry.go in pkg/loghttp, 3.5.7, UnmarshalJSON; 3.6.0 reads the text with jsonparser.ParseString).
  */
 export const levels = ["trace", "debug", "info", "warn", "error", "critical", "fatal", "unknown"] as const;
 
-/** `labels` as read, without the `service_name` of mutation 1 where that is what it is. */
+/** Returns the labels that were read, without a `service_name` that Loki added (mutation 1). */
 export function withoutServiceName(pushed: Pairs, read: Pairs): Pairs {
   const { service_name: added, ...rest } = read;
   if (added === undefined || pushed["service_name"] !== undefined) return read;
   return added === "unknown_service" || Object.values(pushed).includes(added) ? rest : read;
 }
 
-/** The structured metadata that Loki takes for a level, as far as it is pushed here (defaultAllowedLevelFields, 3.5.7). */
+/**
+ * Structured metadata that Loki uses as the level, limited to the names that lokiproof pushes
+ * (defaultAllowedLevelFields, 3.5.7).
+ */
 const levelFields = ["level", "severity", "severity_text"];
 
 /**
- * Returns structured metadata as read, without the `detected_level` of mutation 2. Before 3.7, Loki copies a level that was
- * pushed as structured metadata letter by letter ("ERROR"); later it writes Loki's own name of that level.
+ * Returns the structured metadata that was read, without a `detected_level` that Loki added (mutation 2). Before 3.7,
+ * Loki copies a level pushed as structured metadata unchanged ("ERROR"). Since 3.7 it writes its own name of that
+ * level.
  */
 export function withoutDetectedLevel(pushed: Pairs, read: Pairs, loki: PlannedVersion): Pairs {
   const { detected_level: added, ...rest } = read;
@@ -42,8 +48,9 @@ export function withoutDetectedLevel(pushed: Pairs, read: Pairs, loki: PlannedVe
 }
 
 /**
- * Mutation 3, names: what is not a letter, digit or `_` becomes `_`, and a leading digit gets `key_`. With otlptranslator
- * 1.0, which came with Loki 3.6.11, several `_` become one. Before it they stay, and a single leading `_` gets `key`.
+ * Returns the name under which Loki stores structured metadata (mutation 3). Every character except letters, digits and
+ * `_` becomes `_`, and a leading digit gets `key_`. With otlptranslator 1.0, which came with Loki 3.6.11, several `_`
+ * become one. Before that they stay, and a single leading `_` gets `key`.
  */
 export function metadataName(name: string, loki: PlannedVersion): string {
   const plain = name.replaceAll(/[^a-zA-Z0-9_]/gu, "_");
@@ -51,14 +58,14 @@ export function metadataName(name: string, loki: PlannedVersion): string {
   return plain.replace(/^(?=\d)/, "key_").replace(/^_(?!_)/, "key_");
 }
 
-/** Where structured metadata came from, and the Loki that stores it. */
+/** How structured metadata was pushed, and the Loki that stores it. */
 interface Stored {
   readonly loki: PlannedVersion;
-  /** It was pushed as JSON, not as protobuf or OTLP. */
+  /** True if it was pushed as JSON, not as protobuf or OTLP. */
   readonly json: boolean;
 }
 
-/** Mutations 3 and 5 of a whole entry's structured metadata. Loki drops an empty value since 3.6. */
+/** Applies mutations 3 and 5 to all structured metadata of an entry. Loki drops empty values since 3.6. */
 export function metadataAsStored(metadata: Pairs, { loki, json }: Stored): Pairs {
   const since36 = lokiIsAtLeast(loki, "3.6");
   const kept = Object.entries(metadata).filter(([, value]) => value !== "" || !since36);
@@ -68,14 +75,14 @@ export function metadataAsStored(metadata: Pairs, { loki, json }: Stored): Pairs
   );
 }
 
-/** The resource attributes that are labels unless configured otherwise, as far as we push them (otlp_config.go). */
+/** Resource attributes that Loki makes labels by default, limited to those that lokiproof pushes (otlp_config.go). */
 const labelAttributes = ["service.name", "service.instance.id", "deployment.environment"];
 
 function isLabel([name]: readonly [string, string]): boolean {
   return labelAttributes.includes(name);
 }
 
-/** Mutation 4: an OTLP push in Loki's terms. */
+/** Converts an OTLP push to the stream that Loki makes of it (mutation 4). */
 export function otlpAsStream({ resource, scope, records }: OtlpLogs, loki: PlannedVersion): PushStream {
   const attributes = Object.entries(resource);
   const shared = {

@@ -14,19 +14,21 @@ import { answer } from "./round-trip-record.ts";
 const lookUpsRecord = z.strictObject({
   tenant: z.string(),
   push: answer,
-  /** The last answer of `/loki/api/v1/index/volume` about the line that was pushed, and the bytes that it counts. */
+  /** The last answer of `/loki/api/v1/index/volume` for the pushed line, and the number of bytes in it. */
   volume: answer.extend({ bytes: z.number() }),
   /** The answer of `/loki/api/v1/patterns`. */
   patterns: answer,
-  /** Whether members run with `pattern_ingester.enabled`; absent if a member's config could not be read. */
+  /** Whether each member runs with `pattern_ingester.enabled`. Absent if the member's config could not be read. */
   patternsEnabled: z.array(z.strictObject({ member: z.string(), enabled: z.boolean().optional() })),
 });
 export type LookUpsRecord = z.infer<typeof lookUpsRecord>;
 
 const requestTimeoutMs = 8_000;
-/** Ingesters count a stream's volume from its chunks in memory, so it is there at once; the frontend may be busy. */
+/**
+ * Ingesters compute a stream's volume from its chunks in memory, so it is available at once. The frontend may be busy.
+ */
 const volumeTimeoutMs = 10_000;
-/** Members that need to know of pattern ingesters: distributors copy lines to them, queriers ask them. */
+/** Components that need to know about pattern ingesters: distributors copy lines to them, and queriers query them. */
 const knowPatterns: readonly Component[] = ["distributor", "querier", "query-frontend"];
 
 const volumes = z.object({
@@ -34,9 +36,9 @@ const volumes = z.object({
 });
 
 /**
- * Pushes one line, and asks for its volume and for log patterns through the gateway, as Grafana's Logs Drilldown does.
- * The volume endpoints answer 404 if `volume_enabled` is off (pkg/querier/queryrange/roundtrip.go, 3.7.8); patterns
- * answer 404 if `pattern_ingester.enabled` is off (pkg/querier/querier.go, Patterns, 3.7.8).
+ * Pushes one line, then requests its volume and log patterns through the gateway, as Grafana's Logs Drilldown does. The
+ * volume endpoints answer 404 if `volume_enabled` is off (pkg/querier/queryrange/roundtrip.go, 3.7.8). The patterns
+ * endpoint answers 404 if `pattern_ingester.enabled` is off (pkg/querier/querier.go, Patterns, 3.7.8).
  */
 export const lookUpsProbe: Probe<LookUpsRecord> = {
   id: "round-trip.look-ups",

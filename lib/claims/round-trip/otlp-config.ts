@@ -1,7 +1,10 @@
 import { isObject, type Json } from "../../base/json.ts";
 import type { Plan } from "../../plan/plan.ts";
 
-/** Whether the plan's own Loki config says which OTLP attributes become labels: then ours cannot be foretold. */
+/**
+ * Returns whether the plan's Loki config sets which OTLP attributes become labels. Then the labels of an OTLP push
+ * cannot be predicted.
+ */
 export function remapsOtlp({ config, overrides }: Pick<Plan, "config" | "overrides">): boolean {
   return (
     at(config["limits_config"], "otlp_config") !== undefined ||

@@ -9,7 +9,7 @@ import { hardLines } from "./hard-lines.ts";
 import { metadataAsStored, otlpAsStream } from "./legal-mutations.ts";
 import { printLine, type SeenStream } from "./round-trip-record.ts";
 
-/** A push, how Loki must show it again, and the selector that finds it and nothing else. */
+/** A push, the stream that Loki must return for it, and the selector that matches only this stream. */
 export interface PreparedTrip {
   readonly format: PushFormat;
   readonly push: PushBody;
@@ -17,10 +17,13 @@ export interface PreparedTrip {
   readonly selector: string;
 }
 
-/** Nanoseconds after the first entry: neighbours by one, a whole second, gaps of no pattern; all distinct. */
+/**
+ * Offsets in nanoseconds from the first entry: neighbours one apart, whole seconds, and irregular gaps. All are
+ * distinct.
+ */
 const steps = [0n, 1n, 2n, 1_000n, 999_999_999n, 1_000_000_000n, 1_000_000_001n, 2_718_281_828n];
 
-/** Every hard line once, none at another's nanosecond: equal timestamps have no order to promise. */
+/** Returns a distinct timestamp for each hard line, because Loki promises no order for equal timestamps. */
 function timestamps(firstNs: bigint): readonly string[] {
   return hardLines.map((_, index) => {
     const round = BigInt(Math.floor(index / steps.length)) * 3_000_000_000n;
@@ -35,13 +38,13 @@ const hardMetadata = [
 ];
 
 interface TripOptions {
-  /** Unique on the stack. */
+  /** A text that is unique on the stack. */
   readonly marker: string;
   readonly firstNs: bigint;
   readonly loki: PlannedVersion;
 }
 
-/** One push in that format: a stream of every hard line, marked as this run's. */
+/** Returns one push in that format: a stream of all hard lines, with this run's marker. */
 export function prepareTrip(format: PushFormat, { marker, firstNs, loki }: TripOptions): PreparedTrip {
   const id = `${marker}-${format}`;
   if (format === "otlp-json" || format === "otlp-protobuf") return otlpTrip(format, { id, firstNs, loki });
@@ -55,7 +58,10 @@ export function prepareTrip(format: PushFormat, { marker, firstNs, loki }: TripO
   };
 }
 
-/** Its entries are not sent in the order of time: within a stream, Loki takes them as they come and sorts. */
+/**
+ * Returns a stream of all hard lines. Its entries are not sent in order of time: Loki accepts them in any order within
+ * a stream and sorts them.
+ */
 function hardStream(id: string, firstNs: bigint): PushStream {
   const times = timestamps(firstNs);
   const entries = hardLines.map((line, index): PushEntry => {
@@ -107,7 +113,7 @@ const otlpFields = {
   spanId: "b7ad6b7169203331",
 };
 
-/** The stream as Loki must show it, oldest first. */
+/** Returns the stream as Loki must show it, oldest entry first. */
 function asStored(
   { labels, entries }: PushStream,
   stored: Parameters<typeof metadataAsStored>[1],

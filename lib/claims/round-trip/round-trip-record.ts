@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { pushFormats } from "../../loki/push-formats.ts";
 
-/** A line by its beginning, length and digest: a record stays readable, and two equal ones are equal byte for byte. */
+/** A line's beginning, length and digest. Keeps a record readable; lines with equal prints are equal byte for byte. */
 export const linePrint = z.strictObject({ start: z.string(), bytes: z.int(), sha256: z.string() });
 export type LinePrint = z.infer<typeof linePrint>;
 
@@ -23,11 +23,14 @@ export const seenStream = z.strictObject({
 });
 export type SeenStream = z.infer<typeof seenStream>;
 
-/** What Loki answered; status 0: it did not, `error` says why. `said`: its words, where it was not as hoped. */
+/**
+ * Loki's answer. `said` is its message unless the status is the expected one. With status 0 no answer came, and `said`
+ * is the reason.
+ */
 export const answer = z.strictObject({ status: z.int(), said: z.string().optional() });
 export type Answer = z.infer<typeof answer>;
 
-/** One read of what was pushed; `streams` in the order, and with the entries in the order, of the answer. */
+/** One read of what was pushed. Streams and entries are in the order of the answer. */
 export const readBack = z.strictObject({ answer, streams: z.array(seenStream) });
 export type ReadBack = z.infer<typeof readBack>;
 
@@ -36,7 +39,10 @@ export const roundTripRecord = z.strictObject({
   trips: z.array(
     z.strictObject({
       format: z.enum(pushFormats),
-      /** In Loki's terms: of an OTLP push, what its attributes mean to Loki (`legal-mutations.ts`). Sorted by time. */
+      /**
+       * The pushed stream in Loki's terms, sorted by time. For OTLP, attributes are converted to labels and metadata
+       * (`legal-mutations.ts`).
+       */
       pushed: seenStream,
       push: answer,
       forward: readBack,
