@@ -1,4 +1,6 @@
-/** For failure messages: what each form of `server_address` comes to (pkg/indexgateway/client.go, 3.7.8; measured.md). */
+/**
+ * The effect of each form of `server_address`, for failure messages (pkg/indexgateway/client.go, 3.7.8; measured.md).
+ */
 export const addressForms =
   "`dns+HOST:PORT` (also `dnssrv+`, `dnssrvnoa+`) is resolved to every address and lookups are spread over them, " +
   "`HOST:PORT,HOST:PORT` is spread over the list, `dns:///HOST:PORT` is one address dialled without round robin " +

@@ -1,19 +1,20 @@
-/** A count of lookups, both ends included. */
+/** A range of lookup counts, both ends included. */
 export interface Band {
   readonly atLeast: number;
   readonly atMost: number;
 }
 
 /**
- * Probability that a healthy stack is called uneven, all comparisons of a run together. Loki's client shuffles the
- * addresses anew for every call (pkg/indexgateway/client.go, poolDoWithStrategy, 3.7.8), so the count of one index
- * gateway is binomial and this bound is exact, not a rule of thumb.
+ * The probability that a healthy stack is judged uneven, over all comparisons of a run. Loki's client shuffles the
+ * addresses for every call (pkg/indexgateway/client.go, poolDoWithStrategy, 3.7.8). The count of one index gateway is
+ * therefore binomial, and this bound is exact.
  */
 export const falseAlarmProbability = 1e-6;
 
 /**
- * The counts that one of `shares` equally likely index gateways may have of `lookups`, when `comparisons` counts are
- * judged: outside of it lies at most falseAlarmProbability / comparisons, half on either side. One share: all of them.
+ * Returns the range of counts that one of `shares` equally likely index gateways may have of `lookups`. `comparisons`
+ * is how many counts are judged. A count is outside with a probability of at most falseAlarmProbability / comparisons,
+ * half of it on either side. With one share, the count must be all lookups.
  */
 export function evenBand(lookups: number, shares: number, comparisons: number): Band {
   if (shares <= 1) return { atLeast: lookups, atMost: lookups };
@@ -34,7 +35,9 @@ export function evenBand(lookups: number, shares: number, comparisons: number): 
   return { atLeast, atMost };
 }
 
-/** The probability of every count from 0 to n, by logarithms so that no term underflows before it is summed. */
+/**
+ * Returns the probability of every count from 0 to n. Uses logarithms, so that no term underflows before it is summed.
+ */
 export function binomial(n: number, p: number): readonly number[] {
   const chances: number[] = [];
   let logChance = n * Math.log1p(-p);

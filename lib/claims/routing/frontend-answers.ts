@@ -3,28 +3,28 @@ import { describeError } from "../../base/errors.ts";
 import { type QueryRangeOptions, queryRange } from "../../loki/query.ts";
 import type { Member } from "../../stack/stack.ts";
 
-/** What one query-frontend, asked directly, answered to a range query; `splits` and `shards` are Loki's own count. */
+/** One query-frontend's answer to a direct range query. `splits` and `shards` are Loki's own counts. */
 export const frontendAnswer = z.strictObject({
   frontend: z.string(),
   url: z.string(),
-  /** 0: no answer came in time. */
+  /** 0 if no answer came in time. */
   status: z.int(),
   problem: z.string().optional(),
   splits: z.int(),
   shards: z.int(),
-  /** Sum of all points of all series: the lines that a count_over_time counted. */
+  /** The sum of all points of all series: the lines that a count_over_time counted. */
   counted: z.int(),
   tookMs: z.number(),
 });
 export type FrontendAnswer = z.infer<typeof frontendAnswer>;
 
 /**
- * Far above what a healthy frontend takes for an almost empty range: one without a scheduler says ready while its
- * queries hang (measured.md, "The article taken literally").
+ * Far above what a healthy frontend takes for an almost empty range. A frontend without a scheduler reports that it is
+ * ready while its queries hang (measured.md, "The article taken literally").
  */
 const hangsAfterMs = 20_000;
 
-/** Never throws but for the caller's own abort: what a frontend answers, silence too, is the observation. */
+/** Queries a frontend and records its answer, or that none came. Throws only if the caller's signal aborts. */
 export async function askFrontend(frontend: Member, range: QueryRangeOptions): Promise<FrontendAnswer> {
   const startMs = performance.now();
   const bounded = AbortSignal.any([range.signal, AbortSignal.timeout(hangsAfterMs)]);
@@ -44,7 +44,7 @@ export async function askFrontend(frontend: Member, range: QueryRangeOptions): P
   }
 }
 
-/** Sum of all points of a matrix; 0 for anything else. */
+/** Returns the sum of all points of a matrix, or 0 for any other result. */
 export function countOf(data: NonNullable<Awaited<ReturnType<typeof queryRange>>["data"]>): number {
   if (data.resultType !== "matrix") return 0;
   return data.result.flatMap(({ values }) => values).reduce((sum, [, value]) => sum + Number(value), 0);

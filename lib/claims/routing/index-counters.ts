@@ -2,8 +2,8 @@ import { type MetricSample, readMetrics, sumOf } from "../../loki/metrics.ts";
 import type { Member } from "../../stack/stack.ts";
 
 /**
- * Lookups that an index gateway served so far. `loki_index_gateway_requests_total` is there on some starts only
- * (measured.md, "A counter that is sometimes not there"); this one always is, once a lookup was served.
+ * Returns how many lookups an index gateway has served. `loki_index_gateway_requests_total` exists only on some starts
+ * (measured.md, "A counter that is sometimes not there"). The metric used here always exists once a lookup was served.
  */
 export function lookupsServed(samples: readonly MetricSample[]): number {
   return (
@@ -11,11 +11,11 @@ export function lookupsServed(samples: readonly MetricSample[]): number {
   );
 }
 
-/** What a querier's index gateway client counted (pkg/indexgateway/client.go, 3.7.8); undefined: it has no client. */
+/** Counts of a querier's index gateway client (pkg/indexgateway/client.go, 3.7.8). */
 export interface LookupClient {
   readonly lookups: number;
   readonly failed: number;
-  /** Index gateways that it holds a connection to; in ring mode the pool has no such gauge. */
+  /** The number of index gateways that it is connected to. In ring mode the pool has no such gauge. */
   readonly connections: number | undefined;
 }
 
@@ -29,15 +29,16 @@ export function lookupClient(samples: readonly MetricSample[]): LookupClient | u
 }
 
 /**
- * Names of the metrics that only a process with an index shipper of its own has: one that downloads index files
- * (pkg/storage/stores/shipper/indexshipper/tsdb/store.go, 3.7.8). With an index gateway's address a querier makes none.
+ * Returns the names of metrics that only a process with its own index shipper has, which downloads index files
+ * (pkg/storage/stores/shipper/indexshipper/tsdb/store.go, 3.7.8). A querier that has an index gateway's address creates
+ * no shipper.
  */
 export function ownIndexMetrics(samples: readonly MetricSample[]): readonly string[] {
   const own = samples.filter(({ name }) => /^loki_(tsdb|boltdb)_shipper_/.test(name));
   return [...new Set(own.map(({ name }) => name))].sort();
 }
 
-/** Lookups served by each of these index gateways so far, by name. */
+/** Returns the lookups that each of these index gateways has served, by name. */
 export async function servedBy(
   gateways: readonly Member[],
   signal: AbortSignal,

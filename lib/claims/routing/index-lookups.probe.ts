@@ -13,20 +13,20 @@ import { routingTenant } from "./routing-tenant.ts";
 
 const client = z.strictObject({ lookups: z.int(), failed: z.int(), connections: z.number().optional() });
 
-/** What one querier's lookups came to while it alone was asked. Counts are increases within that window. */
+/** The lookups of one querier while it alone was queried. The counts are increases within that window. */
 const lookupWindow = z.strictObject({
   querier: z.string(),
   url: z.string(),
-  /** Selectors that were queried, each of which takes one lookup. */
+  /** The number of queried selectors. Each one needs one lookup. */
   asked: z.int(),
-  /** Why the first query that failed did; absent when all were answered. */
+  /** Why the first failed query failed. Absent if all were answered. */
   problem: z.string().optional(),
-  /** Absent: the querier has no index gateway client. */
+  /** Absent if the querier has no index gateway client. */
   client: client.optional(),
   ownIndexMetrics: z.array(z.string()),
-  /** Lookups served, by index gateway. */
+  /** The number of lookups served, by index gateway. */
   served: z.record(z.string(), z.int()),
-  /** `storage_config.tsdb_shipper.index_gateway_client.server_address` as the querier runs with it. */
+  /** The querier's current `storage_config.tsdb_shipper.index_gateway_client.server_address`. */
   serverAddress: z.string(),
   mode: z.string(),
 });
@@ -38,12 +38,13 @@ export type IndexLookupsRecord = z.infer<typeof indexLookupsRecord>;
 const requestsPerQuerier = 20;
 const selectorsPerRequest = 10;
 const requestsAtATime = 4;
-/** A lookup takes milliseconds; an index gateway that cannot read its index tries for minutes. */
+/** A lookup takes milliseconds. An index gateway that cannot read its index retries for minutes. */
 const hangsAfterMs = 15_000;
 
 /**
- * Asks every querier in turn, directly and each alone, for data so old that only the store is asked, and counts on
- * both sides of the wire where its index lookups went. Nothing needs to be stored: an empty answer takes the lookup too.
+ * Queries every querier directly, one at a time, for data so old that only the store is read. Counts on both sides of
+ * the connection where its index lookups went. No data needs to be stored: a query with an empty result needs the
+ * lookup too.
  */
 export const indexLookupsProbe: Probe<IndexLookupsRecord> = {
   id: "routing.index-lookups",
@@ -101,7 +102,10 @@ function addressing(config: JsonObject): Pick<LookupWindow, "serverAddress" | "m
   return { serverAddress: textAt(config, at), mode: textAt(config, ["index_gateway", "mode"]) };
 }
 
-/** Why the first query that failed did; once one did, no more are sent: the querier cannot be judged then. */
+/**
+ * Sends all queries and returns why the first failed one failed. After a failure sends no more, because the querier can
+ * no longer be judged.
+ */
 async function askAll(
   querier: Member,
   context: ProbeContext,
@@ -138,7 +142,7 @@ async function ask(
   }
 }
 
-/** One query of several selectors, no two alike: the engine selects, and looks up, each for itself. */
+/** Returns one query of several distinct selectors. The query engine selects, and looks up, each of them separately. */
 function selectors(mark: string): string {
   const legs = Array.from(
     { length: selectorsPerRequest },

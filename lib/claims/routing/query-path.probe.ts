@@ -13,7 +13,7 @@ import { observeLinks, schedulerLinks } from "./scheduler-links.ts";
 import { observeSharding, shardedLines } from "./sharded-lines.ts";
 import { splitRange } from "./split-range.ts";
 
-/** The parallelism and split settings that one frontend runs with, in Loki's words. */
+/** The parallelism and split settings of one frontend, spelled as Loki reports them. */
 const frontendLimits = z.strictObject({
   frontend: z.string(),
   url: z.string(),
@@ -28,17 +28,20 @@ const queryPathRecord = z.strictObject({
   answers: z.array(frontendAnswer),
   limits: z.array(frontendLimits),
   links: z.array(schedulerLinks),
-  /** Sub-queries that each querier worked off while all of this was asked. */
+  /** How many sub-queries each querier processed during this probe. */
   queriers: z.array(z.strictObject({ querier: z.string(), url: z.string(), workedOff: z.int() })),
   sharding: shardedLines,
 });
 export type QueryPathRecord = z.infer<typeof queryPathRecord>;
 
-/** Rounds of queries after which every querier must have pulled work: 4 queries of 32 splits each a round. */
+/**
+ * The most rounds of queries to send until every querier has processed a sub-query. Each round has 4 queries of 32
+ * splits.
+ */
 const rounds = 8;
 const queriesPerRound = 4;
 
-/** Follows range queries from each frontend by the schedulers to the queriers. */
+/** Follows range queries from each frontend through the schedulers to the queriers. */
 export const queryPathProbe: Probe<QueryPathRecord> = {
   id: "routing.query-path",
   phase: "disturbing",
@@ -52,7 +55,7 @@ export const queryPathProbe: Probe<QueryPathRecord> = {
     const before = await workedOff(context, signal);
     const links = await observeLinks(context, signal);
     const answers = await Promise.all(frontends.map((frontend) => askFrontend(frontend, range)));
-    // One that kept silent once would keep silent again, for as long.
+    // A frontend that did not answer would hang again for just as long.
     const speaking = frontends.filter((_, index) => (answers[index]?.status ?? 0) > 0);
     const sharding = await observeSharding(context, speaking, signal);
     return {
@@ -81,8 +84,9 @@ function rangeQuery(
 }
 
 /**
- * A querier counts an answer it handed to a frontend (pkg/querier/worker/metrics.go, 3.7.8). Which querier takes a
- * sub-query is the scheduler's choice, so more are asked until all have had one, or the rounds are over.
+ * Waits until every querier has processed a sub-query. A querier counts an answer that it handed to a frontend
+ * (pkg/querier/worker/metrics.go, 3.7.8). The scheduler chooses the querier for a sub-query. Therefore sends more
+ * queries until each querier has had one, or the rounds are used up.
  */
 async function untilAllWorked(
   context: ProbeContext,
@@ -101,7 +105,7 @@ async function untilAllWorked(
   }
 }
 
-/** What the gateway answers is judged elsewhere; here its queries only make work. */
+/** Sends a query only to create work for queriers. Other checks judge the gateway's answers. */
 async function askGateway({ stack }: ProbeContext, range: QueryRangeOptions): Promise<void> {
   const bounded = AbortSignal.any([range.signal, AbortSignal.timeout(2_000)]);
   try {

@@ -7,7 +7,7 @@ import type { ProbeContext } from "../../probe/probe.ts";
 import { querySettings } from "../../promises/query-settings.ts";
 import { routingTenant } from "./routing-tenant.ts";
 
-/** Streams that one query-scheduler holds open (pkg/scheduler/scheduler.go, 3.7.8). */
+/** The streams that one query-scheduler holds open (pkg/scheduler/scheduler.go, 3.7.8). */
 export const schedulerLinks = z.strictObject({
   scheduler: z.string(),
   url: z.string(),
@@ -16,7 +16,10 @@ export const schedulerLinks = z.strictObject({
 });
 export type SchedulerLinks = z.infer<typeof schedulerLinks>;
 
-/** The streams that every scheduler must hold: from each frontend its workers, from each querier its share of them. */
+/**
+ * Returns how many streams every scheduler must hold: all workers of each frontend, and its share of each querier's
+ * workers.
+ */
 export function expectedLinks(plan: Plan): Pick<SchedulerLinks, "frontendStreams" | "querierStreams"> {
   const { maxConcurrent, schedulers } = querySettings(plan, routingTenant);
   const configured = settingAt(plan.config, ["frontend", "scheduler_worker_concurrency"]);
@@ -27,7 +30,7 @@ export function expectedLinks(plan: Plan): Pick<SchedulerLinks, "frontendStreams
   };
 }
 
-/** Links come back by themselves after something restarted: they get this long to be what the plan expects. */
+/** How long links may take to recover after a restart. Components reconnect by themselves. */
 const settleMs = 3_000;
 
 export async function observeLinks(

@@ -15,19 +15,24 @@ const minuteMs = 60_000;
 export const shardedLines = z.strictObject({
   pushStatus: z.int(),
   pushedBytes: z.int(),
-  /** What one querier counts when it is asked directly, so neither split nor sharded; absent: it did not answer. */
+  /**
+   * The number of lines that one querier counts when it is queried directly, without splits or shards. Absent if it did
+   * not answer.
+   */
   unsharded: z.int().optional(),
   problem: z.string().optional(),
   answers: z.array(frontendAnswer),
 });
 export type ShardedLines = z.infer<typeof shardedLines>;
 
-/** Shards that a frontend must at least make of the pushed lines: their bytes by the target of a shard. */
+/**
+ * The fewest shards that a frontend must make of the pushed lines: their bytes divided by the target size of a shard.
+ */
 export const fewestShards = Math.floor((streams * linesPerStream * lineBytes) / shardBytes);
 
 /**
- * Pushes lines that are many times the tenant's `tsdb_max_bytes_per_shard`, and counts them through each of these frontends
- * and, beside it, through one querier alone: sharding must happen and must not change the answer.
+ * Pushes lines that are many times larger than the tenant's `tsdb_max_bytes_per_shard`. Counts them through each of
+ * these frontends and directly through one querier. Sharding must happen, and must not change the answer.
  */
 export async function observeSharding(
   context: ProbeContext,
@@ -73,7 +78,7 @@ async function askQuerier(
   }
 }
 
-/** Streams of equal size, spread over two minutes from `fromMs`. */
+/** Returns streams of equal size, with lines spread over two minutes from `fromMs`. */
 function linesAt(fromMs: number, mark: string): Parameters<typeof push>[1] {
   const stepMs = (2 * minuteMs) / linesPerStream;
   return Array.from({ length: streams }, (_, stream) => ({

@@ -1,6 +1,6 @@
 import { type QuerySettings } from "../../promises/query-settings.ts";
 
-/** A range in milliseconds since the epoch; `splits` is what a frontend must cut it into. */
+/** A range in milliseconds since the epoch. `splits` is the number of splits that a frontend must make of it. */
 export interface SplitRange {
   readonly startMs: number;
   readonly endMs: number;
@@ -12,9 +12,9 @@ const intervalWhenUnsplitMs = 900_000;
 const hourMs = 3_600_000;
 
 /**
- * A range of whole split intervals that ends an hour before the ingesters' window: inside of that window a frontend
- * may split by another interval (pkg/querier/queryrange/splitters.go, 3.7.8), and only the store is asked before it.
- * Aligned to the interval, its splits can be counted: one an interval.
+ * Returns a range of whole split intervals that ends an hour before the ingesters' window. Within that window a
+ * frontend may split by a different interval (pkg/querier/queryrange/splitters.go, 3.7.8), and before it only the store
+ * is read. The range is aligned, so that a frontend makes exactly one split an interval.
  */
 export function splitRange(nowMs: number, settings: QuerySettings): SplitRange {
   const { splitIntervalMs, ingestersWithinMs } = settings;
