@@ -5,34 +5,37 @@ const outsideSeen = z.strictObject({
   process: z.string(),
   protocol: z.enum(["tcp", "udp"]),
   direction: z.enum(socketDirections),
-  /** Of what it connects to; of itself where it listens or was reached. */
+  /** The remote address if the process connects. Its own address if it listens or was connected to. */
   address: z.string(),
   firstMs: z.number(),
   lastMs: z.number(),
-  /** In how many looks it was seen. */
+  /** In how many snapshots of the sockets it was seen. */
   count: z.int().positive(),
 });
 export type OutsideSeen = z.infer<typeof outsideSeen>;
 
-/** What the sockets of the stack's processes showed over a whole run: no address of the stack's own is in it. */
+/** The sockets of the stack's processes over a complete run. Addresses of the stack itself are not included. */
 export const connectionsRecord = z.strictObject({
   fromMs: z.number(),
   toMs: z.number(),
-  /** How long each look was meant to wait for the next. */
+  /** The intended time between two looks. */
   intervalMs: z.number(),
-  /** Loopback was the only network there was. */
+  /** Whether the stack had no network except loopback. */
   sealed: z.boolean(),
   looks: z.int(),
   /** The longest time between two looks. */
   longestGapMs: z.number(),
-  /** Every process whose sockets were read, and the most that it had at once: what was watched was there to be seen. */
+  /**
+   * Every process whose sockets were read, with the most sockets it had at once. A process with sockets was really
+   * observable.
+   */
   processes: z.array(z.strictObject({ process: z.string(), sockets: z.int() })),
   outside: z.array(outsideSeen),
-  /** How many more there were than the record holds. */
+  /** How many addresses were left out because the record is full. */
   outsideLeftOut: z.int(),
-  /** What kept sockets from being seen, each once. */
+  /** Reasons why sockets could not be seen, without duplicates. */
   problems: z.array(z.string()),
-  /** Why looks failed, each reason once. The time that they left unseen is in the gap and the number of looks. */
+  /** Reasons why looks failed, without duplicates. The longest gap and the number of looks show the unobserved time. */
   failedLooks: z.array(z.string()).default([]),
 });
 export type ConnectionsRecord = z.infer<typeof connectionsRecord>;

@@ -1,11 +1,11 @@
 import type { SocketLook, SocketWatch } from "../../stack/socket-watch.ts";
 import type { ConnectionsRecord, OutsideSeen } from "./connections-record.ts";
 
-/** However much goes wrong, the record stays readable. */
+/** Keeps the record readable however much goes wrong. */
 const maxOutside = 200;
 const maxProblems = 20;
 
-/** Adds up looks at a stack's sockets to one bounded record. */
+/** Adds up looks at a stack's sockets into one record of limited size. */
 export class ConnectionsTally {
   readonly #fromMs: number;
   #lastMs: number;
@@ -33,7 +33,7 @@ export class ConnectionsTally {
       this.#processes.set(process, Math.max(sockets, this.#processes.get(process) ?? 0));
     }
     for (const problem of problems) addBounded(this.#problems, problem);
-    // One connection or fifty to the same address in one look: the address was seen once.
+    // Several connections to the same address in one look count once.
     const seen = new Map(outside.map((one) => [keyOf(one), one]));
     for (const [key, one] of seen) this.#count(key, one, nowMs);
   }

@@ -4,7 +4,10 @@ import type { SocketLook, SocketWatch } from "../../stack/socket-watch.ts";
 import { type ConnectionsRecord, connectionsRecord } from "./connections-record.ts";
 import { ConnectionsTally } from "./connections-tally.ts";
 
-/** Watches what the stack's processes listen on and talk to, from when the stack is ready until the run has ended. */
+/**
+ * Watches which addresses the stack's processes listen on and connect to, from the time when the stack is ready until
+ * the run ends.
+ */
 export const connectionsProbe: Probe<ConnectionsRecord> = {
   id: "safety.connections",
   phase: "throughout",
@@ -28,7 +31,10 @@ async function observe({ stack, clock }: ProbeContext, over: AbortSignal): Promi
   return tally.record(clock.now());
 }
 
-/** A look that fails is recorded, and the next may succeed. Meanwhile nothing was seen, which the gap shows. */
+/**
+ * Looks at the sockets once. A failed look is recorded, and the next may succeed. The gap shows the time in which
+ * nothing was seen.
+ */
 async function look(
   watch: SocketWatch,
   tally: ConnectionsTally,

@@ -6,7 +6,9 @@ const verbs: Readonly<Record<OutsideSeen["direction"], string>> = {
   accepts: "was connected to at",
 };
 
-/** "ingester-0 connects to 203.0.113.9:9095 (TCP; seen 41 times from 17:03:01 to 17:04:40 UTC)". */
+/**
+ * Returns a line such as "ingester-0 connects to 203.0.113.9:9095 (TCP; seen 41 times from 17:03:01 to 17:04:40 UTC)".
+ */
 export function describeOutside({ process, protocol, direction, address, ...seen }: OutsideSeen): string {
   const times = seen.count === 1 ? "once, at" : `${seen.count} times from`;
   const until = seen.count === 1 ? "" : ` to ${timeOf(seen.lastMs)}`;
@@ -14,7 +16,7 @@ export function describeOutside({ process, protocol, direction, address, ...seen
   return `${process} ${verbs[direction]} ${address} (${nameOf(protocol, address)}; ${when})`;
 }
 
-/** Names are looked up at port 53 (RFC 1035, 4.2): it says more than the protocol does. */
+/** Names the traffic: port 53 is a DNS look-up (RFC 1035, 4.2), which is more informative than the protocol. */
 function nameOf(protocol: OutsideSeen["protocol"], address: string): string {
   return address.endsWith(":53") ? `a DNS look-up, ${protocol.toUpperCase()}` : protocol.toUpperCase();
 }

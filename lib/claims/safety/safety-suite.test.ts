@@ -50,7 +50,7 @@ async function judged(
   return check;
 }
 
-/** What was not seen, and what the check says of it. */
+/** Changes that leave something unobserved, and the check's message for each. */
 const unseen: Readonly<Record<string, readonly [Partial<ConnectionsRecord>, string]>> = {
   "too few looks": [{ looks: 5 }, "5 looks in 90 s"],
   "a long time without a look": [{ longestGapMs: 40_000 }, "no look for 40 s"],

@@ -1,14 +1,19 @@
 import type { ConnectionsRecord } from "./connections-record.ts";
 
-/** Connections that matter are tried again and again: at least one of them falls into a look. */
+/**
+ * The fewest looks that prove anything. Important connections are retried repeatedly, so that at least one attempt
+ * falls into a look.
+ */
 const minLooks = 10;
 const maxMeanGapMs = 3_000;
-/** A busy machine makes looks rarer than they were meant to be; so much rarer they prove too little. */
+/**
+ * A busy machine makes looks less frequent than intended. Beyond this many intervals on average, they prove too little.
+ */
 const maxMeanIntervals = 4;
-/** A stretch without a look, in which anything could have been reached. */
+/** The longest time without a look. During a longer one, any address could have been contacted. */
 const maxGapMs = 15_000;
 
-/** Why a record without anything outside does not prove that there was nothing, a line each. */
+/** Returns reasons why a record without outside addresses does not prove that there were none, one per line. */
 export function watchTroubles(record: ConnectionsRecord): readonly string[] {
   const { fromMs, toMs, intervalMs, looks, longestGapMs, processes, problems, failedLooks } = record;
   const lastedMs = toMs - fromMs;
