@@ -5,13 +5,13 @@ import { isAws } from "./store.ts";
 
 const bucketPolicyRecord = z.strictObject({
   bucket: z.string(),
-  /** Kept by AWS S3; elsewhere it is up to the store's operator. */
+  /** Whether AWS S3 stores the bucket. In any other store, its policies are up to the store's operator. */
   aws: z.boolean(),
   policy: bucketPolicy,
 });
 export type BucketPolicyRecord = z.infer<typeof bucketPolicyRecord>;
 
-/** How the bucket is encrypted, what becomes of what lies in it, and whether it can be public. */
+/** Reads how the bucket is encrypted, when its objects expire, and whether it can be public. */
 export const bucketPolicyProbe: Probe<BucketPolicyRecord> = {
   id: "storage-policy.bucket",
   phase: "before",

@@ -11,7 +11,7 @@ import { isAws } from "./store.ts";
 const credentialsRecord = z.strictObject({
   kubectl: z.string(),
   aws: z.boolean(),
-  /** Paths in each member's running config that hold a static key; the keys themselves are not looked at. */
+  /** Paths in each member's running config that hold a static key. The keys themselves are not read. */
   members: z.array(
     z.strictObject({
       name: z.string(),
@@ -24,20 +24,20 @@ const credentialsRecord = z.strictObject({
     z.strictObject({
       name: z.string(),
       serviceAccount: z.string(),
-      /** Static keys in its environment, by name. */
+      /** Names of environment variables that hold static keys. */
       environmentKeys: z.array(z.string()),
-      /** Secrets that its environment is filled from; what is in them is not looked at. */
+      /** Secrets that fill its environment. Their contents are not read. */
       environmentSecrets: z.array(z.string()),
-      /** AWS_ROLE_ARN, as EKS's webhook puts it into pods of an annotated ServiceAccount. */
+      /** AWS_ROLE_ARN, which EKS's webhook sets in pods of an annotated ServiceAccount. */
       role: z.string().optional(),
-      /** EKS Pod Identity gives it credentials instead. */
+      /** Whether EKS Pod Identity gives the pod credentials instead. */
       podIdentity: z.boolean(),
     }),
   ),
   serviceAccounts: z.array(
     z.strictObject({
       name: z.string(),
-      /** Its annotation eks.amazonaws.com/role-arn. */ role: z.string().optional(),
+      /** The annotation eks.amazonaws.com/role-arn. */ role: z.string().optional(),
     }),
   ),
 });
@@ -53,7 +53,7 @@ const podObject = z.object({
   }),
 });
 
-/** How Loki comes by its rights on the bucket: by static keys, or by a role of its ServiceAccount. */
+/** Reads how Loki gets access to the bucket: by static keys, or by a role of its ServiceAccount. */
 export const credentialsProbe: Probe<CredentialsRecord> = {
   id: "storage-policy.credentials",
   phase: "before",

@@ -5,7 +5,10 @@ import { retentionMs } from "../../promises/retention.ts";
 
 const dayMs = 86_400_000;
 
-/** Days that Loki keeps the lines of the tenant that has them longest, lokiproof's own not counted; Infinity: indefinitely. */
+/**
+ * Returns the longest retention of any tenant in days, ignoring lokiproof's own tenants. Infinity means that lines are
+ * kept indefinitely.
+ */
 export function longestRetentionDays(plan: PlannedLimits & Pick<Plan, "testTenants">): number {
   const others = Object.keys(plan.overrides).filter((tenant) => !(tenant in plan.testTenants));
   return Math.max(...[plainTenant, ...others].map((tenant) => retentionMs(plan, tenant))) / dayMs;

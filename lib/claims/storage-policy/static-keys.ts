@@ -1,12 +1,12 @@
 import { isObject, type Json } from "../../base/json.ts";
 
-/** A URL with a user and a password in it: `s3://key:secret@region/bucket`. */
+/** Matches a URL that contains a user and a password: `s3://key:secret@region/bucket`. */
 const urlWithKeys = /^[a-z0-9]+:\/\/[^/@:]+:[^/@]*@/i;
 const keyNames = new Set(["access_key_id", "secret_access_key", "session_token"]);
 
 /**
- * Where a config of Loki holds a static key of the object store, by its path ("storage_config.aws.access_key_id"). Only
- * the places: the keys themselves are nobody's to see. A `${NAME}` that Loki expands from its environment is none.
+ * Returns the paths in a Loki config that hold a static key of the object store ("storage_config.aws.access_key_id").
+ * Never returns the keys, which nobody may see. A `${NAME}` that Loki expands from its environment is not a static key.
  */
 export function staticKeyPaths(config: Json, at: readonly string[] = []): readonly string[] {
   if (Array.isArray(config))

@@ -1,6 +1,6 @@
 import type { S3Access } from "../../stack/stack.ts";
 
-/** Whether a bucket is kept by AWS itself: only there its policies are what the reference deployment promises. */
+/** Returns whether AWS itself stores a bucket. Only there are its policies what the reference deployment promises. */
 export function isAws({ endpoint }: Pick<S3Access, "endpoint">): boolean {
   if (endpoint === undefined || endpoint === "") return true;
   const host = /^(?:[a-z0-9]+:\/\/)?([^/:]+)/i.exec(endpoint)?.[1] ?? "";
