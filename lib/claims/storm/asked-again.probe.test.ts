@@ -21,7 +21,7 @@ const asked = {
   expected: counted(7),
 };
 
-/** A gateway that answers the count; another one where caches are to be left alone. */
+/** Starts a gateway that answers with the count `cached`, or with `uncached` if the request bypasses caches. */
 async function serving(cached: number, uncached: number) {
   const seen: string[] = [];
   const server = createServer(({ url = "", headers }, response) => {

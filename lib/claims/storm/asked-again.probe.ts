@@ -18,9 +18,9 @@ type Said = z.infer<typeof said>;
 
 const askedAgain = z.array(
   z.strictObject({
-    /** Of the query as it was asked: its tenant, LogQL and window. */
+    /** The query as it was sent: its tenant, LogQL and window. */
     query: z.string(),
-    /** By way of the caches, then past them. */
+    /** The answer through the caches, and the answer with caches bypassed. */
     cached: said,
     uncached: said,
   }),
@@ -29,14 +29,15 @@ const askedAgain = z.array(
 const mostAsked = 3;
 const answerMs = 10_000;
 
-/** One query of a storm, told from every other. */
+/** Returns a name that is unique to this query of a storm. */
 export function nameOf({ tenant, query, window }: QueryRecord): string {
   return `${tenant} ${window.startMs}-${window.endMs}/${window.stepS} ${query}`;
 }
 
 /**
- * Asks what was answered wrongly during the load once more after it, through the caches and past them: whether it was
- * of a moment, of a cache, or stays. It changes no outcome, for a wrong answer is wrong; it tells where to look.
+ * Repeats queries that were answered wrongly during the load, through the caches and past them. Shows whether the error
+ * was temporary, came from a cache, or persists. Changes no outcome: the first answer was wrong anyway. It shows where
+ * to look.
  */
 export const askedAgainProbe: Probe<z.infer<typeof askedAgain>> = {
   id: "storm.asked-again",
