@@ -32,7 +32,7 @@ function describeWrites(writes: readonly FailedWrite[]): readonly string[] {
   return writes.map(({ member, operation, status, count }) => `${member}: ${count} ${operation} ${status}`);
 }
 
-/** Whether any request about rules had no answer in time: Loki then ends its own request to S3 as well. */
+/** Returns whether any request about rules got no answer in time. Loki then cancels its own request to S3 as well. */
 function wasAnyGivenUp(): boolean {
   const rules = hintOf(rulesProbe);
   if (rules === undefined) return false;
@@ -46,7 +46,10 @@ function wasAnyGivenUp(): boolean {
   return requests.some(({ status }) => givenUpStatuses.has(status));
 }
 
-/** The bucket that the plan names, which must hold something: an empty one is the wrong one, or nothing was flushed. */
+/**
+ * Returns the record of the expected bucket, which must contain objects. An empty bucket is the wrong one, or nothing
+ * was flushed.
+ */
 function bucket(): BucketRecord {
   const seen = recordOf(bucketProbe);
   if (seen.problem !== undefined) unknown(`${seen.bucket} could not be read: ${seen.problem}`);
@@ -61,14 +64,20 @@ function bucket(): BucketRecord {
   return seen;
 }
 
-/** Tenants that had something accepted: the plan's with a load, those of its groups that had a push, and ours. */
+/**
+ * Returns the tenants with accepted data: the plan's tenants that have a load, group members with an acknowledged push,
+ * and lokiproof's own tenant.
+ */
 function tenantsWithData(): readonly string[] {
   const loaded = Object.entries(plan().tenants).filter(([, { flood, history }]) => flood ?? history);
   const own = tenantInLoki(plan(), chunksTenant);
   return [...new Set([...loaded.map(([tenant]) => tenant), ...membersWithData(), own])];
 }
 
-/** Few pushes reach the last of a thousand tenants, or none: the record says which had one. */
+/**
+ * Returns the group members with an acknowledged push. In a group of a thousand, the last ones may get few pushes or
+ * none.
+ */
 function membersWithData(): readonly string[] {
   const members = new Set(plan().tenantGroups.flatMap(memberNames));
   if (members.size === 0) return [];
@@ -199,8 +208,8 @@ describe("chunks", () => {
       unknown(`the streams to be followed were not accepted: ${pushStatus} ${pushProblem ?? ""}`);
     if (total(takenIn) === 0) unknown("no ingester took in the streams that were accepted");
     const what = `chunks stored of ${total(takenIn)} that the ingesters were asked to flush`;
-    // An earlier run's are stored again among them, under keys that are there already: the new objects tell.
-    // With one tenant for all, what other probes wrote is stored with them.
+    // Chunks of an earlier run are stored again under existing keys, so only the new objects can be compared exactly.
+    // If auth is off, other probes' data is stored with the single tenant too.
     if (replayed || isSingleTenant(plan())) expect(total(stored), what).to.be.at.least(total(takenIn));
     else expect(total(stored), what).to.equal(total(takenIn));
     if (newObjects === undefined) unknown(`${plan().bucket} could not be listed`);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { faults, figure, plan, skip, unknown } from "lokiproof/judge/suite.ts";
 
-/** How late a fault may come or go and still be the one that was planned. */
+/** How many seconds a fault's duration may differ from the plan. */
 const toleranceS = 1;
 
 describe("faults", () => {
@@ -16,7 +16,7 @@ describe("faults", () => {
       figure(`${fault}: lasted ${lastedS.toFixed(1)} s`);
       return Math.abs(lastedS - forS) <= toleranceS ? [] : [`${fault}: lasted ${lastedS.toFixed(1)} s`];
     });
-    // The fault is lokiproof's own doing: that it did not come about says nothing of Loki.
+    // lokiproof itself injects the fault. A missing fault proves nothing about Loki.
     if (wrong.length > 0 || seen.length !== planned.length) {
       unknown(`${seen.length} of ${planned.length} recorded: ${wrong.join("; ")}`);
     }

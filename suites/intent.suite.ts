@@ -4,7 +4,10 @@ import { plannedSettings, type RunsWith, settingsProbe } from "lokiproof/claims/
 import { sameLimit } from "lokiproof/claims/limits/limit-value.ts";
 import { figure, intended, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
 
-/** What the members run with, by those that run alike; all of them must have said. */
+/**
+ * Returns the members' settings, grouped by equal settings. Ends the check as unknown unless all members reported
+ * theirs.
+ */
 function groups(): readonly RunsWith[] {
   const { groups: seen, silent } = recordOf(settingsProbe);
   if (seen.length === 0) unknown("no member said what it runs with");
@@ -13,7 +16,7 @@ function groups(): readonly RunsWith[] {
   return seen;
 }
 
-/** What a file states may leave out what Loki fills in by itself. */
+/** Returns whether the seen value contains the expected one. An expected object may leave out what Loki fills in. */
 function holds(expected: Json, seen: Json): boolean {
   if (Array.isArray(expected) && Array.isArray(seen)) {
     return expected.length === seen.length && expected.every((one, index) => holds(one, seen[index] ?? null));

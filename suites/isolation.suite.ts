@@ -14,7 +14,10 @@ import { judgeable } from "lokiproof/judge/judgeable.ts";
 import { figure, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
 import { wordLimit } from "lokiproof/promises/limits.ts";
 
-/** Every reader was asked on every path, nobody was shown another's data, and every owner its own. */
+/**
+ * Expects that every reader tried every path, that no reader saw another tenant's data, and that every owner saw its
+ * own.
+ */
 function expectIsolated(sightings: readonly Sighting[], paths: readonly string[], known = ""): void {
   expect(leaks(sightings), `who was shown another tenant's data${known}`).to.deep.equal([]);
   judgeable(
@@ -33,7 +36,10 @@ function expectIsolated(sightings: readonly Sighting[], paths: readonly string[]
   );
 }
 
-/** Whether the plan has what would show such a thing: a ruler for rules, an API for the delete requests of a tenant. */
+/**
+ * Returns whether the planned Loki can show such data: rules need a ruler, and delete requests need the tenant's
+ * deletion API.
+ */
 function isAskable(tenant: string, kind: string): boolean {
   if (kind === "rules") return answers(plan(), "ruler");
   return kind !== "deletes" || wordLimit(plan(), tenant, "deletion_mode") !== "disabled";

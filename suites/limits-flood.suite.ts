@@ -9,19 +9,22 @@ import { plannedFloods } from "lokiproof/plan/tenant-groups.ts";
 import { ingestionBuckets } from "lokiproof/promises/ingestion.ts";
 
 let effective: EffectiveRecord | undefined;
-/** Read and parsed once: it is asked of for every one of a thousand tenants. */
+/** Returns the record, read and parsed once. It is needed for every tenant, of which there may be a thousand. */
 const effectiveRecord = (): EffectiveRecord => (effective ??= recordOf(effectiveLimitsProbe));
 const isLoaded = (tenant: string): string =>
   `is the override loaded? ${look({ probe: effectiveLimitsProbe, find: `"${tenant}"` })}`;
 
 interface Flooded {
   readonly tenant: string;
-  /** The flood of the plan that it has a part of: its own, or its group's. */
+  /** The name of the planned flood that the tenant belongs to: its own or its group's. */
   readonly flood: string;
   readonly offers: readonly Offer[];
 }
 
-/** Every tenant that was flooded, with its pushes as the rate limiters met them; none of the plan's floods is missing. */
+/**
+ * Returns every flooded tenant with its pushes as offers to the rate limiters. Ends the check as unknown if a planned
+ * flood has no push.
+ */
 function floods(): readonly Flooded[] {
   const planned = plannedFloods(plan());
   if (planned.length === 0) skip("the plan floods no tenant");
@@ -33,7 +36,7 @@ function floods(): readonly Flooded[] {
   });
 }
 
-/** What was offered to the tenants of each group, and refused: in one figure each. */
+/** Reports one figure for each group: the bytes offered to its tenants and the bytes refused. */
 function tellGroups(all: readonly Flooded[]): void {
   const ofGroups = all.filter(({ tenant, flood }) => tenant !== flood);
   for (const [flood, members] of Map.groupBy(ofGroups, (one) => one.flood)) {
@@ -49,7 +52,7 @@ function expectBelowCeiling({ tenant, flood, offers }: Flooded): void {
   const buckets = ingestionBuckets(plan(), tenant);
   const { distributors, burstBytes, rateBytesPerSecond } = buckets;
   const worst = worstCeiling(offers, buckets);
-  // Of one in a group, all may have failed.
+  // All pushes of a group's member may have failed.
   if (worst === undefined) return;
   const allowed = worst.allowedBytes + startingBytes(effectiveRecord(), worst.fromMs, buckets);
   const seen = `${tenant}: ${megabytes(worst.acceptedBytes)} accepted in ${((worst.toMs - worst.fromMs) / 1000).toFixed(1)} s`;

@@ -19,7 +19,7 @@ import { lokiIsAtLeast } from "lokiproof/promises/loki-is.ts";
 const isLoaded = (tenant: string): string =>
   `is the override loaded? ${look({ probe: effectiveLimitsProbe, find: `"${tenant}"` })}`;
 
-/** Throws as unknown when nothing answered: that says nothing of a limit. */
+/** Ends the check as unknown if no answer came, because that proves nothing about a limit. */
 function answered(what: string, { status, said }: Attempt): void {
   if (status === 0) unknown(`${what}: no answer: ${said}`);
 }
@@ -35,7 +35,10 @@ interface Expectation {
   readonly words: RegExp;
 }
 
-/** What is just within a limit is taken; what is just beyond is refused with that status and in those words. */
+/**
+ * Expects that the attempt within a limit was accepted, and that the one beyond it was refused with this status and
+ * message.
+ */
 function expectLimit(what: string, { within, beyond }: Tried, { ok, status, words }: Expectation): void {
   for (const one of [within, beyond]) answered(what, one);
   expect(within.status, `just within ${what}; Loki said: ${within.said || "nothing"}`).to.equal(ok);
@@ -55,7 +58,7 @@ function expectRules(...names: readonly ValidationRuleName[]): void {
   }
 }
 
-/** Those of the tenant whose queries were tried; where none was, the check ends here. */
+/** Returns the limits of the tenant whose queries were tried. Ends the check if the record is missing. */
 function queryLimits(): ReturnType<typeof statedLimits> {
   recordOf(refusalsProbe);
   return statedLimits(plan(), queriesTenant);
@@ -123,7 +126,7 @@ describe("limits", () => {
 
   it("query-series: a query of as many series as allowed is answered, of one more refused", () => {
     const most = statedNumber(queryLimits(), "max_query_series");
-    // The words of pkg/logqlmodel/error.go, read in each release from 3.5.0 to 3.7.8.
+    // The message in pkg/logqlmodel/error.go, read in each release from 3.5.0 to 3.7.8.
     const numberOf = lokiIsAtLeast(plan(), "3.6") ? " number" : "";
     expectQuery(
       "series",

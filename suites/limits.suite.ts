@@ -48,7 +48,10 @@ function expectBounds(what: string, bounds: RateBounds | undefined): void {
     expect(acceptedBytes, `${what}, at least; ${isLoaded(rateTenant)}`).to.be.at.least(leastBytes);
 }
 
-/** What is left unproven of a Loki that shows no tenant's limits; the limits of lokiproof's own tenants are tried one by one. */
+/**
+ * Returns what remains unproven for a Loki that shows no tenant's limits. Other checks try the limits of lokiproof's
+ * own tenants.
+ */
 function defaultsOnly(compared: number): string {
   return `Loki ${plan().lokiVersion} shows no tenant's limits (3.6 and newer do): ${compared} limits of tenants without an override are as configured, the overrides were not compared`;
 }

@@ -23,7 +23,7 @@ function skipWithoutLoad(): void {
   if (floodLanes(plan()).length + stormRuns(tenants).length === 0) skip("the plan has no load");
 }
 
-/** Ends the check as unknown where a starved generator or machine explains what would otherwise be Loki's fault. */
+/** Ends the check as unknown if a starved generator or machine explains what would otherwise be Loki's fault. */
 function unknownWhenStarved(what: string): void {
   const [why] = generators().flatMap((generator) => starvation(generator) ?? []);
   if (why !== undefined) unknown(`${what}, but ${why}`);

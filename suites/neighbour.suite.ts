@@ -16,7 +16,7 @@ function holdAll(what: string, isMeant: (budget: RatioBudget) => boolean): void 
   for (const one of held) figure(describeHeldRatio(one));
   const tell = (outcome: string): readonly string[] =>
     held.filter((one) => one.outcome === outcome).map(describeHeldRatio);
-  // A generator that could not run makes the time alone too long as easily as the time together: either way nothing is told.
+  // A starved generator lengthens the times alone as easily as the times together. Neither ratio proves anything.
   const doubts = generators().flatMap((generator) => starvation(generator) ?? []);
   if (doubts.length > 0) unknown(`${doubts.join("; ")}: no ratio can be told of such a load`);
   expect(tell("over"), "a tenant notices its neighbour").to.deep.equal([]);

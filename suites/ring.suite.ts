@@ -6,14 +6,14 @@ import { ringsOf } from "lokiproof/claims/ring/ring-kinds.ts";
 import { intended, look, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
 import { components } from "lokiproof/stack/component.ts";
 
-/** The ring as a member showed it, and where the run keeps that. */
+/** Describes the ring as a member showed it, and where to look it up in the run's records. */
 function shownBy(view: RingViewRecord, probe: { readonly id: string }): string {
   return `${describeRing(view)}; ${look({ probe, find: view.seenBy })}`;
 }
 
-/** dskit's default heartbeat timeout: older, and the ring itself calls the instance unhealthy. */
+/** dskit's default heartbeat timeout. The ring itself calls an instance with an older heartbeat unhealthy. */
 const heartbeatTimeoutS = 60;
-/** Ring pages show whole seconds, so an age may be off by one; a clock further ahead is a real one. */
+/** Ring pages show whole seconds, so an age may be off by one. A clock that is further ahead is really wrong. */
 const futureToleranceS = 2;
 
 const moments = [

@@ -12,7 +12,10 @@ import { figure, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts"
 import { type PushFormat, pushFormats } from "lokiproof/loki/push-formats.ts";
 import { isOn } from "lokiproof/promises/limits.ts";
 
-/** Silence proves nothing: it may be a starved machine's. An answer that is an error is Loki's own. */
+/**
+ * The status of a request that got no answer. This proves nothing, because the machine may be starved; an error answer
+ * is Loki's own.
+ */
 const noAnswer = 0;
 
 const titles: Readonly<Record<PushFormat, string>> = {
@@ -23,7 +26,7 @@ const titles: Readonly<Record<PushFormat, string>> = {
   "otlp-protobuf": "OTLP as protobuf",
 };
 
-/** Ends a check as unknown if there is nothing to look up. */
+/** Ends the check as unknown if there is nothing to look up. */
 function requirePushed({ status, said = "" }: Answer): void {
   if (status !== 204) unknown(`the push to look up was answered ${status}: ${said}`);
 }
@@ -37,7 +40,7 @@ describe("round-trip", () => {
       if (trip === undefined) unknown(`the record holds no ${format} push`);
       if (format.startsWith("otlp") && remapsOtlp(plan()))
         unknown("the plan maps OTLP attributes its own way");
-      // By their digests: the text beside them is for the reader, and what could be a secret in it is masked in a record.
+      // Compares digests. The text next to them is for readers, and a record masks anything in it that may be a secret.
       const digests = trip.pushed.entries.map(({ line }) => line.sha256);
       expect(digests, "lines that were pushed").to.have.members(
         hardLines.map((line) => printLine(line).sha256),

@@ -6,7 +6,7 @@ import { routingTenant } from "lokiproof/claims/routing/routing-tenant.ts";
 import { figure, look, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
 import { querySettings } from "lokiproof/promises/query-settings.ts";
 
-/** The windows of every querier the plan expects, whatever really ran. */
+/** Returns the lookup windows. Expects one for every planned querier. */
 function windows(): readonly LookupWindow[] {
   const seen = recordOf(indexLookupsProbe).windows;
   const names = seen.map(({ querier }) => querier).join(", ") || "none";
@@ -14,7 +14,7 @@ function windows(): readonly LookupWindow[] {
   return seen;
 }
 
-/** A window whose querier has a client of the index gateways and could be asked. */
+/** Returns the lookups of a window by index gateway. Ends the check as unknown if the querier could not be queried. */
 function served(window: LookupWindow): { readonly name: string; readonly count: number }[] {
   if (window.problem !== undefined) unknown(`${window.querier} could not be asked: ${window.problem}`);
   return Object.entries(window.served).map(([name, count]) => ({ name, count }));

@@ -12,7 +12,7 @@ import { type PolicyAnswer, publicAccessBlocks } from "lokiproof/s3/bucket-polic
 const abortWithinDays = 3;
 const arnForm = /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/;
 
-/** Only of AWS is known what the reference deployment promises of its bucket. */
+/** Skips the check unless AWS stores the bucket, because the reference deployment makes promises only about AWS. */
 function onAws<Seen extends { readonly aws: boolean }>(seen: Seen): Seen {
   if (!seen.aws) skip("the bucket is not kept by AWS S3: how it is kept is up to the store's operator");
   return seen;
@@ -25,7 +25,7 @@ function bucketPolicy(): BucketPolicyRecord {
   return seen;
 }
 
-/** What S3 told; undefined where nothing is set. Skips where the role may not ask, which `right` would change. */
+/** Returns S3's answer, or undefined if nothing is set. Skips the check if the role lacks the permission `right`. */
 function told<Told>(answer: PolicyAnswer<Told>, right: string): Told | undefined {
   if (answer.state === "refused") skip(`the role may not ask (${answer.why}); with ${right} it could`);
   if (answer.state === "not answered") unknown(`S3 did not answer: ${answer.why}`);
@@ -112,7 +112,7 @@ describe("storage-policy", () => {
       ).to.deep.equal([]);
     const mute = members.filter(({ problem }) => problem !== undefined);
     for (const { name, problem } of mute) unknown(`${name} did not show its config: ${problem}`);
-    // An environment that comes out of a Secret may hold keys, which outrank a role: a Secret is not looked into.
+    // Secrets are not read. An environment that is filled from one may hold keys, which take precedence over a role.
     const hidden = [...new Set(pods.flatMap(({ environmentSecrets }) => environmentSecrets))].join(", ");
     if (hidden !== "")
       unknown(
