@@ -93,7 +93,7 @@ describe("plans with the tenants of all claims", () => {
       expect((await load({ scenario, provider })).scenario).to.equal(scenario);
     }
     for (const name of await listScenarios("breakage")) {
-      // A breakage of chart values breaks nothing on a stack that is installed without a chart.
+      // Breakages that change chart values have no effect on a stack that is installed without a chart.
       const provider = ofChart.has(name) ? "kind" : "local";
       expect((await load({ breakages: [name], provider })).breakage?.name).to.equal(name);
     }

@@ -47,8 +47,8 @@ export const allClaims: readonly Claim[] = [
 export const allProbes: readonly Probe<unknown>[] = allClaims.flatMap(({ probes }) => probes);
 
 /**
- * The tenants that probes write to. Their runtime overrides are small enough to reach. A user's tenant is never among
- * them.
+ * The tenants that probes write to, with runtime overrides that set limits small enough to reach. A user's tenant is
+ * never among them.
  */
 export const testTenants: Readonly<Record<string, JsonObject>> = Object.assign(
   {},
