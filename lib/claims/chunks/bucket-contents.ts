@@ -9,7 +9,10 @@ import { decodeChunk } from "./decode-chunk.ts";
 const sampleSize = 40;
 const getsAtATime = 8;
 const strangeShown = 10;
-/** Longer than the 15 minutes after which an ingester uploads its index by itself. */
+/**
+ * The age from which a chunk's index table is required. It exceeds the 15 minutes after which an ingester uploads its
+ * index by itself.
+ */
 const indexDueMs = 20 * 60_000;
 
 type Contents = Pick<

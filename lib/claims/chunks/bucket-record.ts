@@ -45,7 +45,7 @@ export const bucketRecord = z.strictObject({
   tables: z.array(
     z.strictObject({ day: z.int(), files: z.int(), bytes: z.int(), compactedFor: z.array(z.string()) }),
   ),
-  /** Keys that belong to no chunk, index or other object of Loki's: the first ten, and the number of all. */
+  /** Keys of objects that do not belong to Loki: the first ten (strange), and how many there are (strangeCount). */
   strange: z.array(z.string()),
   strangeCount: z.int(),
   sample: z.array(sampledChunk),

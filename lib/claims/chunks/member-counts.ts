@@ -27,7 +27,7 @@ export async function countsNow(
 
 export interface IncreaseOptions {
   readonly before: Counts;
-  /** Ends the wait when true. It is given each member's increase so far. */
+  /** Ends the wait when it returns true for the members' increases so far. */
   readonly settled: (increase: Counts) => boolean;
   readonly timeoutMs: number;
   /** Called before each reading of the metric. */

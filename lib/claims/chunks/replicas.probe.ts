@@ -44,7 +44,7 @@ const streams = 12;
 const entriesPerStream = 4;
 const settleMs = 5_000;
 const listMs = 3_000;
-/** A flush takes seconds on an idle machine. The timeout is longer because a busy machine is not the store's fault. */
+/** The timeout of a flush, which takes seconds on an idle machine. A busy machine is not the store's fault. */
 const flushMs = 45_000;
 
 /** Pushes new streams of a test tenant and follows them to the ingesters that accept them, and to the bucket. */
