@@ -13,7 +13,7 @@ const answer = z.strictObject({ status: z.int(), said: z.string().optional() });
 const agesRecord = z.strictObject({
   tenant: z.string(),
   /**
-   * One line per stream. Each was pushed with a timestamp of this age. The first line is new and serves as a control.
+   * One line per stream, pushed with a timestamp that is `ageMs` old. The first line is new and serves as a control.
    */
   lines: z.array(z.strictObject({ ageMs: z.number(), push: answer, read: answer, found: z.int() })),
   /** The value of `querier.query_ingesters_within` that a querier reports. Absent if it could not be read. */

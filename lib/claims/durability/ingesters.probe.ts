@@ -9,7 +9,10 @@ import { pickSamples, readSamples, sampleRead } from "./read-samples.ts";
 const readBack = z.strictObject({ counts: z.array(tenantCounts), samples: z.array(sampleRead) });
 export type ReadBack = z.infer<typeof readBack>;
 
-/** For each stack, the flood's lines that its ingesters returned right after it. The store will never have more. */
+/**
+ * For each stack, the line counts that its ingesters returned right after the flood. The store will never have more
+ * lines.
+ */
 export const countedByIngesters = new WeakMap<Stack, readonly TenantCounts[]>();
 
 /**

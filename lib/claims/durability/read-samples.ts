@@ -25,7 +25,7 @@ export const sampleRead = z.strictObject({
 });
 export type SampleRead = z.infer<typeof sampleRead>;
 
-/** Below Loki's default limit of 5000 entries a query. */
+/** The most lines of a push that are compared. It is below Loki's default limit of 5000 entries a query. */
 const maxLines = 2000;
 const perTenant = 4;
 /** With more groups (tenant and kind) than this, only one push of each is read, and at most 64 in total. */
