@@ -16,7 +16,7 @@ const runsWith = z.strictObject({
   version: z.string(),
   /** Absent when Loki keeps its chunks in a store other than S3. */
   bucket: z.string().optional(),
-  /** Values that differ from Loki's defaults, limited to those that checks need. */
+  /** Config values that differ from Loki's defaults, limited to those that checks need. */
   config: jsonObject,
   /** The reported value at each path of the plan's config, except limits and schema. It is null if no value is set. */
   settings: z.record(z.string(), jsonValue),
