@@ -63,8 +63,8 @@ export const deletesProbe: Probe<DeletesRecord> = {
 };
 
 /**
- * Returns a delete request that matches no stream. Its query contains the owner's word, which identifies the owner in a
- * list.
+ * Returns a delete request that matches no stream. Its query contains the owner's secret word, which identifies the
+ * owner in a list.
  */
 function nothingOf(
   owner: Owner,

@@ -39,7 +39,7 @@ interface Answered {
   readonly said?: string | undefined;
 }
 
-/** Returns whether the request got no answer or a server error. Either proves neither a refusal nor its absence. */
+/** Returns whether the request got no answer or a server error. Neither shows whether Loki would refuse it. */
 export function unanswered({ status }: Answered): boolean {
   return status === 0 || status >= 500;
 }

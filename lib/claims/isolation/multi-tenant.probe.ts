@@ -17,7 +17,7 @@ const multiTenantRecord = z.strictObject({
   pushes: z.array(deed),
   /** A push in the name of both tenants, to a stream that neither has. */
   write: deed,
-  /** The stream as it is shown to each owner afterwards. */
+  /** The pushed stream as each owner sees it afterwards. */
   afterWrite: z.array(sighting),
   /** Reads in the name of both tenants, and each owner's own reads on the same paths. */
   reads: z.array(sighting),

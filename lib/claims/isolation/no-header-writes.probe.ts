@@ -18,7 +18,7 @@ import { showsOf, stored } from "./stored.ts";
 
 const noHeaderWritesRecord = z.strictObject({
   writes: z.array(deed),
-  /** The writes that each possible recipient shows afterwards. */
+  /** For each tenant that may have received the writes, what it shows of them afterwards. */
   stored: z.array(stored),
 });
 export type NoHeaderWritesRecord = z.infer<typeof noHeaderWritesRecord>;

@@ -17,8 +17,8 @@ export function isOwner(tenant: string): tenant is Owner {
 export const stranger = "lokiproof-stranger";
 
 /**
- * Long enough for a query that is split and sharded on a starved machine. Short enough to send many such requests in
- * one probe.
+ * The timeout of one request. It is long enough for a query that is split and sharded on a starved machine, and short
+ * enough to send many requests in one probe.
  */
 export const requestTimeoutMs = 6_000;
 

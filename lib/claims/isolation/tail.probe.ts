@@ -21,7 +21,10 @@ const tailed = z.strictObject({
 const tailRecord = z.strictObject({ tails: z.array(tailed), pushes: z.array(deed) });
 export type TailRecord = z.infer<typeof tailRecord>;
 
-/** A tail delivers entries within one second. It looks for ingesters that it lacks only every ten seconds (tail.go). */
+/**
+ * How long to wait for pushed entries. A tail delivers entries within one second. It looks for missing ingesters only
+ * every ten seconds (tail.go).
+ */
 const arrivalTimeoutMs = 6_000;
 
 /**
