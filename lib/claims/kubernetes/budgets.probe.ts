@@ -5,7 +5,9 @@ import type { Probe } from "../../probe/probe.ts";
 import { componentLabel, type Kubernetes, kubectl, kubernetesOf, ofRelease } from "../../stack/release.ts";
 import { labelSelector, selectorText } from "./label-selector.ts";
 
-/** https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/pod-disruption-budget-v1/ */
+/**
+ * A PodDisruptionBudget: https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/pod-disruption-budget-v1/
+ */
 const budgetObject = z.object({
   metadata,
   spec: z.object({ selector: labelSelector }),

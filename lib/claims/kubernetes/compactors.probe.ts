@@ -21,7 +21,7 @@ const compactorSeen = z.strictObject({
   /** IP addresses of the members of its ring, including itself. */
   ring: z.array(z.string()),
   ringStore: z.string(),
-  /** Whether it considers itself the compactor that runs (`loki_boltdb_shipper_compactor_running`). */
+  /** Whether it considers itself the one that compacts (`loki_boltdb_shipper_compactor_running`). */
   running: z.boolean(),
 });
 export type CompactorSeen = z.infer<typeof compactorSeen>;

@@ -26,7 +26,7 @@ export const ingressObject = z.object({
   }),
 });
 
-/** https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/ */
+/** A NetworkPolicy: https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/ */
 export const policyObject = z.object({
   metadata,
   spec: z.object({

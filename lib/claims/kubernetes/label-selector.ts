@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/label-selector/ */
+/** A label selector: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/label-selector/ */
 export const labelSelector = z.object({
   matchLabels: z.record(z.string(), z.string()).default({}),
   matchExpressions: z
