@@ -30,7 +30,7 @@ const meanOvertakingMs = 25;
 const maxWindows = 400;
 
 /**
- * Returns the window whose accepted bytes exceed the allowed bytes by most, or come closest to them. Beyond
+ * Returns the window whose accepted bytes exceed the allowed bytes by most, or come closest to them. If they exceed
  * `allowedBytes`, Loki accepted pushes that it should have refused. This holds for full, empty and any other buckets at
  * the start. It holds however the gateway spreads the pushes, and for late answers. Returns undefined if nothing was
  * accepted.
@@ -109,8 +109,9 @@ export function earlyRefusals(offers: readonly Offer[], buckets: IngestionBucket
 
 /**
  * Returns the least bytes that a bucket can have held at a refusal. A bucket holds the minimum, over all earlier
- * moments, of burst plus refill since then minus the bytes taken since then. At most the pushes that ended after a
- * moment were taken since it. At least the refill until the refused push began has accrued.
+ * moments, of burst plus refill since then minus the bytes taken since then. The bytes taken since a moment are at most
+ * those of the pushes that ended after it. The refill since a moment is at least what accrued until the refused push
+ * began.
  */
 function leastLeft(refused: Offer, drainedByEnd: readonly Offer[], buckets: IngestionBuckets): number {
   let takenBytes = 0;

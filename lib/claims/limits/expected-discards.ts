@@ -25,7 +25,7 @@ interface StreamTries {
 export function expectedDiscards(plan: Plan, tried: StreamTries): Counts<Bounds> {
   const { copies, quorum } = replicationOf(plan);
   const refused = tried.streamCount.streams.filter(({ status }) => status !== 204).length;
-  // On a slow machine the rate may have earned the line by then, so that it had to be accepted.
+  // On a slow machine the rate may have earned the line beyond the burst by then, so that Loki had to accept it.
   const { beyond } = tried.streamRate;
   const rateLimited = beyond.status === 204 && rateEarnedLine(tried.streamRate) ? 0 : copies;
   // With more ingesters than copies, a minority of an accepted push's ingesters may have refused it, and the reverse.

@@ -50,7 +50,7 @@ const largePush: PushSize = { lines: 64, lineBytes: 1024 };
 const smallPush: PushSize = { lines: 8, lineBytes: 1024 };
 const gatewayMs = 4_000;
 const overload = 2;
-/** Limits the draining of a bucket that never refuses: to twice what it should hold. */
+/** Ends the draining of a bucket that never refuses, after this multiple of what the bucket should hold. */
 const drainFactor = 2;
 /**
  * The most small pushes in one draining. On a slow machine small pushes never exceed the rate. Then the refusal of a

@@ -30,8 +30,8 @@ export function refusedLines(record: IngestionRateRecord): number {
 /**
  * Returns what a bucket accepted up to its first refusal, with bounds. A bucket that refuses a push held less than that
  * push. It held at most the burst plus the refill since the first push, minus the accepted bytes. It held at least the
- * same counted from any push, because it may have been full again before that push. The client's clock starts before
- * and stops after the distributor's moment. Returns undefined if the bucket was never tried.
+ * minimum of this sum counted from each push, because it may have been full again before any of them. The client's
+ * clock starts before and stops after the distributor's moment. Returns undefined if the bucket was never tried.
  */
 export function burstBounds({ first }: DrainedBucket, expected: IngestionBuckets): RateBounds | undefined {
   const { burstBytes, rateBytesPerSecond } = expected;

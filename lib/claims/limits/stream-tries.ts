@@ -89,8 +89,8 @@ const refusalsWanted = 3;
 const mostTriesPerLimit = 4;
 
 /**
- * Creates streams until some are refused. They have the same labels in every run, so that an earlier run's streams are
- * not new.
+ * Creates streams until some are refused. They have the same labels in every run, so that streams left by an earlier
+ * run do not count as new.
  */
 export async function tryStreamCount(target: Target, limits: JsonObject): Promise<StreamCountTries> {
   const limit = statedNumber(limits, "max_global_streams_per_user");

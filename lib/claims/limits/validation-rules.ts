@@ -40,7 +40,8 @@ interface Occasion {
   readonly limits: JsonObject;
   readonly nowMs: number;
   /**
-   * Unique to a run. A distributor validates each set of labels only once, for whichever tenant, and caches the result.
+   * A text unique to this run. A distributor validates each set of labels only once, for whichever tenant, and caches
+   * the result.
    */
   readonly token: string;
 }
