@@ -1,7 +1,7 @@
 import type { GeneratorRecord, GeneratorSecond } from "../../run-folder/request-record.ts";
 
 /**
- * Whose fault it is if the load was not carried as planned: Loki's or the generator's. "clean" means that it was
+ * Whose fault it is if the load was not carried as planned: Loki's or the generator's. "clean" means that the load was
  * carried.
  */
 export type Attribution = "clean" | "loki" | "generator";
@@ -19,7 +19,7 @@ export const maxStarvedShare = 0.1;
  * Loki.
  */
 const maxCrowdedShare = 0.1;
-/** A generator could not run if its heartbeats, due every 50 ms, are further apart than this. */
+/** The longest time between two heartbeats of a generator that could run. They are due every 50 ms. */
 const maxGapMs = 250;
 /** The share of seconds in which the generator may have been unable to run. */
 const maxStalledShare = 0.05;
@@ -42,7 +42,8 @@ export function attribute(generators: readonly GeneratorRecord[]): Attribution {
 }
 
 /**
- * Returns how many drops are Loki's fault. Without per-second records, all are if the generator was healthy overall.
+ * Returns how many drops are Loki's fault. Without per-second records, all of them are if the generator was healthy
+ * overall.
  */
 export function droppedByLoki(generator: GeneratorRecord): number {
   const { dropped, seconds = [] } = generator;
