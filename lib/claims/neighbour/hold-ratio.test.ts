@@ -33,7 +33,7 @@ function push(intendedMs: number, status: number, tenant = "checkout"): PushReco
   return { kind: "flood", tenant, ...carried, lineBytes: 1000, ...times, status };
 }
 
-/** Returns ten queries a second for 30 s, whose duration depends on the second. */
+/** Returns ten queries a second for 30 s. `tookMs` gives their duration by second. */
 function queries(tookMs: (atS: number) => number, status = 200): readonly QueryRecord[] {
   return Array.from({ length: 300 }, (_, i) => query(i * 100, tookMs(i / 10) + (i % 7), status));
 }
@@ -48,7 +48,10 @@ function hold(over: Partial<RatioLoad>, budget: ResponseRatio | AcceptedRatio = 
   return held;
 }
 
-/** Returns ten pushes a second of two tenants for 30 s. Those of checkout are all accepted. */
+/**
+ * Returns ten pushes a second of two tenants for 30 s. Those of checkout are all accepted; `status` gives the answers
+ * to payments.
+ */
 function both(status: (atS: number) => number): readonly PushRecord[] {
   return ["checkout", "payments"].flatMap((tenant) =>
     Array.from({ length: 300 }, (_, i) =>
