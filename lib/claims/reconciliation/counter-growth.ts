@@ -48,7 +48,10 @@ export function growthBetween(snapshots: readonly CountersSnapshot[], between: B
   );
 }
 
-/** Sums up the stretches. Visits each sample only once, because there is one for every tenant, metric and member. */
+/**
+ * Sums up the stretches. Visits each sample only once, because there is one for every combination of tenant, metric and
+ * member.
+ */
 function growthOf(stretches: readonly Stretch[], gaps: readonly string[]): CounterGrowth {
   const grown = new Map<string, Map<string, number>>();
   const add = (seen: Seen | undefined, sign: 1 | -1): void => {

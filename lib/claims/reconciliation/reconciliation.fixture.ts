@@ -48,7 +48,7 @@ interface Counted {
   readonly created?: number;
 }
 
-/** Returns Loki's counters before the load (`times` 0) or after it (`times` 1), which adds to what they were before. */
+/** Returns a snapshot of Loki's counters: before the load (`times` 0), or after it and increased by it (`times` 1). */
 function snapshot(boundary: string, times: 0 | 1, counted: Counted = {}): CountersSnapshot {
   const { lines = 200, bytes = 32_000, metadata = 0, created = 6 } = counted;
   const { discardedLines = 10, discardedBytes = 1600, ingesterDiscards = 0 } = counted;
