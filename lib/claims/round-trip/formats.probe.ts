@@ -19,14 +19,15 @@ import {
 export const roundTripTenant = "lokiproof-round-trip";
 const requestTimeoutMs = 8_000;
 /**
- * The entries' timestamps are in the ten seconds before the push. They are never in the future, whatever the clocks.
+ * The span of the entries' timestamps: the ten seconds before the push. They are never in the future, whatever the
+ * clocks.
  */
 const spanNs = 10_000_000_000n;
 
 /**
  * Pushes one stream of hard lines in each format through the gateway, and immediately reads it back in both directions,
  * without caches. Does not poll: a read that begins after the 204 must show the push or fail. The querier needs answers
- * from so many ingesters that one has the acknowledged copy (pkg/querier/ingester_querier.go, 3.7.8).
+ * from so many ingesters that at least one has an acknowledged copy (pkg/querier/ingester_querier.go, 3.7.8).
  */
 export const formatsProbe: Probe<RoundTripRecord> = {
   id: "round-trip.formats",
