@@ -19,8 +19,9 @@ export const frontendAnswer = z.strictObject({
 export type FrontendAnswer = z.infer<typeof frontendAnswer>;
 
 /**
- * Far above what a healthy frontend takes for an almost empty range. A frontend without a scheduler reports that it is
- * ready while its queries hang (measured.md, "The article taken literally").
+ * The time after which a frontend counts as hanging, far above what a healthy one takes for an almost empty range. A
+ * frontend without a scheduler reports that it is ready while its queries hang (measured.md, "The article taken
+ * literally").
  */
 const hangsAfterMs = 20_000;
 

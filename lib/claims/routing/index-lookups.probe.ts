@@ -38,7 +38,10 @@ export type IndexLookupsRecord = z.infer<typeof indexLookupsRecord>;
 const requestsPerQuerier = 20;
 const selectorsPerRequest = 10;
 const requestsAtATime = 4;
-/** A lookup takes milliseconds. An index gateway that cannot read its index retries for minutes. */
+/**
+ * The time after which a lookup counts as hanging. It takes milliseconds, but an index gateway that cannot read its
+ * index retries for minutes.
+ */
 const hangsAfterMs = 15_000;
 
 /**

@@ -55,7 +55,7 @@ export const queryPathProbe: Probe<QueryPathRecord> = {
     const before = await workedOff(context, signal);
     const links = await observeLinks(context, signal);
     const answers = await Promise.all(frontends.map((frontend) => askFrontend(frontend, range)));
-    // A frontend that did not answer would hang again for just as long.
+    // A frontend that did not answer is not queried again: it would hang for just as long.
     const speaking = frontends.filter((_, index) => (answers[index]?.status ?? 0) > 0);
     const sharding = await observeSharding(context, speaking, signal);
     return {
