@@ -20,7 +20,7 @@ const askedAgain = z.array(
   z.strictObject({
     /** The query as it was sent: its tenant, LogQL and window. */
     query: z.string(),
-    /** The answer through the caches, and the answer with caches bypassed. */
+    /** How the answers through the caches (cached) and past them (uncached) compare with the first one. */
     cached: said,
     uncached: said,
   }),
