@@ -50,7 +50,7 @@ describe("chunks", () => {
     refused("list a bucket that is not Loki's", readOtherBucket);
     refused("read the bucket's policy", readPolicy);
     refused("change the bucket's policy", writePolicy);
-    // S3 refuses this. MinIO lists the buckets that the user may list anyway.
+    // S3 refuses to list all buckets. MinIO lists those that the user may list anyway.
     if (listBuckets.status !== 200) refused("list all buckets", listBuckets);
     const beyond = (listBuckets.read ?? "").split("\n").filter((name) => name !== "" && name !== bucket);
     expect(beyond, "buckets other than its own that Loki's S3 user was shown").to.deep.equal([]);

@@ -52,7 +52,7 @@ function expectBelowCeiling({ tenant, flood, offers }: Flooded): void {
   const buckets = ingestionBuckets(plan(), tenant);
   const { distributors, burstBytes, rateBytesPerSecond } = buckets;
   const worst = worstCeiling(offers, buckets);
-  // All pushes of a group's member may have failed.
+  // No push was accepted. In a group, all pushes of a tenant may have failed.
   if (worst === undefined) return;
   const allowed = worst.allowedBytes + startingBytes(effectiveRecord(), worst.fromMs, buckets);
   const seen = `${tenant}: ${megabytes(worst.acceptedBytes)} accepted in ${((worst.toMs - worst.fromMs) / 1000).toFixed(1)} s`;

@@ -13,7 +13,7 @@ function shownBy(view: RingViewRecord, probe: { readonly id: string }): string {
 
 /** dskit's default heartbeat timeout. The ring itself calls an instance with an older heartbeat unhealthy. */
 const heartbeatTimeoutS = 60;
-/** Ring pages show whole seconds, so an age may be off by one. A clock that is further ahead is really wrong. */
+/** Ring pages show whole seconds, so an age may be off by one. A clock that is further ahead is wrong. */
 const futureToleranceS = 2;
 
 const moments = [
