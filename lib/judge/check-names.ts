@@ -1,14 +1,14 @@
 import type { Announced } from "./messages.ts";
 
-/** As much of mocha's Test and Suite as names come from. */
+/** The part of mocha's Test and Suite that a check's name is built from. */
 export interface Titled {
   readonly title: string;
   readonly parent?: Titled | undefined;
 }
 
 /**
- * `<describe title>.<slug>` where the title of `it` is "slug: sentence"; describes within describes are joined by dots.
- * Without a slug the whole title stands in for it, lower-case and hyphenated.
+ * Returns the check's id, `<describe title>.<slug>`, when the title of `it` is "slug: sentence". Titles of nested
+ * describes are joined by dots. Without a slug, the lower-case, hyphenated title takes its place.
  */
 export function nameOf(test: Titled): Announced {
   const path = suitesAround(test);

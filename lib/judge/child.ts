@@ -6,7 +6,10 @@ import { resolveFromHere } from "./resolve-hooks.ts";
 import { runFile } from "./run-file.ts";
 import { plan } from "./suite.ts";
 
-/** The process that the judge starts: `child.ts TEST_TIMEOUT_MS FILE...`; says what it finds over IPC. */
+/**
+ * The arguments of this process, which the judge starts as `child.ts TEST_TIMEOUT_MS FILE...`. The process reports its
+ * results over IPC.
+ */
 const [timeout, ...files] = process.argv.slice(2);
 const send = process.send?.bind(process);
 if (files.length === 0 || send === undefined) throw new Error("started by lib/judge/suite-process.ts only");
@@ -24,7 +27,8 @@ function planIfReadable(): Plan | undefined {
   }
 }
 
-// Nobody is left to judge for; or all is said, and what a suite left running must not keep the process.
+// Exits when the judge is gone, or when everything is reported and a suite's leftover work would keep the process
+// alive.
 process.once("disconnect", () => process.exit());
 resolveFromHere(files.map(dirname));
 countAssertions();

@@ -11,27 +11,27 @@ import { suiteEnding } from "./suite-ending.ts";
 export interface SavedSuites {
   /** The suite files to run. */
   readonly files: readonly string[];
-  /** What keeps the run from being judged by the suites that it had. */
+  /** Suites of the run that cannot be run now, and why. The run cannot be judged as it was. */
   readonly lacking: readonly string[];
-  /** What a reader must know of the suites, and what changes no verdict. */
+  /** Remarks on the suites for the reader; they do not change the verdict. */
   readonly notes: readonly string[];
 }
 
 export interface SuitesOfRun {
   readonly runDir: string;
   readonly plan: Plan;
-  /** Undefined for a run from before manifests. */
+  /** Undefined for a run of a version that wrote no manifests. */
   readonly manifest: Manifest | undefined;
-  /** What the user gave by `--suites`. */
+  /** The paths that the user gave with `--suites`. */
   readonly userSuites: readonly string[];
-  /** Run the suites that are in the run's folder, whatever they are. */
+  /** Whether to run the suites in the run's folder without comparing them with lokiproof's own. */
   readonly trust: boolean;
 }
 
 /**
- * Chooses the suites for judging a saved run again: the ones that it had. A suite in the run's folder is code from
- * elsewhere, so lokiproof's own copy of the same name runs in its place, unless the user trusts the folder. A suite of the
- * user's runs only if it is given again, or trusted.
+ * Chooses the suites for judging a saved run again: those that judged it before. A suite in the run's folder may be
+ * foreign code. Unless the user trusts the folder, lokiproof's own suite of the same name runs in its place. A user's
+ * suite runs only if the user gives it again or trusts the folder.
  */
 export async function chooseSavedSuites(run: SuitesOfRun): Promise<SavedSuites> {
   const own = new Map((await chooseOwn(undefined)).map((file) => [basename(file), file]));
@@ -53,7 +53,10 @@ export async function chooseSavedSuites(run: SuitesOfRun): Promise<SavedSuites> 
   };
 }
 
-/** Without a manifest: all of lokiproof's that the plan wants, whether or not they are in the folder, and what else is there. */
+/**
+ * Returns the names of the suites that judged the run. Without a manifest these are lokiproof's suites that the plan
+ * asks for, plus all suites in the run's folder.
+ */
 async function suitesHad(
   { runDir, plan, manifest }: SuitesOfRun,
   own: ReadonlyMap<string, string>,

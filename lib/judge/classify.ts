@@ -8,7 +8,9 @@ const longestChars = 4_000;
 
 export type Classified = Pick<CheckResult, "outcome" | "message" | "expected" | "observed">;
 
-/** What a check came to, from what its body threw: only a failed assertion is a fail, only a skip a skip. */
+/**
+ * Returns a check's outcome, given what its body threw. Only a failed assertion is a fail; only a SkipError is a skip.
+ */
 export function classify(thrown: unknown): Classified {
   if (thrown instanceof SkipError) return { outcome: "skip", message: cut(thrown.message) };
   if (isAssertionError(thrown)) {
@@ -23,7 +25,7 @@ interface AssertionLike extends Error {
   readonly showDiff?: boolean;
 }
 
-/** chai's and node:assert's both go by this name; a suite may bring a chai of its own, so not by instance. */
+/** Recognizes the assertion errors of chai and node:assert by name, not by class: a suite may import its own chai. */
 function isAssertionError(thrown: unknown): thrown is AssertionLike {
   return thrown instanceof Error && thrown.name === "AssertionError";
 }
@@ -38,7 +40,10 @@ function show(value: unknown): string {
   return cut(inspect(value, { depth: 6, breakLength: 100, maxArrayLength: 60, sorted: true }));
 }
 
-/** A defect in a suite is found by its stack; `unknown(why)` is meant for the reader and needs none. */
+/**
+ * Adds the line of the suite that threw, because an unexpected error is a defect in the suite. The message of
+ * `unknown(why)` is written for the reader and needs no location.
+ */
 function describeThrown(thrown: unknown): string {
   if (!(thrown instanceof Error)) return `the check threw ${inspect(thrown)}`;
   if (thrown.name === "UnknownError") return describeError(thrown);

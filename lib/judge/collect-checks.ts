@@ -4,37 +4,38 @@ import { matchesCheck } from "../verdict/match-check.ts";
 import type { Figure } from "./figures.ts";
 import type { Announced, Judged, SuiteMessage } from "./messages.ts";
 
-/** What the suites came to: every check once, and the figures noted beside them. */
+/** The result of all suites: each check once, and the figures that the checks noted. */
 export interface JudgedChecks {
   readonly checks: readonly CheckResult[];
   readonly figures: readonly Figure[];
-  /** The files of the run that each check rests on, by the check's id. */
+  /** The files of the run that each check read, by the check's id. */
   readonly reads: Readonly<Record<string, readonly string[]>>;
 }
 
-/** How the process that ran a file went down before it was done with it. */
+/** A suite file whose process ended before the file was done, and why. */
 export interface Breakdown {
   readonly file: string;
   readonly why: string;
 }
 
-/** What the plan says of checks, by patterns of their ids. */
+/** The plan's lists of checks, as patterns of check ids. */
 export interface WantedChecks {
   readonly required: readonly string[];
-  /** Those whose feature is switched off: they are skipped, also where they are required. */
+  /** Checks whose feature is switched off: they are skipped, even if they are also required. */
   readonly switchedOff: readonly string[];
 }
 
 interface Heard {
   readonly messages: readonly SuiteMessage[];
   readonly breakdowns: readonly Breakdown[];
-  /** Every suite file that was to be run. */
+  /** All suite files that were supposed to run. */
   readonly files: readonly string[];
 }
 
 /**
- * Turns what the suites said into checks, never into silence: a file that did not load, held no check, crashed or was
- * never reached, a check that was announced and not judged, and two checks of one name are all unknown.
+ * Turns the messages of the suites into checks. Nothing is lost silently: a file that did not load, has no check,
+ * crashed or was never reached becomes an unknown check. An announced check that was not judged is also unknown. Two
+ * checks of the same name become one, which is fail if one of them failed, otherwise unknown.
  */
 export function collectChecks(heard: Heard, wanted: WantedChecks): JudgedChecks {
   const judged = heard.files.flatMap((file) => checksOfFile(file, heard));
@@ -44,7 +45,7 @@ export function collectChecks(heard: Heard, wanted: WantedChecks): JudgedChecks 
   return { checks, figures, reads: Object.fromEntries(reads) };
 }
 
-/** A check that stands for something the judge could not do. */
+/** Returns an unknown check for something that the judge could not do. */
 export function unknownCheck(name: Announced, message: string): Judged {
   return { ...name, outcome: "unknown", message, durationMs: 0 };
 }

@@ -12,7 +12,7 @@ interface Wish {
   readonly userSuites?: readonly string[];
 }
 
-/** The names that are in a run's suites/ afterwards, or the code of the error. */
+/** Returns the names of the files in the run's suites/ after copying, or the code of the error that copying threw. */
 async function copied(wish: Wish): Promise<readonly string[] | string> {
   await using run = await runFolder();
   try {

@@ -10,13 +10,19 @@ import { suiteEnding } from "./suite-ending.ts";
 const ownSuites = fileURLToPath(new URL("../../suites/", import.meta.url));
 
 export interface SuitesWanted {
-  /** Names of our suites ("ring" is suites/ring.suite.ts and any suites/ring-*.suite.ts) to judge by; all unless given. A user's own always count. */
+  /**
+   * Names of lokiproof's suites to judge by; default: all. "ring" means suites/ring.suite.ts and any
+   * suites/ring-*.suite.ts. A user's own suites always run.
+   */
   readonly only: readonly string[] | undefined;
-  /** What the user gave by `--suites`: files, or folders whose .ts files are taken along. */
+  /** The paths that the user gave with `--suites`: suite files, or folders whose .ts files are all copied. */
   readonly userSuites: readonly string[];
 }
 
-/** The files that judge a run. Usage errors: a suite that does not exist, two files of one name, a folder without a suite. */
+/**
+ * Returns the files that judge a run. Throws usageError for a suite that does not exist, two files of the same name, or
+ * a folder without a suite.
+ */
 export async function chooseSuites({ only, userSuites }: SuitesWanted): Promise<readonly string[]> {
   const chosen = [...(await chooseOwn(only)), ...(await gatherUsers(userSuites))];
   refuseClashes(chosen);
@@ -26,7 +32,7 @@ export async function chooseSuites({ only, userSuites }: SuitesWanted): Promise<
 /** A suite that was copied into a run. */
 export type CopiedSuite = Manifest["suites"][number];
 
-/** Puts the suites that judge this run into `<runDir>/suites`, so that it can be judged again by the same. */
+/** Copies the suites that judge this run into `<runDir>/suites`, so that the same suites can judge it again. */
 export async function copySuites(
   options: SuitesWanted & { readonly runDir: string },
 ): Promise<readonly CopiedSuite[]> {
@@ -42,7 +48,10 @@ export async function copySuites(
     }));
 }
 
-/** Lokiproof's own suites, all of them unless named. Usage error: one that does not exist. */
+/**
+ * Returns the paths of lokiproof's own suites: those named, or all by default. Throws usageError for a name that does
+ * not exist.
+ */
 export async function chooseOwn(only: readonly string[] | undefined): Promise<readonly string[]> {
   const all = (await readdir(ownSuites)).filter((name) => name.endsWith(suiteEnding)).sort();
   for (const name of only ?? []) if (!all.some((file) => isPartOf(name, file))) throw noSuchSuite(name, all);
@@ -50,7 +59,10 @@ export async function chooseOwn(only: readonly string[] | undefined): Promise<re
   return chosen.map((name) => join(ownSuites, name));
 }
 
-/** A suite may be spread over files: "limits" is limits.suite.ts and limits-refusals.suite.ts. */
+/**
+ * Returns whether a file belongs to the suite. A suite may have several files: "limits" is limits.suite.ts and
+ * limits-refusals.suite.ts.
+ */
 function isPartOf(suite: string, file: string): boolean {
   return file === suite + suiteEnding || file.startsWith(`${suite}-`);
 }
@@ -63,7 +75,7 @@ function noSuchSuite(name: string, all: readonly string[]): Error {
   });
 }
 
-/** Finds the files that the user gave by `--suites`. Throws usageError for one that could not judge. */
+/** Returns the files that the user gave with `--suites`. Throws usageError for a file that cannot be a suite. */
 export async function gatherUsers(paths: readonly string[]): Promise<readonly string[]> {
   const gathered = await Promise.all(paths.map((path) => gather(resolve(path))));
   const files = [...new Set(gathered.flat())];

@@ -2,7 +2,7 @@ import { Assertion } from "chai";
 
 let made = 0;
 
-/** Counts every assertion that suites make through chai from now on (all of its styles end in this one method). */
+/** Starts to count every assertion that suites make through chai. All styles of chai end in this one method. */
 export function countAssertions(): void {
   // oxlint-disable-next-line typescript/unbound-method -- `apply` below binds it
   const original = Assertion.prototype.assert;
@@ -12,7 +12,7 @@ export function countAssertions(): void {
   };
 }
 
-/** How many assertions were made since the last call. */
+/** Returns the number of assertions made since the last call. */
 export function takeAssertionCount(): number {
   const taken = made;
   made = 0;

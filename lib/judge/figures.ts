@@ -1,4 +1,4 @@
-/** A sentence that a suite wants shown beside one of its checks. */
+/** A sentence that a suite wants reports to show next to one of its checks. */
 export interface Figure {
   readonly check: string;
   readonly text: string;
@@ -7,7 +7,7 @@ export interface Figure {
 let current: string | undefined;
 let noted: Figure[] = [];
 
-/** Names the check that the figures noted from now on belong to; returns those noted since the last call. */
+/** Sets the check that later figures belong to; returns the figures noted since the last call. */
 export function takeFigures(nextCheck: string | undefined): readonly Figure[] {
   const taken = noted;
   current = nextCheck;
@@ -15,7 +15,7 @@ export function takeFigures(nextCheck: string | undefined): readonly Figure[] {
   return taken;
 }
 
-/** Outside of a check there is nothing to show it beside: it is dropped. */
+/** Notes a figure for the running check. Outside of a check the figure is dropped. */
 export function noteFigure(text: string): void {
   if (current !== undefined) noted.push({ check: current, text });
 }

@@ -2,21 +2,23 @@ import type { Damage } from "../run-folder/find-damage.ts";
 import type { CheckResult } from "../verdict/check.ts";
 import type { JudgedChecks } from "./collect-checks.ts";
 
-/** What is known of a saved run before its checks are judged again. */
+/** The state of a saved run, as known before its checks are judged again. */
 export interface Condition {
-  /** Files that are not as the run left them. */
+  /** Files that differ from what the run wrote. */
   readonly damage: readonly Damage[];
-  /** What else keeps the run from being judged as it was: a suite that is not there. */
+  /** Suites of the run that cannot be run now, and why. */
   readonly lacking: readonly string[];
-  /** What a reader must know, and what changes no verdict. */
+  /** Remarks for the reader; they do not change the verdict. */
   readonly notes: readonly string[];
-  /** The checks that the run had; undefined if that is not known. */
+  /** The ids of the checks that the run had; undefined if not known. */
   readonly checks: readonly string[] | undefined;
-  /** Checks that the run did not have come from a later lokiproof, and not from a suite that the user gave now. */
+  /** True if checks that the run did not have come from a later lokiproof, not from a suite that the user gave now. */
   readonly toleratesNew: boolean;
 }
 
-/** The checks that suites made; a check that stands for a file, a pattern or the judging itself is not one of them. */
+/**
+ * Returns the ids of checks that suites made, without the checks that stand for a file, a pattern or the judge itself.
+ */
 export function checksOfSuites(checks: readonly CheckResult[]): readonly string[] {
   return checks
     .filter(({ id, suite }) => !["required", "judge"].includes(suite) && !id.endsWith(".suite-file"))
@@ -24,9 +26,9 @@ export function checksOfSuites(checks: readonly CheckResult[]): readonly string[
 }
 
 /**
- * Holds checks that were judged again to what the run was: a check that rests on a damaged file is unknown whatever it
- * came to, so that Loki is never blamed for it; a check that the run had and that is gone is unknown; a check that the run
- * did not have, and for which its records say nothing, is a skip.
+ * Compares newly judged checks with what the run was. A check that read a damaged file becomes unknown whatever its
+ * outcome, so that Loki is never blamed for damage. A check that the run had and that is now missing is unknown. A
+ * check that the run did not have is skipped if it is unknown, because the run left no records for it.
  */
 export function holdToManifest(judged: JudgedChecks, condition: Condition): JudgedChecks {
   const { damage, lacking, notes, checks: had } = condition;
@@ -56,7 +58,9 @@ function distrust(check: CheckResult, reads: JudgedChecks["reads"], damage: read
   return { ...rest, outcome: "unknown", message: `it rests on ${hurt.path}, but ${hurt.why}${was}` };
 }
 
-/** A suite of a later lokiproof asks for records that an earlier one did not leave. */
+/**
+ * Turns a new check from unknown into skip: a later lokiproof's suite needs records that an earlier one did not write.
+ */
 function asNew(check: CheckResult): CheckResult {
   if (check.outcome !== "unknown") return check;
   return { ...check, outcome: "skip", message: `the run did not have this check: ${check.message ?? ""}` };

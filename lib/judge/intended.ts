@@ -3,8 +3,9 @@ import type { Plan } from "../plan/plan.ts";
 import { unknown } from "./unknown.ts";
 
 /**
- * Ends the check as unknown where what it held a running cluster to was read from that same cluster: then they agree,
- * and nobody said what was meant. Comes after every assertion, which may fail all the same.
+ * Ends the check as unknown if its expectations were read from the same running cluster that it checks. Such a check
+ * shows that the cluster is consistent, not that it matches anyone's intent. Call it after every assertion, so that an
+ * assertion can still fail the check.
  */
 export function intended(plan: Plan, topics: readonly string[]): void {
   const open = unstated(plan, topics);

@@ -1,8 +1,8 @@
 import { unknown } from "./unknown.ts";
 
 /**
- * Ends the check as unknown when anything kept it from being judged. Comes after every assertion that could fail it:
- * what was seen to be wrong is wrong, however much was not seen.
+ * Ends the check as unknown if there are problems that kept part of it from being judged. Call it after every assertion
+ * that can fail the check: an observed failure stays a failure, even if other parts were not observed.
  */
 export function judgeable(what: string, problems: readonly string[]): void {
   if (problems.length > 0) unknown(`${what}: ${problems.join("; ")}`);

@@ -5,16 +5,16 @@ import type { JsonFile, LinesFile } from "../run-folder/run-files.ts";
 import { noteRead } from "./noted-reads.ts";
 import { unknown } from "./unknown.ts";
 
-/** Set by the judge for the process that runs the suites: the run's folder. */
+/** The environment variable in which the judge passes the run's folder to the process that runs the suites. */
 export const runDirVariable = "LOKIPROOF_RUN_DIR";
 
-/** Reads a JSON file of the run that is judged; throws UnknownError with the file and what is wrong with it. */
+/** Reads a JSON file of the run that is being judged. Throws UnknownError that names the file and the problem. */
 export function readJson<T>(file: JsonFile<T>): T {
   noteRead(file.path);
   return orUnknown(() => readStrictly(runDir(), file));
 }
 
-/** Reads a file of one JSON value a line; throws UnknownError for a bad line, and for a file without lines. */
+/** Reads a JSON Lines file of the run. Throws UnknownError for a bad line or for a file without lines. */
 export function readLines<T>(file: LinesFile<T>): readonly T[] {
   noteRead(file.path);
   const lines = orUnknown(() => readLinesStrictly(runDir(), file));
@@ -22,7 +22,7 @@ export function readLines<T>(file: LinesFile<T>): readonly T[] {
   return lines;
 }
 
-/** Parses the data of a record; throws UnknownError that names `where` and every problem's path. */
+/** Parses the data of a record. Throws UnknownError that names `where` and the path of every problem. */
 export function parseAs<T>(where: string, value: unknown, form: z.ZodType<T>): T {
   return orUnknown(() => parseStrictly(where, value, form));
 }

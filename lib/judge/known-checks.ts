@@ -5,25 +5,26 @@ import type { Plan } from "../plan/plan.ts";
 import { matchesCheck } from "../verdict/match-check.ts";
 import { chooseSuites } from "./copy-suites.ts";
 
-/** What stands for a format in the titles of the checks of round-trip. */
+/** The placeholder for a push format in the titles of the round-trip suite's checks. */
 const formatSlot = "${format}";
 
-/** A check as its suite declares it: its id (`ring.before`), and the claim in one sentence. */
+/** A check as its suite declares it: its id (`ring.before`), and its claim in one sentence. */
 export interface DeclaredCheck {
   readonly id: string;
   readonly title: string;
 }
 
 /**
- * Returns the checks of suite files, by the titles in their source: loading the suites would take seconds, and would run
- * the code of a user's own. A test holds that for lokiproof's suites these are exactly the checks that mocha finds.
+ * Returns the checks of suite files, found by the titles in their source. Loading the suites instead would take seconds
+ * and would run the code of a user's own suites. A test compares the result for lokiproof's suites with the checks that
+ * mocha finds.
  */
 export async function declaredChecks(files: readonly string[]): Promise<readonly DeclaredCheck[]> {
   const sources = await Promise.all(files.map(async (file) => await readFile(file, "utf8")));
   return sources.flatMap(checksIn);
 }
 
-/** Returns the ids of the checks of suite files. */
+/** Returns the ids of the checks in suite files. */
 export async function checksOf(files: readonly string[]): Promise<readonly string[]> {
   return (await declaredChecks(files)).map(({ id }) => id);
 }
@@ -45,8 +46,8 @@ function checksIn(source: string): readonly DeclaredCheck[] {
 type Named = Pick<Plan, "suites" | "required" | "breakage">;
 
 /**
- * Throws usageError for a check that a scenario requires, or a breakage expects, and no suite has: it would be known at
- * the end of the run only. What begins with no name of lokiproof's own suites may be a user's.
+ * Throws usageError if a scenario requires, or a breakage expects, a check that no suite has. Otherwise this mistake
+ * would show only at the end of the run. If the user gives suites, patterns of suites that are not known are allowed.
  */
 export async function refuseUnknownChecks(plan: Named, userSuites: readonly string[]): Promise<void> {
   const chosen = await checksOf(await chooseSuites({ only: plan.suites, userSuites }));

@@ -109,7 +109,7 @@ const ages = {
   ],
 };
 
-/** The records of a run without a fault; each test breaks one of them. */
+/** The records of a run under load without a fault; each test breaks one of them. */
 const sound = {
   pushes,
   queries,
@@ -120,7 +120,7 @@ const sound = {
 };
 export type LoadRecords = { readonly [name in keyof typeof sound]: unknown };
 
-/** Returns the outcomes of one suite on a run under load. */
+/** Returns the outcomes of one suite's checks for a run under load. */
 export function outcomesUnderLoad(
   suite: string,
   over: Partial<LoadRecords> = {},
@@ -142,7 +142,7 @@ export function outcomesUnderLoad(
   });
 }
 
-/** A run that left nothing. */
+/** The records of a run that left nothing. */
 export const noRecords: LoadRecords = {
   pushes: [],
   queries: [],

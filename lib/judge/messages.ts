@@ -5,12 +5,12 @@ const announced = checkResult.pick({ id: true, suite: true, title: true });
 const judged = checkResult.omit({ required: true });
 const file = z.string();
 
-/** A check as the suite named it, before it ran. */
+/** A check's id, suite and title, as the suite announces them before the check runs. */
 export type Announced = z.infer<typeof announced>;
-/** A check as the suite left it; the plan's word on whether it was required comes later. */
+/** A check with its outcome. The judge later adds from the plan whether it was required. */
 export type Judged = z.infer<typeof judged>;
 
-/** What the process that runs the suites tells the judge, in this order for each file. */
+/** A message from the process that runs the suites to the judge; each file sends the kinds in this order. */
 export const suiteMessage = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("started"), file }),
   z.strictObject({ kind: z.literal("loaded"), file, checks: z.array(announced).readonly() }),
@@ -19,10 +19,10 @@ export const suiteMessage = z.discriminatedUnion("kind", [
     file,
     check: judged,
     figures: z.array(z.strictObject({ check: z.string(), text: z.string() })).readonly(),
-    /** The files of the run that it rests on. */
+    /** The files of the run that the check read. */
     reads: z.array(z.string()).readonly(),
   }),
-  /** `why`: the file could not be loaded, or held no check. */
+  /** `why` is set if the file could not be loaded or has no check. */
   z.strictObject({ kind: z.literal("done"), file, why: z.string().optional() }),
 ]);
 export type SuiteMessage = z.infer<typeof suiteMessage>;

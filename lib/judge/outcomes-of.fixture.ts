@@ -5,19 +5,19 @@ import { runFolder } from "./run-folder.fixture.ts";
 import { judge } from "./run-suites.ts";
 
 export interface RunToJudge {
-  /** The name of the only suite that judges it. */
+  /** The name of the only suite that judges the run. */
   readonly suite: string;
   readonly plan?: Partial<Plan>;
-  /** What each probe observed, by the probe's id. */
+  /** The data that each probe observed, by the probe's id. */
   readonly observed?: Readonly<Record<string, unknown>>;
-  /** Other files of the run, by path. An array of a `.jsonl` file is written as one line for each element. */
+  /** Other files of the run, by path. For a `.jsonl` path, an array is written as one line per element. */
   readonly files?: Readonly<Record<string, unknown>>;
 }
 
-/** Judges a run of which these records were left, and returns the outcome of each check. */
+/** Judges a run with the given records, and returns the outcome of each check. */
 export async function outcomesOf(run: RunToJudge): Promise<Record<string, CheckResult["outcome"]>> {
   const { suite, plan, observed = {}, files = {} } = run;
-  // What a scenario requires of other suites is not judged here.
+  // Checks that the scenario requires of other suites would be missing here, so none is required.
   await using folder = await runFolder({ ...plan, required: [] });
   await copySuites({ runDir: folder.dir, only: [suite], userSuites: [] });
   for (const [probe, data] of Object.entries(observed)) await folder.observed(probe, data);

@@ -18,7 +18,7 @@ describe("mine", () => {
 });
 `;
 
-/** What a file holds that is no suite, and what is said of it. */
+/** Contents of files that are not suites, and the message that each must produce. */
 const others: Readonly<Record<string, readonly [text: string | Uint8Array, said: RegExp]>> = {
   "random bytes": [Uint8Array.from({ length: 300 }, (_, index) => (index * 167 + 13) % 256), /UTF-8|holds/],
   "a program": [Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, 1, 2]), /is a program, not text/],

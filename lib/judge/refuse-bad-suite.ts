@@ -6,12 +6,13 @@ import { readInput } from "../input/read-input.ts";
 import { suiteEnding } from "./suite-ending.ts";
 
 const lib = join(import.meta.dirname, "..");
-/** Far more than any suite has; one that is larger is a file of another kind. */
+/** Much more than any suite has; a larger file is not a suite. */
 const maxBytes = 1024 * 1024;
 
 /**
- * Throws usageError for a user's suite that could not judge: no text, no TypeScript, without a check, or with an import
- * of a module that will not be there. Nothing in it is run. `together`: the names of the files that are copied with it.
+ * Throws usageError for a user's file that cannot be a suite: not text, not TypeScript, without a check, or with an
+ * import of a module that will not exist. Runs nothing in the file. `together` has the names of the files that are
+ * copied with it.
  */
 export async function refuseBadSuite(file: string, together: readonly string[]): Promise<void> {
   const source = await readInput(file, { what: "suite", maxBytes });
@@ -24,7 +25,7 @@ export async function refuseBadSuite(file: string, together: readonly string[]):
   }
 }
 
-/** The runtime strips types in the same way, and refuses the same. */
+/** Strips the types as Node does at run time, so that it refuses what Node would refuse. */
 function withoutTypes(file: string, source: string): string {
   try {
     return stripTypeScriptTypes(source);

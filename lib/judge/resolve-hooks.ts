@@ -6,8 +6,8 @@ const libUrl = new URL("../", import.meta.url);
 const own = "lokiproof/";
 
 /**
- * Lets suites that lie anywhere on disk import `lokiproof/...` (our lib/) and what we depend on (chai above all): a
- * copied suite must use the very modules that the judge uses, not what happens to be installed around the run folder.
+ * Lets suites anywhere on disk import `lokiproof/...` (this lib/) and lokiproof's dependencies, such as chai. A copied
+ * suite must use the same modules as the judge, not those installed around the run folder.
  */
 export function resolveFromHere(suitesDirs: readonly string[]): void {
   const folders = [...new Set(suitesDirs)].map((dir) => pathToFileURL(dir + sep).href);
@@ -22,7 +22,7 @@ export function resolveFromHere(suitesDirs: readonly string[]): void {
         specifier,
         fromSuite && bare ? { ...context, parentURL: import.meta.url } : context,
       );
-      // A package.json above the run folder may say "commonjs"; suites are modules wherever they lie.
+      // A package.json above the run folder may say "commonjs", but suites are always ES modules.
       const isSuite = isInside(resolved.url) && resolved.url.endsWith(".ts");
       return isSuite ? { ...resolved, format: "module-typescript" } : resolved;
     },

@@ -14,11 +14,11 @@ type Send = (message: SuiteMessage) => void;
 
 export interface FileOptions {
   readonly testTimeoutMs: number;
-  /** Undefined if it cannot be read: then each check says so itself. */
+  /** Undefined if the plan cannot be read; each check then reports that itself. */
   readonly plan: Plan | undefined;
 }
 
-/** Runs one suite file with a mocha of its own and says what every check in it came to. Never throws. */
+/** Runs one suite file with a separate mocha instance and reports the outcome of every check in it. Never throws. */
 export async function runFile(file: string, send: Send, { testTimeoutMs, plan }: FileOptions): Promise<void> {
   send({ kind: "started", file });
   beginFileReads();
@@ -38,7 +38,7 @@ export async function runFile(file: string, send: Send, { testTimeoutMs, plan }:
   else await runTests(mocha, tests, (message) => send({ ...message, file }));
 }
 
-/** Mocha's own output is not wanted: results leave through `send`. */
+/** A reporter without output, because results leave through `send`. */
 class SilentReporter extends Mocha.reporters.Base {}
 
 function allTests(suite: Mocha.Suite): readonly Mocha.Test[] {
@@ -89,7 +89,7 @@ function begin(test: Mocha.Test): void {
   beginReads();
 }
 
-/** A loop over nothing asserts nothing: that is not a pass. */
+/** Returns pass if the check made an assertion, otherwise unknown: a loop over an empty list asserts nothing. */
 function passed(): Classified {
   if (takeAssertionCount() > 0) return { outcome: "pass" };
   return { outcome: "unknown", message: "the check ended without one assertion made" };

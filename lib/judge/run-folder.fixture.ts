@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Plan, plan } from "../plan/plan.ts";
 
-/** A plan of the default stack with no load; for tests. */
+/** Returns a plan of the default stack without load, for tests. */
 export function testPlan(over: Partial<Plan> = {}): Plan {
   return plan.parse({
     version: 1,
@@ -28,14 +28,14 @@ export function testPlan(over: Partial<Plan> = {}): Plan {
 }
 
 /**
- * A run's folder, outside of the package, for tests of suites and of the judge. When it is disposed, it goes, and with it
- * what was written beside it: `judge` leaves a better report alone and writes next to the folder.
+ * A run's folder, outside of the package, for tests of suites and of the judge. Disposing removes it and what was
+ * written next to it: judging again writes next to the folder if the reports in it are better.
  */
 export interface RunFolder extends AsyncDisposable {
   readonly dir: string;
-  /** Writes a file by its path inside the folder; anything but text is written as JSON. */
+  /** Writes a file by its path inside the folder. Content other than a string is written as JSON. */
   write(path: string, content: unknown): Promise<void>;
-  /** Writes the record of a probe as the engine does. */
+  /** Writes the record of a probe in the form in which a run writes it. */
   observed(probe: string, data: unknown): Promise<void>;
 }
 

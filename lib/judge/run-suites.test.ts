@@ -21,7 +21,7 @@ function byId(checks: readonly CheckResult[]): Record<string, CheckResult> {
   return Object.fromEntries(checks.map((check) => [check.id, check]));
 }
 
-/** A suite of which the second check does what `body` says. */
+/** Returns the source of a suite whose second check runs `body`. */
 function suiteThat(name: string, body: string): string {
   return `import { expect } from "chai"; describe("${name}", () => {
     it("before: fine", () => expect(1).to.equal(1)); it("at: ends all", () => { ${body} }); });`;

@@ -17,19 +17,22 @@ import { runSuiteProcess } from "./suite-process.ts";
 
 export interface JudgeOptions {
   readonly signal: AbortSignal;
-  /** The suites to run; those in the run's folder unless given. They are code: see choose-saved-suites.ts. */
+  /** The suites to run; default: those in the run's folder. They are code: see choose-saved-suites.ts. */
   readonly suites?: readonly string[];
-  /** Where to keep what the suites print; in the run's folder unless given. */
+  /** The file for the suites' own output; default: in the run's folder. */
   readonly log?: string;
-  /** Longest silence of the suites' process; a check in a loop is unknown after it. */
+  /**
+   * The longest time without a message from the suites' process. After it, a check that hangs is unknown. Default: 60
+   * s.
+   */
   readonly silenceMs?: number;
   readonly testTimeoutMs?: number;
 }
 
 /**
- * Judges a run by running mocha over `<runDir>/suites/*.suite.ts` in another process, on the records saved there.
- * Everything that keeps a check from being judged is an unknown check, with no suites at all among it; rejects only on
- * abort. Judging again gives the same.
+ * Judges a run: runs mocha on `<runDir>/suites/*.suite.ts` in another process, with the records saved there. Everything
+ * that keeps a check from being judged becomes an unknown check, and so does a run without suites. Rejects only on
+ * abort. Judging again gives the same result.
  */
 export async function judge(runDir: string, options: JudgeOptions): Promise<JudgedChecks> {
   const dir = resolve(runDir);
@@ -57,7 +60,10 @@ export async function judge(runDir: string, options: JudgeOptions): Promise<Judg
   return collectChecks({ messages, breakdowns, files }, wanted);
 }
 
-/** A file that took the process down is not run again; those after it are, in a new process. */
+/**
+ * Finds the file that was running when the process ended early, and the files after it. The file that was running is
+ * not run again; the files after it run in a new process.
+ */
 function afterProcess(
   files: readonly string[],
   messages: readonly SuiteMessage[],

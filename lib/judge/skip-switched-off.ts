@@ -6,8 +6,8 @@ import { intended } from "./intended.ts";
 import { skip } from "./skip.ts";
 
 /**
- * Puts a skip, with the reason, in place of each check whose feature the plan switches off: its own assertions would hold
- * a healthy Loki to what nobody asked for.
+ * Replaces each check whose feature the plan switches off by a skip with the reason. The check's own assertions would
+ * fail a healthy Loki for a feature that nobody asked for.
  */
 export function skipSwitchedOff(tests: readonly Mocha.Test[], plan: Plan): void {
   for (const off of switchedOff(plan)) {

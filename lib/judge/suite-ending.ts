@@ -1,2 +1,2 @@
-/** How the name of every suite file ends. */
+/** The ending of every suite file's name. */
 export const suiteEnding = ".suite.ts";

@@ -8,11 +8,11 @@ import { type SuiteMessage, suiteMessage } from "./messages.ts";
 
 export interface SuiteProcessOptions {
   readonly runDir: string;
-  /** Where to append what the suites print. */
+  /** The file to which the suites' output is appended. */
   readonly log: string;
-  /** Longest silence of the process before it counts as hung. */
+  /** The longest time without a message before the process counts as hung. */
   readonly silenceMs: number;
-  /** Longest that one async check may take. */
+  /** The timeout of one async check. */
   readonly testTimeoutMs: number;
   readonly signal: AbortSignal;
 }
@@ -20,8 +20,8 @@ export interface SuiteProcessOptions {
 const tailChars = 2_000;
 
 /**
- * Runs suite files in a process of their own and hands every message on. Resolves, when the process is gone, with how
- * it ended. Rejects only on the caller's abort. The process never outlives the call.
+ * Runs suite files in a separate process and passes every message to `hear`. Resolves with how the process ended, once
+ * it has ended. Rejects only when the caller aborts. The process never outlives the call.
  */
 export async function runSuiteProcess(
   files: readonly string[],
@@ -37,7 +37,7 @@ export async function runSuiteProcess(
   });
   child.on("message", (message) => {
     watch.feed();
-    // What a suite sends on its own account is none of ours.
+    // Ignore messages that a suite itself sends.
     const parsed = suiteMessage.safeParse(message);
     if (parsed.success) hear(parsed.data);
   });
@@ -75,7 +75,7 @@ function start(files: readonly string[], options: SuiteProcessOptions): ChildPro
   }
 }
 
-/** Resolves when the process is gone and its last message was heard. */
+/** Resolves when the process has ended and its last message has arrived. */
 function closed(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     child.once("close", (code, signal) => resolve(`ended early (${signal ?? `exit code ${code}`})`));
@@ -83,7 +83,7 @@ function closed(child: ChildProcess): Promise<string> {
   });
 }
 
-/** Barks when it has not been fed for a while. */
+/** Calls `bark` if it is not fed for `silenceMs`. */
 class Watchdog {
   readonly #timer: NodeJS.Timeout;
 

@@ -15,10 +15,10 @@ import { UnknownError, unknown } from "./unknown.ts";
 export { skip, unknown };
 
 /**
- * What a suite may use, beside chai. All of it reads the saved run, nothing of the live stack. Outcomes: a failed chai
- * assertion is fail; `unknown(why)` or anything else thrown is unknown; `skip(why)` is skip, unknown where the plan
- * requires the check; and a check that ends without one chai assertion made is unknown, not pass. Call these
- * inside `it` (or a hook), not while the file loads.
+ * The functions of this module are what a suite may use, next to chai. They read the saved run, never the live stack.
+ * Outcomes: a failed chai assertion is fail. `unknown(why)`, or anything else thrown, is unknown. `skip(why)` is skip,
+ * or unknown if the plan requires the check. A check that ends without a single chai assertion is unknown, not pass.
+ * Call these functions inside `it` or a hook, not while the file loads.
  */
 type RecordOf<Seen> = Pick<Probe<Seen>, "id" | "record">;
 
@@ -28,7 +28,7 @@ export interface Observation<Seen> {
   readonly data: Seen;
 }
 
-/** Reads at the first call and keeps what was read; a read that throws is tried again by the next check. */
+/** Reads at the first call and keeps the value. If reading throws, the next call reads again. */
 function lazily<T>({ path }: { readonly path: string }, read: () => T): () => T {
   let kept: { readonly value: T } | undefined;
   return () => {
@@ -49,14 +49,14 @@ function notEmpty<T>(file: JsonFile<T[]>): readonly T[] {
   return all.length === 0 ? unknown(`${file.path} is empty`) : all;
 }
 
-/** The frozen plan: where every expectation comes from. */
+/** Returns the run's plan, the source of every expectation. */
 export function plan(): Plan {
   return readPlan();
 }
 
 /**
- * What the probe observed (before, after and disturbing probes). Skips the check where the stack could not do it or
- * the plan did not ask for it; throws UnknownError where the record is missing, broken or does not parse.
+ * Returns what the probe observed; for before, after and disturbing probes. Skips the check if the stack could not do
+ * it or the plan did not ask for it. Throws UnknownError if the record is missing, broken or does not parse.
  */
 export function recordOf<Seen>(probe: RecordOf<Seen>): Seen {
   const record = probeFile(probe);
@@ -69,7 +69,9 @@ export function recordOf<Seen>(probe: RecordOf<Seen>): Seen {
   return parseAs(file, envelope.data, probe.record);
 }
 
-/** The same of a probe whose record only tells where to look: undefined where there is none, and no outcome by it. */
+/**
+ * Like recordOf, but returns undefined instead of ending the check. Use it for a record that only says where to look.
+ */
 export function hintOf<Seen>(probe: RecordOf<Seen>): Seen | undefined {
   try {
     return recordOf(probe);
@@ -80,8 +82,8 @@ export function hintOf<Seen>(probe: RecordOf<Seen>): Seen | undefined {
 }
 
 /**
- * What a `during` probe observed, oldest first, never empty. Observations that broke are left out; where they are
- * half of all or more, the series cannot be judged (UnknownError).
+ * Returns the observations of a `during` probe, oldest first, never empty. Broken observations are left out. If half of
+ * them or more are broken, throws UnknownError.
  */
 export function seriesOf<Seen>(probe: RecordOf<Seen>): readonly Observation<Seen>[] {
   const record = seriesFile(probe);
@@ -102,53 +104,62 @@ export function seriesOf<Seen>(probe: RecordOf<Seen>): readonly Observation<Seen
 }
 
 /**
- * Comes last in a check that holds the stack to these parts of the plan ("bucket", "replicas.ingester",
- * "config.limits_config"): on a cluster that runs already, and where nobody stated them, it ends the check as unknown.
+ * Ends the check as unknown on an existing cluster if nobody stated these parts of the plan ("bucket",
+ * "replicas.ingester", "config.limits_config"). Call it last in a check that compares the stack with them.
  */
 export function intended(...topics: readonly string[]): void {
   intendedBy(readPlan(), topics);
 }
 
-/** What shows the evidence behind a failed check. */
+/** Describes where the evidence for a failed check is. */
 export interface Look {
   readonly probe: { readonly id: string };
-  /** Text in the probe's record that begins the part to look at: a member, a tenant. */
+  /** Text in the probe's record at which the relevant part begins, such as the name of a member or tenant. */
   readonly find?: string | undefined;
-  /** A command that asks an existing cluster for the same. It names no address and no port. */
+  /** A command that asks an existing cluster for the same evidence. It contains no address and no port. */
   readonly live?: string | undefined;
 }
 
-/** Ends the message of an assertion with a command that shows its evidence: a grep in records/ring.before.json. */
+/**
+ * Returns the end of an assertion's message: a command that shows the evidence, such as a grep in
+ * records/ring.before.json.
+ */
 export function look({ probe, find, live }: Look): string {
   return lookAt(readPlan(), { file: probeFile(probe), find, live });
 }
 
-/** Every push of the load, never empty: a missing or empty file is unknown. Ask the plan first whether any was due. */
+/**
+ * Returns every push of the load, never empty; throws UnknownError if the file is missing or empty. First check in the
+ * plan that any push was due.
+ */
 export function pushes(): readonly PushRecord[] {
   return readPushes();
 }
 
-/** Every query of the storm, never empty: a missing or empty file is unknown. Ask the plan first whether any was due. */
+/**
+ * Returns every query of the storm, never empty; throws UnknownError if the file is missing or empty. First check in
+ * the plan that any query was due.
+ */
 export function queries(): readonly QueryRecord[] {
   return readQueries();
 }
 
-/** What each load generator did beside its requests, never empty. */
+/** Returns each load generator's own figures, next to its requests; never empty. */
 export function generators(): readonly GeneratorRecord[] {
   return readGenerators();
 }
 
-/** Every member's counters at the boundaries of the run and before each restart, oldest first, never empty. */
+/** Returns every member's counters at the boundaries of the run and before each restart, oldest first, never empty. */
 export function counters(): readonly CountersSnapshot[] {
   return readCounters();
 }
 
-/** What became of each planned fault, never empty. Ask the plan first whether any was. */
+/** Returns what happened to each planned fault, never empty. First check in the plan that any fault was planned. */
 export function faults(): readonly FaultRecord[] {
   return readFaults();
 }
 
-/** Shows a sentence beside the running check in every report: "read 8,123 of 8,123 from the store". */
+/** Adds a sentence that every report shows next to the running check: "read 8,123 of 8,123 from the store". */
 export function figure(text: string): void {
   noteFigure(text);
 }

@@ -3,7 +3,7 @@ export class UnknownError extends Error {
   override readonly name = "UnknownError";
 }
 
-/** Ends the check as unknown. `why` is what the reader sees: what was missing, and where it should have come from. */
+/** Ends the check as unknown. Reports show `why`: what was missing, and where it should have come from. */
 export function unknown(why: string): never {
   throw new UnknownError(why);
 }
