@@ -1,4 +1,4 @@
-/** Samples that belong together because they fell into one stretch of time. */
+/** Samples that belong together because they fall into the same period. */
 export type Block = readonly number[];
 
 export interface Interval {
@@ -10,9 +10,10 @@ const resamples = 400;
 const confidence = 0.95;
 
 /**
- * Between which bounds the ratio of a statistic of two series lies, at 95 %. Requests of one second share their fate (a
- * flush, a garbage collection), so whole blocks are drawn again, not single requests: drawing those would make a few
- * bad seconds look like proof. The same seed gives the same bounds.
+ * Returns the 95 % confidence interval of the ratio of a statistic of two series, by block bootstrap. Requests of the
+ * same second share causes (a flush, a garbage collection), so complete blocks are resampled instead of single
+ * requests. Resampling single requests would make a few bad seconds look like proof. The same seed gives the same
+ * interval.
  */
 export function ratioInterval(
   over: readonly Block[],
@@ -32,7 +33,10 @@ function drawn(blocks: readonly Block[], next: () => number): readonly number[] 
   return blocks.flatMap(() => blocks[Math.floor(next() * blocks.length)] ?? []);
 }
 
-/** Numbers in [0, 1) that a seed decides: a 32-bit multiplicative congruential generator (modulus 2^31 - 1, 48271). */
+/**
+ * Returns a seeded generator of numbers in [0, 1): a 32-bit multiplicative congruential generator (modulus 2^31 - 1,
+ * 48271).
+ */
 function generatorOf(seed: number): () => number {
   const modulus = 2_147_483_647;
   let state = (Math.abs(Math.trunc(seed)) % (modulus - 1)) + 1;

@@ -5,17 +5,23 @@ import { matchesCheck } from "./match-check.ts";
 import type { RunVerdict } from "./merge.ts";
 import type { RunResult } from "./result.ts";
 
-/** How a run with a breakage differs from what the breakage promises; all three empty when it holds. */
+/**
+ * The difference between a run with a breakage and what the breakage promises. All three lists are empty if there is
+ * none.
+ */
 export interface BreakageJudgement {
-  /** Entries of mustRed that no failed check answers to: the breakage went unseen. Unknown is not red. */
+  /**
+   * Entries of mustRed that no failed check matches: the breakage was not detected. An unknown check does not count as
+   * red.
+   */
   readonly missed: readonly string[];
-  /** Failed checks that are in neither list. */
+  /** Failed checks that neither mustRed nor mayRed lists. */
   readonly falseAlarms: readonly string[];
-  /** Unknown checks that are in neither list: not an alarm, but not a judgement either. */
+  /** Unknown checks that neither mustRed nor mayRed lists: not false alarms, but not judged either. */
   readonly unsettled: readonly string[];
 }
 
-/** Holds a run's checks against the breakage that was layered over its stack. An entry may end in `*`. */
+/** Compares a run's checks with the breakage that was applied to its stack. An entry may end in `*`. */
 export function judgeBreakage(
   breakage: Pick<Breakage, "mustRed" | "mayRed">,
   checks: readonly Pick<CheckResult, "id" | "outcome">[],
@@ -49,7 +55,7 @@ export function summarizeBreakage(
   };
 }
 
-/** "2 of 2 expected checks are red, nothing else" */
+/** Returns a sentence such as "2 of 2 expected checks are red, nothing else". */
 export function describeBreakage({
   expected,
   missed,
@@ -62,8 +68,8 @@ export function describeBreakage({
 }
 
 /**
- * Returns the verdict of a run that was broken on purpose. If a check that must be red is not, the breakage did not take
- * effect or lokiproof did not see it: neither says anything about Loki, so the verdict is unknown.
+ * Returns the verdict of a run that was broken on purpose. If a check that must be red is not red, the breakage had no
+ * effect or lokiproof missed it. Neither says anything about Loki, so the verdict is unknown.
  */
 export function withBreakage(verdict: RunVerdict, shown: RunResult["breakageShown"]): RunVerdict {
   if (shown === undefined || shown.missed.length === 0) return verdict;

@@ -1,15 +1,18 @@
 import { z } from "zod";
 import { outcomes } from "./outcome.ts";
 
-/** One assertion of a suite, judged. `id` is `<suite>.<check>`, stable across runs: gates and breakages name it. */
+/**
+ * One judged check of a suite. `id` is `<suite>.<check>` and stable across runs, because gates and breakages refer to
+ * it.
+ */
 export const checkResult = z.strictObject({
   id: z.string(),
   suite: z.string(),
   title: z.string(),
   outcome: z.enum(outcomes),
-  /** The scenario said that this check must be judged: a skip of it is unknown. */
+  /** Whether the scenario requires this check: a skip of it then counts as unknown. */
   required: z.boolean(),
-  /** Why it is not pass: the assertion's message, the reason for unknown, the reason for the skip. */
+  /** Why the outcome is not pass: the assertion's message, or the reason for unknown or skip. */
   message: z.string().optional(),
   expected: z.string().optional(),
   observed: z.string().optional(),

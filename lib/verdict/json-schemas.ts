@@ -3,7 +3,7 @@ import { breakage } from "../plan/breakage-schema.ts";
 import { scenario } from "../plan/scenario-schema.ts";
 import { runResult } from "./result.ts";
 
-/** The generated JSON Schemas by their path under lib/: for editors of scenarios and for readers of results. */
+/** The generated JSON Schemas by their path under lib/, for editors of scenarios and for readers of results. */
 const sources = {
   "plan/scenario.schema.json": z.toJSONSchema(scenario, { io: "input" }),
   "plan/breakage.schema.json": z.toJSONSchema(breakage, { io: "input" }),

@@ -2,7 +2,7 @@ import { type ExitCode, exitCodes } from "../base/errors.ts";
 import type { CheckResult } from "./check.ts";
 import type { Outcome, Verdict } from "./outcome.ts";
 
-/** What a whole run came to. `reason`: one sentence, what it rests on. */
+/** The verdict of a complete run. `reason` says in one sentence what it is based on. */
 export interface RunVerdict {
   readonly verdict: Verdict;
   readonly exitCode: ExitCode;
@@ -12,9 +12,9 @@ export interface RunVerdict {
 type Judged = Pick<CheckResult, "id" | "outcome" | "required">;
 
 /**
- * Pass only if something passed, nothing failed or is unknown, no required check was skipped and nothing went wrong
- * with the run itself. A failed check beats whatever is unknown: Loki is known to be wrong. Neither the order of the
- * checks nor that of the problems matters to the verdict.
+ * Returns pass only if a check passed, none failed or is unknown, no required check was skipped and the run itself had
+ * no problem. A failed check wins over unknown ones, because Loki is known to be wrong. The order of checks and
+ * problems does not matter.
  */
 export function verdictOf(checks: readonly Judged[], problems: readonly string[]): RunVerdict {
   const byOutcome = Object.groupBy(checks, (check) => check.outcome);
@@ -33,7 +33,7 @@ export function verdictOf(checks: readonly Judged[], problems: readonly string[]
   );
 }
 
-/** How many checks came to each outcome. */
+/** Returns the number of checks per outcome. */
 export function countOutcomes(
   checks: readonly Pick<CheckResult, "outcome">[],
 ): Readonly<Record<Outcome, number>> {

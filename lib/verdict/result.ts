@@ -3,7 +3,7 @@ import { checkResult } from "./check.ts";
 
 const latency = z.strictObject({
   count: z.int(),
-  /** Milliseconds by quantile; a quantile that too few samples carry is absent ("n/a"). */
+  /** Milliseconds by quantile. A quantile with too few samples is absent ("n/a"). */
   responseMs: z.record(z.string(), z.number()).describe("from the intended start: what a user waits"),
   serviceMs: z.record(z.string(), z.number()).describe("from the actual start: what Loki took"),
 });
@@ -56,7 +56,7 @@ const templateResult = z.strictObject({
   known: z.int().describe("answers that the seed knew beforehand"),
   wrong: z.int().describe("of those, the ones that were not so"),
   latency,
-  /** What Loki says of its own work (data.stats), all of the template's queries together. */
+  /** Loki's own statistics (data.stats), summed over all queries of the template. */
   bytesProcessed: z.number(),
   chunks: z.number().describe("fetched from the store"),
   splits: z.number(),
@@ -89,7 +89,10 @@ const ratio = z.strictObject({
   why: z.string().optional(),
 });
 
-/** `result.json`: one run and its verdict. schemaVersion grows by one when a reader of the old form would break. */
+/**
+ * The schema of `result.json`: one run and its verdict. schemaVersion increases when a change would break existing
+ * readers.
+ */
 export const runResult = z.strictObject({
   schemaVersion: z.literal(2),
   runId: z.string(),
@@ -107,7 +110,7 @@ export const runResult = z.strictObject({
     .describe("whether a run that was broken on purpose showed it; absent: not broken"),
   verdict: z.enum(["pass", "unknown", "fail"]),
   exitCode: z.int(),
-  /** One sentence: what the verdict rests on. */
+  /** The basis of the verdict, in one sentence. */
   reason: z.string(),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime(),
@@ -129,7 +132,7 @@ export const runResult = z.strictObject({
     .describe("settings of the user's that the stack did not run with, and why; never their values"),
   checks: z.array(checkResult),
   tenants: z.record(z.string(), tenantResult),
-  /** The storm's queries by template, of all tenants. */
+  /** The storm's queries by template, over all tenants. */
   queries: z.array(templateResult),
   generators: z.array(
     z.strictObject({
@@ -144,9 +147,9 @@ export const runResult = z.strictObject({
       lineBytes: z.int().optional().describe("bytes of log lines in the requests it sent"),
     }),
   ),
-  /** What each tenant notices of its neighbours, where the plan asks. */
+  /** How much each tenant is affected by its neighbours, if the plan asks for it. */
   ratios: z.array(ratio),
-  /** What was done beside the load on purpose, and when, in seconds since the load began. */
+  /** The faults that were injected during the load, with times in seconds since the load began. */
   faults: z.array(
     z.strictObject({
       fault: z.string(),
@@ -166,9 +169,9 @@ export const runResult = z.strictObject({
     }),
   ),
   phases: z.array(z.strictObject({ name: z.string(), tookMs: z.number() })),
-  /** What went wrong outside the checks: an interrupt, a disposal error, k6 failing. */
+  /** Errors outside of the checks: an interrupt, a disposal error, k6 failing. */
   problems: z.array(z.string()),
-  /** Figures that a suite wants shown beside its verdict: "ledger: read 8123 of 8123 from the store". */
+  /** Figures that a suite wants shown next to its verdict: "ledger: read 8123 of 8123 from the store". */
   figures: z.array(z.strictObject({ check: z.string(), text: z.string() })),
 });
 export type RunResult = z.infer<typeof runResult>;

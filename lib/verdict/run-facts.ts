@@ -2,8 +2,8 @@ import { z } from "zod";
 import { runResult } from "./result.ts";
 
 /**
- * What a run knows of itself beside its records, as the engine writes it to `records/run.json`: a RunResult without
- * what judging adds. With it a saved run is judged again to the same result.
+ * A run's own facts, next to its records, which the run writes to `records/run.json`. It is a RunResult without the
+ * fields that judging adds, so that a saved run can be judged again with the same result.
  */
 export const runFacts = runResult
   .omit({
@@ -21,11 +21,11 @@ export const runFacts = runResult
     manifestSha256: true,
   })
   .extend({
-    /** The run was stopped by a person; it exits as interrupted whatever its checks came to. */
+    /** Whether a person stopped the run; it then exits as interrupted, whatever the outcome of its checks. */
     interrupted: z.boolean().optional(),
-    /** The run ends with a manifest.json of this schema version; absent in runs from before manifests. */
+    /** The schema version of the manifest.json that the run ends with; absent in runs of versions that wrote none. */
     manifest: z.literal(1).optional(),
-    /** The run whose kept stack it ran on; absent if it had a stack of its own. */
+    /** The id of the run whose kept stack this run used; absent if it started its own stack. */
     onStack: z.string().optional(),
   });
 export type RunFacts = z.infer<typeof runFacts>;
