@@ -7,7 +7,7 @@ import { formsOf } from "../output/secret-forms.ts";
 let made = 0;
 const canaries = new Map<string, string>();
 
-/** A secret that occurs nowhere else; `place` says where it was put. */
+/** Returns a secret that occurs nowhere else; `place` is where the test puts it. */
 export function canary(place: string): string {
   made += 1;
   const secret = `cAn4ry${made}q${process.pid}z`;
@@ -19,14 +19,14 @@ function url(place: string, scheme = "https"): string {
   return `${scheme}://prod:${canary(`${place}, the password of a URL`)}@${place.replaceAll(/\W/g, "-")}.example/x?sig=${canary(`${place}, the query of a URL`)}`;
 }
 
-/** An address that nobody has (RFC 5737, 203.0.113.0/24). */
+/** An address that no host has (RFC 5737, 203.0.113.0/24). */
 const elsewhere = "203.0.113.9";
 const passwordOf = (place: string): { readonly username: string; readonly password: string } => ({
   username: "prod",
   password: canary(place),
 });
 
-/** Each block names something outside of a stack: a store, a ring, a member, a cache, a receiver. */
+/** A config in which each block names something outside of a stack: a store, a ring, a member, a cache, a receiver. */
 const lokiConfig = {
   memberlist: { join_members: [`${elsewhere}:7946`], rejoin_seed_nodes: [elsewhere], rejoin_interval: "5s" },
   distributor: {
@@ -109,7 +109,7 @@ export interface CanaryFiles {
   readonly kubeconfig: string;
 }
 
-/** Writes files with a canary in every place that takes a value, and returns the flags and variables that pass them. */
+/** Writes files with a canary in every place that takes a value; returns the flags and variables that pass them. */
 export async function canaryFiles(dir: string): Promise<CanaryFiles> {
   await mkdir(dir, { recursive: true });
   const write = async (name: string, value: unknown): Promise<string> => {
@@ -156,14 +156,14 @@ function kubeconfig(): unknown {
   };
 }
 
-/** The places whose canary is in the text, in any form. */
+/** Returns the places whose canary occurs in the text, in any form. */
 export function leaksIn(text: string): readonly string[] {
   return [...canaries].flatMap(([secret, place]) =>
     [...formsOf(secret)].some((form) => text.includes(form)) ? [place] : [],
   );
 }
 
-/** Every file below a folder that holds a canary: "summary.md: --set". */
+/** Returns each file below a folder with each canary in it: "summary.md: --set". */
 export async function leaksBelow(dir: string): Promise<readonly string[]> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
@@ -173,7 +173,10 @@ export async function leaksBelow(dir: string): Promise<readonly string[]> {
   return found.flat();
 }
 
-/** Watches the arguments of every process except `pid`, whose arguments the user typed, until it is stopped. */
+/**
+ * Watches the arguments of every process until `stop` is called; `stop` returns the leaks. Ignores `pid`, whose
+ * arguments the user typed, and this process.
+ */
 export function watchArguments(pid: number | undefined): { stop(): readonly string[] } {
   const seen = new Set<string>();
   const timer = setInterval(() => {
@@ -190,7 +193,7 @@ export function watchArguments(pid: number | undefined): { stop(): readonly stri
   };
 }
 
-/** Empty if the process has ended. */
+/** Returns a process's arguments; empty if the process has ended. */
 export function argumentsOf(pid: string | number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, "latin1").replaceAll("\0", " ");

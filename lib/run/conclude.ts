@@ -12,20 +12,20 @@ import type { RunResult } from "../verdict/result.ts";
 import type { RunFacts } from "../verdict/run-facts.ts";
 import { lokiproofVersion } from "./versions.ts";
 
-/** Long enough for the slowest judge, short enough for a person who pressed Ctrl-C. */
+/** The timeout for judging: long enough for the slowest suites, short enough for a person who pressed Ctrl-C. */
 const judgeMs = 120_000;
 
 export interface Conclusion {
-  /** What the run knows of itself, once everything but its reports is done. */
+  /** Returns what the run knows about itself. It is called when everything except the reports is done. */
   readonly facts: () => RunFacts;
   readonly problem: (text: string) => void;
   /** The suite files that were copied into the run, and where each is from. */
   readonly suites: readonly CopiedSuite[];
-  /** Ends the judging; a run that was interrupted is judged all the same, and gives none. */
+  /** Aborts the judging. A run that was interrupted is still judged, so it passes no signal. */
   readonly signal?: AbortSignal;
 }
 
-/** Ends a run: judges the saved records, writes the manifest over all that it left, then every report. */
+/** Ends a run: judges the saved records, writes the manifest of all its files, then writes every report. */
 export async function conclude(runDir: string, run: Conclusion): Promise<RunResult> {
   const judged = await judgeOrNothing(runDir, run);
   await writeRecord(runDir, runFiles.harness, { maxRssBytes: process.resourceUsage().maxRSS * 1024 });

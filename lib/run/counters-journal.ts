@@ -3,7 +3,7 @@ import { runFiles } from "../run-folder/run-files.ts";
 import { appendLines } from "../run-folder/write-run.ts";
 import type { Member, Stack } from "../stack/stack.ts";
 
-/** Takes the counters of a stack at the boundaries of a run, each appended to the run's records as it is taken. */
+/** Takes snapshots of a stack's counters at the boundaries of a run, and appends each to the run's records. */
 export class CountersJournal {
   readonly #runDir: string;
 
@@ -15,7 +15,7 @@ export class CountersJournal {
     await appendLines(this.#runDir, runFiles.counters, [await snapshotCounters(boundary, members, signal)]);
   }
 
-  /** The stack, with every restart preceded by a snapshot: what a counter had reached would be lost with it. */
+  /** Returns the stack with a snapshot before every restart, because a restart resets the member's counters. */
   watching(stack: Stack): Stack {
     const restart = stack.restart?.bind(stack);
     if (restart === undefined) return stack;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** How to fill what a schema leaves open: booleans, and how many elements a list gets where none is enough. */
+/** The choices for what a schema leaves open: the value of booleans, and the length of lists that may be empty. */
 export interface Filling {
   readonly flag: boolean;
   readonly elements: 0 | 1;
@@ -9,8 +9,8 @@ export interface Filling {
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /**
- * The value that says the least and still is of the schema's form: lists empty (or of one such element), texts "",
- * numbers the least. For tests: no check may pass on what it finds in it. Refinements are not honoured.
+ * Returns the emptiest value that the schema accepts: lists empty (or with one such element), strings "", numbers the
+ * smallest. Refinements are ignored. Tests use it because no check may pass on an empty record.
  */
 export function emptiestValue(schema: z.ZodType, filling: Filling): unknown {
   return fill(z.toJSONSchema(schema, { unrepresentable: "any" }), filling);

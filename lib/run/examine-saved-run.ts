@@ -13,22 +13,25 @@ import { runFiles } from "../run-folder/run-files.ts";
 import type { RunResult } from "../verdict/result.ts";
 import type { RunFacts } from "../verdict/run-facts.ts";
 
-/** A saved run as it was found, before it is judged again. */
+/** A saved run as found on disk, before it is judged again. */
 export interface ExaminedRun {
   readonly dir: string;
   readonly facts: RunFacts;
   readonly plan: Plan;
-  /** Undefined for a run from before manifests, and if it cannot be read. */
+  /** Undefined if the manifest cannot be read, and for a run of a version that wrote no manifests. */
   readonly manifest: Manifest | undefined;
   readonly manifestSha256: string | undefined;
   readonly damage: readonly Damage[];
-  /** The report that is there; undefined if there is none, or it cannot be read. */
+  /** The existing result.json; undefined if there is none or it cannot be read. */
   readonly report: RunResult | undefined;
-  /** Some report is there, readable or not. */
+  /** Whether any report exists, readable or not. */
   readonly hasReport: boolean;
 }
 
-/** Throws usageError if the folder cannot be judged at all: then nothing in it is touched. */
+/**
+ * Reads a saved run and compares it with its manifest. Throws usageError if the folder cannot be judged at all; changes
+ * nothing in it.
+ */
 export async function examineSavedRun(folder: string): Promise<ExaminedRun> {
   const dir = resolve(folder);
   const facts = readOf(dir, () => readStrictly(dir, runFiles.facts));
@@ -54,7 +57,9 @@ export async function examineSavedRun(folder: string): Promise<ExaminedRun> {
   };
 }
 
-/** A usage error says in which folder: the files in its message are named by their paths in it. */
+/**
+ * Turns a RunFileError into a usageError that names the folder, because the error's message has only paths inside it.
+ */
 function readOf<T>(dir: string, read: () => T): T {
   try {
     return read();
@@ -85,7 +90,7 @@ async function examineManifest(
   }
 }
 
-/** Whoever edits the manifest to fit has the report to edit, too. */
+/** Reports damage if the run's report names another manifest: whoever edits the manifest must edit the report too. */
 function otherManifest(report: RunResult | undefined, sha256: string | undefined): readonly Damage[] {
   const named = report?.manifestSha256;
   if (named === undefined || sha256 === undefined || named === sha256) return [];

@@ -20,23 +20,24 @@ export interface Exercise {
   readonly generators: ClusterGenerators | undefined;
 }
 
-/** Runs the phases of a run against a stack that is up; what watches throughout the run watches all of them. */
+/** Runs all phases of a run against a running stack, while the `throughout` probes watch. */
 export async function exercise(options: Exercise): Promise<void> {
   const { context, signal } = options;
   const watched = { context: { ...context, progress: silentProgress }, signal };
   await watchThroughout(allProbes, () => runPhases(options), watched);
 }
 
-/** Runs one phase after the other, with the counters saved at each boundary. */
+/** Runs one phase after the other and saves the counters at each boundary. */
 async function runPhases(options: Exercise): Promise<void> {
   const { counters, context, signal, log } = options;
   const boundary = (name: string): Promise<void> => counters.take(name, context.stack.members, signal);
-  // What an earlier run left in the ingesters' memory is none of this run's.
+  // Flushes what an earlier run left in the ingesters' memory, because it does not belong to this run.
   if (context.stack.attached === true) {
     await log.phase("flush", (progress) => flushAndUpload(context.stack, signal, progress));
   }
   await boundary("ready");
-  // Before any query: an index gateway that already knows a day sees new index files of it up to a minute later.
+  // Writes the history before any query: an index gateway that already knows a day may see new index files of that day
+  // up to a minute later.
   await log.phase("history", (progress) => writeHistory({ ...context, signal, progress }));
   await log.phase("before", (progress) => probe("before", options, progress));
   await boundary("load-start");

@@ -1,15 +1,18 @@
 import type { JsonObject } from "../base/json.ts";
 
-/** A legal Loki that is not the article's: it is healthy, and must pass, or its load is refused before it is started. */
+/**
+ * A legal Loki config that differs from the article's. Such a Loki is healthy, so its run must pass, or its load must
+ * be refused before it starts.
+ */
 export interface Shape {
   readonly name: string;
-  /** As --loki-config gives it. */
+  /** The content of a --loki-config file. */
   readonly config?: JsonObject;
-  /** As -f gives it: replicas, and parts of Loki's config. */
+  /** The content of a -f file: replicas, and parts of Loki's config. */
   readonly values?: JsonObject;
-  /** As --overrides gives it. */
+  /** The content of an --overrides file. */
   readonly overrides?: JsonObject;
-  /** Checks that are skipped because the shape switches their feature off; none where nothing is off. */
+  /** Checks that are skipped because the shape switches their feature off; empty if it switches nothing off. */
   readonly skips: readonly string[];
 }
 
@@ -27,7 +30,7 @@ export const ownLimits = [
   "routing.shards",
 ];
 
-/** One feature each. */
+/** Shapes that change one feature each. */
 export const shapes: readonly Shape[] = [
   { name: "auth off", config: { auth_enabled: false }, skips: ["isolation.*", ...ownLimits] },
   {

@@ -9,9 +9,9 @@ import { runFiles } from "../run-folder/run-files.ts";
 import { writeRecord } from "../run-folder/write-run.ts";
 
 /**
- * Injects the plan's faults while `load` runs, and lifts each in time, at the load's end at the latest; returns the
- * load's result. What became of each is left in records/faults.json. A fault that could not be injected does not stop
- * the load: the check on it says so.
+ * Injects the plan's faults while `load` runs and returns the load's result. Each fault is lifted on time, at the
+ * latest when the load ends. The outcome of each is saved in records/faults.json. A fault that could not be injected
+ * does not stop the load; the check for it reports that.
  */
 export async function withFaults<T>(
   load: Promise<T>,

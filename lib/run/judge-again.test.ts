@@ -38,7 +38,7 @@ async function reportsIn(dir: string): Promise<readonly string[]> {
 
 const suite = "suites/reconciliation.suite.ts";
 
-/** A suite of the user's, of which the only check passes with so many pushes. */
+/** Returns the source of a user's suite whose only check passes if there are exactly `count` pushes. */
 function mineWith(count: number): string {
   return `import { expect } from "chai"; import { pushes } from "lokiproof/judge/suite.ts";
     describe("mine", () => it("count: all", () => expect(pushes().length).to.equal(${count})));`;

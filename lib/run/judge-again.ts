@@ -15,27 +15,31 @@ import { type ExaminedRun, examineSavedRun } from "./examine-saved-run.ts";
 
 export interface JudgeAgainOptions {
   readonly signal: AbortSignal;
-  /** Suites of the user's, files or folders: in place of the run's of the same names, or besides. */
+  /**
+   * The user's suites, files or folders. They replace the run's suites of the same names; suites with other names are
+   * added.
+   */
   readonly suites?: readonly string[];
-  /** Run the suites in the run's folder as they are. */
+  /** Whether to run the suites in the run's folder as they are. */
   readonly trustSuites?: boolean;
-  /** Where the reports go; the run's folder unless given. */
+  /** The folder for the reports; default: the run's folder. */
   readonly out?: string;
-  /** Replace the run's reports, whatever they say. */
+  /** Whether to replace the run's reports even if they are better. */
   readonly force?: boolean;
 }
 
 export interface JudgedAgain {
   readonly result: RunResult;
-  /** Where the reports were written. */
+  /** The folder into which the reports were written. */
   readonly reportDir: string;
-  /** Why the reports in the run's folder were left as they are. */
+  /** Why the reports in the run's folder were not replaced. */
   readonly left?: string;
 }
 
 /**
- * Judges a saved run again and writes its reports. They replace the run's own only if they judge as much, on a folder that
- * is as the run left it; otherwise they are written next to the folder. A folder that cannot be judged is a usage error.
+ * Judges a saved run again and writes its reports. They replace the run's own only if they judge every check that the
+ * old ones judged and the folder is as the run left it. Otherwise they are written next to the folder. Throws
+ * usageError for a folder that cannot be judged.
  */
 export async function judgeAgain(folder: string, options: JudgeAgainOptions): Promise<JudgedAgain> {
   const run = await examineSavedRun(folder);

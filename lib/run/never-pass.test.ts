@@ -16,7 +16,9 @@ const loadRecords = ["pushes.jsonl", "queries.jsonl", "generator.json", "history
 
 type Content = (probe: Probe<unknown>) => unknown;
 
-/** A record as the engine writes it around what a probe observed; a series for those that observe during the load. */
+/**
+ * Returns a record as a run writes it around a probe's data; a series of two for probes that observe during the load.
+ */
 function envelope(probe: Probe<unknown>, data: unknown): unknown {
   const one = { status: "observed", probe: probe.id, atMs: 0, tookMs: 0, data };
   return probe.phase === "during" ? [one, one] : one;
@@ -28,7 +30,9 @@ const emptiest =
   (probe) =>
     envelope(probe, emptiestValue(probe.record, { flag, elements: 0 }));
 
-/** What the record of every probe holds; beside it the load's records are missing, empty, or cut off. */
+/**
+ * The content of every probe's record (`record`) and of the load's files (`load`); undefined: the files are missing.
+ */
 const ruins: Readonly<Record<string, { readonly record?: Content; readonly load?: string }>> = {
   missing: {},
   "{}": { record: () => ({}), load: "{}" },
@@ -41,7 +45,7 @@ const ruins: Readonly<Record<string, { readonly record?: Content; readonly load?
   "the emptiest of its form, every flag true": { record: emptiest(true), load: "" },
 };
 
-/** Judges a run of the smoke scenario of which nothing was left but ruins. */
+/** Judges a run of the smoke scenario whose records are all missing or ruined. */
 async function judgeRuin({
   record,
   load,

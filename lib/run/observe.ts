@@ -5,7 +5,7 @@ import type { RecordEnvelope } from "../run-folder/probe-record.ts";
 import { probeFile } from "../run-folder/run-files.ts";
 import { writeRecord } from "../run-folder/write-run.ts";
 
-/** Runs one probe once, bounded by its own timeout. Throws only when the run itself is aborted. */
+/** Runs one probe once, with the probe's own timeout. Throws only when the run itself is aborted. */
 export async function observe(
   probe: Probe<unknown>,
   context: ProbeContext,
@@ -25,7 +25,7 @@ export async function observe(
   }
 }
 
-/** Why the probe is not asked at all; undefined if it is. */
+/** Returns why the probe does not run, or undefined if it does. */
 export function whyUnavailable(probe: Probe<unknown>, { stack, plan }: ProbeContext): string | undefined {
   const lacking = (probe.needs ?? []).filter((ability) => stack[ability] === undefined);
   if (lacking.length > 0) return `the ${stack.provider} stack cannot do it here (${lacking.join(", ")})`;

@@ -5,12 +5,15 @@ import { seriesFile } from "../run-folder/run-files.ts";
 import { writeRecord } from "../run-folder/write-run.ts";
 import { observe, observeAndSave } from "./observe.ts";
 
-/** Probes that do not disturb run side by side, a few at a time: the machine is the load's, not ours. */
+/**
+ * The number of non-disturbing probes that run at the same time; it is small because the machine is needed for Loki and
+ * the load.
+ */
 const sideBySide = 4;
-/** How often a `during` probe observes. */
+/** The interval between two observations of a `during` probe. */
 const duringIntervalMs = 2_000;
 
-/** Runs every probe of a phase and saves what each saw; disturbing ones one at a time, in their order. */
+/** Runs every probe of a phase and saves what each observed. Disturbing probes run one at a time, in their order. */
 export async function runPhase(
   phase: Exclude<Phase, "during" | "throughout">,
   probes: readonly Probe<unknown>[],
@@ -29,7 +32,7 @@ export async function runPhase(
   );
 }
 
-/** Observes every `during` probe again and again until `load` settles, then saves the series; returns load's result. */
+/** Observes every `during` probe repeatedly until `load` settles, then saves the series. Returns the load's result. */
 export async function runDuring<T>(
   probes: readonly Probe<unknown>[],
   load: Promise<T>,

@@ -7,16 +7,19 @@ import { listObjects, metadata } from "../kube/list-objects.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Stack } from "../stack/stack.ts";
 
-/** Generators that the user wants in the cluster, in place of k6 here. */
+/** Load generators that run as pods in the cluster, instead of k6 on this machine. */
 export interface ClusterGenerators {
   readonly generators: number;
-  /** Of this lokiproof: deploy/Dockerfile. */
+  /** An image of this version of lokiproof, built from deploy/Dockerfile. */
   readonly image: string;
-  /** The gateway as a pod reaches it; found by the chart's labels unless given. */
+  /** The gateway's URL as pods reach it; default: found by the chart's labels. */
   readonly gatewayUrl?: string;
 }
 
-/** Where a run's generators run, and the gateway as they reach it. Throws HarnessError where there is no cluster. */
+/**
+ * Returns where a run's generators run, and the gateway's URL as they reach it. Throws HarnessError if generators in
+ * the cluster are wanted and there is no cluster.
+ */
 export async function placeGenerators(
   wish: ClusterGenerators | undefined,
   { stack, plan, signal }: { readonly stack: Stack; readonly plan: Plan; readonly signal: AbortSignal },
@@ -39,7 +42,10 @@ const service = z.object({
   spec: z.object({ ports: z.array(z.object({ port: z.int() })).min(1) }),
 });
 
-/** The chart labels the gateway's Service so (production/helm/loki/templates/gateway/_helpers-gateway.tpl, 6.55.0). */
+/**
+ * Finds the gateway's Service by the labels that the chart gives it
+ * (production/helm/loki/templates/gateway/_helpers-gateway.tpl, 6.55.0).
+ */
 async function gatewayOf(
   { kube, namespace, release }: NonNullable<Stack["kubernetes"]>,
   signal: AbortSignal,

@@ -5,10 +5,10 @@ import type { RunFacts } from "../verdict/run-facts.ts";
 import type { RunOptions } from "./run-options.ts";
 import { versionsOf } from "./versions.ts";
 
-/** What a run did beside its records: phases and how long they took, problems, the topology at its end. */
+/** The log of a run, next to its records: phases with their durations, problems, and the topology at the end. */
 export class RunLog {
   topology: readonly MemberState[] = [];
-  /** The phase that first threw: where the run was stopped. */
+  /** The first phase that threw; the run stopped there. */
   stoppedIn: string | undefined;
   readonly #options: RunOptions;
   readonly #startedAt = new Date();
@@ -23,7 +23,7 @@ export class RunLog {
     this.#problems.push(text);
   }
 
-  /** Runs one phase, shown to the person at the terminal and timed. */
+  /** Runs one phase, measures its duration and shows it on the terminal. */
   async phase<T>(name: string, work: (progress: Progress) => Promise<T>): Promise<T> {
     this.#options.live?.phase(name);
     const startMs = performance.now();

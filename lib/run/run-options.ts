@@ -10,21 +10,21 @@ export type RunPrograms = Readonly<Record<"k6", Program> & Record<string, Progra
 export interface RunOptions {
   readonly plan: Plan;
   readonly provider: StackProvider;
-  /** What the run uses, by name; k6 loads. */
+  /** The programs that the run uses, by name; k6 generates the load. */
   readonly programs: RunPrograms;
-  /** Where run folders are made: reports/. */
+  /** The folder in which run folders are created: reports/. */
   readonly outDir: string;
   /** The user's own suites, files or folders. */
   readonly suites: readonly string[];
-  /** Where the load comes from: k6 here unless given. */
+  /** Generators in the cluster; default: k6 on this machine. */
   readonly generators?: ClusterGenerators;
-  /** The run whose kept stack this run is on; its own stack unless given. */
+  /** The id of the run whose kept stack this run uses; default: this run starts its own stack. */
   readonly onStack?: string;
-  /** Leaves the stack running; `keep` does what that needs. */
+  /** Leaves the stack running instead of disposing it, and saves what is needed to find it again. */
   readonly keep?: (stack: Stack) => Promise<void>;
   readonly progress: RunProgress;
   /** Aborted by the first Ctrl-C: the run stops where it is, collects, disposes and judges what it has. */
   readonly signal: AbortSignal;
-  /** Told of how far the run is, for whoever scrapes it. */
+  /** Receives the run's progress, for a Prometheus that scrapes it. */
   readonly live?: LiveMetrics;
 }

@@ -1,7 +1,7 @@
 import type { Progress } from "../base/log.ts";
 
-/** The steps of a run as the person at the terminal sees them; each step's own progress is passed to it. */
+/** Shows the steps of a run on the terminal; each step receives its own progress. */
 export interface RunProgress {
-  /** Runs one step and shows how it ended; rethrows what it threw. */
+  /** Runs one step and shows how it ended. Rethrows its error. */
   step<T>(title: string, work: (progress: Progress) => Promise<T>): Promise<T>;
 }

@@ -13,18 +13,18 @@ import { exercise } from "./exercise.ts";
 import { RunLog } from "./run-log.ts";
 import type { RunOptions } from "./run-options.ts";
 
-/** One run, and where it left everything. */
+/** The result of a run, and the folder that holds all its files. */
 export interface FinishedRun {
   readonly result: RunResult;
   readonly runDir: string;
 }
 
-/** Collecting and disposing go on after an interrupt, but not for ever. */
+/** The timeout for collecting and disposing, which continue after an interrupt. */
 const wrapUpMs = 45_000;
 
 /**
- * One run from plan to verdict. Whatever goes wrong after the run's folder was made is a problem of the result, not an
- * exception: what was observed until then is kept, collected, judged and reported, and the stack is disposed of.
+ * Performs one run from plan to verdict. A failure after the run's folder exists becomes a problem in the result, not
+ * an exception. All observations until then are kept, collected, judged and reported, and the stack is disposed of.
  */
 export async function run(options: RunOptions): Promise<FinishedRun> {
   const runDir = await createRunFolder(options.outDir, options.plan);
@@ -60,7 +60,10 @@ async function withStack(options: RunOptions, runDir: string, log: RunLog): Prom
   }
 }
 
-/** Evidence first; a failure to collect is reported and never masks what went wrong before. */
+/**
+ * Collects the evidence before the stack is disposed of. A failure to collect is reported and never hides an earlier
+ * error.
+ */
 async function collect(stack: Stack, runDir: string, log: RunLog): Promise<void> {
   try {
     log.topology = await stack.states(AbortSignal.timeout(wrapUpMs));

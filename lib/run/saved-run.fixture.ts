@@ -9,7 +9,10 @@ import { runFiles } from "../run-folder/run-files.ts";
 import { appendLines, writeRecord } from "../run-folder/write-run.ts";
 import { conclude } from "./conclude.ts";
 
-/** A small run that ended and passed, as `run` leaves it: by one suite of lokiproof's, and by those of the user's. */
+/**
+ * Returns the folder of a small run that ended and passed, as `run` leaves it. It is judged by one of lokiproof's
+ * suites and by the given suites.
+ */
 export async function endedRun(userSuites: readonly string[] = []): Promise<RunFolder> {
   const folder = await runFolder({ tenants: { payments: { flood } }, suites: ["reconciliation"] });
   const suites = await copySuites({ runDir: folder.dir, only: ["reconciliation"], userSuites });
@@ -23,7 +26,7 @@ export async function endedRun(userSuites: readonly string[] = []): Promise<RunF
   return folder;
 }
 
-/** A copy of a run's folder that may be damaged. */
+/** Copies a run's folder, so that a test can damage the copy. */
 export async function copyOf(
   run: Pick<RunFolder, "dir">,
 ): Promise<AsyncDisposable & { readonly dir: string }> {

@@ -7,7 +7,7 @@ import { writeRecord } from "../run-folder/write-run.ts";
 import { whyUnavailable } from "./observe.ts";
 
 /**
- * Lets every `throughout` probe watch while `work` goes on, then saves what each saw: also when the work fails or is
+ * Runs every `throughout` probe while `work` runs, then saves what each observed, even if the work fails or is
  * interrupted. Resolves and rejects as the work does.
  */
 export async function watchThroughout(
@@ -48,7 +48,7 @@ async function watch(
   }
 }
 
-/** Rejects when the probe has had its time to return. */
+/** Rejects if the probe has not returned `timeoutMs` after `until` is aborted. */
 async function tooLate({ timeoutMs }: Probe<unknown>, until: AbortSignal): Promise<never> {
   if (!until.aborted)
     await new Promise((resolve) => until.addEventListener("abort", resolve, { once: true }));
