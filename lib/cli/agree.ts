@@ -6,8 +6,9 @@ import { describePlan } from "../plan/describe-plan.ts";
 import type { Plan } from "../plan/plan.ts";
 
 /**
- * Shows what would be done to a cluster that is not ours, and goes on only when the person at the terminal agrees, or
- * said so before (`--yes`). Throws usageError where nobody can be asked, HarnessError NOT_AGREED where they do not.
+ * Prints what would be done to a cluster that lokiproof did not create, then asks the person at the terminal to agree.
+ * With `--yes` it does not ask. Throws usageError if there is no terminal to ask at, and HarnessError NOT_AGREED if the
+ * answer is no.
  */
 export async function agree(
   shown: string,
@@ -37,7 +38,7 @@ export async function agree(
   });
 }
 
-/** The same for a plan that names a kind cluster of the user's; nothing is asked for any other. */
+/** Asks for agreement, like agree, if the plan names the user's own kind cluster; otherwise does nothing. */
 export async function agreeToNamed(
   plan: Plan,
   { yes = false, signal }: { readonly yes: boolean | undefined; readonly signal: AbortSignal },

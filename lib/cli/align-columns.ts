@@ -1,4 +1,4 @@
-/** Rows of text as lines with aligned columns, two spaces apart; the last column is left as long as it is. */
+/** Formats rows as lines with aligned columns, two spaces apart. The last column is not padded. */
 export function alignColumns(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const row of rows) {

@@ -15,17 +15,23 @@ import type { PlanFlags } from "./plan-flags.ts";
 import { terminalProgress } from "./run-progress-terminal.ts";
 import type { StackFlags } from "./stack-options.ts";
 
-/** A cluster that was looked at: what a plan is made of, and what runs it. Disposed of, our ways there are closed. */
+/**
+ * An existing cluster: what the plan needs to know about it, and the provider that runs on it. Disposing closes
+ * lokiproof's connections to it.
+ */
 export interface AttachedCluster extends AsyncDisposable {
-  /** What the plan needs of it, beside what the flags of every plan say. */
+  /** Plan options that come from the cluster, in addition to those from the flags that every plan has. */
   readonly plan: Pick<PlanOptions, "attached" | "portForwardOnly" | "bucket">;
   readonly context: string;
   readonly provider: StackProvider;
-  /** Throws usageError for a load that a cluster of others is not sent. */
+  /** Throws usageError for a load above the limits for clusters that lokiproof did not create. */
   readonly check: (plan: Plan) => void;
 }
 
-/** Looks at the cluster that the flags name; undefined where they name none. Throws usageError before it is asked. */
+/**
+ * Examines the cluster that the flags name; returns undefined if they name none. Wrong flags throw usageError before
+ * the cluster is contacted.
+ */
 export async function attachCluster(
   flags: PlanFlags & StackFlags & ClusterFlags & GeneratorFlags,
   signal: AbortSignal,
@@ -65,12 +71,17 @@ export async function attachCluster(
   };
 }
 
-/** Throws usageError for a load that a kind cluster of the user's is not sent; says nothing of any other. */
+/**
+ * Throws usageError if the plan names the user's own kind cluster and its load is above the limits for such clusters.
+ */
 export function refuseNamedOverload(plan: Plan, { ceilingFactor = 1 }: ClusterFlags): void {
   if (plan.kindCluster !== undefined) refuseBeyondCeilings(plan, raised(standardCeilings, ceilingFactor));
 }
 
-/** Nothing is there to be looked at: the chart goes into a namespace of its own, once the plan is agreed to. */
+/**
+ * Returns the cluster into which `--install` will install the chart. There is no Loki to examine yet; the chart goes
+ * into its own namespace after the user has agreed to the plan.
+ */
 async function installed(context: string, flags: ClusterFlags & GeneratorFlags): Promise<AttachedCluster> {
   const { kubeconfig } = await openContext(context, flags.kubeconfig);
   const { bucket, s3Region: region = process.env["AWS_REGION"] ?? "us-east-1" } = flags;
@@ -92,7 +103,10 @@ async function installed(context: string, flags: ClusterFlags & GeneratorFlags):
   };
 }
 
-/** Load that comes from pods of ours in the cluster needs no address that is reached from here. */
+/**
+ * Fills in the gateway's address if lokiproof's pods in the cluster generate the load: they use its Service, so no
+ * address that is reachable from here is needed.
+ */
 function withGenerators(
   where: AttachedSource["where"],
   { generators }: ClusterFlags & GeneratorFlags,

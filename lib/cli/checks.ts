@@ -7,7 +7,7 @@ import { matchesCheck } from "../verdict/match-check.ts";
 import { describeList } from "./describe-list.ts";
 import { listed } from "./plan-options.ts";
 
-/** `lokiproof checks [PATTERN]`: the id of every check, and what it claims; those of a user's own suites as well. */
+/** `lokiproof checks [PATTERN]`: lists the id and claim of every check, including those of the user's own suites. */
 export function checksCommand(): Command {
   return new Command("checks")
     .description("list every check: its id, and what it claims")

@@ -6,7 +6,7 @@ import type { PlanFlags } from "./plan-flags.ts";
 import type { StackFlags } from "./stack-options.ts";
 import { httpUrl, kubernetesName, textOf } from "./text-parsers.ts";
 
-/** The flags of `--stack cluster`: a Loki that runs already. */
+/** The flags of `--stack cluster`, for a Loki that already runs or that `--install` will install. */
 export interface ClusterFlags {
   readonly context?: string;
   readonly namespace?: string;
@@ -25,7 +25,7 @@ export interface ClusterFlags {
   readonly roleArn?: string;
 }
 
-/** The same on every command that may attach. */
+/** Adds the flags of `--stack cluster`; they are the same on every command that can attach to a cluster. */
 export function addClusterOptions(command: Command): Command {
   return command
     .option("--context <name>", "--stack cluster: the kube context; never the current one by default")
@@ -67,7 +67,7 @@ export function addClusterOptions(command: Command): Command {
     .option("--yes", "do not ask whether the plan is agreed to");
 }
 
-/** The flags that only `--stack cluster` has a use for. */
+/** Flags that only `--stack cluster` uses. */
 const ofCluster = [
   "context",
   "namespace",
@@ -82,7 +82,7 @@ const ofCluster = [
   "bucket",
   "roleArn",
 ] as const;
-/** What says where a Loki is that runs already: of no use to one that is to be installed. */
+/** Flags that say where an existing Loki is; `--install` does not use them. */
 const ofAttaching = [
   "namespace",
   "release",
@@ -94,8 +94,8 @@ const ofAttaching = [
 ] as const;
 
 /**
- * Throws usageError with all that does not fit: what attaching needs and was not given, and what was given without any
- * use for it.
+ * Throws usageError that lists all flags that do not fit together: those that are required and missing, and those that
+ * have no use here.
  */
 export function refuseMisfits(
   flags: Pick<PlanFlags, "stack"> & ClusterFlags & Pick<StackFlags, "kindCluster">,

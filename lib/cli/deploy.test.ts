@@ -18,7 +18,7 @@ function documentsOf(file: string): readonly unknown[] {
   return documents.map((document): unknown => document.toJS());
 }
 
-/** The command is one of these, and has every flag that it is given. */
+/** Expects that `words` are one of these commands with flags that the command has. */
 function expectKnown(words: readonly string[], where: string): void {
   const commands: readonly Command[] = [runCommand(), doctorCommand(), sweepCommand()];
   const [name, ...rest] = words;

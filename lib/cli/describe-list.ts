@@ -1,12 +1,12 @@
-/** One thing of a list: how it is called, and one sentence about it. */
+/** An entry of a list: its name, and one sentence about it. */
 export interface ListedThing {
   readonly name: string;
   readonly description: string;
 }
 
 /**
- * Writes a list with a column of names and one of descriptions. A description that is longer than the line goes on below
- * itself. Ends with a line break.
+ * Formats a list with a column of names and a column of descriptions. Long descriptions wrap within their column. Ends
+ * with a line break.
  */
 export function describeList(things: readonly ListedThing[], columns = 80): string {
   const longest = Math.max(...things.map(({ name }) => name.length));
@@ -21,7 +21,7 @@ export function describeList(things: readonly ListedThing[], columns = 80): stri
     .join("");
 }
 
-/** Breaks a text between its words into lines of at most `width` characters; a longer word has a line to itself. */
+/** Wraps a text into lines of at most `width` characters. A longer word gets its own line. */
 function wrapWords(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(/\s+/)) {

@@ -8,7 +8,10 @@ import type { Finding } from "../toolchain/finding.ts";
 
 const askedAtOnce = 8;
 
-/** What the kubeconfig's user may do in Loki's namespace, of what attaching to it needs. Asks, and changes nothing. */
+/**
+ * Checks which of the rights that attaching needs the kubeconfig's user has in Loki's namespace. It only asks the API
+ * server and changes nothing.
+ */
 export async function examineCluster(
   kube: Kube,
   namespace: string,

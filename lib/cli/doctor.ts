@@ -32,7 +32,10 @@ interface DoctorFlags {
   readonly kubeconfig?: string;
 }
 
-/** `lokiproof doctor`: what is present, what is missing, what to type; exit 3 when a run cannot work here. */
+/**
+ * `lokiproof doctor`: prints what is present, what is missing and which commands fix it. Exits with 3 if a run cannot
+ * work here.
+ */
 export function doctorCommand(): Command {
   return new Command("doctor")
     .description("say what is present, what is missing and what to type")

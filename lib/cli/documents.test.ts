@@ -12,7 +12,7 @@ const documents = [
 ];
 const textOf = (file: string): string => readFileSync(join(home, file), "utf8");
 
-/** Every code span and line of a code block, without its comment. */
+/** Returns every code span and every line of a code block, without trailing comments. */
 function codeIn(text: string): readonly string[] {
   const blocks = [...text.matchAll(/^```\w*\n(.*?)^```/gms)].flatMap(([, block = ""]) => block.split("\n"));
   const spans = [...text.replaceAll(/^```\w*\n.*?^```/gms, "").matchAll(/`([^`\n]+)`/g)].map(
@@ -21,7 +21,10 @@ function codeIn(text: string): readonly string[] {
   return [...blocks, ...spans].map((code) => code.replace(/\s+#.*$/, "").trim());
 }
 
-/** Parses a command line as the program does, without doing what it says; throws what the program would refuse it with. */
+/**
+ * Parses a command line as the program does, without running the command. Throws the error with which the program would
+ * refuse it.
+ */
 function parseOnly(words: readonly string[]): void {
   const program = lokiproofProgram();
   for (const command of program.commands) {

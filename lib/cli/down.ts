@@ -3,7 +3,10 @@ import { print } from "../output/print.ts";
 import { keptRuns } from "../stack/attach.ts";
 import { removeRun } from "../stack/run-inventory.ts";
 
-/** `lokiproof down [run-id|--all]`: ends stacks that were left running; exit 3 when it is not clear which. */
+/**
+ * `lokiproof down [run-id|--all]`: ends stacks that were left running. Exits with 3 if it is not clear which stack is
+ * meant.
+ */
 export function downCommand(): Command {
   return new Command("down")
     .description("end a stack that was left running, and remove all of it")

@@ -2,7 +2,7 @@ import type { Finding } from "../toolchain/finding.ts";
 import { folderProblem } from "../toolchain/require-folder.ts";
 import { cacheFolder, stateFolder, temporaryFolder } from "./used-folders.ts";
 
-/** Says of each folder that a run writes to, wherever its report goes, whether it can be written. */
+/** Checks whether each folder that a run writes to, except the report's, is writable. */
 export async function examineFolders(): Promise<readonly Finding[]> {
   return await Promise.all(
     [cacheFolder(), temporaryFolder(), stateFolder()].map(async (folder): Promise<Finding> => {

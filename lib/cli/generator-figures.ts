@@ -6,11 +6,14 @@ import { readLinesSoFar, readStrictly } from "../run-folder/read-strictly.ts";
 import { RunFileError } from "../run-folder/run-file-error.ts";
 import { runFiles } from "../run-folder/run-files.ts";
 
-/** In less, k6's start is most of what it cost. */
+/** The smallest amount of data from which a figure is computed. With less, most of the CPU time is k6's start. */
 const leastBytes = 10_000_000;
 const lookedAt = 10;
 
-/** What k6 carried on this machine, by format: of each the figure of the newest run that floods with it alone. */
+/**
+ * Returns how much k6 generated per CPU-second on this machine, by push format. Each figure is from the newest run
+ * whose floods all have that format.
+ */
 export async function generatorFigures(reportsDir: string): Promise<readonly GeneratorFigure[]> {
   const figures: GeneratorFigure[] = [];
   for (const name of await newestFirst(reportsDir)) {
@@ -43,7 +46,10 @@ function figureOrNothing(dir: string): GeneratorFigure | undefined {
   }
 }
 
-/** Undefined where the run has no flood of one format, or one too small to tell. Throws where its files are not whole. */
+/**
+ * Returns undefined if the run has no flood, floods of several formats, or too little data for a figure. Throws
+ * RunFileError if the run's files are damaged or incomplete.
+ */
 function figureOf(dir: string): GeneratorFigure | undefined {
   const plan = readStrictly(dir, runFiles.plan);
   const formats = new Set(plannedFloods(plan).map(({ flood }) => flood.format));

@@ -11,7 +11,7 @@ export interface GeneratorFlags {
   readonly generatorsGateway?: string;
 }
 
-/** Adds the flags that say which pods generate the load. */
+/** Adds the flags for load generators that run as pods. */
 export function addGeneratorOptions(command: Command): Command {
   return command
     .option(
@@ -27,7 +27,10 @@ export function addGeneratorOptions(command: Command): Command {
     );
 }
 
-/** What the flags ask for; undefined where k6 is to run here. Throws usageError for what makes no sense together. */
+/**
+ * Returns the generators that the flags ask for, or undefined if k6 runs on this machine. Throws usageError for flags
+ * that do not fit together.
+ */
 export function generatorsOf(
   flags: GeneratorFlags & Pick<PlanFlags, "stack">,
 ): ClusterGenerators | undefined {

@@ -10,7 +10,10 @@ import { locate } from "../toolchain/provision.ts";
 import { toolContext } from "../toolchain/tool-context.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
 
-/** `lokiproof generator`: what a pod of `run --generators` does; not for people, and so not in the list of commands. */
+/**
+ * `lokiproof generator`: the program in a pod of `run --generators`. It is hidden from the list of commands, because
+ * people do not call it.
+ */
 export function generatorCommand(): Command {
   return new Command("generator")
     .description("a load generator in a cluster, told by its run what to send")

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 
 const module = join(import.meta.dirname, "interrupt.ts");
-/** Waits for its signal, or for the end of its input. */
+/** A script that waits for a signal or for the end of its input. */
 const script = `
   const { abortOnInterrupt } = await import(${JSON.stringify(module)});
   const signal = abortOnInterrupt();
@@ -13,7 +13,7 @@ const script = `
   console.log("ready");
 `;
 
-/** What such a process says and ends with after a signal. */
+/** Sends the script a signal and returns its output and exit code. */
 async function signalled(name: NodeJS.Signals, before = ""): Promise<readonly [string, number | null]> {
   const words = [process.execPath, "--input-type=module", "-e", script];
   const child: ChildProcess = spawn("sh", ["-c", `${before} exec "$@"`, "sh", ...words], {
@@ -23,7 +23,7 @@ async function signalled(name: NodeJS.Signals, before = ""): Promise<readonly [s
   child.stdout?.on("data", (data: Buffer) => {
     if (said === "") {
       child.kill(name);
-      // A signal that is ignored shows in that its input still ends it.
+      // Ends the script's input. A script that ignores the signal then ends by itself.
       if (before !== "") child.stdin?.end();
     }
     said += data.toString();

@@ -3,14 +3,14 @@ import { exitCodes } from "../base/errors.ts";
 import { ownCommand } from "../base/own-command.ts";
 import { printError } from "../output/print.ts";
 
-/** Thrown through everything that waits when the user pressed Ctrl-C. */
+/** The reason of the abort when the user presses Ctrl-C; everything that waits rejects with it. */
 export class InterruptedError extends Error {
   override readonly name = "InterruptedError";
 }
 
 /**
- * A signal that the first SIGINT, SIGTERM or SIGHUP aborts: drain, collect, dispose. The second one leaves at once, and says
- * what to type for what may be left behind.
+ * Returns a signal that the first SIGINT, SIGTERM or SIGHUP aborts, so that the run drains, collects and disposes. The
+ * second one exits at once and prints the command that removes what may be left behind.
  */
 export function abortOnInterrupt(): AbortSignal {
   const controller = new AbortController();
@@ -24,12 +24,15 @@ export function abortOnInterrupt(): AbortSignal {
   };
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
-  // A terminal that is closed. Under nohup the signal is ignored, and a run goes on.
+  // SIGHUP arrives when the terminal is closed. Under nohup it is ignored, and the run goes on.
   if (!ignoresHangup()) process.on("SIGHUP", onSignal);
   return controller.signal;
 }
 
-/** Linux says so in /proc; elsewhere nobody does, and a hangup ends the process as it always has (proc_pid_status(5)). */
+/**
+ * Returns whether this process ignores SIGHUP, according to SigIgn in /proc (proc_pid_status(5)). Without /proc it
+ * returns true: no handler is installed, and a hangup has its default effect.
+ */
 function ignoresHangup(): boolean {
   try {
     const [, mask = ""] = /^SigIgn:\s*([0-9a-f]+)$/m.exec(readFileSync("/proc/self/status", "utf8")) ?? [];

@@ -14,7 +14,7 @@ const never = { signal: new AbortController().signal, trustSuites: true };
 const facts = { ...sampleFacts, runId: "test-run" };
 
 async function savedRun(expected: number): Promise<RunFolder> {
-  // From before manifests, and judged by a suite of the user's alone.
+  // This run has no manifest, like runs of older versions, and only a user's suite judges it.
   const folder = await runFolder({ suites: [] });
   await folder.write("records/run.json", facts);
   await folder.observed("toy.count", { count: 3 });
@@ -32,7 +32,7 @@ async function savedRun(expected: number): Promise<RunFolder> {
   return folder;
 }
 
-/** A result without what may differ from one judgement to the next: how long a check took. */
+/** Returns a result without the durations of checks, which differ between two judgements. */
 function timeless(result: RunResult): unknown {
   return { ...result, checks: result.checks.map((check) => ({ ...check, durationMs: 0 })) };
 }

@@ -17,7 +17,7 @@ interface JudgeFlags extends ReadersFlags {
   readonly force: boolean;
 }
 
-/** `lokiproof judge DIR`: the same verdict again, from what a run saved; exits as the run did. */
+/** `lokiproof judge DIR`: judges a saved run again, with the same verdict, and exits as the run did. */
 export function judgeCommand(): Command {
   return addReadersOption(new Command("judge"))
     .description("judge a saved run again, offline, by the suites that it had, and rewrite its reports")
@@ -44,7 +44,7 @@ async function judge(dir: string, flags: JudgeFlags): Promise<void> {
   printError(`note: the reports in ${dir} were left as they are: ${left}; --force replaces them\n`);
 }
 
-/** In a folder that the user named, only the reports are lokiproof's to open. */
+/** Makes the reports readable for all users. In a folder that the user named, changes only the reports' permissions. */
 async function open(reportDir: string, { out }: JudgeFlags): Promise<void> {
   if (out === undefined) await letRead(reportDir, "world");
   else for (const name of reportFiles) await chmod(join(reportDir, name), 0o644);

@@ -33,7 +33,10 @@ interface KneeFlags extends PlanFlags, ReadersFlags {
   readonly keepLimits: boolean;
 }
 
-/** `lokiproof knee [scenario]`: the highest rates that a stack sustains; exit 0 when something held, 2 when not. */
+/**
+ * `lokiproof knee [scenario]`: finds the highest rates that a stack sustains. Exits with 0 if a rate was sustained in
+ * each search, otherwise with 2.
+ */
 export function kneeCommand(): Command {
   const command = new Command("knee")
     .description(

@@ -2,7 +2,10 @@ import { Command } from "commander";
 import { writeLoadFiles } from "../generator/load-files.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
 
-/** `lokiproof load-files`: in a pod of k6-operator's, before k6; not for people, and so not in the list of commands. */
+/**
+ * `lokiproof load-files`: runs before k6 in a pod of k6-operator. It is hidden from the list of commands, because
+ * people do not call it.
+ */
 export function loadFilesCommand(): Command {
   return new Command("load-files")
     .description("write what k6 is told of a plan that k6-operator runs")

@@ -4,13 +4,13 @@ import * as fc from "fast-check";
 import { HarnessError } from "../base/errors.ts";
 import { lokiproofProgram, runCommandLine } from "./lokiproof-program.ts";
 
-/** What a command line was refused with: whatever was thrown, and all that was printed. */
+/** A refused command line: what was thrown, and everything that was printed. */
 interface Refusal {
   readonly error: unknown;
   readonly printed: string;
 }
 
-/** Parses the words as the program does; no action may run, so that nothing is started. */
+/** Parses the words as the program does. No action may run, so that nothing is started. */
 function refusalOf(words: readonly string[]): Refusal {
   const program = lokiproofProgram();
   let printed = "";
@@ -40,7 +40,7 @@ const args = commands.flatMap((command) =>
 );
 const blank = fc.stringMatching(/^[ \t\r\n\u00a0\u2003]*$/);
 
-/** The words of every argument before the one at `index`. */
+/** Returns a command line whose argument at `index` is `last`, with "x" for every argument before it. */
 function wordsUpTo(command: Command, index: number, last: string): string[] {
   return [command.name(), ...Array.from({ length: index }, () => "x"), last];
 }
@@ -166,7 +166,7 @@ describe("the command line", () => {
   });
 });
 
-/** Undefined for a text that the option refuses. */
+/** Returns undefined for a text that the option refuses. */
 function parsed(option: Option, text: string): unknown {
   try {
     return option.parseArg?.<unknown>(text, option.defaultValue);

@@ -23,7 +23,9 @@ import { toolsCommand } from "./tools.ts";
 import { upCommand } from "./up.ts";
 import { verifyCommand } from "./verify.ts";
 
-/** The whole command line: every command, strict with what it is given, and brief about what it refuses. */
+/**
+ * Returns the complete command line with all commands. It checks arguments strictly and keeps its error messages short.
+ */
 export function lokiproofProgram(): Command {
   const program = new Command("lokiproof")
     .description("Proves that a distributed Grafana Loki works before its users find out.")
@@ -51,7 +53,7 @@ export function lokiproofProgram(): Command {
   return program;
 }
 
-/** Does what the words of a command line ask for; without a command, commander would print its whole help. */
+/** Runs a command line. Without a command it throws usageError, because commander would print its complete help. */
 export async function runCommandLine(words: readonly string[]): Promise<void> {
   keepPrivate(words);
   const program = lokiproofProgram();
@@ -66,8 +68,9 @@ export async function runCommandLine(words: readonly string[]): Promise<void> {
 }
 
 /**
- * What this process and its children write is for the user alone, and its arguments, which every user of the machine may
- * read (`ps`), are replaced by its command. Secrets on the command line and in the environment are never printed.
+ * Makes files of this process and its children readable for the user only. Replaces the arguments in the process title
+ * by the command's name, because every user of the machine can read them (`ps`). Registers secrets from the command
+ * line and the environment, so that they are never printed.
  */
 function keepPrivate(words: readonly string[]): void {
   process.umask(0o077);
@@ -89,7 +92,11 @@ function makeStrict(command: Command): void {
     .showHelpAfterError(`next: ${asStarted(`${words} --help`)}`);
 }
 
-/** Commander's own: "error: unknown option '--brek'\n(Did you mean --break?)\n". */
+/**
+ * Joins commander's error message into one line: "error: unknown option '--brek'
+ * (Did you mean --break?)
+ * ".
+ */
 function oneLine(text: string): string {
   return text
     .replace(/^error: /, "")

@@ -4,16 +4,17 @@ import { asStarted } from "../base/own-command.ts";
 import { printError } from "../output/print.ts";
 import { InterruptedError } from "./interrupt.ts";
 
-// Nothing but Node and files of this folder is imported before these are in place: exit 1 means that Loki broke a
-// promise, and Node itself exits with 1 if a module is missing or nobody handles an error.
+// Only Node's modules and a few files of lokiproof are imported before these handlers exist. Exit code 1 means that
+// Loki broke a promise, but Node itself also exits with 1 if a module is missing or an error is not handled.
 process.on("uncaughtException", leave);
 process.on("unhandledRejection", leave);
 process.on("exit", (code) => {
-  // Node's own codes, such as 13 for an await that nothing can settle, are no verdicts.
+  // Node's own exit codes, such as 13 for an await that can never settle, are not verdicts.
   if (!Object.values(exitCodes).some((known) => known === code)) process.exitCode = exitCodes.unknown;
 });
 
-// Who reads no further (`| head`), or closes the terminal, ends nothing by that: a run goes on, disposes of its stack and has its exit code.
+// A closed pipe (`| head`) or terminal must not end the process. The run goes on, disposes of its stack and keeps its
+// exit code.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
@@ -27,17 +28,17 @@ try {
   process.exitCode = exitCodeOf(error);
 }
 
-/** Ends the process for an error that nothing caught. The stack is not disposed of: nobody knows in which state it is. */
+/** Ends the process after an uncaught error. The stack is not disposed of, because its state is unknown. */
 function leave(error: unknown): never {
   const code = exitCodeOf(error);
   printError(`next: ${asStarted("lokiproof status; lokiproof sweep")}   # if a stack was running\n`);
   process.exit(code);
 }
 
-/** Says what went wrong, to the person at the terminal, and returns the exit code for it. */
+/** Prints the error for the person at the terminal and returns its exit code. */
 function exitCodeOf(error: unknown): number {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  // Commander has printed its message already.
+  // Commander has already printed its message.
   if (code.startsWith("commander.")) return isHelp(error) ? exitCodes.pass : exitCodes.usage;
   if (error instanceof InterruptedError) return exitCodes.interrupted;
   if (error instanceof HarnessError) {

@@ -17,7 +17,7 @@ import { abortOnInterrupt } from "./interrupt.ts";
 import { addReadersOption, type ReadersFlags, readersOf } from "./readers-option.ts";
 import { showResult } from "./show-result.ts";
 
-/** `lokiproof merge DIR`: what k6-operator's runners recorded, as one run; exits as `run` does. */
+/** `lokiproof merge DIR`: merges the records of k6-operator's runners into one run. Exits as `run` does. */
 export function mergeCommand(): Command {
   return addReadersOption(new Command("merge"))
     .description(
@@ -45,14 +45,14 @@ export function mergeCommand(): Command {
     });
 }
 
-/** Those that judge by what was sent and answered alone: nothing else was observed. */
+/** The suites that judge only by requests and answers; k6-operator's runners record nothing else. */
 const loadSuites = ["load", "latency", "neighbour", "storm"];
 
 function suitesOf({ suites }: Plan): readonly string[] {
   return suites === undefined ? loadSuites : loadSuites.filter((name) => suites.includes(name));
 }
 
-/** Records are appended to: a second time would count every push twice. */
+/** Refuses a folder that was merged before. Records are appended, so a second merge would count every push twice. */
 async function refuseMerged(runDir: string): Promise<void> {
   const found = await stat(join(runDir, runFolders.records)).catch(() => undefined);
   if (found === undefined) return;

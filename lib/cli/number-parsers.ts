@@ -1,12 +1,15 @@
 import { InvalidArgumentError } from "commander";
 
-/** Both ends belong to the range. */
+/** An inclusive range. */
 interface Range {
   readonly from: number;
   readonly to: number;
 }
 
-/** Parses a whole number in plain digits; "1e3", "0x10", "1.0" and " 1" are refused, as they are mostly slips. */
+/**
+ * Returns a parser for a whole number in plain digits. It refuses "1e3", "0x10", "1.0" and " 1", because they are
+ * usually typing errors.
+ */
 export function wholeNumber({ from, to }: Range): (text: string) => number {
   return (text) => {
     const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
@@ -15,7 +18,7 @@ export function wholeNumber({ from, to }: Range): (text: string) => number {
   };
 }
 
-/** Parses a number in plain digits, with a decimal point if it needs one. */
+/** Returns a parser for a number in plain digits, with an optional decimal part. */
 export function decimalNumber({ from, to }: Range): (text: string) => number {
   return (text) => {
     const value = /^\d{1,15}(\.\d{1,15})?$/.test(text) ? Number(text) : Number.NaN;

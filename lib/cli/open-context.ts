@@ -5,8 +5,8 @@ import { shell } from "../base/shell-words.ts";
 import { type Kube, openKube } from "../kube/kube.ts";
 
 /**
- * The kubeconfig is read once, into memory: what changes in the file later, its current context among it, changes nothing
- * for this run.
+ * Reads the kubeconfig once, into memory. Later changes to the file, such as to its current context, do not affect this
+ * run.
  */
 export async function openContext(context: string, given: string | undefined): Promise<Kube> {
   const [first = "", ...more] = (process.env["KUBECONFIG"] ?? "").split(":").filter((path) => path !== "");

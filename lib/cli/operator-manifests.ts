@@ -7,7 +7,7 @@ import { describeFault } from "../plan/fault-schema.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { GeneratorFlags } from "./generator-options.ts";
 
-/** All that is applied to run a plan's load by k6-operator, with how to get the report, as YAML. */
+/** Returns the YAML to apply so that k6-operator runs a plan's load, with instructions for getting the report. */
 export function operatorManifests(plan: Plan, flags: GeneratorFlags): string {
   const { generators = 2, generatorImage: image, generatorsGateway: gatewayUrl } = flags;
   if (image === undefined || gatewayUrl === undefined || !URL.canParse(gatewayUrl)) {
@@ -22,7 +22,7 @@ export function operatorManifests(plan: Plan, flags: GeneratorFlags): string {
   return `${howTo(plan)}${documents.map((one) => `---\n${stringify(one, { lineWidth: 0, aliasDuplicateObjects: false })}`).join("")}`;
 }
 
-/** What only a lokiproof that runs the load itself can do beside it. */
+/** Throws usageError if the plan has faults, because k6-operator cannot inject them during the load. */
 function refuseFaults({ faults }: Plan): void {
   if (faults.length === 0) return;
   throw usageError(

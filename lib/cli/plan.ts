@@ -35,7 +35,7 @@ interface ShowFlags extends PlanFlags, StackFlags, GeneratorFlags, ClusterFlags 
   readonly k6Operator: boolean;
 }
 
-/** `lokiproof plan [scenario]`: what a run would do and expect, before anything starts; exit 3 on bad input. */
+/** `lokiproof plan [scenario]`: shows what a run would do and expect; starts nothing. Exits with 3 on bad input. */
 export function planCommand(): Command {
   const command = new Command("plan")
     .description("show what a run would do and expect; starts nothing")
@@ -81,7 +81,7 @@ async function show(scenario: string | undefined, flags: ShowFlags): Promise<voi
   await showGeneration(plan);
 }
 
-/** What this machine can generate, and how much of it the plan needs. */
+/** Prints the load that this machine can generate, and how much of that the plan needs. */
 async function showGeneration(plan: Plan): Promise<void> {
   const figures = await generatorFigures(defaultReportsDir);
   const { lines, warning } = generationCost(plan, figures, availableParallelism());

@@ -5,7 +5,7 @@ export interface ReadersFlags {
   readonly worldReadable?: boolean;
 }
 
-/** The same on every command that writes a report. */
+/** Adds `--world-readable`, which is the same on every command that writes a report. */
 export function addReadersOption(command: Command): Command {
   return command.option(
     "--world-readable",

@@ -4,7 +4,7 @@ import { listArchives } from "../stack/kind/image-archives.ts";
 import { readKindConfig } from "../stack/kind/kind-config.ts";
 import type { StackFlags } from "./stack-options.ts";
 
-/** Throws usageError for a file or folder of a kind stack that cannot be used. Builds, fetches and starts nothing. */
+/** Throws usageError for a file or folder that a kind stack cannot use. Builds, downloads and starts nothing. */
 export async function refuseKindFiles(
   { helm }: Pick<Plan, "helm">,
   { kindConfig }: StackFlags,

@@ -7,8 +7,8 @@ import type { Plan } from "../plan/plan.ts";
 import { cacheFolder } from "./used-folders.ts";
 
 /**
- * Throws usageError for a load that this machine is known not to carry: its run could only end as unknown. Loads that are
- * sent from elsewhere, and forced ones, are taken.
+ * Throws usageError for a load that is known to be too much for this machine, because its run could only end as
+ * unknown. Accepts every load with --force, and every load that pods generate.
  */
 export async function refuseOverload(
   plan: Plan,
@@ -32,7 +32,7 @@ export async function refuseOverload(
   );
 }
 
-/** Returns the free bytes of the disk that a folder is on, or is going to be on. */
+/** Returns the free bytes on the disk that holds the folder, or that will hold it. */
 async function freeBytes(folder: string): Promise<number> {
   for (let at = folder; ; at = at.slice(0, at.lastIndexOf("/"))) {
     const seen = await statfs(at === "" ? "/" : at).catch(() => undefined);

@@ -2,15 +2,15 @@ import type { ClusterFlags } from "./cluster-options.ts";
 import type { GeneratorFlags } from "./generator-options.ts";
 import type { StackFlags } from "./stack-options.ts";
 
-/** What a command was given beside what shapes its plan: where the stack is, what loads it, who judges it. */
+/** The flags that do not shape the plan: where the stack is, what generates the load, and who judges it. */
 export interface OtherFlags extends StackFlags, GeneratorFlags, ClusterFlags {
   readonly suites?: readonly string[];
   readonly force?: boolean;
 }
 
 /**
- * These flags as they are typed again. Whether the plan is agreed to (`--yes`), where the report goes and whether the
- * stack is kept are asked anew.
+ * Returns these flags as words for the replay line. Some flags are left out because each run decides them again:
+ * `--yes`, where the report goes, and whether the stack is kept.
  */
 export function replayFlags(flags: OtherFlags): readonly string[] {
   const named: readonly (readonly [string, string | number | boolean | undefined])[] = [

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { terminalProgress } from "./run-progress-terminal.ts";
 
-// Two steps as a run has them, on whatever stdout is: one that lasts long enough for its time to be shown, and one that fails.
+// Runs two steps like those of a run, on any stdout. The first lasts long enough for its duration to be shown; the
+// second fails.
 const value = await terminalProgress.step("stack", async (progress) => {
   progress.say("19 of 19 Loki processes are ready");
   await delay(700);

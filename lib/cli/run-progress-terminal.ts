@@ -5,9 +5,9 @@ import { cleanText } from "../output/clean.ts";
 import type { RunProgress } from "../run/run-progress.ts";
 
 /**
- * Shows steps live on a terminal, and as plain lines elsewhere; nothing else writes to stdout meanwhile. Listr writes to
- * the terminal itself, so every text is cleaned before it gets one: titles, progress and the messages of errors. Only the
- * work decides how a step ends: a display that fails never loses what the work gave, which may be a stack to tear down.
+ * Shows steps live on a terminal, and as plain lines elsewhere. Nothing else writes to stdout meanwhile. Every text is
+ * cleaned of secrets before it reaches Listr, which writes to the terminal itself. Only the work decides how a step
+ * ends: if the display fails, the work's result is still returned, because it may be a stack that must be torn down.
  */
 export const terminalProgress: RunProgress = {
   async step(title, work) {
@@ -38,7 +38,7 @@ export const terminalProgress: RunProgress = {
 
 type Task = Extract<ListrTask["task"], (...args: never) => unknown>;
 
-/** `format` is needed although its type says otherwise: listr2 10 calls it without asking whether it is there. */
+/** `format` is required although its type says otherwise: listr2 10 calls it without a check. */
 const timer: PresetTimer = {
   condition: (ms) => ms > 500,
   field: (ms) => `${(ms / 1000).toFixed(1)} s`,
@@ -57,7 +57,7 @@ function progressOf(title: string, shown: { output: string }): Progress {
   };
 }
 
-/** Between two lines of plain output: a log is not a screen that is drawn again. */
+/** The minimum time between two progress lines in plain output, because a log is not redrawn like a screen. */
 const plainIntervalMs = 5_000;
 let saidMs = 0;
 
@@ -68,5 +68,5 @@ function plainAndRecent(): boolean {
   return recent && !process.stdout.isTTY;
 }
 
-/** What was warned of so far, for the summary at the end. */
+/** All warnings so far, for the summary at the end. */
 export const warnings: string[] = [];

@@ -46,7 +46,7 @@ interface RunFlags extends PlanFlags, StackFlags, GeneratorFlags, ClusterFlags, 
   readonly metricsPort?: number;
 }
 
-/** `lokiproof run [scenario]`: one run from plan to verdict; its exit code is the verdict's. */
+/** `lokiproof run [scenario]`: performs one run from plan to verdict. Its exit code is the verdict's. */
 export function runCommand(): Command {
   const command = new Command("run")
     .description("stand the stack up, load it, prove it, tear it down; exit 0 pass, 1 fail, 2 unknown")
@@ -92,7 +92,7 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   );
   const { plan } = loaded;
   for (const warning of loaded.warnings) printError(`warning: ${warning}\n`);
-  // Before anything is built or started: what is wrong with the suites is known now.
+  // These checks come before anything is built or started, so that wrong suites and files are reported early.
   await refuseUnknownChecks(plan, flags.suites);
   await refuseKindFiles(plan, flags, signal);
   refuseLateFaults(plan);
@@ -111,7 +111,8 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   if (hasUserFiles(scenario, flags)) {
     for (const warning of await verifyFiles(loaded, signal)) printError(`warning: ${warning}\n`);
   }
-  // Without a step of its own, which would say all that is wrong twice; what is only a warning comes with the stack.
+  // No progress step is shown for this check: a step would report every error twice. The provider repeats warnings when
+  // it starts the stack.
   await provider.check?.(plan, { progress: silentProgress, signal });
   const live = liveMetrics();
   if (flags.metricsPort !== undefined) {
@@ -140,7 +141,7 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   print(kept);
 }
 
-/** Throws usageError for what cannot be had of a stack that is sealed. */
+/** Throws usageError for flags that do not work with a sealed stack. */
 function sealMisfits({ sealed, on, metricsPort }: RunFlags): void {
   if (sealed !== true) return;
   const problems = [
@@ -152,7 +153,10 @@ function sealMisfits({ sealed, on, metricsPort }: RunFlags): void {
   if (problems.length > 0) throw usageError(problems.join("\n"), { code: "STACK_FLAGS" });
 }
 
-/** Nothing is asked of a cluster that is not ours before its plan is agreed to, but what it is. */
+/**
+ * Asks the user to agree to the plan for a cluster that lokiproof did not create. Until then the cluster is only asked
+ * what it is.
+ */
 async function agreeTo(
   plan: Plan,
   attached: AttachedCluster,

@@ -8,9 +8,9 @@ import { terminalProgress } from "./run-progress-terminal.ts";
 import { programsFor } from "./stack-options.ts";
 
 /**
- * Shuts the network off from this lokiproof, and so from all that it starts: the command begins again in a namespace that
- * has loopback only. Programs that must be built or downloaded are obtained before. Returns once there is no other network.
- * Throws usageError if the plan is wrong, or this machine does not permit it.
+ * Cuts this lokiproof and all its children off from the network: restarts the command in a network namespace that has
+ * only loopback. Programs that must be built or downloaded are obtained first. Returns if there is already no network
+ * except loopback. Throws usageError if the plan is wrong or this machine does not permit it.
  */
 export async function seal(wanted: PlanOptions, signal: AbortSignal): Promise<void> {
   if (hasLoopbackOnly()) return;
@@ -22,7 +22,7 @@ export async function seal(wanted: PlanOptions, signal: AbortSignal): Promise<vo
   startAgainSealed();
 }
 
-/** Goes where a kept stack can be reached: into its network namespace if it was sealed. */
+/** Enters the network namespace of a kept stack if the stack was sealed; otherwise it could not be reached. */
 export function enterStack(runId: string): void {
   const kept = findRuns().find((run) => run.runId === runId && run.standing === "kept");
   const process = kept?.processes.find(({ name }) => name === "minio");

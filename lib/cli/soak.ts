@@ -10,7 +10,7 @@ import { listLeftovers } from "../stack/leftovers.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
 import { wholeNumber } from "./number-parsers.ts";
 
-/** As a user starts it, with the limits on its own memory that this sets. */
+/** The command that a user types; it also sets the limits on its own memory. */
 const command = join(import.meta.dirname, "..", "..", "bin", "lokiproof");
 
 interface SoakFlags {
@@ -28,9 +28,9 @@ interface Round {
 }
 
 /**
- * `lokiproof soak`: the same scenario again and again, each in a process of its own, looking for a verdict that should
- * not be, and for anything left over. Exit 0: all pass (with --busy-core: none fail) and nothing was left; 1: a
- * run failed; 2: anything else.
+ * `lokiproof soak`: runs the same scenario repeatedly, each time in a separate process, and looks for flaky verdicts
+ * and leftovers. Exit 0: all runs pass (with --busy-core: none fails) and nothing is left over. Exit 1: a run failed.
+ * Exit 2: anything else.
  */
 export function soakCommand(): Command {
   return new Command("soak")
@@ -59,7 +59,9 @@ async function soak(scenario: string, flags: SoakFlags): Promise<void> {
   process.exitCode = signal.aborted ? exitCodes.interrupted : exitCodeOf(rounds, flags);
 }
 
-/** No run began, and none of the others would: what the first one said is all there is to say. */
+/**
+ * Returns the error for a run that was refused before it began. Every further run would be refused for the same reason.
+ */
 function refused({ why }: Round): Error {
   return usageError(`the run was refused: ${why}`, {
     code: "RUN_REFUSED",
@@ -87,8 +89,9 @@ interface ChildRun {
 }
 
 /**
- * Runs lokiproof in a process group of its own, so that Ctrl-C at the terminal reaches it once: from here, when the
- * signal aborts. It then drains, judges and disposes. If this process leaves at once, by a second Ctrl-C, so does it.
+ * Runs lokiproof in a separate process group, so that Ctrl-C reaches it only once: from here, when the signal aborts.
+ * It then drains, judges and disposes. If a second Ctrl-C makes this process exit at once, the child is interrupted
+ * again and also exits at once.
  */
 async function interruptedOnce(words: readonly string[], signal: AbortSignal): Promise<ChildRun> {
   const child = execa(command, words, {
@@ -127,7 +130,10 @@ function summarize(rounds: readonly Round[]): void {
   print(`${rounds.length} runs: ${tally}; ${left.length} things left over\n`);
 }
 
-/** Only a failed run says that Loki broke a promise; what was left over, or could not be judged, is unknown. */
+/**
+ * Returns fail only if a run failed, because only that says that Loki broke a promise. Leftovers and runs that could
+ * not be judged make it unknown.
+ */
 export function exitCodeOf(
   rounds: readonly Pick<Round, "verdict" | "leftovers">[],
   { n, busyCore }: Pick<SoakFlags, "n" | "busyCore">,
@@ -138,7 +144,7 @@ export function exitCodeOf(
   return good && rounds.length === n ? exitCodes.pass : exitCodes.unknown;
 }
 
-/** One core kept busy by a process of our own until it is disposed of. */
+/** Keeps one core busy with a child process until it is disposed of. */
 function busyCore(): Disposable & { readonly child: ChildProcess } {
   const child = spawn(process.execPath, ["-e", "for (;;) Math.sqrt(Math.random())"], { stdio: "ignore" });
   return { child, [Symbol.dispose]: () => void child.kill("SIGKILL") };

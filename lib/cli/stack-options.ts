@@ -17,7 +17,7 @@ export interface StackFlags {
   readonly generatorImage?: string;
 }
 
-/** Adds the flags that say where a stack is made: the same on every command that makes one. */
+/** Adds the flags that say where a stack is created; they are the same on every command that creates one. */
 export function addStackOptions(command: Command): Command {
   return command
     .option("--sealed", "local: in a network namespace that has loopback only (Linux)")
@@ -30,7 +30,7 @@ export function addStackOptions(command: Command): Command {
     .option("--kind-config <file>", "kind: a cluster config of yours; ports and API address are ours");
 }
 
-/** What of these flags does not fit together, a line each. */
+/** Returns one line for each of these flags that conflicts with another flag or with the kind of stack. */
 export function stackMisfits({ stack, ...flags }: StackFlags & Pick<PlanFlags, "stack">): readonly string[] {
   const unsealed =
     flags.sealed === true && stack !== "local" ? [`--sealed: expected --stack local, got ${stack}`] : [];
@@ -48,18 +48,20 @@ function misfits(given: Readonly<Record<string, string | undefined>>, why: strin
   return Object.entries(given).flatMap(([flag, value]) => (value === undefined ? [] : [`${flag}: ${why}`]));
 }
 
-/** As kind takes it (sigs.k8s.io/kind, pkg/cluster/internal/create/create.go, validNameRE). */
+/**
+ * Accepts the cluster names that kind accepts (sigs.k8s.io/kind, pkg/cluster/internal/create/create.go, validNameRE).
+ */
 function clusterName(text: string): string {
   if (/^[a-z0-9.-]+$/.test(text)) return text;
   throw new InvalidArgumentError("expected the name of a kind cluster, as `kind get clusters` shows it.");
 }
 
-/** Who stands the plan's stack up. */
+/** Returns the provider that starts the plan's stack. */
 export function providerOf(plan: Plan, flags: StackFlags): StackProvider {
   return plan.provider === "local" ? localProvider : kindProvider(flags);
 }
 
-/** The programs that a run on the plan's stack starts. */
+/** Finds, downloads or builds the programs that a run on the plan's stack starts. */
 export async function programsFor(
   plan: Plan,
   options: { readonly progress: Progress; readonly signal: AbortSignal },

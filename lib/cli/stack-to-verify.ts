@@ -4,12 +4,12 @@ import { findRuns } from "../stack/run-inventory.ts";
 import type { SavedRun } from "../verify/saved-run.ts";
 import { enterStack } from "./seal.ts";
 
-/** A Loki from which a run's lines are read back. */
+/** The Loki from which a run's lines are read back. */
 export interface StackToVerify {
   readonly url: string;
-  /** The kept stack's name, if it is one of lokiproof's. */
+  /** The kept stack's name, if lokiproof created the Loki. */
   readonly stack?: string;
-  /** It is the stack that the run wrote to. */
+  /** Whether this Loki is the stack that the run wrote to. */
   readonly isOwnStack: boolean;
 }
 
@@ -19,8 +19,8 @@ interface NamedStack {
 }
 
 /**
- * Finds the Loki to read from: the one that was named, else the run's own stack if it was kept. Never another run's: it has
- * not a line of this run, and would be reported as having lost all of them.
+ * Finds the Loki to read from: the one that the user named, else the run's own stack if it was kept. Never chooses
+ * another run's stack: that has none of this run's lines, so all of them would be reported as lost.
  */
 export async function stackToVerify(
   { stack, url }: NamedStack,

@@ -6,7 +6,10 @@ import { execa } from "execa";
 
 const home = join(import.meta.dirname, "..", "..");
 
-/** A checkout of its own, with no more than what starts; the program in it is `body`, or missing. */
+/**
+ * Makes a separate checkout with only the files that starting needs. `body` becomes the program in it; without `body`
+ * the program is missing.
+ */
 async function checkout(body?: string): Promise<AsyncDisposable & { readonly dir: string }> {
   const dir = await mkdtemp(join(tmpdir(), "lokiproof start "));
   const files = [

@@ -7,17 +7,17 @@ import { attach } from "../stack/attach.ts";
 import { type FoundRun, findRuns } from "../stack/run-inventory.ts";
 import { alignColumns } from "./align-columns.ts";
 
-/** What each standing means, and what to type. */
+/** The meaning of each standing of a stack, and the command for it. */
 const standings = {
   owned: "a lokiproof is at work on it",
   kept: "kept; end it with: lokiproof down RUN",
   orphaned: "left by a lokiproof that is gone; remove it with: lokiproof sweep",
 } as const;
 
-/** A cluster that does not answer is told of, not waited for. */
+/** The timeout for asking a stack. If it does not answer, its status is the error. */
 const answerMs = 20_000;
 
-/** `lokiproof status`: every stack on this machine, and what each of its members is doing. */
+/** `lokiproof status`: lists every stack on this machine and the state of each member. */
 export function statusCommand(): Command {
   return new Command("status")
     .description("list the stacks on this machine and what their members are doing")

@@ -3,8 +3,9 @@ import type { z } from "zod";
 import { usageError } from "../base/errors.ts";
 
 /**
- * Parses the base URL of a server, without a slash at its end. User info is refused because it would be a secret on the
- * command line, in the process table and in the replay line; the error does not repeat the value for the same reason.
+ * Returns a parser for the base URL of a server; the parsed URL has no slash at its end. It refuses user info, which
+ * would be a secret on the command line, in the process table and in the replay line. For the same reason the error
+ * does not repeat the value.
  */
 export function httpUrl(flag: string): (text: string) => string {
   return (text) => {
@@ -19,7 +20,7 @@ export function httpUrl(flag: string): (text: string) => string {
   };
 }
 
-/** Parses a text by the rule that a scenario's field of the same meaning has. */
+/** Returns a parser that applies the rule of the scenario field with the same meaning. */
 export function textOf(rule: z.ZodString): (text: string) => string {
   return (text) => {
     const parsed = rule.safeParse(text);
@@ -28,7 +29,10 @@ export function textOf(rule: z.ZodString): (text: string) => string {
   };
 }
 
-/** Parses a chart: a folder, a name, or a URL. Helm would put a password in it into the process table. */
+/**
+ * Accepts a chart: a folder, a name, or a URL. Refuses a URL with a password, because Helm would show it in the process
+ * table.
+ */
 export function chartReference(text: string): string {
   const url = text.includes("://") ? URL.parse(text) : null;
   if (url === null || `${url.username}${url.password}` === "") return text;
@@ -38,7 +42,7 @@ export function chartReference(text: string): string {
   });
 }
 
-/** Parses the name of a namespace or release: an RFC 1123 label, as Kubernetes has it. */
+/** Accepts the name of a namespace or release: an RFC 1123 label, as Kubernetes requires. */
 export function kubernetesName(text: string): string {
   if (text.length <= 63 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(text)) return text;
   throw new InvalidArgumentError(

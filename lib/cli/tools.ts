@@ -11,10 +11,10 @@ import { terminalProgress } from "./run-progress-terminal.ts";
 import { textOf } from "./text-parsers.ts";
 import { cacheFolder, temporaryFolder } from "./used-folders.ts";
 
-/** The version that a scenario has which names none. */
+/** The Loki version of a scenario that names none. */
 export const defaultLokiVersion = stackSpec.parse({}).lokiVersion;
 
-/** `lokiproof tools`: makes sure that every program is there, and says where. */
+/** `lokiproof tools`: finds, downloads or builds every program and prints where it is. */
 export function toolsCommand(): Command {
   return new Command("tools")
     .description("find, download or build the programs that a run starts")

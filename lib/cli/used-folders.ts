@@ -4,7 +4,7 @@ import { stateRoot } from "../stack/run-paths.ts";
 import type { WantedFolder } from "../toolchain/require-folder.ts";
 import { toolsDirOf } from "../toolchain/tool-context.ts";
 
-/** Where programs are kept. */
+/** Returns the folder in which downloaded and built programs are kept. */
 export function cacheFolder(): WantedFolder {
   return {
     what: "cache folder",
@@ -21,7 +21,7 @@ export function temporaryFolder(): WantedFolder {
   };
 }
 
-/** Where a stack keeps what it has while it runs. */
+/** Returns the folder in which a running stack keeps its files. */
 export function stateFolder(): WantedFolder {
   return {
     what: "state folder",
@@ -30,7 +30,10 @@ export function stateFolder(): WantedFolder {
   };
 }
 
-/** Everything that a run writes to: bodies of its load in the cache, its stack's state, and its report. */
+/**
+ * Returns every folder that a run writes to: the cache (for request bodies), the temporary folder, the stack's state
+ * and the report.
+ */
 export function runFolders(outDir: string, readers: Readers): readonly WantedFolder[] {
   const report = {
     what: "folder of reports",

@@ -6,8 +6,8 @@ import { locateLoki } from "../toolchain/provision.ts";
 import type { PlanFlags } from "./plan-flags.ts";
 
 /**
- * Asks Loki of the plan's version what it thinks of the user's files: as given, then as the stack would have them. Starts
- * nothing else. Throws usageError with Loki's sentence. Returns what the user should know.
+ * Lets the plan's version of Loki check the user's config files, first as given, then as the stack would use them.
+ * Starts nothing else. Throws usageError with Loki's message. Returns warnings for the user.
  */
 export async function verifyFiles(
   { plan, given }: Pick<LoadedPlan, "plan" | "given">,
@@ -25,7 +25,10 @@ export async function verifyFiles(
   return warnings;
 }
 
-/** Whether anything but scenarios and breakages of lokiproof's own, which its tests hold, is in a plan. */
+/**
+ * Returns whether the plan has any file or chart value from the user. Lokiproof's own scenarios and breakages do not
+ * count, because its tests check them.
+ */
 export function hasUserFiles(scenario: string, flags: PlanFlags): boolean {
   const { lokiConfig, overrides, values, set } = flags;
   const names = [scenario, ...flags.break];

@@ -28,7 +28,7 @@ async function savedRun(): Promise<RunFolder> {
   return folder;
 }
 
-/** A state folder in which a run has left a stack on purpose. */
+/** Returns a state folder with a stack that a run kept. */
 async function keptStack(runId: string, state: object): Promise<RunFolder> {
   const folder = await runFolder();
   const run = `lokiproof/runs/${runId}`;

@@ -22,7 +22,10 @@ interface VerifyFlags extends ReadersFlags {
   readonly out?: string;
 }
 
-/** `lokiproof verify DIR`: reads what an earlier run had acknowledged back from a stack; exit 0 all there, 1 not, 2 not known. */
+/**
+ * `lokiproof verify DIR`: reads an earlier run's acknowledged lines back from a stack. Exits with 0 if all are there, 1
+ * if not, 2 if that is not known.
+ */
 export function verifyCommand(): Command {
   return addReadersOption(new Command("verify"))
     .description(
@@ -56,7 +59,10 @@ export function verifyCommand(): Command {
     });
 }
 
-/** Beside the run, never in it: what a run came to does not change. Returns the report's path. */
+/**
+ * Writes the report next to the run's folder, never into it, because a run's result must not change. Returns the
+ * report's path.
+ */
 async function save(
   dir: string,
   result: Verification,
@@ -65,7 +71,7 @@ async function save(
   const name = `verify-${result.verifiedAt.replaceAll(/[-:]/g, "").replace(/\.\d+Z$/, "Z")}`;
   await writeWholeJson(join(dir, `${name}.json`), result);
   await writeWhole(join(dir, `${name}.md`), markdownVerification(result));
-  // A folder that the user named holds other things, which are not lokiproof's to open or close.
+  // A folder that the user named may hold other files, so lokiproof does not change its permissions.
   if (own) await letRead(dir, readers);
   return join(dir, `${name}.md`);
 }
