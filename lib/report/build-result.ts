@@ -12,13 +12,13 @@ import { readLoad, type SavedLoad } from "./read-load.ts";
 import { resultGenerators } from "./result-generators.ts";
 
 export interface Judgement extends Pick<JudgedChecks, "checks" | "figures"> {
-  /** Digest of the manifest.json that lists the evidence. */
+  /** The SHA-256 digest of the manifest.json that lists the evidence. */
   readonly manifestSha256?: string | undefined;
 }
 
 /**
- * Assembles the result of a run from its facts, its judged checks and its saved load records. Records that are missing
- * or not whole leave their tables short: what rests on them is for the checks to say.
+ * Builds a run's result from its facts, its judged checks and its saved load records. Missing or damaged records only
+ * make the tables shorter; the checks report such damage.
  */
 export function buildResult(runDir: string, facts: RunFacts, judged: Judgement): RunResult {
   const { interrupted, manifest: _, onStack: __, ...known } = facts;
@@ -60,7 +60,7 @@ function ratiosOf({ plan, pushes, queries }: SavedLoad, beganMs: number): RunRes
   );
 }
 
-/** JSON has no number without end: such a figure is left out. */
+/** Converts a ratio for JSON, which cannot represent Infinity: such values are left out. */
 function ratioOf(held: HeldRatio): Omit<RunResult["ratios"][number], "measure"> {
   const { name, tenant, outcome, maxRatio, why, ratio, interval } = held;
   return {

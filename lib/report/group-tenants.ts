@@ -1,14 +1,17 @@
 import type { RunResult, TenantResult } from "../verdict/result.ts";
 import { formatCount } from "./units.ts";
 
-/** The tenants of a run as a report shows them: some by name, the rest in one sum. */
+/** The tenants of a run as a report shows them: some by name, the others as one sum. */
 export interface ShownTenants {
-  /** Those with the most load, and those of whose requests some failed. */
+  /** Tenants with the most load, and tenants with requests that were not accepted. */
   readonly shown: readonly (readonly [string, TenantResult])[];
   readonly rest: Rest | undefined;
 }
 
-/** What is not shown by name: none of it failed, but for what is beyond the bound. */
+/**
+ * The sums of the tenants that are not shown by name. Failing tenants are among them only if there are too many to
+ * show.
+ */
 export interface Rest {
   readonly tenants: number;
   readonly push: Omit<TenantResult["push"], "latency">;
@@ -18,7 +21,10 @@ export interface Rest {
 const mostByLoad = 20;
 const mostFailing = 50;
 
-/** Tenants with the most offered bytes first, then the most queries, then by name: the same order everywhere. */
+/**
+ * Sorts tenants by offered bytes, then by number of queries (both descending), then by name, so that all reports have
+ * the same order.
+ */
 export function byLoad(result: Pick<RunResult, "tenants">): ShownTenants["shown"] {
   return Object.entries(result.tenants).sort(
     ([nameA, a], [nameB, b]) =>
@@ -28,18 +34,18 @@ export function byLoad(result: Pick<RunResult, "tenants">): ShownTenants["shown"
   );
 }
 
-/** Few tenants are all shown; of many those with the most load, and every failing one up to a bound. */
+/** Returns all tenants if there are few. Otherwise returns those with the most load, and failing ones up to a limit. */
 export function groupTenants(result: Pick<RunResult, "tenants">): ShownTenants {
   const all = byLoad(result);
   const failing = all.slice(mostByLoad).filter(([, one]) => isFailing(one));
   const named = new Set([...all.slice(0, mostByLoad), ...failing.slice(0, mostFailing)]);
-  // One row of sums in place of one tenant would tell less.
+  // Show the last tenant by name, because a row of sums for a single tenant would say less.
   if (all.length - named.size <= 1) return { shown: all, rest: undefined };
   const others = all.filter((one) => !named.has(one)).map(([, one]) => one);
   return { shown: all.filter((one) => named.has(one)), rest: sumOf(others) };
 }
 
-/** "and 980 more tenants" */
+/** Returns a text such as "and 980 more tenants". */
 export function moreTenants({ tenants }: Rest): string {
   return `and ${formatCount(tenants)} more tenants`;
 }

@@ -9,7 +9,10 @@ import { junitReport } from "./junit.ts";
 import { markdownReport } from "./markdown.ts";
 import { terminalSummary } from "./terminal.ts";
 
-/** What Loki, a suite or a scenario may have said: markup, quotes, ends of comments, control characters, half pairs. */
+/**
+ * Text that Loki, a suite or a scenario might contain: markup, quotes, comment ends, control characters, lone
+ * surrogates.
+ */
 const word = fc.oneof(
   fc.string({ unit: "binary", maxLength: 20 }),
   fc.constantFrom(
@@ -27,7 +30,7 @@ const word = fc.oneof(
   ),
 );
 
-/** The sample run with every text in it replaced. */
+/** The sample run with every text in it replaced by a hostile one. */
 const hostile: fc.Arbitrary<RunResult> = fc
   .record({ word, outcomes: fc.array(fc.constantFrom(...outcomes), { minLength: 1, maxLength: 4 }) })
   .map(({ word, outcomes }) => withText(word, outcomes));
@@ -65,7 +68,7 @@ function withText(word: string, each: readonly CheckResult["outcome"][]): RunRes
   };
 }
 
-/** A page's tags without their values: what a text must not be able to change. */
+/** Returns a page's tags without attribute values; no text may change them. */
 function skeleton(markup: string): readonly string[] {
   return [...markup.matchAll(/<[^>]*>/gu)].map(([tag]) => tag.replaceAll(/"[^"]*"/gu, '""'));
 }

@@ -4,8 +4,8 @@ import { countOutcomes } from "../verdict/merge.ts";
 import type { RunResult } from "../verdict/result.ts";
 
 /**
- * `junit.xml`, for CI: fail is a failure, unknown an error, skip skipped. What went wrong with the run itself, and a
- * run without any check, is an error in a suite of its own, so that no viewer shows green for it.
+ * Renders `junit.xml` for CI: fail becomes a failure, unknown an error, skip skipped. Problems of the run itself, and a
+ * run without any check, become errors in a separate suite, so that no viewer shows green for such a run.
  */
 export function junitReport(result: RunResult): string {
   const suites = [...Map.groupBy(result.checks, (check) => check.suite)];

@@ -1,14 +1,14 @@
 import { Gauge, Registry } from "prom-client";
 
-/** What a run says of itself while it goes on; scraped with `--metrics-port`. */
+/** Metrics of a run in progress; scraped with `--metrics-port`. */
 export interface LiveMetrics {
   readonly registry: Registry;
-  /** The phase that runs now is 1, those before it 0. */
+  /** Sets the current phase's metric to 1 and those of earlier phases to 0. */
   phase(name: string): void;
   membersUp(count: number): void;
 }
 
-/** Metrics of one run, in a registry of its own. */
+/** Creates the metrics of one run in a separate registry. */
 export function liveMetrics(): LiveMetrics {
   const registry = new Registry();
   const registers = [registry];

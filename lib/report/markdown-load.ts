@@ -3,7 +3,7 @@ import { groupTenants, moreTenants, type Rest } from "./group-tenants.ts";
 import { prose, tenantsShown } from "./markdown-text.ts";
 import { formatBytes, formatCount, formatMs, formatRatio, formatShare } from "./units.ts";
 
-/** The load's part of summary.md. Each is a section, or none where there is nothing to say. */
+/** Returns the load section of summary.md, or an empty list if there was no load. */
 export function loadTable(result: RunResult): readonly string[] {
   const { shown, rest } = groupTenants(result);
   if (shown.length === 0) return [];
@@ -76,7 +76,7 @@ function restOf(rest: Rest): string {
   return `${moreTenants(rest)}: ${formatBytes(push.offeredBytes)} offered, ${accepted} accepted, ${formatCount(query.requests)} queries`;
 }
 
-/** How well the load itself could be sent: what latency and rates rest on. */
+/** Returns the section that shows how well the generators could send the load; latencies and rates depend on it. */
 export function generatorLines({ generators }: RunResult): readonly string[] {
   if (generators.length === 0) return [];
   const lines = generators.map(({ script, planned, dropped, cpuSeconds, wallSeconds, ...one }) => {

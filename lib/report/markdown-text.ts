@@ -1,15 +1,15 @@
 const valueChars = 2_000;
-/** Rows of a table by tenant; index.html has them all. */
+/** The maximum number of rows in a table by tenant; index.html has all tenants. */
 export const tenantsShown = 50;
 
-/** Nothing that a run has seen may become markup of ours, an image to fetch or a mention of a person. */
+/** Escapes text, so that nothing from a run becomes Markdown markup, an image to fetch or a mention of a person. */
 export function prose(text: string): string {
   const line = text.replaceAll(/\s+/gu, " ");
   const escaped = line.replaceAll(/[\\`*_[\]|~<>]/gu, "\\$&");
   return escaped.replaceAll("&", "&amp;").replaceAll("@", "&#64;");
 }
 
-/** Text as it is, in a block that no run of backticks in it can end. */
+/** Puts text unchanged into a code block whose fence is longer than any run of backticks in the text. */
 export function fenced(text: string): string {
   const inside = cut(text);
   const longest = Math.max(0, ...(inside.match(/`+/gu) ?? []).map((run) => run.length));
@@ -17,7 +17,7 @@ export function fenced(text: string): string {
   return `${fence}text\n${inside}\n${fence}`;
 }
 
-/** Long values are for index.html. */
+/** Cuts long values; index.html shows them in full. */
 export function cut(text: string): string {
   return text.length <= valueChars ? text : `${text.slice(0, valueChars)}…`;
 }

@@ -6,14 +6,16 @@ import { faultLines, generatorLines, loadTable, ratioTable } from "./markdown-lo
 import { cut, fenced, prose, tenantsShown } from "./markdown-text.ts";
 import { formatDuration } from "./units.ts";
 
-/** GitHub refuses a step summary of more than 1 MiB; an escaped character may take several bytes. */
+/**
+ * The maximum size. GitHub refuses a step summary of more than 1 MiB, and an escaped character may take several bytes.
+ */
 const longestBytes = 1_000_000;
 const checksShown = 40;
 const droppedShown = 200;
 
 const marks = { pass: "✅", fail: "❌", unknown: "❓", skip: "⏭️" } as const;
 
-/** `summary.md`: for a pull request or a GitHub step summary; what is wrong first, always under 1 MiB. */
+/** Renders `summary.md` for a pull request or a GitHub step summary: what is wrong first, always under 1 MiB. */
 export function markdownReport(result: RunResult): string {
   const sections = [
     heading(result),

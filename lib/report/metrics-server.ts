@@ -4,14 +4,14 @@ import type { Registry } from "prom-client";
 import { describeError, usageError } from "../base/errors.ts";
 import { cleanText } from "../output/clean.ts";
 
-/** A server of metrics; ends when it is disposed. `port`: the one it got, where 0 was asked for. */
+/** A metrics server, which stops when it is disposed. `port` is the port it bound, needed if port 0 was requested. */
 export interface MetricsServer extends AsyncDisposable {
   readonly port: number;
 }
 
 /**
- * Serves `/metrics` of the registry on 127.0.0.1 until it is disposed or the signal aborts. A port that cannot be had
- * is a usage error. It never keeps the process from ending.
+ * Serves `/metrics` of the registry on 127.0.0.1 until it is disposed or the signal aborts. Throws usageError if it
+ * cannot listen on the port. It never keeps the process alive.
  */
 export async function serveMetrics(
   port: number,

@@ -4,7 +4,10 @@ import { readLeniently, readLinesLeniently } from "../run-folder/read-leniently.
 import type { GeneratorRecord, PushRecord, QueryRecord } from "../run-folder/request-record.ts";
 import { runFiles } from "../run-folder/run-files.ts";
 
-/** What the load of a run left. Records that are missing or not whole leave it short; without a plan there is none. */
+/**
+ * The saved records of a run's load. Missing or damaged records make the lists shorter. `plan` is undefined if the plan
+ * cannot be read.
+ */
 export interface SavedLoad {
   readonly pushes: readonly PushRecord[];
   readonly queries: readonly QueryRecord[];

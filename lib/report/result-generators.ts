@@ -1,7 +1,10 @@
 import type { GeneratorRecord, PushRecord } from "../run-folder/request-record.ts";
 import type { RunResult } from "../verdict/result.ts";
 
-/** What the result's schema has of each script's generators, those that shared it as one; the rest stays in the record. */
+/**
+ * Returns one entry per script for result.json; generators that shared a script are merged. Other details stay in the
+ * generators' record.
+ */
 export function resultGenerators(
   generators: readonly GeneratorRecord[],
   pushes: readonly PushRecord[],
@@ -28,7 +31,7 @@ export function resultGenerators(
   });
 }
 
-/** The highest of those that are known. */
+/** Returns the highest known value. */
 function worst(values: readonly (number | undefined)[]): number | undefined {
   const known = values.filter((value) => value !== undefined);
   return known.length === 0 ? undefined : Math.max(...known);

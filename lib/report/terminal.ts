@@ -21,8 +21,8 @@ const looks = {
 } as const;
 
 /**
- * What a person sees at the end of a run: failed checks first, then what is unknown, the counts, where the report is
- * and how to run it again. Ends without a newline.
+ * Returns what a person sees at the end of a run: failed checks, unknown checks, the counts, the path of the report,
+ * and the command that repeats the run. Ends without a newline.
  */
 export function terminalSummary(
   result: RunResult,
@@ -50,7 +50,10 @@ export function terminalSummary(
   ].join("\n");
 }
 
-/** NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR in this order, else whether it is a terminal that can. */
+/**
+ * Returns whether to use colours: decided by NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR in this order, else by whether
+ * stdout is a terminal with colours.
+ */
 export function wantsColour(
   env: Readonly<Record<string, string | undefined>> = process.env,
   isTerminal: boolean = process.stdout.isTTY,
@@ -109,7 +112,10 @@ function countsLine(result: RunResult): string {
   return `${result.checks.length} checks: ${shown.join(", ")}; ${plain(result.scenario)}, seed ${result.seed}, ${formatDuration(took)}`;
 }
 
-/** The commands in the messages name files as they are called in the run's folder, so that a moved run keeps them. */
+/**
+ * Tells the reader to change to the run's folder before using the commands in messages. Those commands name files
+ * relative to it, so that they still work after the run is moved.
+ */
 function lookLine({ checks }: RunResult, runDir: string): readonly string[] {
   const hasLook = checks.some(({ outcome, message }) => outcome !== "pass" && message?.includes(lookMark));
   return hasLook
@@ -117,7 +123,9 @@ function lookLine({ checks }: RunResult, runDir: string): readonly string[] {
     : [];
 }
 
-/** The warnings before the run named each, and so do the reports. */
+/**
+ * Returns only the number of dropped settings. The warnings before the run named each of them, and so do the reports.
+ */
 function droppedLine({ dropped = [] }: RunResult): readonly string[] {
   if (dropped.length === 0) return [];
   return [
@@ -125,7 +133,7 @@ function droppedLine({ dropped = [] }: RunResult): readonly string[] {
   ];
 }
 
-/** What Loki or a suite said must not steer the terminal. */
+/** Cleans text from Loki or a suite, so that it cannot control the terminal. */
 function plain(text: string): string {
   return cleanText(text).replaceAll("\t", "  ");
 }

@@ -1,10 +1,10 @@
-/** Numbers as people read them. All of these are pure and use no locale of the machine. */
+/** Formats numbers for people. All functions here are pure and ignore the machine's locale. */
 
 export function formatCount(value: number): string {
   return Math.round(value).toLocaleString("en-US");
 }
 
-/** Decimal units, as Loki's limits have them: "12.4 MB". */
+/** Formats bytes in decimal units: "12.4 MB". In Loki's own limits, 1 MB is 1,048,576 bytes. */
 export function formatBytes(bytes: number): string {
   const units = ["B", "kB", "MB", "GB", "TB"];
   let value = bytes;
@@ -20,18 +20,18 @@ export function formatRate(bytesPerSecond: number): string {
   return `${formatBytes(bytesPerSecond)}/s`;
 }
 
-/** Latency: "4.2 ms", "310 ms", "1.84 s"; a missing one is "n/a". */
+/** Formats a latency: "4.2 ms", "310 ms", "1.84 s"; "n/a" if there is none. */
 export function formatMs(ms: number | null | undefined): string {
   if (ms === undefined || ms === null) return "n/a";
   return ms < 999.5 ? `${significant(ms)} ms` : `${significant(ms / 1_000)} s`;
 }
 
-/** A ratio or a share: three digits, "n/a" where there is none. */
+/** Formats a ratio or share with three significant digits; "n/a" if there is none. */
 export function formatRatio(value: number | undefined): string {
   return value === undefined ? "n/a" : significant(value);
 }
 
-/** How long something took: "850 ms", "12.4 s", "2 min 31 s". */
+/** Formats a duration: "850 ms", "12.4 s", "2 min 31 s". */
 export function formatDuration(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   if (ms < 59_950) return `${(ms / 1_000).toFixed(1)} s`;
@@ -41,7 +41,10 @@ export function formatDuration(ms: number): string {
   return hours === 0 ? `${minutes} min ${seconds % 60} s` : `${hours} h ${minutes % 60} min`;
 }
 
-/** A share as a percentage that never rounds something to nothing, nor less than all to all. */
+/**
+ * Formats a share as a percentage. A non-zero share is never rounded to 0 %, and a share below one is never rounded to
+ * 100 %.
+ */
 export function formatShare(part: number, whole: number): string {
   if (whole === 0) return "n/a";
   const percent = (100 * part) / whole;

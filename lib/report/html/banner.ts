@@ -8,7 +8,7 @@ import { html, type Markup } from "./markup.ts";
 
 const said = { pass: "Pass", fail: "Fail", unknown: "Unknown" } as const;
 
-/** The verdict, what it rests on, and how the checks came out. */
+/** Renders the verdict, its reason, and the number of checks per outcome. */
 export function banner(result: RunResult): Markup {
   return html`<header class="banner ${result.verdict}">
 <div class="verdict">${outcomeIcon(result.verdict)}<div>

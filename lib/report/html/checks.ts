@@ -7,7 +7,7 @@ import { html, type Markup, type Part } from "./markup.ts";
 
 type Figures = ReadonlyMap<string, readonly string[]>;
 
-/** What is wrong in full, then every check by suite. */
+/** Renders failed and unknown checks in full, then every check by suite. */
 export function checksSection(result: RunResult): Markup {
   const figures = figuresByCheck(result);
   const wrong = orderChecks(result.checks).filter(
@@ -42,7 +42,7 @@ function versus({ expected, observed }: CheckResult): Markup | undefined {
   return html`<dl class="versus"><div class="expected"><dt>expected</dt><dd><pre>${unlike(expected, observed)}</pre></dd></div><div class="observed"><dt>observed</dt><dd><pre>${unlike(observed, expected)}</pre></dd></div></dl>`;
 }
 
-/** The lines of a value, those that the other one has not marked: of a long list only what differs matters. */
+/** Marks the lines of a value that the other value does not contain, so that differences in long lists stand out. */
 function unlike(value = "not said", other = "not said"): Part {
   const lines = value.split("\n");
   if (lines.length === 1) return value;

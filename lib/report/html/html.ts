@@ -17,7 +17,7 @@ const style = new Markup(
     .join("\n"),
 );
 
-/** Nothing may be fetched or run, whatever a run has seen: the browser is told so. */
+/** The page's Content-Security-Policy: the browser may fetch and run nothing, whatever text the run contains. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 const sections: readonly (readonly [string, string])[] = [
@@ -28,7 +28,10 @@ const sections: readonly (readonly [string, string])[] = [
   ["run", "This run"],
 ];
 
-/** `index.html`: one file without script that any viewer shows; light and dark, wide and narrow, on paper too. */
+/**
+ * Renders `index.html`: one file without scripts, which any viewer can show. It supports light and dark, wide and
+ * narrow screens, and print.
+ */
 export function htmlReport(result: RunResult, runDir: string = `reports/${result.runId}`): string {
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8">

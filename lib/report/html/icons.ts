@@ -1,7 +1,10 @@
 import type { Outcome } from "../../verdict/outcome.ts";
 import { html, type Markup } from "./markup.ts";
 
-/** Each outcome has a shape, a word and a colour: no one of them carries it alone. */
+/**
+ * The shape of each outcome. Every outcome also has a word and a colour, so that none of the three is needed to
+ * recognize it.
+ */
 const shapes: Readonly<Record<Outcome, Markup>> = {
   pass: html`<path d="M4.5 8.4 7 10.9l4.6-5.3"/>`,
   fail: html`<path d="m5.3 5.3 5.4 5.4m0-5.4-5.4 5.4"/>`,
@@ -16,7 +19,7 @@ export const outcomeWords: Readonly<Record<Outcome, string>> = {
   skip: "skipped",
 };
 
-/** A round mark with the outcome's shape; its word is there for those who cannot see it. */
+/** Renders a round icon with the outcome's shape, and its word as a label for screen readers. */
 export function outcomeIcon(outcome: Outcome): Markup {
   return html`<svg class="icon ${outcome}" viewBox="0 0 16 16" role="img" aria-label="${outcomeWords[outcome]}"><circle cx="8" cy="8" r="7.5"/>${shapes[outcome]}</svg>`;
 }

@@ -6,7 +6,7 @@ import { html, type Markup } from "./markup.ts";
 const quantiles = ["p50", "p90", "p95", "p99", "p99.9", "max"] as const;
 type Latency = TenantResult["push"]["latency"];
 
-/** Response and service time side by side, a row a tenant and operation. */
+/** Renders response and service times next to each other, one row per tenant and operation. */
 export function latencySection(result: RunResult): Markup {
   const { shown, rest } = groupTenants(result);
   const tenants = shown.filter(([, { push, query }]) => push.requests + query.requests > 0);

@@ -1,6 +1,6 @@
 import { cleanText } from "../../output/clean.ts";
 
-/** Text that is HTML already. Made by `html` only, so that nothing else gets into a page unescaped. */
+/** Text that is already HTML. Use `html` to create it, so that nothing gets into a page unescaped. */
 export class Markup {
   readonly text: string;
 
@@ -9,10 +9,13 @@ export class Markup {
   }
 }
 
-/** What a template takes: text and numbers are escaped, lists joined, undefined and false left out. */
+/** A value in a template: text is escaped, lists are joined, undefined and false are left out. */
 export type Part = Markup | string | number | false | undefined | readonly Part[];
 
-/** A template of HTML or SVG. Every value that is not Markup is escaped, for text and quoted attributes alike. */
+/**
+ * Renders a template of HTML or SVG. Every value that is not Markup is escaped, both for text and for quoted
+ * attributes.
+ */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   return new Markup(strings.reduce((text, string, index) => text + render(parts[index - 1]) + string));
 }

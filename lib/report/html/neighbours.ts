@@ -6,7 +6,7 @@ type Ratio = RunResult["ratios"][number];
 
 const said = { within: "within", over: "over", unproven: "cannot be told" } as const;
 
-/** What each tenant noticed of its neighbours, and what was done to the run on purpose. */
+/** Renders how much each tenant was affected by its neighbours, and the faults that were injected on purpose. */
 export function neighboursSection(result: RunResult): Markup {
   const { ratios, faults } = result;
   return html`${ratios.length > 0 && ratioTable(ratios)}${faults.length > 0 && faultList(faults)}`;

@@ -17,7 +17,7 @@ const mostPoints = 150;
 
 interface Frame {
   readonly points: readonly Point[];
-  /** Seconds that one point stands for. */
+  /** The number of seconds that one point represents. */
   readonly stepS: number;
   readonly x: Scale;
   readonly rate: Scale;
@@ -26,12 +26,15 @@ interface Frame {
 }
 
 export interface PlotOptions {
-  /** Of the longest series beside it, so that all have one time axis. */
+  /** The last second of the longest series among all plots, so that all plots have the same time axis. */
   readonly lastS: number;
   readonly faults: RunResult["faults"];
 }
 
-/** Rates over queries over latencies on one time axis, as static SVG: it needs no script, so any CI viewer shows it. */
+/**
+ * Renders a tenant's push rates, query rates and latencies, one above the other with the same time axis. The plot is
+ * static SVG without scripts, so that any CI viewer can show it.
+ */
 export function tenantPlot(tenant: string, series: readonly Point[], { lastS, faults }: PlotOptions): Markup {
   const points = thinSeries(series, mostPoints);
   if (points.length === 0) return html`<p class="empty">No load was recorded.</p>`;
@@ -80,7 +83,7 @@ function frameOf(points: readonly Point[], lastS: number): Frame {
   };
 }
 
-/** When a fault was in force; its name shows to a pointer. */
+/** Renders the period of a fault as a band with the fault's name as its tooltip. */
 function faultBand({ fault, fromS, toS }: RunResult["faults"][number], x: Scale): Markup | undefined {
   if (fromS === undefined || toS === undefined) return undefined;
   const from = x.at(Math.max(0, fromS));
@@ -98,7 +101,10 @@ function stack(frame: Frame, heights: Heights, y: Scale): readonly (Markup | und
   });
 }
 
-/** A gap in the values is a gap in the line; a value alone between gaps is a dot (a line of no length, round caps). */
+/**
+ * Returns the path of a line. Missing values make a gap in the line. A single value between gaps becomes a dot: a line
+ * of zero length with round caps.
+ */
 function path(frame: Frame, value: (point: Point) => number | null, y: Scale): string {
   let pen = "M";
   return frame.points
@@ -129,7 +135,7 @@ function timeAxis(x: Scale): Markup {
   return html`<g class="axis">${x.ticks.map((tick) => html`<text x="${pixel(x.at(tick))}" y="${y}" text-anchor="middle">${secondsOf(tick)}</text>`)}</g>`;
 }
 
-/** What a pointer reads at each moment; a browser shows the title by itself. */
+/** Renders an invisible bar per point with the values as its tooltip; browsers show a `title` without scripts. */
 function hovers(frame: Frame): Markup {
   const bar = (point: Point): Markup => {
     const x = frame.x.at(point.atS);

@@ -1,9 +1,9 @@
 import type { Point } from "./thin-series.ts";
 
-/** How requests end, from the bottom of a stacked area to its top. */
+/** The outcomes of requests, in the order of the stacked areas from bottom to top. */
 export const kinds = ["accepted", "refused", "failed", "unanswered"] as const;
 
-/** How much of each kind there is, in the order in which they are stacked. */
+/** Returns the height of each kind, in the order in which they are stacked. */
 export type Heights = (point: Point) => readonly [number, number, number, number];
 
 export const pushHeights: Heights = (point) => [
@@ -19,7 +19,7 @@ export const queryHeights: Heights = ({ queriesPerSecond: { ok, refused, failed,
   indeterminate,
 ];
 
-/** The height at which the first `count` kinds end. */
+/** Returns the height of the stack's first `count` kinds together. */
 export function upTo(heights: readonly number[], count: number): number {
   return heights.slice(0, count).reduce((sum, height) => sum + height, 0);
 }

@@ -1,13 +1,16 @@
-/** Maps values of a domain onto pixels, and knows where to put ticks. */
+/** Maps values to pixels, and has the values of the axis ticks. */
 export interface Scale {
   at(value: number): number;
   readonly ticks: readonly number[];
 }
 
-/** Less is nothing: no byte and no millisecond is that small, and its ticks would not be numbers. */
+/** Values below this count as zero. No byte or millisecond value is that small, and its ticks would not be numbers. */
 const smallest = 1e-9;
 
-/** From `[0, max]` onto `[from, to]`; the top of the domain is the first round number that holds `max`. */
+/**
+ * Returns a scale from `[0, max]` to `[from, to]`. The top of the axis is the first round number that is at least
+ * `max`.
+ */
 export function scaleFromZero(
   max: number,
   range: { readonly from: number; readonly to: number },
@@ -22,7 +25,10 @@ export function scaleFromZero(
   };
 }
 
-/** Onto whole seconds: the axis ends where the data end, its ticks are round numbers of seconds or minutes. */
+/**
+ * Returns a scale for whole seconds. The axis ends where the data ends; its ticks are round numbers of seconds or
+ * minutes.
+ */
 export function timeScale(lastS: number, range: { readonly from: number; readonly to: number }): Scale {
   const end = Math.max(1, lastS);
   const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 43_200, 86_400];

@@ -18,7 +18,10 @@ const heads = [
   "max",
 ] as const;
 
-/** The storm by template: how right, how quick, and what Loki says that it took. */
+/**
+ * Renders the storm's queries by template: whether the answers were right, how fast they were, and Loki's own
+ * statistics.
+ */
 export function templatesSection({ queries }: RunResult): Markup {
   if (queries.length === 0) return html``;
   return html`<section id="queries" aria-labelledby="queries-title"><h2 id="queries-title">Queries by template</h2>

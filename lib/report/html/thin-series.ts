@@ -2,7 +2,10 @@ import type { TenantResult } from "../../verdict/result.ts";
 
 export type Point = TenantResult["series"][number];
 
-/** At most `most` points of the same span: rates are averaged, so that bytes are kept; of latencies the worst is. */
+/**
+ * Reduces a series to at most `most` points over the same period. Rates are averaged, so that the total bytes stay the
+ * same. Latencies keep the worst value.
+ */
 export function thinSeries(series: readonly Point[], most: number): readonly Point[] {
   const size = Math.ceil(series.length / most);
   if (size <= 1) return series;
