@@ -1,17 +1,20 @@
 import { z } from "zod";
 
-/** What k6/beat.ts writes once a second: the longest time between two beats since it wrote before. */
+/**
+ * A line that k6/beat.ts writes once a second: the longest gap between two beats since its previous line. A beat is due
+ * every 50 ms, so a longer gap means that k6 could not run.
+ */
 export const k6Beat = z.strictObject({ beatMs: z.number(), longestGapMs: z.number() });
 export type Beat = z.infer<typeof k6Beat>;
 
-/** How a beat's line begins; no request's line does. */
+/** The beginning of a beat's line; no request's line begins like this. */
 const mark = '{"beatMs":';
 
 export function isBeat(line: string): boolean {
   return line.startsWith(mark);
 }
 
-/** The beats in what a script wrote; a last line that is cut off is none. */
+/** Returns the beats in a script's output. An incomplete last line is ignored. */
 export function beatsOf(text: string): readonly Beat[] {
   const whole = text.slice(0, text.lastIndexOf("\n") + 1);
   return whole
@@ -20,7 +23,7 @@ export function beatsOf(text: string): readonly Beat[] {
     .map((line) => k6Beat.parse(JSON.parse(line)));
 }
 
-/** The longest gap of any beat in a stretch of time; undefined where no beat speaks for all of it. */
+/** Returns the longest gap between beats in a period, or undefined if the recorded beats do not cover all of it. */
 export function longestGapMs(beats: readonly Beat[], fromMs: number, toMs: number): number | undefined {
   const after = beats.findIndex(({ beatMs }) => beatMs >= toMs);
   if (after <= 0) return undefined;

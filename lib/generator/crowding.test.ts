@@ -4,7 +4,10 @@ import { crowdingOf, generatorShare, summarizeCrowding } from "./crowding.ts";
 
 const seconds = 20;
 
-/** What one k6 left that used so many cores throughout, on a machine that was full at these moments. */
+/**
+ * Returns the result of a k6 process that always used `usedCores` cores, on a machine that was full in the seconds that
+ * ended at `fullMs`.
+ */
 function ended(usedCores: number, fullMs: readonly number[], cores = 2) {
   const cpu = Array.from({ length: seconds * 5 + 1 }, (_, i) => ({
     atMs: i * 200,

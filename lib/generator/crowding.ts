@@ -2,21 +2,26 @@ import type { GeneratorRecord } from "../run-folder/request-record.ts";
 import { cpuBetween } from "./generator-seconds.ts";
 import type { Ended } from "./generator-site.ts";
 
-/** The share of a machine's cores that generators may use; if they use more, they take it from a Loki that runs there. */
+/**
+ * The share of a machine's cores that generators may use. If they use more, they take it from a Loki on the same
+ * machine.
+ */
 export const generatorShare = 0.25;
 
-/** When the generators of one machine took more of its cores than is theirs, while none was free. */
+/**
+ * The seconds in which the generators of one machine used more than their share of its cores while no core was free.
+ */
 export interface Crowding {
-  /** Ends of those seconds. */
+  /** The ends of the seconds in which the generators exceeded their share, in ms since the epoch. */
   readonly crowdedMs: readonly number[];
-  /** Cores that the generators used in each of them. */
+  /** The number of cores that the generators used in each of the crowded seconds. */
   readonly usedCores: readonly number[];
   readonly cores: number;
 }
 
 /**
- * Finds the seconds in which Loki lacked CPU because of the generators. `together` are all k6 of one machine. Without
- * CPU samples (no /proc, runners of k6-operator) no second is found: nothing is known there.
+ * Finds the seconds in which Loki lacked CPU because of the generators. `together` are all k6 processes of one machine.
+ * Without CPU samples (no /proc, or runners of k6-operator) it finds none, because nothing is known.
  */
 export function crowdingOf(together: readonly Pick<Ended, "exit" | "starved">[]): Crowding {
   const [starved] = together.flatMap((one) => one.starved ?? []);
@@ -31,7 +36,7 @@ export function crowdingOf(together: readonly Pick<Ended, "exit" | "starved">[])
   };
 }
 
-/** What a generator's record states; `crowding` has at least one second. */
+/** Summarizes crowding for a generator's record. `crowding` must have at least one second. */
 export function summarizeCrowding({ crowdedMs, usedCores, cores }: Crowding): GeneratorRecord["crowding"] {
   const sum = usedCores.reduce((total, used) => total + used, 0);
   return {

@@ -11,7 +11,10 @@ import { streamsInAll } from "../traffic/stream-labels.ts";
 
 const curveColumns = 32;
 
-/** The load of each tenant and group for the person who is about to run it, exactly as it will be run. */
+/**
+ * Describes the load of each tenant and group for the person who is about to run it. It uses the same schedule as the
+ * run.
+ */
 export function describeLoad(plan: PlannedTenants): readonly string[] {
   const lanes = floodLanes(plan);
   const spanS = loadMs(plan) / 1000;

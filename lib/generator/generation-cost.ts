@@ -4,20 +4,25 @@ import type { Plan } from "../plan/plan.ts";
 import { plannedFloods } from "../plan/tenant-groups.ts";
 import { generatorShare } from "./crowding.ts";
 
-/** What a CPU-second of k6 carries of a format, its start included, and where that was seen. */
+/** The data that k6 generated per CPU-second (including its start) in a push format, and the run that measured it. */
 export interface GeneratorFigure {
   readonly format: FloodSpec["format"];
   readonly megabytesPerCpuSecond: number;
   readonly source: string;
 }
 
-/** What generating a plan's floods asks of this machine: one line a format, and a warning where it is too much. */
+/**
+ * The CPU that generating a plan's floods needs on this machine: one line per format, and a warning if it is too much.
+ */
 export interface GenerationCost {
   readonly lines: readonly string[];
   readonly warning: string | undefined;
 }
 
-/** `cores` this machine has. The peaks of all floods are taken to meet, so that what is stated is the most. */
+/**
+ * Computes the cost on a machine with `cores` cores. It assumes that the peaks of all floods coincide, so the result is
+ * an upper bound.
+ */
 export function generationCost(
   plan: Pick<Plan, "tenants" | "tenantGroups">,
   figures: readonly GeneratorFigure[],

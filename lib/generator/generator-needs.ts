@@ -4,22 +4,22 @@ import { type FloodLane, floodLanes, type PlannedTenants } from "../traffic/floo
 import { stormRuns } from "../traffic/schedule.ts";
 import { withVirtualUsers } from "../traffic/virtual-users.ts";
 
-/** What the generators of a load need of a machine beside its CPU. */
+/** The resources other than CPU that the generators of a load need on a machine. */
 export interface GeneratorNeeds {
-  /** Arrivals, pushes and queries. */
+  /** Arrivals: pushes and queries. */
   readonly requests: number;
   readonly virtualUsers: number;
-  /** The ready-made bodies of all floods, on disk. */
+  /** The number of ready-made push bodies of all floods, which are kept on disk. */
   readonly bodies: number;
   readonly bodyBytes: number;
-  /** Of all k6 processes, about. */
+  /** The approximate memory of all k6 processes. */
   readonly memoryBytes: number;
 }
 
 /**
- * Memory that k6 1.8.1 was seen to take at most (VmHWM): a storm of 28 virtual users 80 MB; floods of 292 virtual users
- * with small bodies 427 MB, of 200 with larger ones 378 MB. Each virtual user of a flood has a copy of the body that it
- * sends, and k6 makes another while it sends it.
+ * Memory per k6 process and per virtual user, from the peak use of k6 1.8.1 (VmHWM). Measured: 80 MB for a storm of 28
+ * virtual users; 427 MB for floods of 292 virtual users with small bodies; 378 MB for floods of 200 with larger ones.
+ * Each virtual user of a flood has a copy of the body that it sends, and k6 makes another copy while sending.
  */
 const processBytes = 50_000_000;
 const queryUserBytes = 1_000_000;
@@ -27,8 +27,8 @@ const pushUserBytes = 1_700_000;
 const bodyCopies = 2;
 
 /**
- * Returns what all generators of a load need together. Bodies are made in memory to be measured, and discarded: nothing
- * is written.
+ * Returns the resources that all generators of a load need together. Creates bodies in memory to measure them; writes
+ * nothing.
  */
 export function generatorNeeds(plan: PlannedTenants, generators = 1): GeneratorNeeds {
   const floods = withVirtualUsers(floodLanes(plan), generators);
@@ -51,7 +51,7 @@ export function generatorNeeds(plan: PlannedTenants, generators = 1): GeneratorN
   };
 }
 
-/** Bytes of each body of the floods, by family. */
+/** Returns the size of each push body of the floods in bytes, by family. */
 function bodySizes(floods: readonly FloodLane[], seed: number): ReadonlyMap<string, readonly number[]> {
   const families = new Map(floods.map((lane) => [familyKey(familyOf(lane)), familyOf(lane)]));
   const sizes = [...families].map(([key, family]): [string, readonly number[]] => [
@@ -65,7 +65,10 @@ function users(lanes: readonly { readonly virtualUsers: number }[]): number {
   return lanes.reduce((sum, { virtualUsers }) => sum + virtualUsers, 0);
 }
 
-/** "504 requests; 16 ready-made bodies of 0.51 MB on disk; about 590 MB of memory for 207 virtual users" */
+/**
+ * Returns a text such as "504 requests; 16 ready-made bodies of 0.51 MB on disk; about 590 MB of memory for 207 virtual
+ * users".
+ */
 export function describeNeeds({
   requests,
   virtualUsers,

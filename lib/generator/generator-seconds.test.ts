@@ -6,7 +6,10 @@ import { generatorSeconds, type Lane } from "./generator-seconds.ts";
 const beats = Array.from({ length: 40 }, (_, i) => ({ beatMs: 1000 + i * 1000, longestGapMs: 50 + i }));
 const watch = { beats, cpu: [], contendedMs: undefined };
 
-/** Ten arrivals a second from second 2 on; those that `comes` does not keep were dropped; each answer takes so long. */
+/**
+ * Returns a lane with ten arrivals a second from second 2 on. Arrivals for which `comes` is false were dropped; each
+ * answer took `tookMs`.
+ */
 function lane(arrivals: number, comes: (n: number) => boolean, tookMs = 20): Lane {
   const dueMs = Array.from({ length: arrivals }, (_, n) => 2000 + n * 100);
   const requests = dueMs

@@ -1,9 +1,9 @@
 import type { GeneratorSecond } from "../run-folder/request-record.ts";
 import { type Beat, longestGapMs } from "./beats.ts";
 
-/** One k6 scenario: virtual users of its own, and the requests they sent. */
+/** One k6 scenario: its virtual users, and the requests that they sent. */
 export interface Lane {
-  /** When each of its arrivals was due, ascending, in ms since the epoch. */
+  /** When each arrival was due, ascending, in ms since the epoch. */
   readonly dueMs: readonly number[];
   readonly virtualUsers: number;
   readonly requests: readonly {
@@ -15,18 +15,20 @@ export interface Lane {
 
 export interface GeneratorWatch {
   readonly beats: readonly Beat[];
-  /** CPU time the generator had used by then. */
+  /** Samples of the CPU time that the generator had used by `atMs`. */
   readonly cpu: readonly { readonly atMs: number; readonly cpuS: number }[];
-  /** Seconds in which others kept the machine busy; undefined where that cannot be seen. */
+  /** The ends of the seconds in which other processes kept the machine busy; undefined if that cannot be observed. */
   readonly contendedMs: readonly number[] | undefined;
-  /** Seconds in which this run's generators took more of a full machine than is theirs (crowding.ts). */
+  /**
+   * The ends of the seconds in which this run's generators used more than their share of a full machine (crowding.ts).
+   */
   readonly crowdedMs?: readonly number[];
 }
 
-/** Of a lane's virtual users: with so many waiting for an answer it is the answers that keep an arrival from a user. */
+/** If at least this share of a lane's virtual users is waiting for Loki, a dropped arrival is due to slow answers. */
 const waitingShare = 0.8;
 
-/** What a generator did in each second of its load, from the first arrival that was due to the last. Pure. */
+/** Returns what a generator did in each second of its load, from the first due arrival to the last. Pure. */
 export function generatorSeconds(
   lanes: readonly Lane[],
   { beats, cpu, contendedMs, crowdedMs }: GeneratorWatch,
@@ -54,14 +56,15 @@ export function generatorSeconds(
   });
 }
 
-/** Whether one of the seconds that ended at these moments overlaps the second that begins at `atMs`. */
+/** Returns whether one of the seconds that ended at `endedMs` overlaps the second that begins at `atMs`. */
 function touches(endedMs: readonly number[] | undefined, atMs: number): boolean {
   return endedMs?.some((ms) => ms > atMs && ms <= atMs + 2000) === true;
 }
 
 /**
- * In each second, the arrivals that were due and never came, and those of them that found the users waiting for answers.
- * What came late is not among them: it has the time at which it was due.
+ * Counts, for each second, the due arrivals that were dropped, and those of them that were dropped while the virtual
+ * users were waiting for answers. A late request is not counted, because its intendedMs is the time at which it was
+ * due.
  */
 function laneDrops(
   lane: Lane,
@@ -76,12 +79,12 @@ function laneDrops(
   });
 }
 
-/** How many of ascending times lie in the second that begins then. */
+/** Returns how many of the ascending times are in the second that begins at `atMs`. */
 function countIn(times: readonly number[], atMs: number): number {
   return upTo(times, atMs + 999.999) - upTo(times, atMs - 0.001);
 }
 
-/** The most requests of a lane that were sent and not yet answered at one moment in a stretch of time. */
+/** Returns a function for the maximum number of a lane's requests that were in flight at once during a period. */
 function inFlightOf({ requests }: Lane): (fromMs: number, toMs: number) => number {
   const starts = sorted(requests.map(({ startMs }) => startMs));
   const ends = sorted(requests.map(({ endMs }) => endMs));
@@ -92,7 +95,7 @@ function inFlightOf({ requests }: Lane): (fromMs: number, toMs: number) => numbe
   };
 }
 
-/** CPU seconds a second, between two moments; undefined where no sample is on both sides. */
+/** Returns the CPU seconds used per second between two moments, or undefined without a sample on both sides. */
 export function cpuBetween(cpu: GeneratorWatch["cpu"], fromMs: number, toMs: number): number | undefined {
   const before = cpu.findLast(({ atMs }) => atMs <= fromMs);
   const after = cpu.find(({ atMs }) => atMs >= toMs);
@@ -105,7 +108,7 @@ function sorted(values: readonly number[]): readonly number[] {
   return Float64Array.from(values).sort().values().toArray();
 }
 
-/** How many of ascending values are at most `limit`. */
+/** Returns how many of the ascending values are at most `limit`. */
 function upTo(values: readonly number[], limit: number): number {
   let [low, high] = [0, values.length];
   while (low < high) {

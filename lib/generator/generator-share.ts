@@ -1,6 +1,6 @@
 import type { Schedule } from "../traffic/arrivals.ts";
 
-/** One of the k6 that share a load: number `index` (from 0) of `of`. */
+/** The share of one of `of` k6 processes that split a load; `index` counts from 0. */
 export interface Share {
   readonly index: number;
   readonly of: number;
@@ -9,9 +9,10 @@ export interface Share {
 export const wholeLoad: Share = { index: 0, of: 1 };
 
 /**
- * What makes k6 send its share and no more. Of segments of equal length k6 gives arrival n of every scenario to segment
- * n modulo their number, as long as the scenario's virtual users are a multiple of it (lib/execution_segment.go,
- * `GetStripedOffsets` and `GetNewExecutionSegmentSequenceFromValue`, 1.8.1); `iterationInTest` counts over all of them.
+ * Returns the arguments that make k6 send only its share. With segments of equal length, k6 gives arrival n of every
+ * scenario to segment n modulo the number of segments. This holds if the scenario's virtual users are a multiple of
+ * that number (lib/execution_segment.go, `GetStripedOffsets` and `GetNewExecutionSegmentSequenceFromValue`, 1.8.1).
+ * `iterationInTest` counts over all segments.
  */
 export function segmentArguments({ index, of }: Share): readonly string[] {
   if (of === 1) return [];
@@ -22,12 +23,14 @@ export function segmentArguments({ index, of }: Share): readonly string[] {
   ];
 }
 
-/** How many of `count` arrivals (or virtual users) are the share's. */
+/** Returns how many of `count` arrivals (or virtual users) belong to the share. */
 export function countOf(count: number, { index, of }: Share): number {
   return Math.max(0, Math.ceil((count - index) / of));
 }
 
-/** A scenario's schedule as one generator has it: its n-th arrival is the scenario's arrival `index + n * of`. */
+/**
+ * Returns one generator's part of a scenario's schedule: its n-th arrival is the scenario's arrival `index + n * of`.
+ */
 export function sharedSchedule({ dueNs, dueBy }: Schedule, share: Share): Schedule {
   return {
     dueNs: (arrival) => dueNs(share.index + arrival * share.of),

@@ -6,28 +6,29 @@ import type { FloodFile, StormFile } from "./k6-files.ts";
 import { type K6Exit, runK6 } from "./k6-process.ts";
 import { type Starvation, watchStarvation } from "./starvation.ts";
 
-/** One script and what it is told; the flood's ready-made bodies are added where it runs. */
+/** A script and its input. The flood's ready-made push bodies are added on the machine where it runs. */
 export type Told =
   | { readonly script: "flood"; readonly file: FloodFile }
   | { readonly script: "storm"; readonly file: StormFile };
 
-/** What one k6 that ran a script left. */
+/** The result of one k6 process that ran a script. */
 export type Ended = Told & {
   readonly share: Share;
-  /** Where it recorded its requests: `recordFileOf`. */
+  /** The folder of the file with its recorded requests: `recordFileOf`. */
   readonly dir: string;
   readonly exit: K6Exit;
-  /** What others took of its machine; undefined where that cannot be told. */
+  /** How much CPU other processes took on k6's machine; undefined if not known. */
   readonly starved: Starvation | undefined;
 };
 
-/** Where the generators of a load run. */
+/** The place where the generators of a load run. */
 export interface GeneratorSite {
-  /** How many k6 share each script. */
+  /** The number of k6 processes that share each script. */
   readonly generators: number;
   /**
-   * Runs every script in every generator, all from one moment on, to their ends. Their records grow under `dir`
-   * meanwhile. Resolves also when it was aborted, with what was recorded by then; what k6 does its exit code says.
+   * Runs every script to its end in every generator, all starting at the same moment. Their records grow under `dir`
+   * meanwhile. If it is aborted, it resolves with what was recorded until then. A failure of k6 shows only in its exit
+   * code.
    */
   run(
     told: readonly Told[],
@@ -35,7 +36,7 @@ export interface GeneratorSite {
   ): Promise<readonly Ended[]>;
 }
 
-/** Here: one k6 process a script, the whole load each. */
+/** Runs the generators on this machine: one k6 process per script, each with that script's complete load. */
 export function localSite(options: {
   readonly k6Path: string;
   readonly closedLoop?: boolean;
@@ -62,7 +63,10 @@ export function localSite(options: {
   };
 }
 
-/** The same with the flood's ready-made bodies, made where this machine's cache lacks them. Rejects as `readyFamilies`. */
+/**
+ * Returns the same script with the flood's ready-made push bodies; creates those that this machine's cache lacks.
+ * Rejects as `readyFamilies` does.
+ */
 export async function withBodies(told: Told, signal: AbortSignal): Promise<Told> {
   if (told.script === "storm") return told;
   const { file } = told;

@@ -8,31 +8,33 @@ interface LoadFile {
   readonly runId: string;
   readonly gatewayUrl: string;
   readonly timeoutMs: number;
-  /** How many k6 share the scenarios, each told its segment (lib/generator/generator-share.ts). */
+  /**
+   * The number of k6 processes that share the scenarios; each is given its segment (lib/generator/generator-share.ts).
+   */
   readonly generators: number;
 }
 
-/** What the flood script is told, a JSON file it reads once per virtual user. */
+/** The input of the flood script, a JSON file that it reads once per virtual user. */
 export interface FloodFile extends LoadFile {
   readonly scenarios: readonly (FloodLane & { readonly virtualUsers: number })[];
-  /** The ready-made bodies of all of them, by `familyKey`. */
+  /** The ready-made push bodies of all scenarios, by `familyKey`. */
   readonly families: Readonly<Record<string, ReadyFamily>>;
 }
 
-/** What the storm script is told. */
+/** The input of the storm script. */
 export interface StormFile extends LoadFile {
   readonly scenarios: readonly (StormRun & {
     readonly virtualUsers: number;
     readonly history?: QueryMix["history"];
-    /** `split_queries_by_interval` of the tenant; 0: not split. Decides what answers may lack. */
+    /** The tenant's `split_queries_by_interval`; 0: not split. It decides what answers may lack. */
     readonly splitIntervalMs: number;
-    /** Decides which level Loki detects in a line. */
+    /** The version of Loki, which decides the level that Loki detects in a line. */
     readonly lokiVersion: string;
   })[];
 }
 
-/** What both scripts leave at their end. */
+/** The file that both scripts write at their end. */
 export interface SummaryFile {
-  /** Arrivals dropped for want of a free virtual user, by scenario. */
+  /** Arrivals that k6 dropped because no virtual user was free, by scenario. */
   readonly dropped: Readonly<Record<string, number>>;
 }

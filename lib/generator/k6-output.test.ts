@@ -7,7 +7,7 @@ import { floodLanes, placesOf } from "../traffic/flood-lanes.ts";
 import { type K6Push, k6Push, lastOfEach, parseLines, pushRecordOf, withIntended } from "./k6-output.ts";
 
 const beganMs = 1_795_458_619_640;
-/** Due every 100 ms, the first at `firstMs`. */
+/** A schedule with an arrival every 100 ms, the first at `firstMs`. */
 const schedule = scheduleOf(arrivalsOf([{ forS: 60, from: 10, to: 10 }]));
 const firstMs = beganMs + 100;
 
@@ -58,7 +58,7 @@ describe("what k6 leaves", () => {
   });
 
   it("gives arrivals after a drop the tick that they left at", () => {
-    // Ticks 1 and 2 were dropped: k6 counts on without them.
+    // Ticks 1 and 2 were dropped; k6 does not count dropped arrivals.
     const intended = withIntended(
       [seen(0, firstMs), seen(1, firstMs + 301), seen(2, firstMs + 402)],
       schedule,

@@ -7,11 +7,17 @@ import { isBeat } from "./beats.ts";
 
 const arrived = {
   scenario: z.string(),
-  /** A number that no other arrival of its scenario has (k6's `iterationInTest`: drops are not counted). */
+  /**
+   * A number that is unique among the arrivals of a scenario: k6's `iterationInTest`, which does not count dropped
+   * ones.
+   */
   arrival: z.int().nonnegative(),
-  /** When the scenario began. */
+  /** When the scenario began, in ms since the epoch. */
   beganMs: z.number(),
-  /** When the script was called: nothing but the generator lies between its tick and this, and this and the start. */
+  /**
+   * When k6 called the script. A delay before this moment, and between it and startMs, comes from the generator, not
+   * Loki.
+   */
   enteredMs: z.number(),
   startMs: z.number(),
   endMs: z.number(),
@@ -19,11 +25,11 @@ const arrived = {
   error: z.string().optional(),
 };
 
-/** What k6/flood.ts writes for a push. */
+/** A line that k6/flood.ts writes for a push. */
 export const k6Push = z.strictObject({ ...arrived, lineBytes: z.int().positive() });
 export type K6Push = z.infer<typeof k6Push>;
 
-/** What k6/storm.ts writes for a query. */
+/** A line that k6/storm.ts writes for a query. */
 export const k6Query = z.strictObject({
   ...arrived,
   results: z.int(),
@@ -35,9 +41,10 @@ export type K6Query = z.infer<typeof k6Query>;
 export type Arrived = Pick<K6Push, "scenario" | "arrival" | "beganMs" | "enteredMs">;
 
 /**
- * When each was due. With no drops in its scenario that is exact: the n-th to begin is the n-th tick. k6 does not say
- * which ticks it dropped; then each gets the latest tick that it can have had, one of its own, not after it began. That
- * errs towards a shorter wait, and a run with drops is not judged by its latency alone.
+ * Adds when each arrival was due. If the scenario dropped none, this is exact: the n-th request to begin belongs to the
+ * n-th tick. k6 does not report which ticks it dropped. With drops, each arrival therefore gets the latest tick that is
+ * not after its beginning and that no other arrival has. This tends to make waits look shorter, so a run with drops is
+ * not judged by its latency alone.
  */
 export function withIntended<T extends Arrived>(
   seen: readonly T[],
@@ -48,14 +55,14 @@ export function withIntended<T extends Arrived>(
   const backwards = [...seen].sort((a, b) => b.enteredMs - a.enteredMs);
   const due = backwards.map((one, index) => {
     const latest = dueBy((one.enteredMs - one.beganMs) * 1e6) - 1;
-    // At least 0, should two clocks differ by the millisecond in which the first was due.
+    // At least 0, in case two clocks differ by the millisecond in which the first was due.
     next = dropped === 0 ? seen.length - 1 - index : Math.max(0, Math.min(latest, next - 1));
     return { ...one, intendedMs: one.beganMs + dueNs(next) / 1e6 };
   });
   return due.toReversed();
 }
 
-/** The record of one push: what k6 saw, and what the schedule says it carried. */
+/** Returns the record of one push: what k6 observed, and what the push contained according to the schedule. */
 export function pushRecordOf(
   seen: K6Push & { readonly intendedMs: number },
   lane: FloodLane,
@@ -80,7 +87,7 @@ export function pushRecordOf(
   };
 }
 
-/** Of the lines of one arrival the last, in the order in which arrivals were first told of. */
+/** Returns the last line of each arrival, in the order of their first lines. */
 export function lastOfEach<T extends Pick<Arrived, "scenario" | "arrival">>(
   lines: readonly T[],
 ): readonly T[] {
@@ -88,8 +95,8 @@ export function lastOfEach<T extends Pick<Arrived, "scenario" | "arrival">>(
 }
 
 /**
- * The lines of a file that k6 wrote, each validated; beats are none of them. Its last line may be cut off where k6 was
- * killed: it is left out. Throws where any other line is not what the script writes.
+ * Parses and validates the lines of a file that k6 wrote, without beats. The last line is ignored if it is incomplete,
+ * because k6 may have been killed. Throws if any other line is not what the script writes.
  */
 export function parseLines<T>(text: string, form: z.ZodType<T>): readonly T[] {
   const whole = text.slice(0, text.lastIndexOf("\n") + 1);

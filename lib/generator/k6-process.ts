@@ -11,20 +11,20 @@ import { withPriority } from "./with-priority.ts";
 
 export interface K6Run {
   readonly script: "flood" | "storm";
-  /** Sends the flood in a closed loop: a control, no load to judge Loki by. */
+  /** Whether to send the flood in a closed loop. That is a control experiment; Loki is not judged by such a load. */
   readonly closedLoop?: boolean | undefined;
   readonly k6Path: string;
   readonly file: FloodFile | StormFile;
-  /** What part of the script's arrivals it sends. */
+  /** The share of the script's arrivals that this k6 process sends. */
   readonly share: Share;
-  /** Where its files lie: what it is told, what it writes. */
+  /** The folder of k6's input and output files. */
   readonly dir: string;
   readonly signal: AbortSignal;
 }
 
 export interface K6Exit {
   readonly exitCode: number;
-  /** Its last words; empty when it said none. */
+  /** The last lines of k6's stderr; empty if there are none. */
   readonly stderr: string;
   readonly cpuSeconds: number;
   readonly cpu: GeneratorWatch["cpu"];
@@ -39,8 +39,8 @@ export function recordFileOf(dir: string, script: K6Run["script"]): string {
 }
 
 /**
- * Runs one script to its end; never throws for what k6 does: its exit code says it. On abort k6 gets SIGINT, and
- * SIGKILL five seconds later; what it had recorded by then stays in its file.
+ * Runs one script to its end. Never throws if k6 fails; the exit code shows that. On abort k6 gets SIGINT, and SIGKILL
+ * five seconds later. Requests that it recorded until then stay in its file.
  */
 export async function runK6(run: K6Run): Promise<K6Exit> {
   const { script, k6Path, file, dir, signal } = run;
@@ -48,7 +48,7 @@ export async function runK6(run: K6Run): Promise<K6Exit> {
   const startMs = Date.now();
   const summaryFile = join(dir, `${script}.summary.json`);
   const options = {
-    // A session of its own: Ctrl-C at the terminal does not reach it, and the CPU is shared out by session.
+    // Use a separate session: Ctrl-C at the terminal then does not reach k6, and Linux shares CPU among sessions.
     detached: true,
     cancelSignal: signal,
     killSignal: "SIGINT",
@@ -60,7 +60,8 @@ export async function runK6(run: K6Run): Promise<K6Exit> {
       LOAD_FILE: join(dir, `${script}.json`),
       SUMMARY_FILE: summaryFile,
       K6_AUTO_EXTENSION_RESOLUTION: "false",
-      // Bodies pass through k6 and are garbage at once: to collect it less often costs memory, which has a bound.
+      // Collect garbage less often. Bodies become garbage as soon as they are sent, so this costs memory, which
+      // GOMEMLIMIT bounds.
       GOGC: "400",
       GOMEMLIMIT: "512MiB",
       [runIdVariable]: file.runId,
@@ -95,7 +96,7 @@ function k6Arguments({ script, dir, closedLoop, share }: K6Run): readonly string
     "--quiet",
     "--no-color",
     "--no-usage-report",
-    // Two k6 at once must not meet on the port of its REST API.
+    // Disable k6's REST API, because two k6 processes at the same time would use the same port.
     "--address=",
     "--log-format=raw",
     `--console-output=${recordFileOf(dir, script)}`,
@@ -103,7 +104,7 @@ function k6Arguments({ script, dir, closedLoop, share }: K6Run): readonly string
   ];
 }
 
-/** Samples the process's CPU time until it ends. */
+/** Samples the process's CPU time until `stop` is called. */
 function watchCpu(pid: number | undefined): { stop(): GeneratorWatch["cpu"] } {
   const used: { readonly atMs: number; readonly cpuS: number }[] = [];
   const timer = setInterval(() => {
@@ -118,7 +119,7 @@ function watchCpu(pid: number | undefined): { stop(): GeneratorWatch["cpu"] } {
   };
 }
 
-/** Undefined when k6 left no summary: it failed or was killed, which its exit code says where there is one. */
+/** Reads the dropped arrivals from k6's summary. Returns undefined if there is none because k6 failed or was killed. */
 export async function readDropped(summaryFile: string): Promise<SummaryFile["dropped"] | undefined> {
   try {
     const summary: SummaryFile = JSON.parse(await readFile(summaryFile, "utf8"));

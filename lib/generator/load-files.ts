@@ -6,17 +6,17 @@ import { type Plan, plan as planSchema } from "../plan/plan.ts";
 import { type Told, withBodies } from "./generator-site.ts";
 import { toldOf } from "./run-load.ts";
 
-/** load.json, beside the plan: what else its generators have to be told. */
+/** The contents of load.json, next to plan.json: what else the generators need to know. */
 const shared = z.strictObject({ generators: z.int().positive(), gatewayUrl: z.url() });
 export type SharedLoad = z.infer<typeof shared>;
 
-/** A plan whose generators lokiproof does not start itself, and what each of their scripts is told. */
+/** A plan whose generators lokiproof does not start itself, and the input of each of their scripts. */
 export interface PlannedElsewhere extends SharedLoad {
   readonly plan: Plan;
   readonly told: readonly Told[];
 }
 
-/** Reads plan.json and load.json of a folder. Throws usageError where it has none, or they are not what they should be. */
+/** Reads plan.json and load.json of a folder. Throws usageError if they are missing or invalid. */
 export async function readLoadPlan(dir: string): Promise<PlannedElsewhere> {
   const plan = await parsed(join(dir, "plan.json"), planSchema);
   const load = await parsed(join(dir, "load.json"), shared);
@@ -24,7 +24,7 @@ export async function readLoadPlan(dir: string): Promise<PlannedElsewhere> {
   return { plan, told, ...load };
 }
 
-/** Writes flood.json and storm.json for k6 into `dir`; the bodies are in the cache (XDG_CACHE_HOME). */
+/** Writes flood.json and storm.json for k6 into `dir`. The push bodies are in the cache (XDG_CACHE_HOME). */
 export async function writeLoadFiles(
   planDir: string,
   { dir, signal }: { readonly dir: string; readonly signal: AbortSignal },

@@ -2,7 +2,9 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Progress } from "../base/log.ts";
 
-/** Says once a second how far the load is, and how much record it has left under `dir`, once it has begun to. */
+/**
+ * Reports once a second how far the load is and how many bytes it has recorded under `dir`, as soon as there are any.
+ */
 export function reportProgress(
   progress: Progress,
   { forMs, what, dir }: { readonly forMs: number; readonly what: string; readonly dir: string },
@@ -19,7 +21,7 @@ export function reportProgress(
   return { stop: () => clearInterval(timer) };
 }
 
-/** Bytes that the generators of a load have recorded so far; 0 where they have not begun. */
+/** Returns the bytes that a load's generators have recorded so far; 0 before they begin. */
 export function recordedBytes(dir: string): number {
   return listed(dir)
     .filter((name) => name.endsWith(".jsonl"))

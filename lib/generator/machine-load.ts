@@ -5,17 +5,17 @@ import { type PlannedFlood, plannedFloods } from "../plan/tenant-groups.ts";
 import { generatorShare } from "./crowding.ts";
 import type { GeneratorNeeds } from "./generator-needs.ts";
 
-/** What a machine has for a run. */
+/** The resources that a machine has for a run. */
 export interface Machine {
   readonly cores: number;
   readonly memoryBytes: number;
-  /** Free where ready-made bodies are kept. */
+  /** Free space on the disk that holds the ready-made push bodies. */
   readonly diskBytes: number;
 }
 
 /**
- * Log lines that a CPU-second of k6 1.8.1 carries at least, by format, as measured in pushes of 1 MB on two cores that
- * 25 other processes wanted (bench, "generator").
+ * The minimum amount of log lines that k6 1.8.1 sends per CPU-second, by format. Measured with pushes of 1 MB on two
+ * cores that 25 other processes also wanted (bench, "generator").
  */
 const bytesPerCpuSecond: Readonly<Record<FloodSpec["format"], number>> = {
   snappy: 500_000_000,
@@ -23,22 +23,25 @@ const bytesPerCpuSecond: Readonly<Record<FloodSpec["format"], number>> = {
   "json-gzip": 20_000_000,
   otlp: 40_000_000,
 };
-/** What each push costs at most besides its bytes: 1.6 ms to one tenant, 1.9 ms to a thousand were measured likewise. */
+/**
+ * The maximum CPU time per push, in addition to its bytes. Measured in the same way: 1.6 ms for one tenant, 1.9 ms for
+ * a thousand.
+ */
 const pushCpuS = 0.002;
-/** A core's Loki takes 5 to 10 MB/s (two cores: 10 to 20 MB/s were seen); more than this no machine's takes. */
+/** More than Loki can ingest per core on any machine. Measured: 5 to 10 MB/s per core (10 to 20 MB/s on two cores). */
 const lokiBytesPerSecondAndCore = 100_000_000;
-/** All processes of a local stack. */
+/** The memory of all processes of a local stack. */
 const stackBytes = 3_000_000_000;
 
 type Planned = Pick<Plan, "tenants" | "tenantGroups" | "provider">;
 
-/** A load that a machine is known not to carry, and by how much it must be divided at least. */
+/** A reason why a machine cannot handle a load, and the minimum factor by which the load must be divided. */
 export interface Overload {
   readonly what: string;
   readonly factor: number;
 }
 
-/** Returns every reason why a machine cannot carry a plan's load; empty if none is known. */
+/** Returns every known reason why a machine cannot handle a plan's load; empty if there is none. */
 export function overloadsOf(plan: Planned, needs: GeneratorNeeds, machine: Machine): readonly Overload[] {
   const floods = plannedFloods(plan);
   const generatorCores = floods.reduce((sum, flood) => sum + coresFor(flood), 0);
@@ -67,7 +70,7 @@ export function overloadsOf(plan: Planned, needs: GeneratorNeeds, machine: Machi
   return shares.flatMap(([what, factor]) => (factor > 1 ? [{ what, factor }] : []));
 }
 
-/** Cores that k6 needs at the peak of one flood. */
+/** Returns the number of cores that k6 needs at the peak of one flood. */
 function coresFor({ flood }: PlannedFlood): number {
   const peak = peakOf(flood.steps);
   return peak / bytesPerCpuSecond[flood.format] + (peak / flood.pushBytes) * pushCpuS;

@@ -1,26 +1,28 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Clock ticks a second as /proc counts them: USER_HZ is 100 on every Linux that Node runs on (proc(5)). */
+/** Clock ticks per second in /proc: USER_HZ is 100 on every Linux that Node runs on (proc(5)). */
 const ticksPerSecond = 100;
 
-/** CPU time of the whole machine since it started, in seconds over all cores. */
+/** The CPU time of the machine since it started, in seconds summed over all cores. */
 export interface MachineCpu {
-  /** All time there was. */
+  /** All CPU time, used or idle. */
   readonly totalS: number;
-  /** Time no process wanted (idle and iowait). */
+  /** The time that no process used (idle and iowait). */
   readonly idleS: number;
 }
 
 export interface ProcessCpu {
   readonly pid: number;
   readonly parent: number;
-  /** User and system time, its own. */
+  /** The process's own user and system time. */
   readonly ownS: number;
-  /** The same of its children that ended and were waited for. */
+  /** The user and system time of its children that ended and were waited for. */
   readonly endedChildrenS: number;
 }
 
-/** proc(5), /proc/stat: user nice system idle iowait irq softirq steal; undefined where there is no /proc. */
+/**
+ * Reads /proc/stat (proc(5)): user nice system idle iowait irq softirq steal. Returns undefined if there is no /proc.
+ */
 export function machineCpu(): MachineCpu | undefined {
   const ticks = readProc("/proc/stat")?.split("\n")[0]?.trim().split(/\s+/).slice(1, 9).map(Number);
   if (ticks === undefined || ticks.length < 8) return undefined;
@@ -28,7 +30,7 @@ export function machineCpu(): MachineCpu | undefined {
   return { totalS: total / ticksPerSecond, idleS: ((ticks[3] ?? 0) + (ticks[4] ?? 0)) / ticksPerSecond };
 }
 
-/** proc(5), /proc/PID/stat: undefined when there is no such process, or no /proc. */
+/** Reads /proc/PID/stat (proc(5)). Returns undefined if there is no such process or no /proc. */
 export function processCpu(pid: number): ProcessCpu | undefined {
   const stat = readProc(`/proc/${pid}/stat`);
   const fields = stat
@@ -47,7 +49,7 @@ export function processCpu(pid: number): ProcessCpu | undefined {
   };
 }
 
-/** Every process there is; empty where there is no /proc. */
+/** Returns every process; empty if there is no /proc. */
 export function allProcesses(): readonly ProcessCpu[] {
   return listProc().flatMap((entry) => (/^\d+$/.test(entry) ? (processCpu(Number(entry)) ?? []) : []));
 }
@@ -60,7 +62,7 @@ function listProc(): readonly string[] {
   }
 }
 
-/** The value of one variable in the environment that the process was started with. */
+/** Returns the value of a variable in the environment with which the process was started. */
 export function environmentOf(pid: number, variable: string): string | undefined {
   const entries = readProc(`/proc/${pid}/environ`)?.split("\0");
   return entries?.find((entry) => entry.startsWith(`${variable}=`))?.slice(variable.length + 1);

@@ -18,8 +18,8 @@ interface Expected {
 }
 
 /**
- * Makes the records of one tenant's storm of what k6 saw: each with the query that it asked, planned again, and with
- * the answer that the seed expects, where it knows it.
+ * Returns a function that turns k6's lines of one tenant's storm into records. It plans each query again to add what
+ * was asked, and adds the answer that the seed predicts, if it predicts one.
  */
 export function queryRecorder(
   { seed, runId }: Pick<StormFile, "seed" | "runId">,
@@ -50,7 +50,9 @@ export function queryRecorder(
   };
 }
 
-/** Cache-friendly queries are asked again and again: each is worked out once. */
+/**
+ * Returns a function that computes expected answers. Cache-friendly queries repeat, so each answer is computed once.
+ */
 function expecting(
   lines: HistoryLines | undefined,
   splitIntervalMs: number,

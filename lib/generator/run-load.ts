@@ -16,27 +16,29 @@ import { saveLoad } from "./save-load.ts";
 
 export interface LoadOptions {
   readonly plan: Plan;
-  /** As the generators reach it. */
+  /** The gateway's URL as the generators reach it. */
   readonly gatewayUrl: string;
-  /** The run's folder: records go to its `records/`, what k6 was told and said to its `load/`. */
+  /** The run's folder: records go to its `records/`, k6's input and output to its `load/`. */
   readonly runDir: string;
   readonly k6Path: string;
-  /** Where the generators run; here unless said. */
+  /** Where the generators run; default: this machine. */
   readonly site?: GeneratorSite;
-  /** The stack's own on this machine: `Stack.processTrees`. */
+  /** The stack's own processes on this machine: `Stack.processTrees`. */
   readonly processTrees?: readonly number[];
   readonly signal: AbortSignal;
   readonly progress: Progress;
   readonly closedLoop?: boolean;
 }
 
-/** A request that has no answer by then is recorded with status 0: nothing is known of it. */
+/**
+ * The timeout of a request. Without an answer by then it is recorded with status 0, because its outcome is not known.
+ */
 const timeoutMs = 10_000;
 
 /**
- * Runs the flood and the storm of all tenants together, in an open model, to their ends. Leaves pushes.jsonl (appended
- * to what the history wrote), queries.jsonl and generator.json; also when it is aborted, when it rejects with the
- * signal's reason, and when k6 fails, when it throws HarnessError K6_FAILED.
+ * Runs the flood and the storm of all tenants together, in an open model, to their ends. Always writes pushes.jsonl
+ * (appended to what the history wrote), queries.jsonl and generator.json. If it was aborted, it then rejects with the
+ * signal's reason. If k6 failed, it then throws HarnessError K6_FAILED.
  */
 export async function runLoad(options: LoadOptions): Promise<void> {
   const { plan, runDir, signal, progress, site = localSite(options) } = options;
@@ -55,7 +57,7 @@ export async function runLoad(options: LoadOptions): Promise<void> {
   }
 }
 
-/** What each script is told; one without anything to do is left out. */
+/** Returns each script's input; a script without anything to do is left out. */
 export async function toldOf(
   { plan, gatewayUrl, runDir }: Pick<LoadOptions, "plan" | "gatewayUrl" | "runDir">,
   generators: number,

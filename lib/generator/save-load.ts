@@ -7,12 +7,12 @@ import type { Ended } from "./generator-site.ts";
 import { type CrowdedEnd, saveRecords } from "./save-records.ts";
 
 /**
- * Makes the records of a run from what its generators left, wherever they ran: pushes.jsonl, queries.jsonl and
- * generator.json, which it returns. What they left is taken away.
+ * Turns what the generators left, wherever they ran, into the records of a run: pushes.jsonl, queries.jsonl and
+ * generator.json. Returns the contents of generator.json. Removes the files of the generators' records.
  */
 export async function saveLoad(ended: readonly Ended[], runDir: string): Promise<readonly GeneratorRecord[]> {
   const generators: GeneratorRecord[] = [];
-  // One after another: they append to the same files.
+  // Save one after another, because they append to the same files.
   for (const one of ended) {
     const together = ended.filter(({ share }) => share.index === one.share.index);
     generators.push(await save({ ...one, crowding: crowdingOf(together) }, runDir));

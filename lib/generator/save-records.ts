@@ -23,17 +23,23 @@ import { recordFileOf } from "./k6-process.ts";
 import { queryRecorder } from "./query-records.ts";
 
 export interface Saved {
-  /** Planned arrivals that were made. */
+  /** The number of planned arrivals for which a request was sent. */
   readonly done: number;
-  /** How late requests left after they were due; undefined where too few left. */
+  /**
+   * The 99th percentile of how late requests started after they were due; the maximum if there are too few; undefined
+   * without requests.
+   */
   readonly startLagP99Ms: number | undefined;
   readonly seconds: readonly GeneratorSecond[];
 }
 
-/** What a k6 left, and when it and the others on its machine took too much of it. */
+/** The result of a k6 process, with the seconds in which all k6 processes of its machine used too much CPU. */
 export type CrowdedEnd = Ended & { readonly crowding: Crowding };
 
-/** Turns what a script wrote into the run's records, and takes its file away. A script that wrote none leaves none. */
+/**
+ * Turns the lines that a script wrote into the run's records, then removes its file. Without a file there are no
+ * records.
+ */
 export async function saveRecords(ended: CrowdedEnd, runDir: string): Promise<Saved> {
   const source = recordFileOf(ended.dir, ended.script);
   const text = await readFile(source, "utf8").catch(() => "");
@@ -67,7 +73,7 @@ async function saveQueries(text: string, ended: CrowdedEnd, runDir: string): Pro
 
 type Due<T> = T & { readonly intendedMs: number };
 
-/** Each with the scenario it belongs to, and with its intended start. */
+/** Returns each request with its scenario and its intended start. */
 function due<T extends Arrived, S extends Arrivals>(
   seen: readonly T[],
   scenarios: readonly S[],
@@ -99,7 +105,10 @@ function savedOf(
   return { done: seen.length, startLagP99Ms: percentile(lags, "p99") ?? lags.at(-1), seconds };
 }
 
-/** Scenarios begin at one moment, each after its own time: one of which nothing was seen began with the others. */
+/**
+ * Returns each scenario with its due arrivals and its requests. All scenarios of a load share the moment at which the
+ * load began. The moment is computed from a scenario with requests, so that it is also known for the others.
+ */
 function lanesOf(
   seen: readonly Sent[],
   scenarios: readonly (Arrivals & { readonly virtualUsers: number })[],

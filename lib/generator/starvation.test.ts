@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { ProcessCpu } from "./proc-cpu.ts";
 import { isContended, oursOf } from "./starvation.ts";
 
-/** Numbers no process of this machine has: above the greatest that Linux gives (proc(5), pid_max). */
+/** A number above all process ids: greater than the maximum that Linux assigns (proc(5), pid_max). */
 const first = 5_000_000;
 
 function busy(number: number, parent: number, ownS: number): ProcessCpu {

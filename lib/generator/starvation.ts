@@ -2,39 +2,42 @@ import { availableParallelism } from "node:os";
 import { runIdVariable } from "../stack/process-table.ts";
 import { allProcesses, environmentOf, machineCpu, type ProcessCpu } from "./proc-cpu.ts";
 
-/** CPU seconds that passed between two looks at the machine. */
+/** The CPU seconds that passed between two samples. */
 export interface CpuInterval {
   readonly totalS: number;
   readonly idleS: number;
-  /** What lokiproof, its load and its stack used. */
+  /** The CPU seconds that lokiproof, its load and its stack used. */
   readonly oursS: number;
 }
 
-/** Share of the seconds in which others kept the machine busy, and when those that did ended. */
+/** The share of seconds in which other processes kept the machine busy, and the ends of those seconds. */
 export interface Starvation {
   readonly share: number;
   readonly contendedMs: readonly number[];
-  /** Ends of the seconds in which no core was free, whoever used them. */
+  /** The ends of the seconds in which no core was free, whichever processes used them. */
   readonly fullMs: readonly number[];
-  /** Cores of the machine. */
+  /** The number of cores of the machine. */
   readonly cores: number;
 }
 
-/** No core was free, and processes that are not the run's (or the hypervisor: steal) had at least a tenth of all. */
+/**
+ * Returns whether no core was free while processes outside of the run (or the hypervisor: steal) used at least a tenth
+ * of all CPU time.
+ */
 export function isContended({ totalS, idleS, oursS }: CpuInterval): boolean {
   const outsideS = Math.max(0, totalS - idleS - oursS);
   return isFull({ totalS, idleS }) && outsideS / totalS >= 0.1;
 }
 
-/** Less than a tenth of the machine's CPU time was idle. */
+/** Returns whether less than a tenth of the machine's CPU time was idle. */
 function isFull({ totalS, idleS }: Pick<CpuInterval, "totalS" | "idleS">): boolean {
   return totalS > 0 && idleS / totalS < 0.1;
 }
 
 /**
- * Watches, once a second, whether others take the machine from this run: then neither the generator's lateness nor
- * Loki's slowness on the same machine says anything of Loki. `processTrees` are the stack's own (Stack.processTrees).
- * `stop` gives what was seen; undefined where nothing can be (no /proc).
+ * Checks once a second whether other processes starve this run. During such seconds, neither late requests nor a slow
+ * Loki on the same machine say anything about Loki. `processTrees` are the stack's own processes (Stack.processTrees).
+ * `stop` returns the result, or undefined if nothing can be observed (no /proc).
  */
 export function watchStarvation(
   runId: string,
@@ -76,8 +79,9 @@ function difference(from: CpuInterval, to: CpuInterval): CpuInterval {
 }
 
 /**
- * The roots (this process, what the stack names), their descendants, and whatever bears the run's mark (a stack that
- * another lokiproof keeps): CPU seconds, of ended children too.
+ * Returns the CPU seconds of the run's processes and of their ended children. The run's processes are the roots, their
+ * descendants, and processes with the run's id in their environment. Roots are this process and those that the stack
+ * names; the run's id identifies a stack that another lokiproof keeps.
  */
 export function oursOf(runId: string, roots: ReadonlySet<number>, processes: readonly ProcessCpu[]): number {
   const byPid = new Map(processes.map((one) => [one.pid, one]));

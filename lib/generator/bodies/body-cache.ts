@@ -8,11 +8,17 @@ import { prepareBody } from "../../traffic/bodies/prepare-body.ts";
 import type { ReadyBody, ReadyFamily } from "../../traffic/bodies/ready-body.ts";
 import type { LineFormat } from "../../traffic/line-id.ts";
 
-/** What the cache may take on disk, beside the bodies of the last hour's runs, which may still be needed. */
+/**
+ * The maximum size on disk of the cache of push bodies, apart from those used in the last hour, which may still be
+ * needed.
+ */
 export const maxCacheBytes = 256_000_000;
 const neededMs = 3_600_000;
 
-/** The XDG base directory specification: a relative XDG_CACHE_HOME is to be ignored. */
+/**
+ * Returns the folder of the cache of push bodies. By the XDG Base Directory Specification, a relative XDG_CACHE_HOME is
+ * ignored.
+ */
 export function bodiesDirOf(env: NodeJS.ProcessEnv): string {
   const named = env["XDG_CACHE_HOME"] ?? "";
   const cache = isAbsolute(named) ? named : join(homeFolder(env), ".cache");
@@ -22,7 +28,10 @@ export function bodiesDirOf(env: NodeJS.ProcessEnv): string {
 const count = z.int().nonnegative();
 const bodies = z.array(z.object({ from: count, sizeBytes: count, lineBytes: count, entriesBytes: count }));
 
-/** Next to each file of bodies: what k6 needs to know of it, and the size that reveals a file that was cut short. */
+/**
+ * The description next to each file of push bodies: what k6 needs to know about it, and its size, which reveals an
+ * incomplete file.
+ */
 const description = z.object({
   sizeBytes: count,
   places: z.int().positive(),
@@ -33,14 +42,14 @@ type Description = z.infer<typeof description>;
 
 export interface BodyCache {
   readonly dir: string;
-  /** Version of the code that makes bodies: those of another version are not taken. */
+  /** The version of the code that creates push bodies. Bodies of other versions are not used. */
   readonly version: string;
   readonly signal: AbortSignal;
 }
 
 /**
- * Returns the bodies of a family, and how many of them were made because the cache did not hold them. Two processes that
- * make the same family at once write the same.
+ * Returns the push bodies of a family, and how many of them had to be created because they were not in the cache. Two
+ * processes that create the same family at the same time write the same bytes.
  */
 export async function cachedFamily(
   family: BodyFamily,
@@ -91,28 +100,31 @@ async function find(file: string): Promise<ReadyFamily | undefined> {
   }
 }
 
-/** Appears whole, by a rename. */
+/** Writes a file and renames it, so that other processes never see an incomplete one. */
 async function put(path: string, content: Uint8Array | string): Promise<void> {
   const staged = `${path}.${process.pid}.${performance.now()}`;
   await writeFile(staged, content);
   await rename(staged, path);
 }
 
-/** Removes the bodies that were not used for longest, until the rest is within `maxBytes`; none of the last hour's. */
+/**
+ * Removes the least recently used push bodies until the rest fits into `maxBytes`, but none that were used in the last
+ * hour.
+ */
 export async function evictBodies(dir: string, nowMs: number, maxBytes = maxCacheBytes): Promise<void> {
   const names = (await readdir(dir).catch(() => [])).filter((name) => !name.endsWith(".json"));
   const sized = await Promise.all(names.map(async (name) => ({ name, ...(await sizeOf(join(dir, name))) })));
   let total = sized.reduce((sum, { bytes }) => sum + bytes, 0);
   for (const { name, bytes, usedMs } of sized.sort((a, b) => a.usedMs - b.usedMs)) {
     if (total <= maxBytes || nowMs - usedMs < neededMs) return;
-    // The description first: without it the body is not taken for whole.
+    // Remove the description first: a file without a description counts as incomplete.
     await rm(join(dir, `${name}.json`), { force: true });
     await rm(join(dir, name), { force: true });
     total -= bytes;
   }
 }
 
-/** Another process may have removed it meanwhile. */
+/** Returns zeros if another process has removed the file meanwhile. */
 async function sizeOf(path: string): Promise<{ readonly bytes: number; readonly usedMs: number }> {
   try {
     const { size, mtimeMs } = await stat(path);

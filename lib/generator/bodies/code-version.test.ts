@@ -5,7 +5,7 @@ import { bodySources, codeVersion } from "./code-version.ts";
 
 const traffic = join(import.meta.dirname, "..", "..", "traffic");
 
-/** Returns a file and all of lib/traffic that it runs, by their paths in there. */
+/** Returns a file and all files of lib/traffic that it imports, as paths relative to lib/traffic. */
 function reached(file: string, seen: Set<string> = new Set()): Set<string> {
   if (seen.has(file)) return seen;
   seen.add(file);

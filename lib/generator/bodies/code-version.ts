@@ -6,7 +6,7 @@ import { z } from "zod";
 
 const traffic = join(import.meta.dirname, "..", "..", "traffic");
 
-/** The files in lib/traffic that decide the contents of a body. */
+/** The files in lib/traffic that decide the contents of a push body. */
 export const bodySources = [
   "line-geometry.ts",
   "line-id.ts",
@@ -28,7 +28,7 @@ export const bodySources = [
   "bodies/varint.ts",
 ];
 
-/** Changes with the code that makes bodies and with the snappy that compresses them. */
+/** Returns a hash of the code that creates push bodies and of the version of snappy that compresses them. */
 export function codeVersion(): string {
   const hash = createHash("sha256");
   for (const source of bodySources) hash.update(readFileSync(join(traffic, source)));

@@ -4,15 +4,16 @@ import { bodiesDirOf, cachedFamily, evictBodies } from "./body-cache.ts";
 import { codeVersion } from "./code-version.ts";
 
 export interface ReadyFamilies {
-  /** By `familyKey`. */
+  /** The families by their `familyKey`. */
   readonly families: Readonly<Record<string, ReadyFamily>>;
-  /** How many bodies had to be made; the others were there. */
+  /** The number of push bodies that had to be created; the others were in the cache. */
   readonly made: number;
 }
 
 /**
- * Every body of the families, made where the cache (XDG_CACHE_HOME/lokiproof/bodies) lacks it, and the cache cut to its
- * bound. Rejects where it cannot be written, or a body not made (HarnessError BODY_UNPATCHABLE).
+ * Returns every push body of the families; creates those that the cache (XDG_CACHE_HOME/lokiproof/bodies) lacks, then
+ * trims the cache to its maximum size. Rejects if the cache cannot be written or a body cannot be created (HarnessError
+ * BODY_UNPATCHABLE).
  */
 export async function readyFamilies(
   wanted: readonly BodyFamily[],

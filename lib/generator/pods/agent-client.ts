@@ -3,9 +3,11 @@ import { shell } from "../../base/shell-words.ts";
 import type { Told } from "../generator-site.ts";
 import { type AgentState, type AgentWork, agentState } from "./agent-protocol.ts";
 
-/** A generator in a pod, by the tunnel that leads to it. Calls throw HarnessError where it refuses, or does not answer. */
+/**
+ * The client of a generator in a pod, through a tunnel to the pod. Calls throw HarnessError if the generator refuses.
+ */
 export interface AgentClient {
-  /** Of its pod. */
+  /** The pod's name. */
   readonly name: string;
   state(signal: AbortSignal): Promise<AgentState>;
   prepare(work: AgentWork, signal: AbortSignal): Promise<void>;

@@ -1,15 +1,21 @@
 import { z } from "zod";
 import type { Told } from "../generator-site.ts";
 
-/** On the loopback of its pod alone: whoever may forward a port to the pod reaches it, nobody else in the cluster. */
+/**
+ * The agent's port, on its pod's loopback only: a client that may forward a port to the pod can reach it, and nothing
+ * else in the cluster can.
+ */
 export const agentPort = 6570;
 
-/** A pod whose run is silent for so long ends its load, and itself: nobody is there any more who wants it. */
+/** If a pod does not hear from its run for this long, it ends its load and itself, because the run is gone. */
 export const silenceMs = 60_000;
-/** The same before it was heard for the first time: other pods of the load may still be waited for. */
+/**
+ * The timeout before a pod hears from its run for the first time. It is longer, because the run may still be waiting
+ * for other pods.
+ */
 export const firstSilenceMs = 300_000;
 
-/** What one k6 came to, as `K6Exit` has it. */
+/** The result of one k6 process, as in `K6Exit`. */
 const k6Exit = z.strictObject({
   exitCode: z.int(),
   stderr: z.string(),
@@ -19,25 +25,28 @@ const k6Exit = z.strictObject({
   dropped: z.record(z.string(), z.number()),
 });
 
-/** GET /state */
+/** The reply to GET /state. */
 export const agentState = z.strictObject({
-  /** Of its code: a generator of another version would send another load than the run expects. */
+  /** The version of the generator's code: another version would send a different load from what the run expects. */
   version: z.string(),
   phase: z.enum(["idle", "preparing", "ready", "running", "ended"]),
-  /** Of what it was told, in its order; once it has ended. */
+  /** The results of the scripts, in the order of the request to prepare; present when the load has ended. */
   exits: z.array(k6Exit).optional(),
-  /** Why it could not prepare or run. */
+  /** Why the generator could not prepare or run; absent if there was no error. */
   error: z.string().optional(),
 });
 export type AgentState = z.infer<typeof agentState>;
 
-/** A script's file is checked no further: it comes from lokiproof, and of the same version. */
+/**
+ * A script and its input. The file's other fields are not validated, because they come from lokiproof at the same
+ * version.
+ */
 const told = z.custom<Told>((value) => {
   const one = z.object({ script: z.enum(["flood", "storm"]), file: z.looseObject({ runId: z.string() }) });
   return one.safeParse(value).success;
 });
 
-/** POST /prepare */
+/** The body of POST /prepare. */
 export const agentWork = z.strictObject({
   share: z.strictObject({ index: z.int(), of: z.int() }),
   told: z.array(told),

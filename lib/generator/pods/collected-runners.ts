@@ -7,8 +7,8 @@ import { readDropped, recordFileOf } from "../k6-process.ts";
 import { readLoadPlan } from "../load-files.ts";
 
 /**
- * What the runners of a plan's TestRuns left, copied from the claim they share into `dir`/load: of every runner that
- * should be there one, or why there is nothing of it. CPU is not known there, and is 0.
+ * Returns the result of every runner of a plan's TestRuns, from records that were copied from their shared claim into
+ * `dir`/load. A runner without records gets a result with the reason. CPU time is not known and is 0.
  */
 export async function collectedRunners(dir: string): Promise<readonly Ended[]> {
   const { told, generators } = await readLoadPlan(dir);
@@ -25,7 +25,10 @@ export async function collectedRunners(dir: string): Promise<readonly Ended[]> {
   );
 }
 
-/** The operator's runners are Jobs "<test run>-<number from 1>", and their pods have a further ending. */
+/**
+ * Returns whether the folder is this runner's. The operator's runners are Jobs named "<test run>-<number from 1>", and
+ * the names of their pods have a further suffix.
+ */
 function isOf(folder: string, script: Told["script"], index: number): boolean {
   return new RegExp(`^${script}-${index + 1}(-[a-z0-9]+)?$`).test(folder);
 }
@@ -38,7 +41,7 @@ async function exitOf(dir: string, script: Told["script"]): Promise<K6Exit> {
   const dropped = await readDropped(join(dir, `${script}.summary.json`));
   if (text === undefined)
     return { ...exit, exitCode: -1, dropped: {}, stderr: `nothing was found at ${dir}` };
-  // k6 writes it when it ends by itself, and never else.
+  // k6 writes the summary only when it ends by itself.
   if (dropped === undefined)
     return { ...exit, exitCode: -1, dropped: {}, stderr: "it did not end: no summary" };
   return { ...exit, exitCode: 0, dropped };

@@ -7,7 +7,7 @@ import { type K6Exit, recordFileOf } from "../k6-process.ts";
 import type { AgentClient } from "./agent-client.ts";
 import type { AgentState } from "./agent-protocol.ts";
 
-/** A generator, what it was told, and where its records are copied to. */
+/** A generator, its scripts, and the folder into which its records are copied. */
 export interface Followed {
   readonly agent: AgentClient;
   readonly told: readonly Told[];
@@ -16,14 +16,14 @@ export interface Followed {
 }
 
 const intervalMs = 1000;
-/** A generator that cannot be asked for so long is lost: its pod was evicted, or ran out of memory. */
+/** If a generator has not answered for this long, it is lost: its pod was evicted or ran out of memory. */
 const lostMs = 30_000;
-/** After an abort: as long as k6 is given to end. */
+/** The timeout after an abort: as long as k6 is given to end. */
 const endMs = 12_000;
 
 /**
- * Copies what a generator records, once a second, until it has ended and all of it is here. Never rejects: a generator
- * that is lost, or that could not run, has ended with exit code -1, and with what was copied by then.
+ * Copies a generator's records once a second until it has ended and all of them are here. Never rejects: a generator
+ * that is lost or could not run ends with exit code -1 and the records copied until then.
  */
 export async function followAgent(followed: Followed, signal: AbortSignal): Promise<readonly Ended[]> {
   const startMs = Date.now();
@@ -48,7 +48,7 @@ export async function followAgent(followed: Followed, signal: AbortSignal): Prom
   }
 }
 
-/** All there is, in the order in which it was written. */
+/** Appends all new records, in the order in which they were written. */
 async function copyRecords(
   { agent, told, dir }: Followed,
   copied: Map<Told["script"], number>,
@@ -64,7 +64,10 @@ async function copyRecords(
   }
 }
 
-/** Of its machine nothing is known: Loki's own processes on it are others to a pod. */
+/**
+ * Returns the results without starvation figures, which are not known here: to a pod, Loki's processes on its node
+ * would also count as other processes.
+ */
 function endedOf(followed: Followed, state: AgentState): readonly Ended[] {
   const failed = state.error === undefined ? undefined : exitOf(state.error, 0);
   return withExits(followed, (i) => failed ?? state.exits?.[i] ?? exitOf("it tells of no end", 0));

@@ -5,7 +5,10 @@ import { type K6Exit, recordFileOf, runK6 } from "../k6-process.ts";
 import type { AgentState, AgentWork } from "./agent-protocol.ts";
 import { generatorVersion } from "./generator-version.ts";
 
-/** One generator of a load, in a pod of its own: prepares what it is told, and runs it when all the others are ready. */
+/**
+ * One generator of a load, in a separate pod. It prepares the scripts that its run sends, and runs them when the run
+ * starts all generators.
+ */
 export class GeneratorAgent {
   readonly #dir: string;
   readonly #k6Path: string;
@@ -14,7 +17,7 @@ export class GeneratorAgent {
   #work: AgentWork | undefined;
   #exits: readonly K6Exit[] | undefined;
   #error: string | undefined;
-  /** Read once: it is asked for every second. */
+  /** Computed once, because the run asks for it every second. */
   readonly #version = generatorVersion();
 
   constructor({ dir, k6Path }: { readonly dir: string; readonly k6Path: string }) {
@@ -31,24 +34,24 @@ export class GeneratorAgent {
     };
   }
 
-  /** Makes the ready-made bodies; `state` tells when it is done. Throws where it was told before. */
+  /** Creates the push bodies; `state` shows when it is done. Throws if it was called before. */
   prepare(work: AgentWork): void {
     this.#advance("idle", "preparing");
     this.#end(this.#prepare(work));
   }
 
-  /** Begins the load. Throws where nothing is prepared. */
+  /** Starts the load. Throws if nothing is prepared. */
   start(): void {
     this.#advance("ready", "running");
     this.#end(this.#run());
   }
 
-  /** Ends the load early; what was recorded stays. */
+  /** Ends the load early; its records stay. */
   stop(): void {
     this.#over.abort(new HarnessError("the run ended the load", { code: "LOAD_OVER" }));
   }
 
-  /** What a script has recorded from byte `from` on; empty where there is no more yet. */
+  /** Returns a script's records from byte `from` on; empty if there are no more yet. */
   async recorded(script: Told["script"], from: number): Promise<Buffer> {
     try {
       await using file = await open(recordFileOf(this.#dir, script));
@@ -93,7 +96,7 @@ export class GeneratorAgent {
   }
 }
 
-/** Of a record, in one answer. */
+/** The maximum number of bytes of records in one answer. */
 const mostAtOnce = 4_000_000;
 
 function plain({ cpu, dropped, ...exit }: K6Exit): NonNullable<AgentState["exits"]>[number] {

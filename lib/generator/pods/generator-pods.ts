@@ -4,10 +4,12 @@ import { labelsOfRun } from "../../kube/our-labels.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { generatorNeeds } from "../generator-needs.ts";
 
-/** What of a plan its generators' pods are made from. */
+/** The parts of a plan that its generators' pods depend on. */
 export type GeneratedPlan = Pick<Plan, "runId" | "tenants" | "tenantGroups" | "seed">;
 
-/** A namespace of the run's own, and the Pod Security Standard that it holds its pods to. */
+/**
+ * Returns a separate namespace for the run's generators, with the Pod Security Standard that it enforces on its pods.
+ */
 export function loadNamespace({ runId }: GeneratedPlan, standard: "restricted" | "baseline"): Manifest {
   return {
     apiVersion: "v1",
@@ -19,16 +21,22 @@ export function loadNamespace({ runId }: GeneratedPlan, standard: "restricted" |
   };
 }
 
-/** At most 63 characters, as a namespace's name may have: the end of a run's id is what tells it from others. */
+/**
+ * Returns the namespace's name, which may have at most 63 characters. It keeps the end of the run's id, which
+ * distinguishes it from other runs.
+ */
 export function loadNamespaceName(runId: string): string {
   return `lokiproof-load-${runId.slice(-48).replace(/^-+/, "")}`;
 }
 
 const megabyte = 1_000_000;
-/** Of the pod's own Node, beside k6. */
+/** The memory of the Node process in a pod, next to k6. */
 const agentBytes = 150 * megabyte;
 
-/** Of one of so many generators: half a core asked for, none denied; memory as planned, and twice that at most. */
+/**
+ * Returns the resources of one of `generators` pods: requests half a core, with no CPU limit, and the planned memory,
+ * with twice that as the limit.
+ */
 export function generatorResources(plan: GeneratedPlan, generators: number): JsonObject {
   const bytes = generatorNeeds(plan, generators).memoryBytes / generators + agentBytes;
   const megabytes = Math.ceil(bytes / megabyte / 10) * 10;
@@ -38,10 +46,12 @@ export function generatorResources(plan: GeneratedPlan, generators: number): Jso
   };
 }
 
-/** The image's user. */
+/** The user in the image. */
 const userId = 10_001;
 
-/** As the "restricted" Pod Security Standard asks for; a generator needs nothing of its node. */
+/**
+ * The security context that the "restricted" Pod Security Standard requires; a generator needs nothing from its node.
+ */
 export const podSecurity: JsonObject = {
   runAsNonRoot: true,
   runAsUser: userId,
@@ -55,7 +65,7 @@ export const containerSecurity: JsonObject = {
   capabilities: { drop: ["ALL"] },
 };
 
-/** Generators on as many nodes as there are: one node's network and CPU are not what is to be measured. */
+/** Spreads generators over as many nodes as possible, so that one node's network and CPU are not the bottleneck. */
 export function spread(labels: Readonly<Record<string, string>>): readonly JsonObject[] {
   return [
     {

@@ -5,7 +5,10 @@ import { codeVersion } from "../bodies/code-version.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 
-/** Changes with all that decides what a generator sends and how it says so: its scripts, and what they share with runs. */
+/**
+ * Returns a hash of all code that decides what a generator sends and how it reports it: its scripts, and the code that
+ * they share with runs.
+ */
 export function generatorVersion(): string {
   const hash = createHash("sha256").update(codeVersion());
   for (const folder of ["k6", "lib/traffic", "lib/history", "lib/storm", "lib/generator"]) {

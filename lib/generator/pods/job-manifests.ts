@@ -13,17 +13,26 @@ import {
 
 export interface JobOptions {
   readonly plan: GeneratedPlan;
-  /** Of lokiproof, this version's (deploy/Dockerfile): it has k6, its scripts and what makes the bodies. */
+  /**
+   * An image of this version of lokiproof (deploy/Dockerfile), with k6, its scripts and the code that creates push
+   * bodies.
+   */
   readonly image: string;
   readonly generators: number;
 }
 
 export const jobName = "generators";
-/** Bounds what a run that was killed leaves behind: pods end by their own silence, this is for those that cannot. */
+/**
+ * Limits what a killed run leaves behind. Pods end by themselves when their run is silent; this is for pods that
+ * cannot.
+ */
 const longestS = 6 * 3600;
 const keptS = 300;
 
-/** The namespace of a run's generators and, in it, one Job of as many pods; they wait until they are told what to send. */
+/**
+ * Returns the namespace of a run's generators and a Job in it with one pod per generator. The pods wait until the run
+ * gives them their load.
+ */
 export function jobManifests(options: JobOptions): readonly Manifest[] {
   const { plan, generators } = options;
   const labels = { ...labelsOfRun(plan.runId), "app.kubernetes.io/component": "generator" };
@@ -35,7 +44,7 @@ export function jobManifests(options: JobOptions): readonly Manifest[] {
       completionMode: "Indexed",
       completions: generators,
       parallelism: generators,
-      // A generator that failed has sent a part of its share: another in its place would send it again.
+      // A generator that failed has already sent a part of its share; its replacement would send that part again.
       backoffLimit: 0,
       activeDeadlineSeconds: longestS,
       ttlSecondsAfterFinished: keptS,

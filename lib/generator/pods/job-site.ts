@@ -10,12 +10,13 @@ import { generatorVersion } from "./generator-version.ts";
 import type { JobOptions } from "./job-manifests.ts";
 import { startJob } from "./start-job.ts";
 
-/** Making the bodies of a large plan on a small share of a node. */
+/** The timeout for preparing: enough to create the push bodies of a large plan with a small share of a node's CPU. */
 const prepareMs = 300_000;
 
 /**
- * In the cluster: a Job of as many pods, in a namespace that is made for the run and deleted after it. All begin when
- * the last is ready, within as long as telling them takes. What they record is copied here once a second.
+ * Runs the generators in the cluster, as a Job with one pod each. Its namespace is created for the run and deleted
+ * afterwards. All generators start when the last is ready, as nearly at the same moment as the requests to start
+ * arrive. Their records are copied to this machine once a second.
  */
 export function jobSite(options: JobOptions & { readonly kube: Kube }): GeneratorSite {
   const { generators } = options;
@@ -39,7 +40,7 @@ export function jobSite(options: JobOptions & { readonly kube: Kube }): Generato
   }
 }
 
-/** Throws HarnessError where the pod has another version's code, or cannot make its bodies. */
+/** Throws HarnessError if the pod has another version's code or cannot create its push bodies. */
 async function prepare({ agent, told, share }: Followed, signal: AbortSignal): Promise<void> {
   refuseOtherVersion(agent.name, (await agent.state(signal)).version);
   await agent.prepare({ share, told: told.map(plain) }, signal);
@@ -64,7 +65,7 @@ function refuseOtherVersion(name: string, version: string): void {
   );
 }
 
-/** Without bodies of this machine: the pod has its own. */
+/** Removes this machine's push bodies from the script's input; the pod creates its own. */
 function plain(told: Told): Told {
   return told.script === "flood" ? { ...told, file: { ...told.file, families: {} } } : told;
 }

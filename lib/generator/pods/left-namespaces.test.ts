@@ -38,7 +38,7 @@ describe("namespaces that killed runs left", () => {
           namespace("empty"),
           namespace("running"),
           namespace("young", { creationTimestamp: "2026-11-27T09:55:00Z" }),
-          // Labelled as ours and not of generators: a kind stack's, or the Job's own.
+          // Labelled as lokiproof's but not a generators' namespace: a kind stack's, or the Job's own.
           namespace("other", { name: "lokiproof" }),
         ],
       },

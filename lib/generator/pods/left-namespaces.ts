@@ -6,7 +6,7 @@ import { managedBy } from "../../kube/our-labels.ts";
 import { listPods } from "../../kube/pods.ts";
 import { loadNamespaceName } from "./generator-pods.ts";
 
-/** Younger, a run may not have its pods yet. */
+/** The minimum age: the run of a younger namespace may not have created its pods yet. */
 const youngMs = 600_000;
 
 const namespaces = z.object({ items: z.array(z.object({ metadata })) });
@@ -17,8 +17,8 @@ interface Looked {
 }
 
 /**
- * The namespaces of generators that no run has a use for any more, by name: labelled as ours, ten minutes old, and none
- * of their pods runs or is about to (a generator whose run is gone ends by itself).
+ * Returns the names of generator namespaces that no run needs any more. They are labelled as lokiproof's, at least ten
+ * minutes old, and all of their pods have ended. A generator whose run is gone ends by itself.
  */
 export async function leftNamespaces(kube: Kube, { nowMs, signal }: Looked): Promise<readonly string[]> {
   const labelSelector = Object.entries(managedBy).map((pair) => pair.join("="));
@@ -37,7 +37,7 @@ export async function leftNamespaces(kube: Kube, { nowMs, signal }: Looked): Pro
   return left;
 }
 
-/** Deletes them, with what is in them; does not wait until they are gone. Returns their names. */
+/** Deletes these namespaces with everything in them; does not wait until they are gone. Returns their names. */
 export async function sweepNamespaces(kube: Kube, looked: Looked): Promise<readonly string[]> {
   const left = await leftNamespaces(kube, looked);
   for (const name of left) {

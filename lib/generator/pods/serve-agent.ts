@@ -8,14 +8,14 @@ import type { GeneratorAgent } from "./generator-agent.ts";
 interface Served {
   readonly port: number;
   readonly signal: AbortSignal;
-  /** Told of the port it got, where 0 was asked for. */
+  /** Called with the port that the server bound; needed if port 0 was requested. */
   readonly listening?: (port: number) => void;
   readonly silenceMs?: number;
 }
 
 /**
- * Serves an agent on 127.0.0.1 until its run lets it go (POST /leave), is silent for a minute, or the signal aborts.
- * Rejects where the port cannot be had.
+ * Serves an agent on 127.0.0.1 until its run releases it (POST /leave), does not ask for a minute, or the signal
+ * aborts. Rejects if it cannot listen on the port.
  */
 export async function serveAgent(agent: GeneratorAgent, options: Served): Promise<void> {
   const left = new AbortController();

@@ -11,18 +11,20 @@ import { agentPort } from "./agent-protocol.ts";
 import { loadNamespaceName } from "./generator-pods.ts";
 import { type JobOptions, jobManifests, jobName } from "./job-manifests.ts";
 
-/** Generators that run, each by a tunnel to its pod; disposing lets them go and deletes their namespace. */
+/**
+ * Running generators, each reached through a tunnel to its pod. Disposing releases them and deletes their namespace.
+ */
 export interface StartedJob extends AsyncDisposable {
   readonly agents: readonly AgentClient[];
 }
 
-/** Pulling the image is most of it. */
+/** The timeout for starting; pulling the image takes most of it. */
 const startMs = 240_000;
 const goneMs = 60_000;
 
 /**
- * Makes the namespace and the Job and waits until every generator answers. Throws HarnessError GENERATORS_MISSING with
- * what Kubernetes says of the pods, with everything it made deleted.
+ * Creates the namespace and the Job and waits until every generator answers. On failure it deletes everything it
+ * created and throws HarnessError GENERATORS_MISSING with Kubernetes' messages about the pods.
  */
 export async function startJob(
   options: JobOptions & { readonly kube: Kube },
@@ -69,7 +71,7 @@ async function runningPods(
   );
 }
 
-/** Nothing mends it: a Job's pod that ended, or an image that is not there. */
+/** Returns whether waiting is useless: a pod of the Job has ended, or its image cannot be pulled. */
 function isOver({ phase, containers }: Pod): boolean {
   return (
     phase === "Failed" ||
@@ -91,7 +93,7 @@ async function warningsOf(kube: Kube, namespace: string): Promise<string> {
   return warnings.map(({ about, message }) => `${about}: ${message}`).join("; ");
 }
 
-/** A container that runs may not listen yet. */
+/** Waits until the agent answers, because a container may run before its agent listens. */
 async function awaitAnswer(agent: AgentClient, signal: AbortSignal): Promise<void> {
   const seen = await poll(
     (until) => agent.state(until),
@@ -106,7 +108,7 @@ async function awaitAnswer(agent: AgentClient, signal: AbortSignal): Promise<voi
 
 async function letGo(agents: readonly AgentClient[]): Promise<void> {
   const signal = AbortSignal.timeout(5000);
-  // A pod that cannot be told goes with its namespace.
+  // Ignore errors: a pod that cannot be reached is deleted with its namespace.
   await Promise.all(agents.map((agent) => agent.tell("leave", signal).catch(() => undefined)));
 }
 

@@ -16,19 +16,23 @@ import {
 
 export interface TestRunOptions {
   readonly plan: Plan;
-  /** As for the Job; k6-operator runs its k6 and, before it, what makes the bodies. */
+  /**
+   * The same image as for the Job. k6-operator runs its k6 and, in an init container before it, the code that creates
+   * the push bodies.
+   */
   readonly image: string;
   readonly generators: number;
-  /** The gateway as a pod of the cluster reaches it. */
+  /** The gateway's URL as pods of the cluster reach it. */
   readonly gatewayUrl: string;
 }
 
 type Script = "flood" | "storm";
 
 /**
- * The plan's load for k6-operator 1.x (api/v1alpha1/testrun_types.go, pkg/resources/jobs/runner.go): a TestRun for each
- * script, of so many runners, which the operator gives k6's execution segments and starts together. Each runner records
- * into a folder of its own on a claim that all share; the pod "records" is there to copy them from.
+ * Returns the plan's load for k6-operator 1.x (api/v1alpha1/testrun_types.go, pkg/resources/jobs/runner.go): a TestRun
+ * per script with `generators` runners. The operator gives them k6's execution segments and starts them together. Each
+ * runner records into a separate folder on a claim that all share. The pod "records" exists so that the records can be
+ * copied from it.
  */
 export function testRunManifests(options: TestRunOptions): readonly Manifest[] {
   const { plan } = options;
@@ -37,7 +41,7 @@ export function testRunManifests(options: TestRunOptions): readonly Manifest[] {
     ...(stormRuns(plan.tenants).length > 0 ? (["storm"] as const) : []),
   ];
   return [
-    // The operator's own pods and an init container as it makes it are not "restricted".
+    // The "restricted" standard would reject the operator's own pods and the init container as the operator creates it.
     loadNamespace(plan, "baseline"),
     planMap(options),
     recordsClaim(options),
@@ -62,7 +66,8 @@ function recordsClaim(options: TestRunOptions): Manifest {
     kind: "PersistentVolumeClaim",
     metadata: metadataOf(options, "records"),
     spec: {
-      // The runners are on several nodes: a storage class that can do so, or one node and ReadWriteOnce.
+      // The runners are on several nodes. This needs a storage class with ReadWriteMany, or a single node with
+      // ReadWriteOnce.
       accessModes: ["ReadWriteMany"],
       resources: { requests: { storage: "2Gi" } },
     },
@@ -72,7 +77,10 @@ function recordsClaim(options: TestRunOptions): Manifest {
 const planVolume: JsonObject = { name: "plan", configMap: { name: "plan" } };
 const recordsVolume: JsonObject = { name: "records", persistentVolumeClaim: { claimName: "records" } };
 
-/** Holds a run's folder as `lokiproof merge` reads it: plan.json, load.json, and load/ with a folder of each runner. */
+/**
+ * Returns a pod with a run's folder as `lokiproof merge` reads it: plan.json, load.json, and load/ with a folder per
+ * runner.
+ */
 function recordsPod(options: TestRunOptions): Manifest {
   return {
     apiVersion: "v1",
@@ -128,7 +136,7 @@ function testRun(script: Script, options: TestRunOptions): Manifest {
         volumes: [planVolume, recordsVolume, { name: "load", emptyDir: {} }],
         volumeMounts: [
           { name: "load", mountPath: "/load" },
-          // Of each pod its own: all write files of the same names.
+          // Mount a separate folder for each pod, because all pods write files with the same names.
           { name: "records", mountPath: "/records", subPathExpr: "$(POD_NAME)" },
         ],
       },
@@ -136,7 +144,10 @@ function testRun(script: Script, options: TestRunOptions): Manifest {
   };
 }
 
-/** What a script is told, and its ready-made bodies: made in the pod, as they are too large for a ConfigMap. */
+/**
+ * Returns the init container that writes each script's input and its ready-made push bodies, which are too large for a
+ * ConfigMap.
+ */
 function loadFiles({ image }: TestRunOptions): JsonObject {
   return {
     name: "load-files",
