@@ -2,7 +2,9 @@ import { expect } from "chai";
 import { engineContents, kindFlags, kindSandbox } from "../fixtures/kind-run.fixture.ts";
 import { passesOnKind } from "../fixtures/passes-on-kind.fixture.ts";
 
-/** What of the article's own blocks the chart or Loki refuses, and what would come up and misbehave. */
+/**
+ * Values of the article's own blocks that the chart or Loki refuses, and (`misbehaves`) those that start but misbehave.
+ */
 const refused = [
   "ruler.maxUnavailable",
   "queryFrontend.maxUnavailable",

@@ -121,7 +121,7 @@ describe("attaching to a Loki that plain Helm installed", function () {
       "intent.version": "pass",
       "intent.bucket": "pass",
       "intent.schema": "pass",
-      // Stated and as stated; but others that are held against it were read from the cluster.
+      // The stated settings match, but the others were read from the cluster, so their intent is unknown.
       "intent.settings": "unknown",
     });
   });

@@ -5,7 +5,7 @@ import { aroundGateway, fullDisk, halfRollout, tightBudget } from "../fixtures/s
 import { grownVolume } from "../fixtures/sabotage-volume.fixture.ts";
 import { inTurn } from "../fixtures/test-turn.fixture.ts";
 
-/** Installs that do not hide each other's symptoms share a cluster. */
+/** Groups of breakages and sabotage that share a cluster because they do not hide each other's symptoms. */
 const groups: readonly BrokenInstall[] = [
   {
     breakages: [
@@ -17,12 +17,12 @@ const groups: readonly BrokenInstall[] = [
     ],
     sabotage: [],
   },
-  // With an ingester that cannot be asked it is not known what was stored, so the wrong bucket has a cluster of its own.
+  // With an ingester that cannot be asked, it is not known what was stored, so the wrong bucket has a separate cluster.
   { breakages: [], sabotage: [crashLoop, querierCutOff] },
   { breakages: ["wrong-bucket"], sabotage: [] },
   { breakages: ["auth-disabled"], sabotage: [] },
   { breakages: [], sabotage: [aroundGateway, tightBudget, halfRollout, grownVolume, callsOutside] },
-  // A full disk changes how pushes are answered, so it has a cluster of its own.
+  // A full disk changes how pushes are answered, so it has a separate cluster.
   { breakages: [], sabotage: [fullDisk], outside: seedOutside },
 ];
 

@@ -23,7 +23,7 @@ import { plannedPushes, planToShare, sentPushes } from "../fixtures/shared-load.
 
 const { signal } = new AbortController();
 
-/** In the gateway's place: takes every push, and has nothing to tell. */
+/** A replacement for the gateway that accepts every push and answers everything else with 404. */
 const answer = `require("http").createServer((q,r)=>q.resume().on("end",()=>r.writeHead(q.method==="POST"?204:404).end())).listen(8080)`;
 const labels = { app: "gateway" };
 const gateway: readonly Manifest[] = [

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { engineContents, type KindSandbox, kindFlags, kindSandbox } from "../fixtures/kind-run.fixture.ts";
 
-/** One lokiproof after another on the same stack, each with what it printed where it does not exit as wanted. */
+/** Runs lokiproof and expects its exit code; returns its output. Several lokiproofs in turn use the same stack. */
 async function exits(sandbox: KindSandbox, exitCode: number, args: readonly string[]): Promise<string> {
   const run = await sandbox.start(args).ended;
   expect(run.exitCode, `${args.join(" ")}\n${run.all}`).to.equal(exitCode);

@@ -18,7 +18,10 @@ const moments: readonly Moment[] = [
   { name: "checks disturb the stack", file: "reports/*/records/limits.refusals.json" },
 ];
 
-/** Another's cluster by its label, network and volume, as they may stand beside ours; removed at the end. */
+/**
+ * Creates a container with kind's label, a network and a volume that look like a third-party kind cluster. They are
+ * removed at the end.
+ */
 async function bystanders(): Promise<AsyncDisposable> {
   const image = process.env["LAB_NODE_IMAGE"] ?? "kindest/node:v1.33.1";
   await execa("docker", ["network", "create", "someone-elses"]);
@@ -35,7 +38,7 @@ async function bystanders(): Promise<AsyncDisposable> {
   };
 }
 
-/** All that the run may not change, and whose kubeconfig it is. */
+/** Returns everything that the run must not change, including the user's kubeconfig. */
 async function around({ kubeconfig }: KindSandbox): Promise<readonly string[]> {
   return [...(await engineContents()), readFileSync(kubeconfig, "utf8")];
 }

@@ -30,7 +30,7 @@ describe("a kind cluster of the user's", function () {
   });
   after(() => made?.[Symbol.asyncDispose]());
 
-  /** All that may not change: the engine's, the cluster's, and whose kubeconfig it is. */
+  /** Returns everything that must not change: the engine's objects, the cluster's objects and the user's kubeconfig. */
   async function around(sandbox: KindSandbox): Promise<readonly string[]> {
     const kubeconfig = await readFile(sandbox.kubeconfig, "utf8");
     return [...(await engineContents()), ...(await there.contents()), kubeconfig];

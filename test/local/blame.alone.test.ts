@@ -17,7 +17,7 @@ function pauseFor(forS: number, pause: "distributor" | "querier" = "distributor"
   return { pause, atS: 5, forS };
 }
 
-/** Longer than a request may take. The distributors are stopped from second 5 to 19 of 24. */
+/** Longer than the timeout of a request. The distributors are paused from second 5 to 19 of 24. */
 const longPauseS = 14;
 const windows = {
   before: { fromS: 0, toS: 5 },
@@ -48,7 +48,7 @@ describe("whose fault a slow or dropped load is", function () {
     const loaded = await loadPlan({ scenario: "quick", provider: "local", now: new Date() }, testTenants);
     const one = { querier: 1, "query-frontend": 1, "query-scheduler": 1, "index-gateway": 1, compactor: 1 };
     plan = { ...loaded.plan, replicas: { ...loaded.plan.replicas, distributor: 2, ruler: 0, ...one } };
-    // Loki gives checkout less than the plan that its load is judged by.
+    // Loki gives checkout lower limits than the plan by which its load is judged.
     const checkout = { ...plan.overrides["checkout"], ...onePushEach, max_query_length: "25h" };
     const given = { ...plan, overrides: { ...plan.overrides, checkout } };
     stack = await upLocal(given, { progress: silentProgress, signal });
@@ -56,7 +56,7 @@ describe("whose fault a slow or dropped load is", function () {
 
   after(async () => stack[Symbol.asyncDispose]());
 
-  /** Floods payments with these faults beside it, and judges the run by its load, its latency and its faults. */
+  /** Floods payments while these faults are injected. Judges the run's load, latency and faults. */
   async function blamed(faults: readonly Fault[], over: Partial<Blamed> = {}): Promise<Blame> {
     const suites = ["load", "latency", "faults"];
     return blame(stack, plan, { tenants: { payments: { flood: floodOf() } }, suites, faults, ...over });

@@ -1,11 +1,11 @@
 import { itTurnsItsChecksRed } from "../fixtures/broken-stack.fixture.ts";
 
 /**
- * On these stacks requests hang or the compactor does not start, so that every probe waits as long as it may: minutes each
- * (`make slow`). A heartbeat that is missing is so after a minute.
+ * On these stacks requests hang or the compactor does not start, so that probes reach their timeouts, which takes
+ * minutes each (`make slow`). A missing heartbeat is detected only after a minute.
  */
 describe("a stack on which requests hang", () => {
-  // What waits for an answer is unknown here, and what that is depends on who gives up first.
+  // Any check that waits for an answer may be unknown here; which ones depends on which timeout comes first.
   for (const group of [
     ["frontend-without-scheduler", "heartbeat-missing"],
     ["s3-without-list"],

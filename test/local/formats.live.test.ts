@@ -18,7 +18,10 @@ import { provision } from "../../lib/toolchain/provision.ts";
 
 const formats = floodSpec.shape.format.unwrap().options;
 
-/** A tenant for each format, one of each component; streams of every line format, pushed to several times a second. */
+/**
+ * Returns a plan with a tenant per format and one replica of each component. Every tenant has streams of all line
+ * formats, with several pushes a second.
+ */
 async function planOfFormats(): Promise<Plan> {
   const { plan } = await loadPlan(
     { scenario: "quick", provider: "local", scale: 1, now: new Date() },

@@ -10,11 +10,11 @@ const lokiproof = join(import.meta.dirname, "..", "..", "bin", "lokiproof");
 
 interface Interrupted {
   readonly result: unknown;
-  /** What `sweep` would remove afterwards. */
+  /** The output of `sweep --dry-run` afterwards. */
   readonly left: string;
 }
 
-/** A run, as a user starts it, that gets SIGINT as soon as it announces the phase. */
+/** Starts a run as a user does, and sends it SIGINT as soon as it announces the phase. */
 async function interruptIn(phase: string): Promise<Interrupted> {
   const folder = await mkdtemp(join(tmpdir(), "lokiproof-interrupt-"));
   const reports = join(folder, "reports");

@@ -39,7 +39,7 @@ let dir: string;
 
 type Outcomes = ReadonlyMap<string, string>;
 
-/** Runs a flood and these probes, and judges what they saw: the outcome of each check by its id. */
+/** Runs a flood and these probes, then judges their records. Returns the outcome of each check by its id. */
 async function judged(
   name: string,
   of: readonly Probe<unknown>[],
@@ -73,7 +73,7 @@ function reds(outcomes: Outcomes): readonly string[] {
 const marker = "lokiproof-marker";
 let marked = 0;
 
-/** Gives the running stack other overrides than the plan's, and waits until every member has them in effect. */
+/** Gives the running stack other overrides than the plan's, and waits until they are in effect on every member. */
 async function overridden(overrides: Plan["overrides"]): Promise<void> {
   const seriesLimit = 1000 + ++marked;
   await stack.setOverrides?.({ ...overrides, [marker]: { max_query_series: seriesLimit } });
@@ -130,7 +130,7 @@ describe("limits of a real stack", function () {
     expect(notRed, [...outcomes.values()].join("\n")).to.have.members([
       "limits.runtime-config",
       "limits.flood-refusals",
-      // What is refused after all is counted as it should be, and where nothing is there is nothing to count.
+      // Loki counts the remaining refusals correctly, and without refusals there is nothing to count.
       "limits.ingestion-discards",
     ]);
   });
@@ -143,7 +143,7 @@ describe("limits of a real stack", function () {
   });
 
   it("cannot be loaded any more: the reload is red", async () => {
-    // Past lokiproof, which takes out what Loki does not know.
+    // Write the file directly, because lokiproof removes settings that Loki does not know.
     await writeFile(stack.paths.overrides, stringify({ overrides: { sandbox: { no_such_limit: 1 } } }));
     const [distributor] = stack.members;
     const seen = await poll(

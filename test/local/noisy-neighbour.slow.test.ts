@@ -8,7 +8,7 @@ import { ownStateFolder } from "../fixtures/live-stack.fixture.ts";
 
 const { signal } = new AbortController();
 
-/** The scenario's load on a stack that is broken so, judged by what its tenants notice of each other. */
+/** Runs the scenario's load on a stack with these breakages, and judges how much its tenants affect each other. */
 async function noisy(breakages: readonly string[]): Promise<JudgedLoad> {
   const options = { scenario: "noisy-neighbour", provider: "local", breakages, now: new Date() } as const;
   const { plan } = await loadPlan(options, testTenants);

@@ -16,10 +16,10 @@ import type { RunResult } from "../../lib/verdict/result.ts";
 import { ofTheMachine, quiet, runMs } from "../fixtures/broken-stack.fixture.ts";
 import { inTurn } from "../fixtures/test-turn.fixture.ts";
 
-/** A Loki that is not the default one, and what `smoke` finds on it while it is healthy. */
+/** A version of Loki other than the default, and the expected result of `smoke` while it is healthy. */
 interface OlderLoki {
   readonly version: string;
-  /** Checks that are red for a defect of this Loki, and the issue that their message names. */
+  /** Checks that are red because of a defect of this Loki, and the issue that their message names. */
   readonly red: Readonly<Record<string, string>>;
   /** Checks that are skipped because this Loki does not show what they compare. */
   readonly skipped: readonly string[];
@@ -35,7 +35,7 @@ const olderLokis: readonly OlderLoki[] = [
   { version: "3.7.7", red: {}, skipped: [] },
 ];
 
-/** Cold, the build of a Loki takes up to ten minutes on two busy cores. */
+/** The timeout of the build: without a cache, building Loki takes up to ten minutes on two busy cores. */
 const buildMs = 900_000;
 
 type Programs = Readonly<Record<ProgramName, Program>>;
@@ -64,7 +64,7 @@ for (const { version, red, skipped } of inTurn(olderLokis))
     before(async function () {
       this.timeout(buildMs);
       const signal = AbortSignal.timeout(buildMs);
-      // From the cache or from PATH (loki-VERSION) if it is there.
+      // This uses the cache, or loki-VERSION from PATH, if there is one.
       programs = await provision({ loki: version }, { progress: silentProgress, signal });
     });
 

@@ -27,7 +27,7 @@ import { streamLabels } from "../../lib/traffic/stream-labels.ts";
 import { contentOf, expectedContent, type SeenPush } from "../fixtures/wire.fixture.ts";
 
 interface Outcome {
-  /** What k6 sent, seen by a server that is no Loki: it only answers when it is told to. */
+  /** The requests that k6 sent to a server that is not Loki and answers only as the test tells it. */
   readonly bodies: readonly SeenPush[];
   readonly pushes: readonly PushRecord[];
   readonly generators: readonly GeneratorRecord[];
@@ -103,7 +103,7 @@ function planOf(
 
 const acknowledge = (response: ServerResponse): void => void response.writeHead(204).end();
 
-/** What it would be had nobody else used the machine. */
+/** Returns the record as it would be if no other process had used the machine. */
 function onIdleMachine(one: GeneratorRecord): GeneratorRecord {
   const seconds = (one.seconds ?? []).map((second) => ({ ...second, contended: false }));
   return { ...one, starvedShare: 0, seconds };

@@ -8,7 +8,7 @@ import { runResult } from "../../lib/verdict/result.ts";
 
 const lokiproof = join(import.meta.dirname, "..", "..", "bin", "lokiproof");
 
-/** Checks that depend on how fast the machine is: other tests run beside this one. */
+/** Checks that depend on the machine's speed; other tests run at the same time. */
 const ofTheMachine = /^(load|latency)\.|^reconciliation\.offered|^limits\.(ingestion|stream-rate)/;
 
 describe("a sealed run", () => {
@@ -44,7 +44,7 @@ describe("a sealed run", () => {
       const entrance = /alone: (.*) COMMAND$/m.exec(up.stdout)?.[1]?.split(" ") ?? [];
       const gateway = /gateway +(http:\S+)/.exec(up.stdout)?.[1] ?? "";
       expect(await reach(entrance, gateway)).to.equal("200");
-      // TEST-NET-3 (RFC 5737): nobody has it. Without a network the answer comes at once.
+      // TEST-NET-3 (RFC 5737): no host has this address. Without a network the error comes at once.
       expect(await reach(entrance, "http://203.0.113.9:9095")).to.equal("ENETUNREACH");
       const shown = await execa(lokiproof, ["status"]);
       expect(shown.stdout).to.match(new RegExp(`${runId}: kept[^]*ingester-0 +running`));
@@ -55,7 +55,7 @@ describe("a sealed run", () => {
   });
 });
 
-/** Returns the status that a program in the stack's network gets from an address, or why it gets none. */
+/** Returns the HTTP status that a program in the stack's network gets from a URL, or the code of its error. */
 async function reach([program = "", ...args]: readonly string[], url: string): Promise<string> {
   const script = `fetch(${JSON.stringify(url)}).then(({ status }) => status, ({ cause }) => cause.code).then(console.log)`;
   return (await execa(program, [...args, process.execPath, "-e", script])).stdout;

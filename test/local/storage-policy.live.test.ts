@@ -23,7 +23,7 @@ const credentials = { accessKeyId: "minioadmin", secretAccessKey: "minioadmin" }
 const bucket = "lokiproof-chunks";
 const config = { compactor: { retention_enabled: true }, limits_config: { retention_period: "744h" } };
 
-/** The checks that judge a bucket which is kept so, as if AWS kept it. */
+/** Returns the outcomes of the checks for a bucket with this policy, as if it were on AWS. */
 async function outcomes(policy: BucketPolicy): Promise<Record<string, string>> {
   await using folder = await runFolder({ config, bucket });
   await copySuites({ runDir: folder.dir, only: ["storage-policy"], userSuites: [] });
@@ -32,7 +32,9 @@ async function outcomes(policy: BucketPolicy): Promise<Record<string, string>> {
   return Object.fromEntries(checks.map(({ id, outcome }) => [id.replace("storage-policy.", ""), outcome]));
 }
 
-/** A real MinIO with a key of its own for SSE-KMS; it knows neither bucket keys, public access blocks nor abort rules. */
+/**
+ * Starts a real MinIO with a key for SSE-KMS. MinIO supports neither bucket keys, public access blocks nor abort rules.
+ */
 async function withMinio(use: (access: BucketAccess) => Promise<void>): Promise<void> {
   const signal = AbortSignal.timeout(60_000);
   const { minio } = await provision({ loki: "3.7.8" }, { progress: silentProgress, signal });

@@ -20,7 +20,10 @@ import { writeRecord } from "../../lib/run-folder/write-run.ts";
 import { localProvider } from "../../lib/stack/local/local-provider.ts";
 import type { CheckResult } from "../../lib/verdict/check.ts";
 
-/** Two faults that nothing but their own checks can see: queries may span tenants, and one tenant's lines are cut. */
+/**
+ * Two faults that only their own checks can detect: queries may span tenants, and one tenant's long lines are
+ * truncated.
+ */
 const faults = breakage.parse({
   name: "tenancy",
   description: "queries may span tenants, long lines of the round trip are truncated",
@@ -31,7 +34,7 @@ const faults = breakage.parse({
 const multiTenant = { querier: { multi_tenant_queries_enabled: true } };
 const probes = [formatsProbe, readsProbe, tailProbe, multiTenantProbe];
 
-/** One of each component: what is asked here does not depend on how many there are. */
+/** Returns a plan with one replica of each component; the results here do not depend on the number of replicas. */
 async function smallPlan(): Promise<Plan> {
   const { plan } = await loadPlan({ scenario: "quick", provider: "local", now: new Date() }, testTenants);
   const ones = Object.keys(plan.replicas).map((component) => [component, 1]);

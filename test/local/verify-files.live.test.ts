@@ -41,7 +41,7 @@ describe("the user's files, asked of a real Loki", () => {
     return seen.message;
   }
 
-  /** What Loki says that its config is, in full. */
+  /** Returns the complete config that Loki prints for a config file. */
   async function printed(text: string): Promise<string> {
     const file = join(dir, "printed.yaml");
     writeFileSync(file, text);

@@ -17,11 +17,14 @@ import type { Verification } from "../../lib/verify/verification.ts";
 import { verify } from "../../lib/verify/verify.ts";
 import { ownStateFolder, signal } from "../fixtures/live-stack.fixture.ts";
 
-/** What is not there is gone here, and not on its way. */
+/** How long to wait for missing lines; short, because lines that are missing in this test never arrive. */
 const patienceMs = 5_000;
 const quiet = { progress: silentProgress, signal };
 
-/** Three ingesters, as data is replicated over them, and one of everything else: what is read does not depend on it. */
+/**
+ * Returns a plan with three ingesters, because data is replicated over them, and one replica of everything else,
+ * because reading does not depend on the number.
+ */
 async function quickPlan(): Promise<Plan> {
   const { plan } = await loadPlan({ scenario: "quick", provider: "local", now: new Date() }, testTenants);
   const ones = Object.keys(plan.replicas).map((component) => [component, 1]);
@@ -70,7 +73,7 @@ describe("lokiproof verify on the real local stack", () => {
     expect(flush.indexUploaded, flush.why).to.equal(true);
     const objects = join(stack.paths.data, "minio", stack.state.plan.bucket, "payments");
     await rm(objects, { recursive: true });
-    // Ingesters read their WAL again when they start, so that they would still have the lines.
+    // Read from the store: ingesters replay their WAL when they start, so they would still have the lines.
     const url = await stack.storeReader(signal);
     const { verdict, wrong, unjudged, groups } = await verify(saved, {
       url,
