@@ -43,7 +43,7 @@ describe("chunks", () => {
     if (goneAfterDelete !== undefined) expect(goneAfterDelete, "the deleted object is gone").to.equal(true);
   });
 
-  it("access-scope: Loki's S3 user can do nothing beyond its bucket and the four actions", () => {
+  it("access-scope: Loki's S3 user has no right beyond its bucket and those four actions", () => {
     const { bucket, listBuckets, createBucket, readOtherBucket, readPolicy, writePolicy } =
       recordOf(accessProbe);
     refused("make a bucket", createBucket);

@@ -107,7 +107,7 @@ describe("chunks", () => {
     intended("bucket");
   });
 
-  it("tenants: nothing in the bucket belongs to a tenant outside of the plan, or is not Loki's", () => {
+  it("tenants: every object in the bucket is Loki's, and belongs to a tenant of the plan", () => {
     if (plan().attachment !== undefined)
       skip("of a cluster that runs already, only the plan's tenants are looked for in the bucket");
     const { tenants, tables, strange, strangeCount } = bucket();
@@ -119,7 +119,7 @@ describe("chunks", () => {
     expect(strange, `keys that are none of Loki's, ${strangeCount} in all`).to.deep.equal([]);
   });
 
-  it("readable: chunks can be read and are what their key says", () => {
+  it("readable: sampled chunks can be read, and match what their key says", () => {
     const { sample } = bucket();
     expect(sample.length, "chunks that were read").to.be.above(0);
     const broken = sample.flatMap(({ problem }) => problem ?? []);
@@ -128,7 +128,7 @@ describe("chunks", () => {
     figure(`${sample.length} chunks read and their checksums verified, ${entries} entries`);
   });
 
-  it("count: as many chunk objects as the ingesters' own counts allow", () => {
+  it("count: the bucket has as many chunk objects as the ingesters report as stored", () => {
     if (plan().attachment !== undefined)
       skip("the bucket of an existing cluster holds what was stored before its counters began");
     const seen = bucket();
@@ -178,7 +178,7 @@ describe("chunks", () => {
       );
   });
 
-  it("replication: every entry is on as many ingesters as the replication factor says", () => {
+  it("replication: every entry is stored by as many ingesters as the replication factor demands", () => {
     const { pushStatus, pushProblem, streams, takenIn, distributors, stored, newObjects } =
       recordOf(replicasProbe);
     if (pushStatus !== 204)
@@ -200,7 +200,7 @@ describe("chunks", () => {
     intended("config.common.replication_factor");
   });
 
-  it("flushed: what was just pushed is in the bucket after a flush", () => {
+  it("flushed: chunks of a fresh push are in the bucket after a flush", () => {
     if (plan().attachment !== undefined) skip("the ingesters of this cluster are not ours to flush");
     const { pushStatus, pushProblem, streams, takenIn, stored, newObjects, replayed } =
       recordOf(replicasProbe);

@@ -13,7 +13,10 @@ function everyLineIsRead(due: readonly PushRecord[], counts: readonly TenantCoun
   if (acknowledged === 0) unknown(`no push was acknowledged: there is nothing to read ${where}`);
   figure(`read ${read.toLocaleString("en")} of ${acknowledged.toLocaleString("en")} lines ${where}`);
   expect(unanswered, `reads ${where} that were not answered`).to.deep.equal([]);
-  expect(wrong, `streams not as acknowledged, read ${where}`).to.deep.equal([]);
+  expect(
+    wrong,
+    `streams whose stored lines differ from the acknowledged pushes, read ${where}`,
+  ).to.deep.equal([]);
   expect(read, `lines read ${where}`).to.equal(acknowledged);
 }
 
@@ -29,7 +32,7 @@ function flood(): readonly PushRecord[] {
 }
 
 describe("durability", () => {
-  it("ingesters: every line acknowledged with 204 is read back at once, and no other", () => {
+  it("ingesters: every acknowledged line, and no other, is read back at once", () => {
     const { counts } = recordOf(ingestersProbe);
     everyLineIsRead(flood(), counts, "with the ingesters");
   });
@@ -39,7 +42,7 @@ describe("durability", () => {
     everySampleIsExact(flood(), samples, "with the ingesters");
   });
 
-  it("ages: a line of any age that ingesters keep in memory is read back at once", () => {
+  it("ages: a line that is still only in an ingester's memory is read back, whatever its age", () => {
     const { tenant, lines, queryIngestersWithin } = recordOf(agesProbe);
     const [control, ...aged] = lines;
     if (control === undefined) unknown("the record holds no line");
@@ -67,7 +70,7 @@ describe("durability", () => {
     );
   });
 
-  it("flush: every ingester brings its chunks and its index into the store", () => {
+  it("flush: every ingester uploads its chunks and its index to the store", () => {
     const { flush } = recordOf(storeProbe);
     const held = flush.ingesters.filter(({ chunksInMemory }) => chunksInMemory !== 0);
     expect(held, `ingesters that still hold chunks: ${flush.why ?? ""}`).to.deep.equal([]);
@@ -75,7 +78,7 @@ describe("durability", () => {
     if (!flush.indexUploaded) unknown(flush.why ?? "it is not known that the index was uploaded");
   });
 
-  it("store: every acknowledged line is read back from the object store alone, and no other", () => {
+  it("store: every acknowledged line, and no other, is read back from the object store alone", () => {
     const { flush, counts } = recordOf(storeProbe);
     if (!flush.indexUploaded) unknown(`the store was not read: ${flush.why ?? "the index was not uploaded"}`);
     everyLineIsRead(pushes(), counts, "from the store alone");

@@ -31,7 +31,7 @@ const plain = (one: RunsWith | undefined): object => ({ ...one, members: "" });
 const namesOf = ({ members }: RunsWith): string => members.join(", ");
 
 describe("intent", () => {
-  it("same: every member runs with the same version, bucket and settings", () => {
+  it("same: all members have the same version, bucket and settings", () => {
     const [first, ...others] = groups();
     for (const other of others) {
       const what = `what ${namesOf(other)} run with, beside ${first === undefined ? "none" : namesOf(first)}`;
@@ -41,14 +41,14 @@ describe("intent", () => {
     figure(`${first?.members.length} members run alike`);
   });
 
-  it("version: every member runs the Loki that is meant", () => {
+  it("version: every member runs the stated Loki version", () => {
     for (const group of groups()) {
       expect(group.version, `Loki's version by the word of ${namesOf(group)}`).to.equal(plan().lokiVersion);
     }
     intended("lokiVersion");
   });
 
-  it("bucket: every member keeps its chunks in the bucket that is meant", () => {
+  it("bucket: every member stores its chunks in the stated bucket", () => {
     for (const group of groups()) {
       expect(group.bucket ?? "no bucket of S3", `where ${namesOf(group)} keep chunks`).to.equal(
         plan().bucket,
@@ -57,7 +57,7 @@ describe("intent", () => {
     intended("bucket");
   });
 
-  it("schema: every member runs with the schema that is meant", () => {
+  it("schema: every member has the stated schema in effect", () => {
     for (const group of groups()) {
       const seen = group.config["schema_config"] ?? null;
       const expected = plan().config["schema_config"] ?? null;
@@ -68,7 +68,7 @@ describe("intent", () => {
     intended("config.schema_config");
   });
 
-  it("settings: every setting that is meant, limits and schema aside, is in effect on every member", () => {
+  it("settings: every other stated setting is in effect on every member", () => {
     const due = plannedSettings(plan());
     for (const group of groups()) {
       for (const { path, expected } of due) {

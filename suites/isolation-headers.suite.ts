@@ -13,7 +13,7 @@ import { plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
 import { multiTenantQueries } from "lokiproof/promises/tenancy.ts";
 
 describe("isolation", () => {
-  it("multi-tenant: a request as A|B is refused, or shows both where the plan allows it; a push never goes to both", () => {
+  it("multi-tenant: a query for tenants A|B is refused, or shows both if the plan allows it; a push never reaches both", () => {
     const { write, afterWrite, reads, tails } = recordOf(multiTenantProbe);
     expect(write.status, `push as ${bothOwners}: ${told(write)}`).to.not.be.within(200, 299);
     expect(
@@ -65,7 +65,7 @@ describe("isolation", () => {
     }
   });
 
-  it("article-step-5: with the wrong tenant, or none, a query shows no smoke data", () => {
+  it("article-step-5: a query with the wrong tenant, or without one, shows no smoke data", () => {
     const { push, reads } = recordOf(articleStepFiveProbe);
     const wrong = reads.filter(({ reader }) => reader !== rightTenant);
     expect(wrong.map(({ reader }) => reader)).to.have.members([...wrongTenants]);

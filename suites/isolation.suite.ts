@@ -46,7 +46,7 @@ function isAskable(tenant: string, kind: string): boolean {
 }
 
 describe("isolation", () => {
-  it("no-header-reads: every path that reads answers 401 without X-Scope-OrgID, at the gateway and behind it", () => {
+  it("no-header-reads: every read path answers 401 without X-Scope-OrgID, at the gateway and behind it", () => {
     const { sightings } = recordOf(noHeaderReadsProbe);
     expect(sightings.filter(letIn).map(nameOf), "paths that answered without a tenant").to.deep.equal([]);
     expect(leaks(sightings), "paths that showed data without a tenant").to.deep.equal([]);
@@ -62,7 +62,7 @@ describe("isolation", () => {
     figure(`${sightings.length} paths and members answered 401`);
   });
 
-  it("no-header-writes: every path that writes answers 401 without X-Scope-OrgID, and nothing is stored", () => {
+  it("no-header-writes: every write path answers 401 without X-Scope-OrgID, and stores nothing", () => {
     const { writes, stored } = recordOf(noHeaderWritesProbe);
     expect(writes.filter(letIn).map(nameOf), "writes that were answered without a tenant").to.deep.equal([]);
     const shows = stored.flatMap(({ tenant, ...kinds }) =>
@@ -82,13 +82,13 @@ describe("isolation", () => {
     );
   });
 
-  it("wrong-tenant: on every path that reads, each tenant sees its own data and no other's", () => {
+  it("wrong-tenant: on every read path, each tenant sees its own data and no other tenant's", () => {
     const { sightings } = recordOf(readsProbe);
     expectIsolated(sightings, [...readControls.keys()]);
     figure(`${sightings.length} answers on ${readControls.size} paths looked through`);
   });
 
-  it("tail: a tail over websocket delivers its own tenant's lines and no other's", () => {
+  it("tail: a websocket tail delivers only its own tenant's lines", () => {
     const { tails, pushes } = recordOf(tailProbe);
     const sightings = tails.map(({ tenant, sees, opened, said }) => {
       const status = opened ? 101 : 0;

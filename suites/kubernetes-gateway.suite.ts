@@ -10,7 +10,7 @@ const tried = (what: string, push: GatewayRecord["under"]): string =>
   push === undefined ? "" : `; ${what} it, a push of ${push.bytes} bytes was answered ${push.status}`;
 
 describe("kubernetes", () => {
-  it("gateway-body: the gateway takes what agents push, and as much as its configuration says", () => {
+  it("gateway-body: the gateway accepts bodies as large as agents push, and as its configuration allows", () => {
     const { push, configMap, problem, agents, under, over, loki } = recordOf(gatewayProbe);
     const limit = push?.maxBodyBytes;
     const said =
@@ -43,7 +43,7 @@ describe("kubernetes", () => {
     );
   });
 
-  it("gateway-timeouts: the gateway waits as long for a query as Loki may take for it", () => {
+  it("gateway-timeouts: the gateway waits for a query at least as long as Loki's own query timeout", () => {
     const { query, configMap, problem, loki } = recordOf(gatewayProbe);
     if (configMap === undefined && problem === undefined)
       skip("no ConfigMap of the gateway holds an nginx.conf: how long it waits cannot be read");

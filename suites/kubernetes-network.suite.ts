@@ -8,7 +8,7 @@ import { addressForms } from "lokiproof/claims/routing/address-forms.ts";
 import { figure, look, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
 
 describe("kubernetes", () => {
-  it("compactors: no bucket is compacted by two compactors that do not know of each other", () => {
+  it("compactors: no bucket is compacted by two compactors in separate rings", () => {
     const { compactors, namespace, onlyThere, kubectl } = recordOf(compactorsProbe);
     if (plan().replicas.compactor === 0) skip("the plan has no compactor");
     if (compactors.length === 0)
@@ -47,10 +47,12 @@ describe("kubernetes", () => {
     expect(asked.length, "compactors that were asked").to.be.above(0);
   });
 
-  it("index-gateways: the address that queriers have of the index gateways resolves to every one of them", () => {
+  it("index-gateways: the index gateway address that queriers use resolves to every index gateway", () => {
     const { queriers, services, pods, kubectl } = recordOf(indexGatewaysProbe);
     if (plan().replicas["index-gateway"] === 0) skip("the plan has no index gateway");
-    expect(queriers.length, "queriers that were asked for their address").to.equal(plan().replicas.querier);
+    expect(queriers.length, "queriers that were asked for the index gateway address they use").to.equal(
+      plan().replicas.querier,
+    );
     for (const { querier, serverAddress, mode, problem } of queriers) {
       if (problem !== undefined) unknown(`${querier} could not be asked for its address: ${problem}`);
       if (mode === "ring") skip("the index gateways are taken from their ring, not from an address");
@@ -73,7 +75,7 @@ describe("kubernetes", () => {
     figure(services.map(({ name, addresses }) => `${name}: ${addresses.join(", ")}`).join("; "));
   });
 
-  it("around-gateway: nothing outside of the cluster reaches Loki around the gateway", () => {
+  it("around-gateway: nothing outside the cluster can bypass the gateway to reach Loki", () => {
     const { services, shielded, pods, unseen, kubectl } = recordOf(exposureProbe);
     expect(
       services.length,

@@ -12,7 +12,7 @@ import { components } from "lokiproof/stack/component.ts";
 const gib = (bytes: number): string => `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
 
 function none(what: string, troubles: readonly string[]): void {
-  expect(troubles.length, `${what}: ${troubles.join("; ") || "none"}; how many`).to.equal(0);
+  expect(troubles.length, `${what} (${troubles.join("; ") || "none"}), in total`).to.equal(0);
 }
 
 const lookIn =
@@ -21,7 +21,7 @@ const lookIn =
     look({ probe, find, live });
 
 describe("kubernetes", () => {
-  it("restarts: no container was restarted, killed for its memory, or keeps crashing", () => {
+  it("restarts: no container was restarted, OOM-killed or is crash-looping", () => {
     const before = recordOf(podsBeforeProbe);
     const after = recordOf(podsAfterProbe);
     const end = recordOf(podsEndProbe);
@@ -38,7 +38,7 @@ describe("kubernetes", () => {
     figure(`${end.pods.length} pods${earlier === 0 ? "" : `; ${earlier} restarts before the run`}`);
   });
 
-  it("volumes: every volume that a StatefulSet asks for is bound, and as large as asked", () => {
+  it("volumes: every volume that a StatefulSet claims is bound, and as large as claimed", () => {
     const { claims, kubectl } = recordOf(volumesProbe);
     if (claims.length === 0) skip("no StatefulSet asks for a volume: what a pod holds goes with it");
     for (const { name, phase, wantedBytes, requestedBytes, capacityBytes } of claims) {
@@ -51,7 +51,7 @@ describe("kubernetes", () => {
     figure(claims.map(({ name, capacityBytes }) => `${name} ${gib(capacityBytes ?? 0)}`).join(", "));
   });
 
-  it("disks: no ingester's disk is filling up to where it refuses pushes", () => {
+  it("disks: no ingester's disk is close to the level at which it refuses pushes", () => {
     const { disks } = recordOf(volumesProbe);
     const seen = disks.filter(({ usedShare }) => usedShare !== undefined);
     for (const { ingester, usedShare = 0, refusesAt = 0, timesFull = 0 } of seen) {
@@ -72,7 +72,7 @@ describe("kubernetes", () => {
     );
   });
 
-  it("budgets: disruption budgets let nodes be drained, and never take a quorum of ingesters", () => {
+  it("budgets: disruption budgets let nodes drain, and always leave a quorum of ingesters", () => {
     const record = recordOf(budgetsProbe);
     expect(record.pods.length, "running pods of the release").to.be.above(0);
     none(
@@ -88,7 +88,7 @@ describe("kubernetes", () => {
     figure(`may go at a time: ${letGo.join(", ") || "no budget, as every component has one pod"}`);
   });
 
-  it("versions: every component runs the plan's Loki, from one image and one chart", () => {
+  it("versions: every component runs the planned Loki version, from one image and one chart", () => {
     const record = recordOf(podsEndProbe);
     const loki = record.pods.filter(({ component }) => components.some((one) => one === component));
     expect(record.pods.length, "pods of the release").to.be.above(0);

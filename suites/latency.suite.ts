@@ -29,11 +29,11 @@ function holdAll(operation: LatencyBudget["operation"]): void {
 }
 
 describe("latency", () => {
-  it("push: every tenant's pushes stay within their budgets, counted from when they were due", () => {
+  it("push: every tenant's push latency is within budget, measured from when each push was due", () => {
     holdAll("push");
   });
 
-  it("query: every tenant's queries stay within their budgets, counted from when they were due", () => {
+  it("query: every tenant's query latency is within budget, measured from when each query was due", () => {
     holdAll("query");
   });
 });

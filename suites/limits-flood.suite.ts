@@ -65,7 +65,7 @@ function expectBelowCeiling({ tenant, flood, offers }: Flooded): void {
 }
 
 describe("limits", () => {
-  it("flood-ceiling: no tenant's flood is let through beyond its bursts and rate", () => {
+  it("flood-ceiling: no tenant has more accepted than its bursts and its rate allow", () => {
     const all = floods();
     tellGroups(all);
     const accepted = new Set(
@@ -76,7 +76,7 @@ describe("limits", () => {
     for (const one of all) expectBelowCeiling(one);
   });
 
-  it("flood-refusals: no push is refused before a burst is used up, and none of a tenant far below its rate", () => {
+  it("flood-refusals: no push is refused before a burst is used up, nor for a tenant far below its rate", () => {
     for (const { tenant, offers } of floods()) {
       const [early] = earlyRefusals(offers, ingestionBuckets(plan(), tenant));
       const held = `${tenant} was refused ${early?.offer.bytes} bytes when every distributor still held at least`;

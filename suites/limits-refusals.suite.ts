@@ -41,9 +41,17 @@ interface Expectation {
  */
 function expectLimit(what: string, { within, beyond }: Tried, { ok, status, words }: Expectation): void {
   for (const one of [within, beyond]) answered(what, one);
-  expect(within.status, `just within ${what}; Loki said: ${within.said || "nothing"}`).to.equal(ok);
-  expect(beyond.status, `just beyond ${what}; Loki said: ${beyond.said || "nothing"}`).to.equal(status);
-  expect(beyond.said, `Loki's reason, just beyond ${what}`).to.match(words);
+  expect(
+    within.status,
+    `request exactly at the limit: ${what}; Loki answered: ${within.said || "nothing"}`,
+  ).to.equal(ok);
+  expect(
+    beyond.status,
+    `request just over the limit: ${what}; Loki answered: ${beyond.said || "nothing"}`,
+  ).to.equal(status);
+  expect(beyond.said, `reason that Loki gives for refusing a request just over the limit: ${what}`).to.match(
+    words,
+  );
 }
 
 function expectRules(...names: readonly ValidationRuleName[]): void {
@@ -73,19 +81,19 @@ function expectQuery(kind: "length" | "series" | "entries", words: RegExp): void
 }
 
 describe("limits", () => {
-  it("line-size: a line of the largest size is taken, one byte more is refused", () =>
+  it("line-size: a line of the maximum size is accepted, and one byte more is refused", () =>
     expectRules("line-size"));
 
-  it("label-count: as many labels as allowed are taken, one more is refused", () =>
+  it("label-count: the maximum number of labels is accepted, and one more is refused", () =>
     expectRules("label-count"));
 
-  it("label-length: names and values of the greatest length are taken, longer ones refused", () =>
+  it("label-length: label names and values of the maximum length are accepted, and longer ones are refused", () =>
     expectRules("label-name-length", "label-value-length"));
 
-  it("timestamps: lines as old and as far ahead as allowed are taken, older and later ones refused", () =>
+  it("timestamps: the oldest and the latest allowed timestamps are accepted, and ones beyond them are refused", () =>
     expectRules("old-timestamp", "future-timestamp"));
 
-  it("stream-rate: a stream gets its burst, is refused beyond it, and again gets what its rate earns", () => {
+  it("stream-rate: a stream gets its burst, is refused beyond it, and then gets its rate", () => {
     const tries = recordOf(refusalsProbe).streamRate;
     const { burst, beyond, otherStream, refilled } = tries;
     for (const one of [burst, beyond, otherStream, refilled]) answered("a push to one stream", one);
@@ -101,7 +109,7 @@ describe("limits", () => {
     expect(refilled.status, `the refused line, once the rate has earned it: ${refilled.said}`).to.equal(204);
   });
 
-  it("stream-count: a tenant gets as many streams as allowed, no more, and keeps those it has", () => {
+  it("stream-count: a tenant gets the maximum number of streams, no more, and keeps those it has", () => {
     const { streams, existing } = recordOf(refusalsProbe).streamCount;
     for (const one of [...streams, existing]) answered("a push to a new stream", one);
     const accepted = streams.filter(({ status }) => status === 204).length;
@@ -111,7 +119,9 @@ describe("limits", () => {
     expect(accepted, what).to.be.within(least, most);
     expect(refused.length, `refused streams of ${streamsTenant}`).to.be.above(0);
     for (const { status, said } of refused) {
-      expect(status, `a stream too many; Loki said: ${said}`).to.equal(429);
+      expect(status, `push that creates one stream more than the limit; Loki answered: ${said}`).to.equal(
+        429,
+      );
       expect(said, "Loki's reason").to.match(
         /maximum active stream limit exceeded when trying to create stream/,
       );
@@ -119,12 +129,12 @@ describe("limits", () => {
     expect(existing.status, `a line to a stream that exists; Loki said: ${existing.said}`).to.equal(204);
   });
 
-  it("query-length: a query over the longest range is answered, over a longer one refused", () => {
+  it("query-length: a query over the maximum range is answered, and a longer one is refused", () => {
     const longest = statedText(queryLimits(), "max_query_length");
     expectQuery("length", new RegExp(`the query time range exceeds the limit \\(.*, limit: ${longest}\\)`));
   });
 
-  it("query-series: a query of as many series as allowed is answered, of one more refused", () => {
+  it("query-series: a query for the maximum number of series is answered, and one more is refused", () => {
     const most = statedNumber(queryLimits(), "max_query_series");
     // The message in pkg/logqlmodel/error.go, read in each release from 3.5.0 to 3.7.8.
     const numberOf = lokiIsAtLeast(plan(), "3.6") ? " number" : "";
@@ -134,7 +144,7 @@ describe("limits", () => {
     );
   });
 
-  it("query-entries: a query for as many entries as allowed is answered, for one more refused", () => {
+  it("query-entries: a query for the maximum number of entries is answered, and one more is refused", () => {
     const most = statedNumber(queryLimits(), "max_entries_limit_per_query");
     expectQuery(
       "entries",

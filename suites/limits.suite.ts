@@ -31,14 +31,13 @@ function rateRecord(): IngestionRateRecord {
   const record = recordOf(ingestionRateProbe);
   const [strange] = unclear(record);
   if (strange) unknown(`a push was answered neither 204 nor 429: ${strange.status} ${strange.said ?? ""}`);
-  expect(record.buckets.length, "distributors whose bucket was drained").to.equal(
+  expect(record.buckets.length, "distributors whose rate-limit burst was used up").to.equal(
     plan().replicas.distributor,
   );
   return record;
 }
 
-const tooSlow =
-  "a distributor refused nothing, and the machine was too slow to offer it more than it had to take";
+const tooSlow = "no distributor refused a push: this machine could not exceed the limit";
 
 function expectBounds(what: string, bounds: RateBounds | undefined): void {
   if (bounds === undefined) unknown(`nothing was offered: ${what}`);
@@ -68,7 +67,7 @@ describe("limits", () => {
     if (record.defaultsOnly === true) skip(defaultsOnly(seen.compared));
   });
 
-  it("runtime-config: every component loaded the runtime overrides, and the same ones", () => {
+  it("runtime-config: every component loaded the same runtime overrides", () => {
     const members = Object.entries(recordOf(effectiveLimitsProbe).members);
     for (const [name, { error }] of members) if (error !== undefined) unknown(`${name}: ${error}`);
     if (members.length === 0) unknown("no member was asked");
@@ -80,7 +79,7 @@ describe("limits", () => {
     expect(hashes.size, `different runtime configurations in effect (${held})`).to.equal(1);
   });
 
-  it("ingestion-burst: each distributor takes one whole burst, and refuses what is beyond", () => {
+  it("ingestion-burst: each distributor accepts one complete burst, and refuses what exceeds it", () => {
     const expected = ingestionBuckets(plan(), rateTenant);
     const each = rateRecord().buckets.map((bucket) => ({
       name: bucket.distributor,
@@ -91,7 +90,7 @@ describe("limits", () => {
     if (each.some(({ bounds }) => bounds?.leastBytes === undefined)) unknown(tooSlow);
   });
 
-  it("ingestion-rate: with the bursts used up, what is accepted is what the rate earns", () => {
+  it("ingestion-rate: after the bursts are used up, the accepted bytes per second match the tenant's rate", () => {
     const record = rateRecord();
     const expected = ingestionBuckets(plan(), rateTenant);
     const bounds =
@@ -103,14 +102,14 @@ describe("limits", () => {
     figure(`accepted ${megabytes(acceptedBytes)}, of ${megabytes(leastBytes)} to ${megabytes(mostBytes)}`);
   });
 
-  it("ingestion-discards: every line refused for the rate is counted, once", () => {
+  it("ingestion-discards: every line refused for the rate is counted exactly once", () => {
     const record = rateRecord();
     const lines = refusedLines(record) || unknown("not one line was refused: see limits.ingestion-burst");
     const what = `loki_discarded_samples_total of ${rateTenant}, by reason`;
     expect(record.discarded[rateTenant], what).to.deep.equal({ rate_limited: lines });
   });
 
-  it("runtime-change: an override changed at run time takes effect everywhere, and so does taking it back", () => {
+  it("runtime-change: an override changed at run time takes effect on every member, and so does undoing it", () => {
     const record = recordOf(runtimeChangeProbe);
     const { expected, observed } = compareStages(plan(), record);
     const what = `${changedLimit} of ${runtimeTenant}, and what is refused by it; ${isLoaded(runtimeTenant)}`;

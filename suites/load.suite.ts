@@ -30,7 +30,7 @@ function unknownWhenStarved(what: string): void {
 }
 
 describe("load", () => {
-  it("kept-up: Loki took every request when it was due", () => {
+  it("kept-up: Loki accepted every request when it was due", () => {
     skipWithoutLoad();
     const dropped = generators().reduce((sum, one) => sum + one.dropped, 0);
     const planned = generators().reduce((sum, one) => sum + one.planned, 0);
@@ -44,10 +44,10 @@ describe("load", () => {
       );
     }
     expect(dropped, `${what}: Loki did not keep up, every virtual user was waiting for it`).to.equal(0);
-    expect(sent, "requests in the records, of those planned").to.equal(planned);
+    expect(sent, "share of the planned requests that were recorded").to.equal(planned);
   });
 
-  it("answers: every answer is one that the plan explains", () => {
+  it("answers: every response is one that the plan expects", () => {
     skipWithoutLoad();
     const unexpected = unexpectedAnswers(plan(), flood(), storm()).map(describeAnswer);
     if (flood().length + storm().length === 0) unknown("the load left no request");

@@ -26,15 +26,15 @@ function holdAll(what: string, isMeant: (budget: RatioBudget) => boolean): void 
 }
 
 describe("neighbour", () => {
-  it("pushes: no tenant's pushes wait longer for a neighbour's load than their ratios allow", () => {
+  it("pushes: a neighbour's load slows no tenant's pushes beyond the allowed ratio", () => {
     holdAll("pushes", (budget) => budget.measure === "response" && budget.operation === "push");
   });
 
-  it("queries: no tenant's queries wait longer for a neighbour's load than their ratios allow", () => {
+  it("queries: a neighbour's load slows no tenant's queries beyond the allowed ratio", () => {
     holdAll("queries", (budget) => budget.measure === "response" && budget.operation === "query");
   });
 
-  it("accepted: no tenant has less accepted for a neighbour's load than its ratio allows", () => {
+  it("accepted: a neighbour's load reduces no tenant's accepted share beyond the allowed ratio", () => {
     holdAll("the accepted share", ({ measure }) => measure === "accepted");
   });
 });

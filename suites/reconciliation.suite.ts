@@ -61,7 +61,7 @@ function expectReceived(unit: "lines" | "bytes"): void {
 }
 
 describe("reconciliation", () => {
-  it("offered: what was sent to each tenant is what was planned, within 1 %", () => {
+  it("offered: the load sent for each tenant matches the plan, within 1 %", () => {
     if (plannedFloods(plan()).length === 0) skip("the plan floods no tenant");
     const figures = reconcileOffered(plan(), flood());
     const wrong = unreconciled(figures);
@@ -73,13 +73,13 @@ describe("reconciliation", () => {
     expect(wrong, "tenants that were offered something else: Loki did not keep up").to.deep.equal([]);
   });
 
-  it("lines: the lines that Loki received, less those it discarded, are those it acknowledged", () =>
+  it("lines: lines received minus lines discarded equal the lines acknowledged", () =>
     expectReceived("lines"));
 
-  it("bytes: the bytes that Loki received, less those it discarded, are those it acknowledged", () =>
+  it("bytes: bytes received minus bytes discarded equal the bytes acknowledged", () =>
     expectReceived("bytes"));
 
-  it("streams: as many streams were created as pushes were acknowledged to, on a quorum of ingesters or more", () => {
+  it("streams: every stream with an acknowledged push exists on at least a quorum of ingesters", () => {
     const all = flooded();
     const counted = growth();
     const replication = replicationOf(plan());
@@ -91,7 +91,7 @@ describe("reconciliation", () => {
     expect(unreconciled(figures), "streams that ingesters counted otherwise").to.deep.equal([]);
   });
 
-  it("ingester-discards: ingesters discarded no more than their answers allow", () => {
+  it("ingester-discards: the ingesters' discard counters agree with the push responses", () => {
     const all = flooded();
     const counted = growth();
     const replication = replicationOf(plan());
@@ -99,8 +99,9 @@ describe("reconciliation", () => {
       reconcileIngesterDiscards(counted, tenant, { pushed, replication }),
     );
     figure(`${sumOf(figures)} lines discarded by ingesters, each counted once a replica`);
-    expect(unreconciled(figures), "lines that ingesters discarded otherwise than was answered").to.deep.equal(
-      [],
-    );
+    expect(
+      unreconciled(figures),
+      "lines for which the ingesters' discard counters disagree with the push responses",
+    ).to.deep.equal([]);
   });
 });

@@ -28,7 +28,7 @@ function viewsOf(moment: (typeof moments)[number], ring: string): RingViewRecord
 }
 
 describe("ring", () => {
-  it("members: every ring has exactly the expected members, all ACTIVE, none left over", () => {
+  it("members: every ring has exactly the expected members, and all are ACTIVE", () => {
     for (const moment of moments) {
       for (const { name } of ringsOf(plan())) {
         for (const view of viewsOf(moment, name)) {
@@ -46,7 +46,7 @@ describe("ring", () => {
     intended(...inRings.map(({ name }) => `replicas.${name}`));
   });
 
-  it("heartbeats: every heartbeat is fresh and none lies in the future", () => {
+  it("heartbeats: every heartbeat is recent, and none lies in the future", () => {
     for (const moment of moments) {
       const ages = recordOf(moment.probe).views.flatMap((view) =>
         heartbeatAgesS(view).map((age) => ({ ...age, view })),
@@ -59,7 +59,7 @@ describe("ring", () => {
     }
   });
 
-  it("ready: every component runs as often as expected, and every member says ready", () => {
+  it("ready: every component has the expected number of replicas, and all are ready", () => {
     for (const moment of moments) {
       const { members } = recordOf(moment.ready);
       for (const component of components) {

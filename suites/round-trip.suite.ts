@@ -28,7 +28,7 @@ const titles: Readonly<Record<PushFormat, string>> = {
 
 /** Ends the check as unknown if there is nothing to look up. */
 function requirePushed({ status, said = "" }: Answer): void {
-  if (status !== 204) unknown(`the push to look up was answered ${status}: ${said}`);
+  if (status !== 204) unknown(`the push that should be read back was answered ${status}: ${said}`);
 }
 
 describe("round-trip", () => {
@@ -74,7 +74,7 @@ describe("round-trip", () => {
     expect(values, 'what {app="smoke"} shows').to.deep.include([timestampNs, "hello loki"]);
   });
 
-  it("volume: the log volume of what was pushed is answered, as Grafana's Logs Drilldown asks for it", () => {
+  it("volume: a log volume query, as Grafana's Logs Drilldown sends it, returns what was pushed", () => {
     const { tenant, push, volume } = recordOf(lookUpsProbe);
     if (!isOn(plan(), tenant, "volume_enabled")) skip(`limits_config.volume_enabled is off for ${tenant}`);
     requirePushed(push);
@@ -86,7 +86,7 @@ describe("round-trip", () => {
     expect(volume.bytes, `${answered}, after a push was acknowledged`).to.be.greaterThan(0);
   });
 
-  it("patterns: if pattern ingesters are enabled, some run and log patterns are answered", () => {
+  it("patterns: if pattern ingesters are enabled, at least one runs and pattern queries are answered", () => {
     const { push, patterns, patternsEnabled } = recordOf(lookUpsProbe);
     const planned = settingAt(plan().config, ["pattern_ingester", "enabled"]) === true;
     const key = "pattern_ingester.enabled";

@@ -28,7 +28,7 @@ function addressedBy({ querier, serverAddress, mode }: LookupWindow): string {
 const settings = () => querySettings(plan(), routingTenant);
 
 describe("routing", () => {
-  it("gateways: lookups of every querier reach the index gateways, all of them", () => {
+  it("gateways: the lookups of every querier reach all index gateways", () => {
     const { gateways } = settings();
     for (const window of windows()) {
       const counts = served(window);
@@ -46,7 +46,7 @@ describe("routing", () => {
     }
   });
 
-  it("balance: no querier favours an index gateway beyond chance", () => {
+  it("balance: no querier prefers one index gateway more than chance allows", () => {
     const all = windows();
     const { gateways } = settings();
     for (const window of all) {
@@ -61,7 +61,7 @@ describe("routing", () => {
     }
   });
 
-  it("own-index: no querier reads the index itself", () => {
+  it("own-index: no querier reads the index by itself", () => {
     for (const window of windows()) {
       const holds = `metrics of an index shipper of its own on ${window.querier}; ${addressedBy(window)}`;
       expect(window.ownIndexMetrics, holds).to.deep.equal([]);

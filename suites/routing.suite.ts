@@ -12,7 +12,7 @@ import { querySettings } from "lokiproof/promises/query-settings.ts";
 const settings = () => querySettings(plan(), routingTenant);
 
 describe("routing", () => {
-  it("frontends: every query-frontend answers queries itself", () => {
+  it("frontends: every query-frontend answers queries", () => {
     const { answers } = recordOf(queryPathProbe);
     const names = answers.map(({ frontend }) => frontend).join(", ") || "none";
     expect(answers.length, `query-frontends that were asked (${names})`).to.equal(
@@ -24,7 +24,7 @@ describe("routing", () => {
     }
   });
 
-  it("schedulers: every query-scheduler holds the streams of all frontends and all queriers", () => {
+  it("schedulers: every query-scheduler is connected to all frontends and all queriers", () => {
     const { links } = recordOf(queryPathProbe);
     const names = links.map(({ scheduler }) => scheduler).join(", ") || "none";
     expect(links.length, `query-schedulers (${names})`).to.equal(plan().replicas["query-scheduler"]);
@@ -44,7 +44,7 @@ describe("routing", () => {
     }
   });
 
-  it("queriers: every querier works off queries", () => {
+  it("queriers: every querier executes queries", () => {
     const { queriers } = recordOf(queryPathProbe);
     const names = queriers.map(({ querier, workedOff }) => `${querier} ${workedOff}`).join(", ") || "none";
     expect(queriers.length, `queriers (${names})`).to.equal(plan().replicas.querier);
@@ -70,7 +70,8 @@ describe("routing", () => {
     if (!hasOwnLimits(plan(), routingTenant))
       skip(`${routingTenant} has this cluster's limits: a few lines make no shards`);
     if (pushStatus !== 204) unknown(`the lines to be sharded were not accepted: push answered ${pushStatus}`);
-    if (unsharded === undefined) unknown(`no querier counted the lines without sharding: ${problem}`);
+    if (unsharded === undefined)
+      unknown(`the lines could not be counted without sharding on any querier: ${problem}`);
     if (unsharded === 0) unknown("the lines to be sharded were accepted, but no querier found them");
     const answered = answers.filter(({ status }) => status === 200);
     if (answered.length === 0) unknown("no query-frontend answered, so none could show its shards");
@@ -84,7 +85,7 @@ describe("routing", () => {
     );
   });
 
-  it("parallelism: every query-frontend holds the plan's parallelism", () => {
+  it("parallelism: every query-frontend has the planned query parallelism", () => {
     const { limits } = recordOf(queryPathProbe);
     expect(limits.length, "query-frontends that showed their limits").to.equal(
       plan().replicas["query-frontend"],

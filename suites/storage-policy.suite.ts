@@ -27,13 +27,14 @@ function bucketPolicy(): BucketPolicyRecord {
 
 /** Returns S3's answer, or undefined if nothing is set. Skips the check if the role lacks the permission `right`. */
 function told<Told>(answer: PolicyAnswer<Told>, right: string): Told | undefined {
-  if (answer.state === "refused") skip(`the role may not ask (${answer.why}); with ${right} it could`);
+  if (answer.state === "refused")
+    skip(`permission denied (${answer.why}); the role needs ${right} to read this setting`);
   if (answer.state === "not answered") unknown(`S3 did not answer: ${answer.why}`);
   return answer.state === "set" ? answer.told : undefined;
 }
 
 describe("storage-policy", () => {
-  it("encryption: the bucket encrypts with SSE-KMS, by a bucket key", () => {
+  it("encryption: the bucket encrypts with SSE-KMS and a bucket key", () => {
     const { bucket, policy } = bucketPolicy();
     const found = told(policy.encryption, "s3:GetEncryptionConfiguration");
     const shown = look({
@@ -51,7 +52,7 @@ describe("storage-policy", () => {
     figure(`${found?.algorithm} with a bucket key`);
   });
 
-  it("lifecycle: uploads that were never completed are aborted within days", () => {
+  it("lifecycle: incomplete multipart uploads are aborted within days", () => {
     const { bucket, policy } = bucketPolicy();
     const rules = told(policy.lifecycle, "s3:GetLifecycleConfiguration") ?? [];
     const aborting = rules.filter(
@@ -63,12 +64,12 @@ describe("storage-policy", () => {
     );
     expect(
       soonest,
-      `days after which a rule for all of ${bucket} aborts incomplete uploads (Infinity: none does); ${look({ probe: bucketPolicyProbe, find: "lifecycle", live: `aws s3api get-bucket-lifecycle-configuration --bucket ${bucket}` })}`,
+      `days after which a lifecycle rule for the complete bucket ${bucket} aborts incomplete uploads (Infinity: no rule does); ${look({ probe: bucketPolicyProbe, find: "lifecycle", live: `aws s3api get-bucket-lifecycle-configuration --bucket ${bucket}` })}`,
     ).to.be.at.most(abortWithinDays);
     figure(`aborted after ${soonest} days`);
   });
 
-  it("retained: no lifecycle rule takes from Loki what it still retains", () => {
+  it("retained: no lifecycle rule removes objects that Loki still retains", () => {
     const { bucket, policy } = bucketPolicy();
     const rules = (told(policy.lifecycle, "s3:GetLifecycleConfiguration") ?? []).filter(
       ({ enabled }) => enabled,
@@ -77,7 +78,7 @@ describe("storage-policy", () => {
     for (const { id, expiresAfterDays, archives } of rules) {
       expect(
         archives,
-        `classes that rule ${id} moves objects of ${bucket} to, from which Loki cannot read them`,
+        `storage classes that lifecycle rule ${id} of ${bucket} moves objects to, and that Loki cannot read from`,
       ).to.deep.equal([]);
       if (expiresAfterDays !== undefined)
         expect(
@@ -97,7 +98,7 @@ describe("storage-policy", () => {
     figure("all four blocks are on");
   });
 
-  it("static-keys: Loki holds no static key of the object store", () => {
+  it("static-keys: Loki has no static keys for the object store", () => {
     const { members, pods, kubectl } = onAws(recordOf(credentialsProbe));
     expect(pods.length, "pods of Loki that were looked at").to.be.above(0);
     for (const { name, staticKeys } of members)

@@ -62,15 +62,15 @@ function describeQuery({ tenant, template, query, window }: QueryRecord): string
 }
 
 describe("storm", () => {
-  it("values: every metric over the history has the series and values that the seed derives", () => {
+  it("values: every metric query over the history returns exactly the expected series and values", () => {
     everyKnownAnswerIsRight("metric");
   });
 
-  it("lines: every log query over the history finds the very lines that the seed derives", () => {
+  it("lines: every log query over the history returns exactly the expected lines", () => {
     everyKnownAnswerIsRight("lines");
   });
 
-  it("look-ups: label values, series and volumes over the history name every stream, and no other", () => {
+  it("look-ups: label values, series and volumes over the history list every stream and no other", () => {
     const refused = queries().filter(({ endpoint, status }) => endpoint === "volume" && status === 404);
     const tenants = [...new Set(refused.map(({ tenant }) => tenant))];
     const key = "limits_config.volume_enabled is not true as planned";

@@ -45,7 +45,7 @@ async function up(scenario: string, flags: UpFlags): Promise<void> {
   const signal = abortOnInterrupt();
   if (flags.stack === "cluster") {
     throw usageError(
-      "up: expected --stack local or --stack kind, got cluster: a Loki that runs there is not made here",
+      "up creates stacks with --stack local or --stack kind only; on a cluster, lokiproof uses the Loki that runs there",
       {
         code: "NOTHING_TO_KEEP",
         hint: "lokiproof run --stack cluster --context NAME --namespace NAME",

@@ -68,7 +68,8 @@ async function writeTenants(due: readonly string[], options: HistoryOptions): Pr
   progress.say(`writing the history of ${due.join(", ")}`);
   const written = await Promise.all(due.map((tenant) => writeTenant(tenant, options)));
   const flush = await flushAndUpload(stack, signal, progress);
-  if (flush.why !== undefined) progress.warn(`the history is not in the store: ${flush.why}`);
+  if (flush.why !== undefined)
+    progress.warn(`the history written for the queries was not flushed to the object store: ${flush.why}`);
   const records = await Promise.all(
     written.map(async (one) => [one.tenant, await recordOf(one, flush.indexUploaded, options)] as const),
   );

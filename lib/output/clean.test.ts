@@ -122,6 +122,24 @@ describe("clean JSON", () => {
   });
 });
 
+describe("a secret with a terminal's sequences in the middle of it", () => {
+  const secret = "canary-1f6d90b2c7";
+  before(() => secrets.addFrom("token", secret));
+
+  it("is hidden, wherever they stand", () => {
+    const sequence = fc.constantFrom("\u001B[31m", "\u001B[0m", "\u001B[1;38;5;9m", "\u001B[2J", "\u001B[K");
+    const cut = fc.integer({ min: 1, max: secret.length - 1 });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cut, sequence), { minLength: 1, maxLength: 4 }), (cuts) => {
+        const torn = [...cuts]
+          .sort(([one], [other]) => other - one)
+          .reduce((text, [at, codes]) => `${text.slice(0, at)}${codes}${text.slice(at)}`, secret);
+        for (const clean of [cleanText, cleanPainted]) expect(clean(`a ${torn} b`)).to.equal("a *** b");
+      }),
+    );
+  });
+});
+
 describe("painted text", () => {
   it("keeps lokiproof's own colours and nothing else that steers a terminal", () => {
     expect(cleanPainted("\u001B[1;31mFAIL\u001B[0m ok")).to.equal("\u001B[1;31mFAIL\u001B[0m ok");

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { hidden, hideUrlParts } from "./hide-url-parts.ts";
 import { neutraliseCommands } from "./neutralise-commands.ts";
 import { replaceControls } from "./replace-controls.ts";
@@ -13,10 +14,13 @@ export function withoutSecrets(text: string): string {
 
 /**
  * Returns the text in a form that is safe to print or write: without secrets, without characters that control a
- * terminal, and without commands to a CI runner. The function is idempotent.
+ * terminal, and without commands to a CI runner. If removing a terminal's escape sequences brings a secret together,
+ * the sequences are removed first. The function is idempotent.
  */
 export function cleanText(text: string): string {
-  return neutraliseCommands(withoutSecrets(replaceControls(withoutSecrets(text), "")));
+  const bare = stripVTControlCharacters(text);
+  const shown = secrets.holds(bare) ? bare : text;
+  return neutraliseCommands(withoutSecrets(replaceControls(withoutSecrets(shown), "")));
 }
 
 /** Applies `cleanText` to every text in a result, keys included, before a report is made of it. */

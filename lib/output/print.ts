@@ -21,12 +21,13 @@ export function printPainted(text: string): void {
 }
 
 /**
- * Cleans the text between colour codes piece by piece. If the text without colours needs cleaning, the complete text is
- * cleaned as plain text instead, which disables its colours.
+ * Cleans the text between colour codes piece by piece. If the text without colours needs cleaning, it is cleaned and
+ * printed without them, so that a colour in the middle of a secret does not save the secret from being hidden.
  */
 export function cleanPainted(text: string): string {
   const plain = stripVTControlCharacters(text);
-  if (cleanText(plain) !== plain) return cleanText(text);
+  const clean = cleanText(plain);
+  if (clean !== plain) return clean;
   return (
     text
       // oxlint-disable-next-line no-control-regex -- colours begin with one

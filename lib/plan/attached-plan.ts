@@ -121,8 +121,11 @@ export function refuseHarm({
     ...(faults.length === 0 ? [] : [`${faults.length} faults of the scenario`]),
   ];
   if (harm.length === 0) return;
-  throw usageError(`${harm.join(" and ")}: expected none on a cluster that lokiproof only attaches to`, {
-    code: "NOT_OURS_TO_BREAK",
-    hint: "lokiproof run --stack kind, or --stack cluster --install, make a Loki that may be broken",
-  });
+  throw usageError(
+    `${harm.join(" and ")}: not allowed, because lokiproof did not create this cluster and must not disrupt it`,
+    {
+      code: "NOT_OURS_TO_BREAK",
+      hint: "lokiproof run --stack kind, or --stack cluster --install, make a Loki that may be broken",
+    },
+  );
 }

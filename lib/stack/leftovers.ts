@@ -29,7 +29,7 @@ export async function sweepLeftovers(): Promise<readonly string[]> {
   }
   if (failed.length === 0) return removed;
   throw new HarnessError(
-    `expected all of it removed, got ${removed.length} things (${removed.join(", ") || "none"}), but not all of\n${failed.join("\n")}`,
+    `removed ${removed.length} resources (${removed.join(", ") || "none"}); these could not be removed:\n${failed.join("\n")}`,
     { code: "SWEPT_IN_PART", hint: "lokiproof sweep --dry-run" },
   );
 }

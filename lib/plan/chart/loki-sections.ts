@@ -116,7 +116,7 @@ function structuredOf(value: Json | undefined): JsonObject {
   const parsed = typeof value === "string" ? parsedMapping(value) : undefined;
   if (parsed !== undefined) return parsed;
   throw usageError(
-    `chart value loki.structuredConfig: expected a mapping, got ${kindOf(value)} that is not one`,
+    `chart value loki.structuredConfig: expected a YAML mapping, got ${typeof value === "string" ? "text that does not parse to a mapping" : kindOf(value)}`,
     {
       code: "BAD_LOKI_SECTION",
       hint,
