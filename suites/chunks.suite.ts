@@ -123,7 +123,7 @@ describe("chunks", () => {
     const { sample } = bucket();
     expect(sample.length, "chunks that were read").to.be.above(0);
     const broken = sample.flatMap(({ problem }) => problem ?? []);
-    expect(broken, `of ${sample.length} chunks read those that are not readable`).to.deep.equal([]);
+    expect(broken, `unreadable chunks, of ${sample.length} sampled`).to.deep.equal([]);
     const entries = sample.reduce((sum, chunk) => sum + (chunk.entries ?? 0), 0);
     figure(`${sample.length} chunks read and their checksums verified, ${entries} entries`);
   });

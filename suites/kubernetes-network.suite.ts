@@ -27,7 +27,7 @@ describe("kubernetes", () => {
       );
       expect(
         rings.length,
-        `rings of compactors over ${store}, each of which rewrites the same index files: ${named.join(" | ")}; give them one ring, or leave one`,
+        `separate compactor rings that share ${store}, so that each rewrites the same index files: ${named.join(" | ")}; put all compactors into one ring, or run only one of them`,
       ).to.equal(1);
       const compacting = rings.flat().filter(({ running }) => running);
       expect(compacting.length, `compactors at work over ${store}: ${named.join(" | ")}`).to.be.at.most(1);

@@ -31,7 +31,7 @@ function floods(): readonly Flooded[] {
   const byTenant = Map.groupBy(pushes(), ({ tenant }) => tenant);
   return planned.flatMap(({ name: flood, tenants }) => {
     const sent = tenants.filter((tenant) => byTenant.has(tenant));
-    if (sent.length === 0) unknown(`the record holds no push of ${flood}, whose flood the plan asks for`);
+    if (sent.length === 0) unknown(`the plan floods ${flood}, but no push of that flood was recorded`);
     return sent.map((tenant) => ({ tenant, flood, offers: offersOf(byTenant.get(tenant) ?? []) }));
   });
 }

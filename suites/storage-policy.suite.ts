@@ -83,7 +83,7 @@ describe("storage-policy", () => {
       if (expiresAfterDays !== undefined)
         expect(
           expiresAfterDays,
-          `days after which rule ${id} deletes objects of ${bucket}, chunks and index alike, where Loki retains up to ${days} days (Infinity: for ever)`,
+          `days after which lifecycle rule ${id} of ${bucket} deletes chunks and index; Loki retains them for ${days === Infinity ? "an unlimited time" : `${days} days`}`,
         ).to.be.above(days);
     }
     expect(rules.filter(({ expiresAfterDays = Infinity }) => expiresAfterDays <= days)).to.deep.equal([]);

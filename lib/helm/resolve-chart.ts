@@ -54,7 +54,7 @@ export async function resolveChart(
     return await fetched(located, version, context);
   } catch (error) {
     context.signal.throwIfAborted();
-    throw usageError(`chart ${reference} ${version} could not be had: ${describeError(error)}`, {
+    throw usageError(`chart ${reference} ${version} could not be fetched: ${describeError(error)}`, {
       code: "NO_CHART",
       hint: "--chart FOLDER takes a chart that is on this machine",
       cause: error,

@@ -11,6 +11,6 @@ export function intended(plan: Plan, topics: readonly string[]): void {
   const open = unstated(plan, topics);
   if (open.length === 0) return;
   unknown(
-    `consistent, intent unknown: ${open.join(", ")} was read from the cluster itself; state what is meant in a file and give it with --expect`,
+    `consistent, intent unknown: ${open.join(", ")} was read from the cluster itself, so it could not be compared with what you intended; state it in a file, and pass that as --expect`,
   );
 }

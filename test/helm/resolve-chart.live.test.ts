@@ -73,8 +73,8 @@ describe("a chart's reference", function () {
   const refused: readonly (readonly [string, string, RegExp])[] = [
     ["no such folder", "./no-such-chart", /expected a folder that is there/],
     ["a home that nobody knows", "somebody/loki", /expected a folder that is there/],
-    ["a repository that does not answer", "http://127.0.0.1:1#loki", /could not be had/],
-    ["a version that nobody has", "REPOSITORY#loki", /could not be had: .*9\.\*/],
+    ["a repository that does not answer", "http://127.0.0.1:1#loki", /could not be fetched/],
+    ["a version that nobody has", "REPOSITORY#loki", /could not be fetched: .*9\.\*/],
   ];
   for (const [what, reference, said] of refused) {
     it(`is refused where it is ${what}`, async () => {

@@ -46,7 +46,7 @@ export const accessProbe: Probe<AccessRecord> = {
   needs: ["lokiS3"],
   observe: async ({ stack, plan, clock }: ProbeContext, signal) => {
     if (stack.lokiS3 === undefined)
-      throw new HarnessError("the stack has no S3 credentials of Loki's", { code: "NO_LOKI_S3" });
+      throw new HarnessError("lokiproof does not have Loki's S3 credentials for this stack", { code: "NO_LOKI_S3" });
     const bucket = plan.bucket;
     using loki = openAttempts({ ...stack.lokiS3, bucket }, signal);
     const key = `${ownPrefix}${plan.runId}-${clock.now()}`;

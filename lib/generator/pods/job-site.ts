@@ -60,7 +60,7 @@ function refuseOtherVersion(name: string, version: string): void {
   const own = generatorVersion();
   if (version === own) return;
   throw new HarnessError(
-    `generator ${name}: expected an image of this lokiproof (${own}), got one that sends another load (${version})`,
+    `generator ${name} runs an image of lokiproof ${version}, which sends another load than this lokiproof, ${own}; build the image from this one`,
     { code: "GENERATOR_VERSION", hint: "build and push the image again: deploy/Dockerfile" },
   );
 }
