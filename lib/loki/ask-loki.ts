@@ -73,6 +73,8 @@ export async function refusalOfOverrides(
       for await (const line of createInterface(loki.stderr)) {
         if (line.includes('msg="Loki started"')) return undefined;
         if (said.length < 200) said.push(line);
+        // Loki's answer is complete here. Its shutdown after a failed module has hung for a minute (seen on 3.7.8).
+        if (line.includes('msg="module failed" module=runtime-config')) break;
       }
     } finally {
       loki.kill("SIGKILL");
