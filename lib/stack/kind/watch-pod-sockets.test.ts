@@ -94,23 +94,36 @@ describe("the sockets of a kind stack's pods", function () {
   this.timeout(20_000);
 
   it("are inside among the stack's pods and Services, on loopback, and to the cluster's DNS", async () => {
-    const inside = ["tcp 10.244.0.12:9095", "tcp 10.96.9.9:9000", "tcp 127.0.0.1:3100", "udp 10.96.0.10:53"];
+    const inside = [
+      "tcp 10.244.0.12:9095",
+      "tcp 10.96.9.9:9000",
+      "tcp 127.0.0.1:3100",
+      "udp 10.96.0.10:53",
+      "udp 10.244.0.12:53",
+    ];
     const seen = await look(printed(7, "loki-distributor-x", ...inside));
     expect(shown(seen)).to.deep.equal([]);
     expect(seen.read).to.deep.equal([
-      { process: "loki-distributor-x", sockets: 4 },
+      { process: "loki-distributor-x", sockets: 5 },
       { process: "loki-ingester-0", sockets: 0 },
       { process: "minio-x", sockets: 0 },
     ]);
   });
 
   it("are outside to anything else, the API server and another DNS among it", async () => {
-    const outside = ["tcp 203.0.113.9:9095", "tcp 10.96.0.1:443", "udp 8.8.8.8:53", "udp 10.96.0.10:54"];
+    const outside = [
+      "tcp 203.0.113.9:9095",
+      "tcp 10.96.0.1:443",
+      "udp 8.8.8.8:53",
+      "udp 10.96.0.10:54",
+      "udp 10.244.0.12:54",
+    ];
     expect(shown(await look(printed(7, "loki-distributor-x", ...outside)))).to.deep.equal([
       "loki-distributor-x connects 203.0.113.9:9095 tcp",
       "loki-distributor-x connects 10.96.0.1:443 tcp",
       "loki-distributor-x connects 8.8.8.8:53 udp",
       "loki-distributor-x connects 10.96.0.10:54 udp",
+      "loki-distributor-x connects 10.244.0.12:54 udp",
     ]);
   });
 

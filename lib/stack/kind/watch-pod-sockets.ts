@@ -78,13 +78,18 @@ function readyPods(pods: readonly PodObject[]): readonly PodObject[] {
   );
 }
 
+/**
+ * Returns the rule that tells the stack's own connections from others. Go connects a UDP socket to port 53 of each address
+ * that it has looked up, to find the route to it, and sends nothing (net/addrselect.go, srcAddrs). So UDP to that port of a
+ * pod of the stack is inside.
+ */
 function insideOf(addresses: OwnAddresses, dns: readonly string[]): Inside {
   return {
     listensAt: () => true,
     talksTo: ({ address, port }, protocol) =>
       address.startsWith("127.") ||
       address === "::1" ||
-      (protocol === "tcp" && addresses.has(address)) ||
+      ((protocol === "tcp" || port === 53) && addresses.has(address)) ||
       (port === 53 && dns.includes(address)),
   };
 }
