@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 export interface Clock {
   /** Returns the milliseconds since the Unix epoch. */
   now(): number;
-  /** Resolves after `ms` milliseconds. If `signal` aborts first, rejects with its reason. */
+  /** Resolves after `ms` milliseconds. If `signal` aborts first, rejects with the signal's reason. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 

@@ -1,13 +1,13 @@
-/** Process exit codes. Their numbers are defined only here (design, "Probes, suites, verdicts"). */
+/** The process exit codes of lokiproof. Their numbers are defined only here. */
 export const exitCodes = { pass: 0, fail: 1, unknown: 2, usage: 3, interrupted: 130 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 export interface HarnessErrorOptions {
   /** A stable error code for programs, in upper case, such as "TOOL_MISSING". */
   readonly code: string;
-  /** The next command to type, or the next thing to do. */
+  /** The user's next step after this error: a command to type, or a thing to do. */
   readonly hint?: string;
-  /** The exit code if nothing catches the error; default: 2 (unknown). */
+  /** The exit code of lokiproof if nothing catches the error; default: 2 (unknown). */
   readonly exitCode?: ExitCode;
   readonly cause?: unknown;
 }

@@ -41,7 +41,7 @@ function layerOf(folder: string): number {
   return at < 0 && folder.startsWith("claims/") ? layerOf("claims/*") : at;
 }
 
-/** Returns the folder that the table lists for a file: its top folder, or for a claim `claims/NAME`. */
+/** Returns a file's folder in the layer table: its top folder, or `claims/NAME` for a file of a claim. */
 function folderOf(file: string): string {
   const [first = "", second = ""] = file.split(sep);
   return first === "claims" && !second.endsWith(".ts") ? `${first}/${second}` : first;

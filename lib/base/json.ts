@@ -19,14 +19,14 @@ export function layer(under: JsonObject, over: JsonObject): JsonObject {
   return merged;
 }
 
-/** Returns the value at a path of keys; undefined if there is none. */
+/** Returns the value at a path of keys; undefined if the config has no value at that path. */
 export function settingAt(config: JsonObject, path: readonly string[]): Json | undefined {
   let at: Json | undefined = config;
   for (const key of path) at = isObject(at) ? at[key] : undefined;
   return at;
 }
 
-/** Returns the text at a path of keys; empty if there is no text. */
+/** Returns the text at a path of keys; empty if the config has no text at that path. */
 export function textAt(config: JsonObject, path: readonly string[]): string {
   const value = settingAt(config, path);
   return typeof value === "string" ? value : "";

@@ -1,8 +1,8 @@
 import { shellWords } from "./shell-words.ts";
 
 /**
- * The environment variable in which bin/lokiproof puts the path it was called by. Printed commands use that path, so
- * they work from the user's current folder.
+ * The environment variable in which bin/lokiproof stores the path by which the user called bin/lokiproof. Printed
+ * commands begin with that path, so that they work from the user's current folder.
  */
 const programVariable = "LOKIPROOF_PROGRAM";
 
@@ -17,9 +17,9 @@ export function ownCommand(words: readonly string[], env: NodeJS.ProcessEnv = pr
 }
 
 /**
- * Replaces the bare name `lokiproof` in a hint by the program's path, but only if the name begins a command: it is at
- * the start of a line, or after ";", ":", "," or "?", or after a variable assignment. A subcommand or flag must follow
- * it.
+ * Replaces the bare name `lokiproof` in a hint by the program's path, if the name begins a command. It begins a command
+ * at the start of a line, after ";", ":", "," or "?", or after a variable assignment, and only before a subcommand or
+ * flag.
  */
 export function asStarted(hint: string, env: NodeJS.ProcessEnv = process.env): string {
   return hint.replaceAll(bareName, (_, before: string) => `${before}${ownCommand([], env)}`);

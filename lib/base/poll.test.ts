@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Clock } from "./clock.ts";
 import { poll } from "./poll.ts";
 
-/** Returns a clock that advances only while somebody sleeps. */
+/** Returns a fake clock whose time advances only in calls of `sleep`. */
 function sleeper(): Clock {
   let nowMs = 0;
   return {

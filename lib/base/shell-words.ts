@@ -37,8 +37,8 @@ function shellWord(word: string, plain: RegExp): string {
 }
 
 /**
- * Writes invisible characters as octal escapes, byte by byte, because printing would remove them
- * (lib/output/replace-controls.ts). bash, zsh and the sh of POSIX.1-2024 understand this form.
+ * Writes invisible characters as octal escapes, byte by byte, because lokiproof removes such characters from everything
+ * it prints (lib/output/replace-controls.ts). bash, zsh and the sh of POSIX.1-2024 understand this form.
  */
 function escaped(word: string): string {
   return word
