@@ -5,7 +5,10 @@ export interface YamlFault {
   readonly message: string;
 }
 
-/** A syntax error in a YAML text, with its line number. The message never quotes the line, which may hold a secret. */
+/**
+ * A syntax error in a YAML text, with its line number. The message never quotes the line, because the line could hold a
+ * secret.
+ */
 export class BadYaml extends Error {
   override readonly name = "BadYaml";
   readonly line: number;
@@ -27,7 +30,10 @@ export class BadYamls extends Error {
   }
 }
 
-/** Returns the error to show for syntax errors in the file `name`, such as "scenario ./a.yaml". */
+/**
+ * Returns one error that shows all syntax errors of a file. `name` is the file's name in messages, such as "scenario
+ * ./a.yaml".
+ */
 export function badYamlError(faults: readonly YamlFault[], name: string, hint: string): Error {
   const shown = faults.slice(0, 10).map(({ line, message }) => `  line ${line}: ${message}`);
   const more = faults.length > shown.length ? [`  and ${faults.length - shown.length} more`] : [];

@@ -64,7 +64,8 @@ function validLength(bytes: Buffer): number {
 }
 
 /**
- * Decodes the complete characters at the start. Returns undefined if the bytes are not the beginning of a UTF-8 text.
+ * Decodes the complete characters at the start of the bytes. Returns undefined if the bytes are not the beginning of a
+ * UTF-8 text.
  */
 function begins(bytes: Buffer): string | undefined {
   try {

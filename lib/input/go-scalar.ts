@@ -42,7 +42,7 @@ function integerOf(text: string): number {
   return sign === "-" ? -Number(octal) : Number(octal);
 }
 
-/** Converts a date to a timestamp in RFC 3339; returns any other text as it is. */
+/** Converts a date to a timestamp in RFC 3339; returns any other text unchanged. */
 function timestampOf(text: string): string {
   const [, year = "", month = "", day = ""] = date.exec(text) ?? [];
   if (year === "") return text;
@@ -50,7 +50,9 @@ function timestampOf(text: string): string {
   return Number.isNaN(Date.parse(stamp)) ? text : stamp;
 }
 
-/** Returns the value of a scalar with a tag (`!!str 1`). Returns undefined if Go's YAML cannot resolve the tag here. */
+/**
+ * Returns the value of a scalar with a tag (`!!str 1`). Returns undefined if Go's YAML rejects this tag for this text.
+ */
 export function resolveTagged(tag: string, text: string, dialect: YamlDialect): Scalars | undefined {
   const short = tag.replace("tag:yaml.org,2002:", "!!");
   if (short === "!" || short === "!!str") return text;

@@ -7,20 +7,23 @@ import type { ParsedYaml } from "./parse-tree.ts";
 import type { YamlDialect } from "./yaml-dialect.ts";
 
 /**
- * The maximum number of values, including those repeated by aliases. A thousand tenants with fifty limits each need
- * 51,000.
+ * The maximum number of values in an input file, including values that aliases repeat. A thousand tenants with fifty
+ * limits each need 51,000.
  */
 const maxValues = 200_000;
-/** The maximum nesting depth. Loki's config has ten levels, a chart's values have twenty. */
+/** The maximum nesting depth of an input file. Loki's config has ten levels, a chart's values have twenty. */
 export const maxDepth = 100;
 
 export interface GoValue {
   readonly value: Json;
-  /** Warnings about valid but suspicious content, such as a second document that is ignored. */
+  /** Warnings about valid but suspicious content of an input file, such as a second document that is ignored. */
   readonly remarks: readonly string[];
 }
 
-/** Returns a document's value as the Go program that reads such a file would see it. Throws BadYaml. */
+/**
+ * Returns a YAML document's value as a Go program (Loki, Helm) would decode it. The `dialect` states how that program
+ * reads YAML. Throws BadYaml.
+ */
 export function goValue(parsed: ParsedYaml, dialect: YamlDialect): GoValue {
   const { lineOf, secondDocumentLine } = parsed;
   const { contents } = parsed.document;
@@ -87,8 +90,8 @@ class Reader {
   private readonly seen = new WeakMap<YAMLMap, Map<string, unknown>>();
 
   /**
-   * Reports whether a key occurs twice in a mapping. It compares the pairs themselves, because a mapping is read again
-   * for each of its aliases.
+   * Reports whether a key occurs twice in a mapping. Compares the key-value pair objects, because each alias of a
+   * mapping makes `goValue` read the mapping again.
    */
   private isTwice(pair: Pair, key: string, node: YAMLMap): boolean {
     const keys = this.seen.get(node) ?? new Map<string, unknown>();
@@ -105,8 +108,8 @@ class Reader {
   }
 
   /**
-   * Returns the entries that `<<` merges in, in the order to apply them. In a list, an earlier mapping takes
-   * precedence, so it comes last.
+   * Returns the entries that a `<<` key merges into a mapping, in the order of application. In a list of mappings,
+   * earlier mappings take precedence, so the entries of the first mapping come last.
    */
   private mergedInto({ key, value }: Pair, depth: number): readonly (readonly [string, Json])[] {
     const sources = isSeq(value) ? value.items.toReversed() : [value];
@@ -159,7 +162,7 @@ class Reader {
   }
 }
 
-/** Returns a scalar's text. Every scalar is a string here, because the tree is parsed without types. */
+/** Returns a scalar's text. The parser returns every scalar as a string, because it parses without types. */
 function textOf({ value }: Scalar): string {
   return typeof value === "string" ? value : "";
 }

@@ -6,17 +6,18 @@ import { ownKinds } from "./own-kinds.ts";
 
 export interface RecognisedInput {
   readonly kind: InputKind | "other";
-  /** The name of the file's kind, such as "a Kubernetes ConfigMap". */
+  /** The name of the input file's kind, such as "a Kubernetes ConfigMap". */
   readonly is: string;
-  /** The evidence, such as "it has kind: ConfigMap". */
+  /** The evidence that an input file is of a kind, such as "it has kind: ConfigMap". */
   readonly evidence: string;
-  /** Advice to the user about such a file. */
+  /** Advice to a user who passed a file of the wrong kind. */
   readonly instead: string;
 }
 
 /**
- * Returns what a parsed file is if it is not of the `wanted` kind; undefined if it is, or if nothing identifies it.
- * Evidence for the wanted kind is checked first, because Loki's config and the chart share some section names.
+ * Identifies a parsed file that is not of the `wanted` kind. Returns undefined if the file is of the wanted kind, or if
+ * nothing identifies its kind. Evidence for the wanted kind is checked first, because Loki's config and the chart share
+ * some section names.
  */
 export function recogniseOther(value: Json, wanted: InputKind): RecognisedInput | undefined {
   if (!isObject(value)) return undefined;
@@ -36,7 +37,8 @@ export function recogniseOther(value: Json, wanted: InputKind): RecognisedInput 
 }
 
 /**
- * Throws usageError if the file is of another kind than wanted. The message names both kinds, the hint says what to do.
+ * Throws usageError if a file is recognised as a different kind of input than `wanted`, such as chart values instead of
+ * a Loki config. The message names both kinds; the hint says what to do.
  */
 export function refuseOtherKind(value: Json, wanted: InputKind, name: string): void {
   const other = recogniseOther(value, wanted);

@@ -13,7 +13,9 @@ export const inputFlags = {
 
 export type InputKind = keyof typeof inputFlags;
 
-/** The kinds in the order in which a file is tested against them: the most distinctive kinds come first. */
+/**
+ * The kinds of input file, in the order in which a file is tested against them. The most distinctive kinds come first.
+ */
 export const inputKinds: readonly InputKind[] = [
   "breakage",
   "mapping",

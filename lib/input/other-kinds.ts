@@ -2,12 +2,15 @@ import { isObject, type Json, type JsonObject } from "../base/json.ts";
 import { type InputKind, inputFlags, inputNames } from "./known-kinds.ts";
 import { chartOnly, type Evidence, hasAny, textAt } from "./own-kinds.ts";
 
-/** A kind of file that lokiproof does not accept, or not in this form. */
+/**
+ * A recognisable kind of file that lokiproof does not accept, such as a Chart.yaml, or does not accept before the user
+ * extracts a part of it.
+ */
 export interface OtherKind {
   readonly is: (file: JsonObject) => string;
   readonly evidence: Evidence;
   readonly instead: (file: JsonObject, wanted: InputKind) => string;
-  /** Kinds of input for which such a file is valid after all. */
+  /** The flags' kinds of input for which a file of this kind is valid after all. */
   readonly unlessWanted?: readonly InputKind[];
 }
 
@@ -100,7 +103,10 @@ function valuesInside(file: JsonObject): string | undefined {
   return file["kind"] === "Application" ? "spec.source.helm" : undefined;
 }
 
-/** Describes which file a ConfigMap or Secret contains and how to extract it; undefined if it contains none. */
+/**
+ * Describes which file a ConfigMap or Secret contains and how to extract that file. Returns undefined if the object
+ * contains no file.
+ */
 function insideObject(file: JsonObject): string | undefined {
   const { kind } = file;
   if (kind !== "ConfigMap" && kind !== "Secret") return undefined;
@@ -115,7 +121,8 @@ function insideObject(file: JsonObject): string | undefined {
 }
 
 /**
- * Returns the key under which a values file has the values of Loki's chart; undefined if they are at its top or absent.
+ * Returns the key of a values file under which the values of Loki's chart are. Returns undefined if these values are at
+ * the top of the file, or absent.
  */
 function umbrellaPart(file: JsonObject): string | undefined {
   const atTop = chartOnly.filter((key) => key in file && key !== "loki");
@@ -127,7 +134,7 @@ function umbrellaPart(file: JsonObject): string | undefined {
 }
 
 function chartKeysIn(value: JsonObject): number {
-  // Keys such as `serviceAccount` and `minio` are missing here because too many other charts have them.
+  // Keys such as `serviceAccount` and `minio` are not in this list, because too many other charts have them.
   const telling = [
     "loki",
     "singleBinary",

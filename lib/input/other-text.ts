@@ -1,6 +1,6 @@
 /**
- * Recognises a text that is not YAML, such as a script, or not yet YAML, such as a template. Returns undefined if
- * nothing identifies it.
+ * Recognises a text that is not YAML (such as a script), or a template that must first be rendered to YAML. Returns
+ * undefined if nothing identifies the text.
  */
 export function recogniseText(text: string): { readonly is: string; readonly instead: string } | undefined {
   return textKinds.find(({ shows }) => shows.test(text.slice(0, 256 * 1024)));

@@ -1,7 +1,10 @@
 import { isObject, type Json, type JsonObject } from "../base/json.ts";
 import type { InputKind } from "./known-kinds.ts";
 
-/** Returns the evidence that a file is of a kind, as a clause such as "it has mustRed"; undefined if there is none. */
+/**
+ * Returns the evidence that a file is of a kind of input, as a clause such as "it has mustRed". Returns undefined if
+ * there is no evidence.
+ */
 export type Evidence = (file: JsonObject) => string | undefined;
 
 /** Top-level sections of Loki's config that are not top-level keys of the chart (pkg/loki/loki.go, Config, 3.7.8). */
@@ -66,7 +69,7 @@ export const chartOnly = [
 ] as const;
 
 const bothHave = ["ingester", "distributor", "querier", "compactor", "ruler", "memberlist"] as const;
-/** Keys that a component of the chart has and a section of Loki's config does not: they say how pods run. */
+/** Keys of a component in the chart's values that configure its pods. No section of Loki's config has these keys. */
 const podKeys = [
   "replicas",
   "enabled",

@@ -2,8 +2,8 @@ import { type Document, type ErrorCode, LineCounter, parseDocument } from "yaml"
 import { BadYaml, BadYamls } from "./bad-yaml.ts";
 
 /**
- * The meaning of each error code of the parser. The parser's own messages are not shown: they quote the text, which may
- * hold secrets.
+ * An explanation of each error code of the YAML parser. The parser's own messages are not shown, because they quote the
+ * text, which could hold secrets.
  */
 const sentences: Readonly<Partial<Record<ErrorCode, string>>> = {
   ALIAS_PROPS: "an alias (*name) may have no anchor or tag",
@@ -32,7 +32,9 @@ const sentences: Readonly<Partial<Record<ErrorCode, string>>> = {
 
 export interface ParsedYaml {
   readonly document: Document.Parsed;
-  /** The line where a second document begins; undefined if there is none, or if it is empty. */
+  /**
+   * The line where a file's second YAML document begins; undefined if the file has no second document, or an empty one.
+   */
   readonly secondDocumentLine: number | undefined;
   /** Returns the line on which a node begins. */
   readonly lineOf: (node: { readonly range?: readonly number[] | null | undefined }) => number;

@@ -7,7 +7,7 @@ import type { YamlDialect } from "./yaml-dialect.ts";
 
 export interface ParseOptions {
   readonly dialect: YamlDialect;
-  /** The file's name in messages, such as "scenario ./a.yaml". */
+  /** The YAML file's name in messages, such as "scenario ./a.yaml". */
   readonly name: string;
   readonly hint?: string | undefined;
   readonly timeoutMs?: number;
@@ -15,24 +15,24 @@ export interface ParseOptions {
 }
 
 /**
- * The longest text, in characters, that is parsed in this thread. A longer text is parsed in a worker thread that can
- * be ended, because the parser needs about three seconds per MB.
+ * The maximum length, in characters, of a YAML text that is parsed in the main thread. A longer text is parsed in a
+ * worker thread, which can be terminated: the parser needs about three seconds per MB.
  */
 const inThisThread = 64 * 1024;
 const parseTimeoutMs = 3500;
 
-/** The input of the worker thread. */
+/** The input of the worker thread that parses a YAML text. */
 export interface ParseJob {
   readonly text: string;
   readonly dialect: YamlDialect;
 }
 
-/** The result of a parse, which the worker thread sends back. */
+/** The result that the YAML worker thread sends back: the value, or the syntax errors. */
 export type Parsed = GoValue | { readonly faults: readonly YamlFault[] };
 
 /**
- * Parses a YAML text like the program that reads this kind of file. Throws usageError with line numbers, or the abort
- * reason.
+ * Parses a YAML text by the rules of `dialect`, such as those of Loki's own YAML parser. Throws usageError with line
+ * numbers, or the abort reason.
  */
 export async function parseYaml(
   text: string,

@@ -6,26 +6,26 @@ import { decodeText } from "./decode-text.ts";
 import { describeRefusal, emptyPath, notAFile, tooLarge, tooSlow } from "./refused-input.ts";
 
 export interface InputOptions {
-  /** The file's role in messages, such as "scenario". */
+  /** The input file's role in messages, such as "scenario". */
   readonly what: string;
   readonly maxBytes?: number;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
-  /** The next thing to do if the file cannot be read. */
+  /** The hint to the user if the input file cannot be read. */
   readonly hint?: string | undefined;
 }
 
-/** The default size limit: four times the maximum size of a Kubernetes ConfigMap. */
+/** The default size limit of an input file: four times the maximum size of a Kubernetes ConfigMap. */
 const maxInputBytes = 4 * 1024 * 1024;
 /**
- * The default time limit for reading. A command should answer within five seconds; the remaining two are for processing
- * the file.
+ * The default timeout for reading an input file. A command should answer within five seconds; the remaining two are for
+ * processing the file.
  */
 const readTimeoutMs = 3000;
 
 /**
- * Returns the text of a file that the user named: a regular file, or a pipe that delivers data and ends. Time and size
- * are bounded whatever the path leads to. Throws usageError, or the abort reason.
+ * Returns the text of a file that the user named: a regular file, or a pipe that delivers data and ends. The time and
+ * size limits hold whatever the path leads to. Throws usageError, or the abort reason.
  */
 export async function readInput(file: string, options: InputOptions): Promise<string> {
   const { what, signal } = options;
@@ -46,7 +46,8 @@ export async function readInput(file: string, options: InputOptions): Promise<st
 }
 
 /**
- * Waits for the work until the signal aborts. A file system call that hangs cannot be cancelled, so it is abandoned.
+ * Waits for the promise `work`, but no longer than until the signal aborts. A file system call that hangs cannot be
+ * cancelled, so it is abandoned.
  */
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -93,7 +94,7 @@ async function openInput(
 
 /**
  * Returns the descriptor number of a path such as /dev/stdin. An inherited socket, often standard input, cannot be
- * opened by its path, but is open already.
+ * opened by its path, but its descriptor is already open.
  */
 function inheritedDescriptor(file: string): number | undefined {
   if (file === "/dev/stdin") return 0;
