@@ -22,7 +22,7 @@ export async function letRead(dir: string, readers: Readers): Promise<void> {
 }
 
 /**
- * Creates a folder and its missing parents so that `readers` may enter them. The run folder inside is made readable
+ * Creates a folder and its missing parents so that `readers` can enter them. The run folder inside is made readable
  * only once it is complete.
  */
 export async function makeReportsFolder(dir: string, readers: Readers): Promise<void> {

@@ -30,8 +30,8 @@ export function cleanTexts<T>(value: T): T {
 }
 
 /**
- * Characters that are valid in JSON but that no terminal or CI runner should read. They are written as escapes, so
- * nothing is lost.
+ * Characters that are valid in JSON but that no terminal or CI runner should read. JSON escapes replace these
+ * characters, so nothing is lost.
  */
 const escaped =
   /[\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFDD0-\uFDEF\uFEFF\uFFFE\uFFFF]/gu;

@@ -2,7 +2,8 @@ import { stripVTControlCharacters } from "node:util";
 import { cleanText } from "./clean.ts";
 
 /**
- * Prints to stdout. No other code in lokiproof does, except the progress of steps (lib/cli/run-progress-terminal.ts).
+ * Prints to stdout. No other code of lokiproof prints to stdout, except the progress of steps
+ * (lib/cli/run-progress-terminal.ts).
  */
 export function print(text: string): void {
   process.stdout.write(cleanText(text));

@@ -8,7 +8,7 @@ const controls =
 
 /**
  * Replaces characters that a report must not contain. XML 1.0 cannot represent control characters, so a parser rejects
- * the whole file for one of them; in a terminal they act as commands. Lone surrogates are not valid text. Line
+ * a file that contains one; in a terminal, control characters act as commands. Lone surrogates are not valid text. Line
  * separators other than newline become spaces, so that no hidden line begins inside a text.
  */
 export function replaceControls(text: string, by: "" | "\uFFFD"): string {

@@ -1,12 +1,16 @@
-/** The minimum length of a base64 form. Shorter pieces of base64 would match by chance. */
+/**
+ * The minimum length of a secret's base64 form that is searched for. Shorter pieces of base64 would match by chance.
+ */
 const minBase64Chars = 10;
 /**
- * The number of characters that a Go YAML error shows of a value longer than ten (gopkg.in/yaml.v2, decode.go, terror).
+ * The number of characters that an error of Go's YAML parser shows of a value longer than ten (gopkg.in/yaml.v2,
+ * decode.go, terror).
  */
 const yamlExcerptChars = 7;
 
 /**
- * Returns every form in which a secret may appear: plain, escaped for JSON, YAML, XML or a URL, encoded, or shortened.
+ * Returns every form in which a text could contain a secret: plain, escaped for JSON, YAML, XML or a URL, encoded, or
+ * shortened.
  */
 export function formsOf(secret: string): ReadonlySet<string> {
   const bytes = Buffer.from(secret, "utf8");

@@ -2,11 +2,11 @@ import { hidden } from "./hide-url-parts.ts";
 import { formsOf } from "./secret-forms.ts";
 import { leavesOf, secretsIn } from "./secrets-in.ts";
 
-/** The maximum number of forms in one regular expression, because V8 rejects a pattern that is too large. */
+/** The maximum number of forms of secrets in one regular expression, because V8 rejects a pattern that is too large. */
 const maxFormsInPattern = 500;
 /**
- * The minimum length of a form that is replaced anywhere in a text. A shorter form is replaced only if no letter or
- * digit is next to it.
+ * The minimum length of a form of a secret that is replaced anywhere in a text. A shorter form is replaced only if no
+ * letter or digit is next to it.
  */
 const minCharsInWords = 8;
 
@@ -59,8 +59,8 @@ export class SecretRegistry {
 export const secrets = new SecretRegistry();
 
 /**
- * Returns patterns for all forms of all secrets. Longer forms come first, because a shorter form may be part of a
- * longer one.
+ * Returns regular expressions for all forms of all secrets. Longer forms come first, because a shorter form can be part
+ * of a longer one.
  */
 function patternsOf(all: readonly string[]): readonly RegExp[] {
   const forms = [...new Set(all.flatMap((secret) => [...formsOf(secret)]))];

@@ -10,10 +10,13 @@ const maxDepth = 4;
 const secretKey =
   /secret|pass|pwd|token|key|cred|auth|sas|session|cookie|header|bearer|jwt|dsn|signature|licen[cs]e|webhook|connection|account|private|cert|pem\b|salt|user|login/i;
 
-/** The keys whose numeric values are secrets. The other keys of the list above also name counts or sizes. */
+/**
+ * Words in keys whose numeric values are secrets. In `secretKey`, words that also name counts or sizes, such as
+ * "session", are not among these.
+ */
 const secretNumberKey = /secret|pass|pwd|token(?!s)|key|cred|auth/i;
 
-/** Reports whether a setting of this name usually holds a secret. Settings with other names may hold one too. */
+/** Reports whether a setting of this name usually holds a secret. Settings with other names can hold a secret too. */
 export function isSecretKey(key: string): boolean {
   return secretKey.test(key);
 }

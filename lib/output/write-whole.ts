@@ -2,7 +2,7 @@ import { appendFile, mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { cleanJson, cleanText } from "./clean.ts";
 
-/** Modes of files and folders that only the user may access. `--world-readable` opens a finished run to everybody. */
+/** Modes of files and folders that only the user can access. `--world-readable` opens a finished run to everybody. */
 export const privateFile = 0o600;
 export const privateFolder = 0o700;
 
