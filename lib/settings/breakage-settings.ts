@@ -3,8 +3,9 @@ import type { HarmlessConfig } from "./harmless-config.ts";
 import { harmlessConfig } from "./keep-harmless.ts";
 
 /**
- * Addresses that only a breakage may set, to inject the fault that a component is unreachable. Only loopback ports on
- * which nothing listens are accepted: IANA assigns the first 19 ports to services that nobody runs any more.
+ * Address settings that only a breakage (a deliberate fault of the stack) is permitted to set, to make a component
+ * unreachable. Only loopback ports on which nothing listens are accepted: IANA assigns the first 19 ports to services
+ * that nobody runs any more.
  */
 const deadAddresses: readonly (readonly string[])[] = [
   ["frontend", "scheduler_address"],
@@ -23,7 +24,7 @@ export function breakageConfig(config: JsonObject): HarmlessConfig {
   return { config: layer(kept.config, dead), dropped: kept.dropped };
 }
 
-/** Returns only those addresses of a breakage's config where nothing listens. */
+/** Returns only the address settings of a breakage's config that name a port where nothing listens. */
 export function deadAddressesOf(config: JsonObject): JsonObject {
   return deadAddresses
     .filter((path) => isDead(valueAt(config, path)))

@@ -4,9 +4,9 @@ import { isKind, isList, isMap, type SettingNode } from "./setting-tree.ts";
 import type { ValueKind } from "./value-kind.ts";
 
 /**
- * The treatment of a user's setting. `kept`: harmless if its value is of `kind`, and may be printed. `part`: a block of
- * which only some settings are kept. `ours`: lokiproof sets it. `dropped`: left out. `unclassed`: unknown to lokiproof,
- * so it is left out.
+ * How lokiproof treats a user's setting of Loki. `kept`: harmless if its value is of `kind`, and printable. `part`: a
+ * block of which only some settings are kept. `ours`: lokiproof sets it. `dropped`: left out. `unclassed`: unknown to
+ * lokiproof, so it is left out.
  */
 export type SettingClass =
   | { readonly class: "kept"; readonly kind: ValueKind }
@@ -37,8 +37,8 @@ function nodeAt(keys: readonly string[]): SettingNode | undefined {
 }
 
 /**
- * Returns the node below `node` for a key or a list index. In a list only an index finds something; a key does not, so
- * an object in place of a list has nothing below it.
+ * Returns the child of a node in the tree of settings, for a key or a list index. In a list, only an index finds a
+ * child. A key finds none, so an object in place of a list has no children.
  */
 function childOf(node: SettingNode, key: string): SettingNode | undefined {
   if (isKind(node)) return undefined;
@@ -51,7 +51,10 @@ function ruleOf(keys: readonly string[], rules: readonly SettingRule[]): string 
   return rules.find(([pattern]) => matches(pattern.split("."), keys))?.[1];
 }
 
-/** Reports whether a pattern matches a path or a beginning of it: a rule also covers everything below its path. */
+/**
+ * Reports whether a rule's pattern matches a setting's path or a beginning of that path: a rule also covers everything
+ * below its path.
+ */
 function matches([first, ...rest]: readonly string[], keys: readonly string[]): boolean {
   if (first === undefined) return true;
   if (first === "**") return keys.some((_, from) => matches(rest, keys.slice(from)));

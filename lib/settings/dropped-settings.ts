@@ -23,7 +23,7 @@ const why = {
 export type SettingRule = readonly [pattern: string, why: string];
 
 /**
- * Settings that a user's files may name but that lokiproof sets itself. `*` matches any one key, `**` any number of
+ * Settings that a user's files can name but that lokiproof sets itself. `*` matches any one key, `**` any number of
  * keys.
  */
 export const ourSettings: readonly SettingRule[] = [

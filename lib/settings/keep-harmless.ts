@@ -75,7 +75,7 @@ function keepItems(items: readonly Json[], keys: readonly string[], dropped: Dro
 }
 
 /**
- * Reports whether a list item is a schema period. Any other item that loses a setting is dropped, because the rest
+ * Reports whether a list item is a schema period. Any other list item that loses a setting is dropped, because the rest
  * would mean something else: Loki takes a blocked query without a pattern as blocking every query
  * (pkg/logql/blocker.go, 3.7.8).
  */

@@ -62,7 +62,7 @@ export const clientPool = {
 
 const hedging = { at: duration, up_to: number, max_per_second: number };
 
-/** Settings of how requests to a store are made. Which store is used is set by the stack. */
+/** Settings for requests to a store, such as retries. The stack itself sets which store is used. */
 export const storeRequests = {
   hedging,
   congestion_control: {

@@ -35,7 +35,10 @@ const compactor: SettingTree = {
   skip_latest_n_tables: number,
 };
 
-/** The store types that Loki 3.x supports. A lokiproof stack keeps the data of each of them in its own S3. */
+/**
+ * The store types that Loki 3.x supports. A lokiproof stack keeps the data of every one of these stores in the stack's
+ * S3.
+ */
 const objectStore = oneOf("s3", "aws", "gcs", "azure", "filesystem", "swift", "bos", "cos", "alibabacloud");
 
 const schemaPeriod: SettingTree = {

@@ -8,11 +8,11 @@ export const knownVersions = ["3.5.7", "3.6.4", "3.7.8"] as const;
 /** The config keys that one version of Loki knows. */
 export interface KnownKeys {
   readonly version: string;
-  /** Every key that holds a value, and every block that contains one. */
+  /** Every config key of Loki that holds a value, and every block that contains one. */
   readonly paths: ReadonlySet<string>;
-  /** Blocks whose inner keys are not known, such as those that the user may choose. */
+  /** Blocks of Loki's config whose inner keys are not known, such as blocks with keys of the user's choice. */
   readonly open: ReadonlySet<string>;
-  /** Loki's default values of kept settings. */
+  /** Loki's default values of the settings that lokiproof accepts from a user. */
   readonly defaults: ReadonlyMap<string, Json>;
 }
 
@@ -26,8 +26,8 @@ export function keysOf(version: (typeof knownVersions)[number]): KnownKeys {
 }
 
 /**
- * Returns the keys that apply to a planned version: those of the known version with the same minor. Returns undefined
- * if the minor is unknown; then only Loki's own check can tell.
+ * Returns the config keys of a planned Loki version: those of the known version with the same minor. Returns undefined
+ * if the minor is unknown; in that case only Loki itself can check the keys.
  */
 export function keysFor(planned: string): KnownKeys | undefined {
   const minor = minorOf(planned);
@@ -55,7 +55,8 @@ function readKeys(version: string): KnownKeys {
 }
 
 /**
- * Returns the keys that Loki does not print while they are empty (`omitempty`), from the reference of the same version.
+ * Returns the keys that Loki does not print while they are empty (`omitempty`), from the configuration reference of the
+ * same version.
  */
 function omittedIn(version: string): readonly string[] {
   return linesOf("loki-omitted-keys.txt").flatMap((line) => {

@@ -1,8 +1,8 @@
 import type { KnownKeys } from "./known-keys.ts";
 
 /**
- * Returns the known key that a misspelt one most likely means: a similar key in the same block, else a key of the same
- * name in another block, else a similar key elsewhere.
+ * Returns the known key that the user probably intended by a misspelt one. First choice is a similar key in the same
+ * block, then a key of the same name in another block, then a similar key elsewhere.
  */
 export function nearestKey(path: string, { paths }: Pick<KnownKeys, "paths">): string | undefined {
   const [name, block] = [nameOf(path), path.slice(0, path.lastIndexOf(".") + 1)];
@@ -25,7 +25,7 @@ function shortest(paths: readonly string[]): string | undefined {
   return [...paths].sort((one, other) => one.split(".").length - other.split(".").length)[0];
 }
 
-/** Returns the candidate with the smallest distance; of several, the first that is least deep. */
+/** Returns the candidate with the smallest edit distance. Among equals, returns the first with the least depth. */
 function nearest(
   candidates: readonly string[],
   distanceOf: (candidate: string) => number,
@@ -36,7 +36,10 @@ function nearest(
   return shortest(near.filter(({ away }) => away === least).map(({ one }) => one));
 }
 
-/** Returns how many letters must be changed, added, removed or swapped with a neighbour (optimal string alignment). */
+/**
+ * Returns the edit distance of two words: how many letters must be changed, added, removed or swapped with a neighbour
+ * (optimal string alignment).
+ */
 function distance(one: string, other: string): number {
   let [before, last] = [[] as number[], Array.from({ length: other.length + 1 }, (_, index) => index)];
   for (let row = 1; row <= one.length; row += 1) {

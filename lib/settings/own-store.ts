@@ -29,8 +29,8 @@ export function inOwnStore(config: JsonObject): HarmlessConfig {
 }
 
 /**
- * Returns the schema with its remaining periods. Returns undefined if none remains; then the schema of the reference
- * deployment applies.
+ * Returns the schema with only the periods whose index store the stack supports. Returns undefined if no period is
+ * left; in that case the schema of the reference deployment applies.
  */
 function periodsOf(schema: JsonObject, dropped: DroppedSetting[]): JsonObject | undefined {
   const { configs } = schema;
@@ -49,8 +49,8 @@ function periodsOf(schema: JsonObject, dropped: DroppedSetting[]): JsonObject | 
 }
 
 /**
- * Makes the compactor keep its delete requests in the stack's S3. An empty store name stays: Loki rejects it together
- * with retention, and its own check reports that.
+ * Makes the compactor keep its delete requests in the stack's S3. An empty store name stays, because Loki rejects it
+ * together with retention, and Loki's own config check reports that.
  */
 function withOwnRequests(compactor: JsonObject, dropped: DroppedSetting[]): JsonObject {
   const { delete_request_store: store } = compactor;

@@ -14,7 +14,10 @@ schema_config:
 common: { path_prefix: /loki, ring: { kvstore: { store: inmemory } } }
 `;
 
-/** Returns the complete config, with defaults, that a Loki binary prints. It only validates; nothing is started. */
+/**
+ * Returns the complete config, with defaults, that a Loki binary prints. Loki only validates the config and starts
+ * nothing.
+ */
 export async function printLokiConfig(lokiPath: string): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), "lokiproof-keys-"));
   try {

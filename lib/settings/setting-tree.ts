@@ -6,12 +6,12 @@ import type { ValueKind } from "./value-kind.ts";
 export type SettingTree = { readonly [key: string]: SettingNode };
 export type SettingNode = ValueKind | SettingList | SettingMap | SettingTree;
 
-/** A list whose items all have the same form. */
+/** A list in Loki's config whose items all have the same form. */
 export interface SettingList {
   readonly items: SettingNode;
 }
 
-/** An object with keys that the user chooses; `keys` says which are valid. */
+/** An object in Loki's config with keys that the user chooses; `keys` says which keys are valid. */
 export interface SettingMap {
   readonly keys: ValueKind;
   readonly values: SettingNode;
@@ -30,8 +30,8 @@ export function isKind(node: SettingNode): node is ValueKind {
 }
 
 /**
- * Reports whether a node describes a list. A tree with the key `items` would look the same, but no section of Loki's
- * config has such a key.
+ * Reports whether a node of the settings tree describes a list. A tree with the key `items` would look the same, but no
+ * section of Loki's config has such a key.
  */
 export function isList(node: SettingNode): node is SettingList {
   return !isKind(node) && "items" in node;

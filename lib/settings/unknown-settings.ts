@@ -5,9 +5,9 @@ import { nearestKey } from "./nearest-key.ts";
 /** A config key that the planned Loki does not know. */
 export interface UnknownSetting {
   readonly path: string;
-  /** Known versions of Loki that have this key. */
+  /** The known versions of Loki in which the unknown key exists. */
   readonly versions: readonly string[];
-  /** The key that was probably meant; undefined if none is similar. */
+  /** The known key that the user probably intended; undefined if no key is similar. */
   readonly nearest: string | undefined;
 }
 

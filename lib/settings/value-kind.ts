@@ -2,12 +2,12 @@ import type { Json } from "../base/json.ts";
 
 /** The allowed values of a setting. A value of another form is left out, whatever its key is called. */
 export interface ValueKind {
-  /** The expected form for messages: "a duration such as 30m". */
+  /** The expected form of a setting's value, for messages: "a duration such as 30m". */
   readonly expected: string;
   readonly accepts: (value: Json) => boolean;
 }
 
-/** Returns a kind whose text values must match a pattern; `also` accepts further values. */
+/** Returns a kind of value whose texts must match a pattern; `also` accepts further values. */
 function textKind(expected: string, pattern: RegExp, also?: (value: Json) => boolean): ValueKind {
   return {
     expected,
@@ -74,8 +74,8 @@ export const time = textKind(
 export const mark = textKind("a short mark such as [truncated]", /^[\w .[\](){}<>!-]{0,40}$/);
 
 /**
- * Returns a kind that accepts only the given words, in any letter case, because Loki compares most of them in lower
- * case.
+ * Returns a kind of value that accepts only the given words, in any letter case, because Loki compares most of them in
+ * lower case.
  */
 export function oneOf(...words: readonly string[]): ValueKind {
   return {
@@ -91,7 +91,7 @@ function hasMatchers(text: string): boolean {
   return /\{[^{}]*\}/.test(text);
 }
 
-/** Reports whether a text contains a URL, a template, or an at sign, which may follow a user name. */
+/** Reports whether a text contains a URL, a template, or an at sign, which could follow a user name. */
 function reachesOut(text: string): boolean {
   return /:\/\/|\$\{|\{\{|@/.test(text);
 }
