@@ -2,14 +2,14 @@ import { z } from "zod";
 import type { Kube } from "./kube.ts";
 import { parseReply } from "./list-objects.ts";
 
-/** A permission to ask for: one verb on one resource. */
+/** A Kubernetes permission to query: one verb on one resource. */
 export interface Access {
   /** The API group; "" for the core group. */
   readonly group: string;
-  /** The plural, with a subresource after a slash: "pods/log". */
+  /** The resource's plural name, with a subresource after a slash: "pods/log". */
   readonly resource: string;
   readonly verb: string;
-  /** The namespace; undefined: all namespaces. */
+  /** The namespace in which a permission is queried; undefined: all namespaces. */
   readonly namespace: string | undefined;
 }
 
@@ -20,8 +20,7 @@ const reviewObject = z.object({
 const path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
 
 /**
- * Reports whether the kubeconfig's user has a permission. It asks with a SelfSubjectAccessReview, which every user may
- * create.
+ * Reports whether the kubeconfig's user has a permission. Sends a SelfSubjectAccessReview, which every user can create.
  */
 export async function mayI(
   kube: Kube,

@@ -21,7 +21,7 @@ export interface Manifest {
 /** The field manager by which the API server records the fields that lokiproof sets. */
 const fieldManager = "lokiproof";
 
-/** Applies the manifests in order by server-side apply, which creates an object or changes it to what is sent. */
+/** Applies the manifests in order by server-side apply, which creates an object or changes it to match its manifest. */
 export async function applyManifests(
   kube: Kube,
   manifests: readonly Manifest[],
@@ -39,7 +39,10 @@ export async function applyManifests(
   }
 }
 
-/** Merges `patch` into an existing object (RFC 7386: null removes a field). Throws KubeError if it does not exist. */
+/**
+ * Merges `patch` into an existing object (RFC 7386: null removes a field). Throws KubeError if the object does not
+ * exist.
+ */
 export async function mergePatch(
   kube: Kube,
   object: Pick<Manifest, "apiVersion" | "kind" | "metadata">,
@@ -55,7 +58,7 @@ export async function mergePatch(
   });
 }
 
-/** Deletes one object, without waiting until it is gone. A missing object is not an error. */
+/** Deletes one Kubernetes object, without waiting until the object is gone. A missing object is not an error. */
 export async function deleteObject(
   kube: Kube,
   object: Pick<Manifest, "apiVersion" | "kind" | "metadata">,

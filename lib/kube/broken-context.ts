@@ -5,8 +5,8 @@ import { shell } from "../base/shell-words.ts";
 import type { KubeContext } from "./kubeconfig.ts";
 
 /**
- * Throws usageError, before any connection is tried, if a context cannot work. The message lists everything wrong with
- * it.
+ * Throws usageError, before any connection is tried, if a kubeconfig context cannot work. The message lists all
+ * problems of the context.
  */
 export function refuseBrokenContext(config: KubeConfig, { kubeconfig, context }: KubeContext): void {
   const found = config.getContextObject(context);
@@ -40,7 +40,8 @@ function clusterProblems({
 }: Cluster): readonly string[] {
   return [
     ...(isHttp(server) ? [] : [`the server of cluster ${name} is no https:// address`]),
-    // The client library sends nothing to such a server (@kubernetes/client-node 2.0.1).
+    // The client library sends nothing to a server with an http: address and TLS verification (@kubernetes/client-node
+    // 2.0.1).
     ...(URL.parse(server)?.protocol === "http:" && !skipTLSVerify
       ? [`the server of cluster ${name} is http://, which needs insecure-skip-tls-verify: true`]
       : []),
@@ -65,7 +66,10 @@ function isHttp(server: unknown): boolean {
   return typeof server === "string" && /^https?:$/.test(URL.parse(server)?.protocol ?? "");
 }
 
-/** Returns the problems of a certificate or key: inline data must be PEM in base64, and a file must be readable. */
+/**
+ * Returns the problems of a kubeconfig's certificate or key: inline data must be PEM in base64, and a file must be
+ * readable.
+ */
 function pemProblems(name: string, data: unknown, file: string | undefined): readonly string[] {
   if (data !== undefined && data !== null && !isPem(data)) return [`its ${name}-data is no PEM in base64`];
   return file === undefined || isReadable(file) ? [] : [`its ${name} ${file} cannot be read`];

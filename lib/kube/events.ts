@@ -14,14 +14,14 @@ const eventObject = z.object({
 });
 
 export interface KubeEvent {
-  /** The event's type: "Normal" or "Warning". */
+  /** The Kubernetes event's type: "Normal" or "Warning". */
   readonly type: string;
   readonly reason: string;
   readonly message: string;
   readonly count: number;
-  /** The object that the event is about, such as "Pod/loki-ingester-0". */
+  /** The object that the Kubernetes event is about, such as "Pod/loki-ingester-0". */
   readonly about: string;
-  /** The time in ISO 8601; empty if the event has none. */
+  /** The time of the Kubernetes event in ISO 8601; empty if the event has none. */
   readonly at: string;
 }
 

@@ -8,7 +8,7 @@ type Authenticator = Parameters<KubeConfig["addAuthenticator"]>[0];
 
 /**
  * Credentials from a kubeconfig's `exec` plugin. Replaces the client library's implementation, which runs a plugin
- * without a timeout and may leave it running (@kubernetes/client-node 2.0.1, exec_auth.js).
+ * without a timeout and might leave the plugin running (@kubernetes/client-node 2.0.1, exec_auth.js).
  */
 export class ExecCredentials implements Authenticator {
   private readonly specs: ReadonlyMap<string, ExecSpec>;
@@ -19,7 +19,10 @@ export class ExecCredentials implements Authenticator {
     this.specs = specs;
   }
 
-  /** Takes over the exec plugin of the current context's user. Throws usageError if its configuration is not valid. */
+  /**
+   * Takes over the exec plugin of the current context's user. Throws usageError if the plugin's configuration is not
+   * valid.
+   */
   static takeOver(config: KubeConfig, file: string): ExecCredentials {
     const specs = new Map<string, ExecSpec>();
     const current = config.getCurrentUser();
@@ -58,7 +61,7 @@ export class ExecCredentials implements Authenticator {
     if (token !== undefined) options.headers = { ...options.headers, Authorization: `Bearer ${token}` };
   }
 
-  /** Ends plugins that are still running. */
+  /** Ends credential plugins that are still running. */
   end(reason: unknown): void {
     this.stop.abort(reason);
     this.stop = new AbortController();

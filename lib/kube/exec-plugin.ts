@@ -14,7 +14,10 @@ export const execSpec = z.looseObject({
 });
 export type ExecSpec = z.infer<typeof execSpec>;
 
-/** The output of a plugin (client-go, pkg/apis/clientauthentication/v1/types.go, ExecCredential). */
+/**
+ * The output of a kubeconfig's credential plugin (client-go, pkg/apis/clientauthentication/v1/types.go,
+ * ExecCredential).
+ */
 const execCredential = z.object({
   kind: z.literal("ExecCredential"),
   status: z
@@ -29,15 +32,15 @@ const execCredential = z.object({
 export type ExecCredential = z.infer<typeof execCredential>["status"];
 
 export interface PluginTimes {
-  /** After this time the terminal shows what lokiproof is waiting for. */
+  /** The time after which the terminal shows that lokiproof is waiting for the credential plugin. */
   readonly noticeMs: number;
   readonly timeoutMs: number;
-  /** The timeout of a plugin that may ask the user at the terminal. */
+  /** The timeout of a credential plugin that can ask the user at the terminal. */
   readonly interactiveTimeoutMs: number;
 }
 /**
- * An environment variable with the plugin's timeout in seconds. The default is low, because a command should answer
- * within five seconds.
+ * An environment variable with the credential plugin's timeout in seconds. The default is low, because a command should
+ * answer within five seconds.
  */
 const secondsVariable = "LOKIPROOF_CREDENTIAL_SECONDS";
 const usualSeconds = 4;
@@ -136,7 +139,7 @@ function variablesOf(spec: ExecSpec, interactive: boolean): Record<string, strin
   return { KUBERNETES_EXEC_INFO: JSON.stringify(info), ...own };
 }
 
-/** Parses the plugin's output. Error messages never quote it, because it may be the credential. */
+/** Parses a credential plugin's output. Error messages never quote the output, because it could be the credential. */
 function parseCredential(spec: ExecSpec, printed: string): ExecCredential {
   try {
     return execCredential.parse(JSON.parse(printed)).status;
@@ -163,6 +166,6 @@ function signalTo(target: number, name: NodeJS.Signals): void {
   try {
     process.kill(target, name);
   } catch {
-    // The process is already gone.
+    // The plugin's process is already gone.
   }
 }

@@ -9,7 +9,7 @@ import { kubernetesClient } from "./kubernetes-client.ts";
 
 export interface KubeRequest {
   readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
-  /** The path from the API server's root, such as "/api/v1/namespaces/loki/pods". */
+  /** The path of a Kubernetes API request, such as "/api/v1/namespaces/loki/pods". */
   readonly path: string;
   /** Query parameters. Undefined values are omitted. */
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
@@ -21,16 +21,16 @@ export interface KubeRequest {
 
 /**
  * Access to one cluster through one named context. Replies are returned as text, for the caller to parse
- * (list-objects.ts, apply-manifests.ts). Throws KubeError if the API server refuses, HarnessError KUBE_SILENT if it
- * does not answer.
+ * (list-objects.ts, apply-manifests.ts). A request throws KubeError if the API server refuses, and HarnessError
+ * KUBE_SILENT if the API server does not answer.
  */
 export interface Kube extends KubeContext {
   request(request: KubeRequest): Promise<string>;
-  /** The client library's configuration, for port-forwards, which the library opens by itself. */
+  /** The client library's configuration, for port-forwards, which the library itself opens. */
   readonly config: KubeConfig;
 }
 
-/** A refusal by the API server, with its HTTP status: 404 no such object, 403 not allowed. */
+/** A refusal by the Kubernetes API server, with its HTTP status: 404 no such object, 403 forbidden. */
 export class KubeError extends HarnessError {
   readonly status: number;
 
@@ -102,7 +102,8 @@ async function answerOf(
 }
 
 /**
- * The Status object of the API server: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/
+ * The Status object that the API server returns for an error:
+ * https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/
  */
 const statusObject = z.object({ message: z.string() });
 

@@ -32,8 +32,8 @@ function environmentOf(program: unknown): readonly string[] {
 }
 
 /**
- * Throws usageError if a server's address contains a user, a password or a query. No client sends them, and every error
- * message would print them.
+ * Throws usageError if a server's address contains a user, a password or a query. No client sends these parts, and
+ * every error message would print them.
  */
 export function refuseServerPassword({ name, server }: Cluster, file: string): void {
   const url = URL.parse(server);

@@ -13,13 +13,13 @@ import { withTokenFiles } from "./token-files.ts";
 export interface KubeContext {
   /** The path of a kubeconfig. */
   readonly kubeconfig: string;
-  /** The context's name. It is always explicit, never the kubeconfig's current context. */
+  /** The name of a kubeconfig context. It is always explicit, never the kubeconfig's current context. */
   readonly context: string;
 }
 
 /**
- * Writes only this one context into `file` (mode 0600), so that later changes to the user's kubeconfig do not affect
- * this run. Throws usageError if the kubeconfig cannot be read or has no such context.
+ * Writes a kubeconfig with only this one context to `file` (mode 0600), so that later changes to the user's kubeconfig
+ * do not affect this run. Throws usageError if the user's kubeconfig cannot be read or has no such context.
  */
 export async function freezeKubeconfig(
   { kubeconfig, context }: KubeContext,
@@ -38,7 +38,7 @@ export async function freezeKubeconfig(
   return { kubeconfig: file, context };
 }
 
-/** Reads a kubeconfig and the token file of one context's user. Throws usageError that names the file. */
+/** Reads a kubeconfig and the token file of one context's user. Throws a usageError that names the file. */
 export async function readKubeconfig(file: string, context: string): Promise<KubeConfig> {
   const { KubeConfig } = await kubernetesClient();
   const config = new KubeConfig();

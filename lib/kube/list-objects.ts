@@ -3,14 +3,14 @@ import { HarnessError } from "../base/errors.ts";
 import { shell } from "../base/shell-words.ts";
 import { type Kube, KubeError } from "./kube.ts";
 
-/** The parts of an object's metadata that lokiproof reads. */
+/** The parts of a Kubernetes object's metadata that lokiproof reads. */
 export const metadata = z.object({
   name: z.string(),
   namespace: z.string().default(""),
   uid: z.string().default(""),
   labels: z.record(z.string(), z.string()).default({}),
   annotations: z.record(z.string(), z.string()).default({}),
-  /** The time of creation; null in a template of an object, such as a workload's pod template. */
+  /** The time when the object was created; null in a template of an object, such as a workload's pod template. */
   creationTimestamp: z.iso.datetime({ offset: true }).nullish(),
 });
 
@@ -22,8 +22,8 @@ export interface Selection {
 }
 
 /**
- * Lists a namespace's objects of one resource, each parsed by `schema`. `resource` is the API path of the group and the
- * plural: "api/v1/pods", "apis/apps/v1/statefulsets".
+ * Lists a namespace's objects of one Kubernetes resource, each parsed by `schema`. `resource` is the API path of the
+ * group and the plural: "api/v1/pods", "apis/apps/v1/statefulsets".
  */
 export async function listObjects<T>(
   kube: Kube,
@@ -38,7 +38,7 @@ export async function listObjects<T>(
   return parseReply(text, z.object({ items: z.array(schema) }), { kube, path }).items;
 }
 
-/** Reads one object by its name; returns undefined if it does not exist. */
+/** Reads one Kubernetes object by its name; returns undefined if the object does not exist. */
 export async function readObject<T>(
   kube: Kube,
   resource: string,
@@ -65,7 +65,7 @@ function splitResource(resource: string): readonly [plural: string, group: strin
 }
 
 /**
- * Parses a reply of the API server. Throws HarnessError that names the request and the unexpected parts of the reply.
+ * Parses a reply of the API server. Throws a HarnessError that names the request and the unexpected parts of the reply.
  */
 export function parseReply<T>(
   text: string,

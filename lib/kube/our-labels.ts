@@ -1,6 +1,6 @@
 /**
- * The label of everything that lokiproof creates in a cluster. Objects without it are never changed, stopped or
- * deleted.
+ * The label of everything that lokiproof creates in a cluster. lokiproof never changes, stops or deletes an object
+ * without this label.
  */
 export const managedBy = { "app.kubernetes.io/managed-by": "lokiproof" } as const;
 

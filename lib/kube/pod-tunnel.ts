@@ -7,20 +7,20 @@ import { kubernetesClient } from "./kubernetes-client.ts";
 export interface TunnelTarget {
   readonly namespace: string;
   readonly port: number;
-  /** Returns the pod's name; called for each connection, because the name may change. */
+  /** Returns the name of the pod to connect to; called for each connection, because the name can change. */
   readonly podName: () => string;
 }
 
 /** A local address for one port of a pod. It stays valid across restarts of the pod. */
 export interface PodTunnel extends AsyncDisposable {
-  /** The local address, "http://127.0.0.1:PORT", which stays the same for the tunnel's life. */
+  /** The local address of a pod tunnel, "http://127.0.0.1:PORT", which stays the same for the tunnel's life. */
   readonly url: string;
 }
 
 /**
- * Listens on a loopback port. Each connection gets a separate port-forward, so a restart of the pod breaks only open
- * connections. If the pod is gone or refuses, the connection is reset, as with a local process that is not running.
- * Tunnels serve the metrics, rings and queries of checks; load goes through the gateway.
+ * Opens a loopback port that forwards to a port of a pod. Each connection gets a separate port-forward, so a restart of
+ * the pod breaks only open connections. If the pod is gone or refuses, the connection is reset, as by a local process
+ * that is not running. Tunnels serve the metrics, rings and queries of checks; load goes through the gateway.
  */
 export async function openTunnel(kube: Kube, target: TunnelTarget): Promise<PodTunnel> {
   const { PortForward } = await kubernetesClient();
@@ -45,12 +45,13 @@ async function lead(
   forward: InstanceType<Awaited<ReturnType<typeof kubernetesClient>>["PortForward"]>,
   { namespace, port, podName }: TunnelTarget,
 ): Promise<void> {
-  // The kubelet reports on this stream why the pod could not be reached, and sends nothing after that. The stream
-  // begins with the port number, of which the client library passes on an empty chunk (dist/portforward.js, 2.0.1).
+  // The kubelet reports on this stream why the pod could not be reached, and sends nothing after that report. The
+  // stream begins with the port number, which arrives here as an empty chunk from the client library
+  // (dist/portforward.js, 2.0.1).
   const refused = new Writable({
     write: (said: Buffer, _encoding, done) => {
       if (said.length > 0) {
-        // Data that already arrived must still be delivered, which a reset would prevent.
+        // Data that already arrived must still be delivered. A reset would prevent that.
         if (socket.bytesWritten > 0) socket.end();
         else socket.resetAndDestroy();
       }
@@ -58,7 +59,8 @@ async function lead(
     },
   });
   const channel = await forward.portForward(namespace, podName(), [port], socket, refused, socket);
-  // `portForward` returns a function only if it was asked to reconnect by itself, so this is for the type only.
+  // `portForward` returns a function only if the caller requested automatic reconnects, so this line only satisfies the
+  // type checker.
   if (typeof channel === "function") return;
   channel.on("close", () => socket.end());
   channel.on("error", () => socket.resetAndDestroy());

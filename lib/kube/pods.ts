@@ -55,32 +55,35 @@ export interface Container {
   readonly ready: boolean;
   readonly restarts: number;
   /**
-   * The reason why the container does not run, such as "ImagePullBackOff" or "CrashLoopBackOff"; undefined if it is not
-   * waiting.
+   * The reason why a pod's container does not run, such as "ImagePullBackOff" or "CrashLoopBackOff"; undefined if the
+   * container is not waiting.
    */
   readonly waiting: string | undefined;
-  /** The end of the container, now or before its last restart; `reason` is "OOMKilled", "Error" or the like. */
+  /**
+   * The last termination of a pod's container, now or before its last restart; `reason` is "OOMKilled", "Error" or the
+   * like.
+   */
   readonly lastEnd: { readonly reason: string; readonly exitCode: number; readonly at: string } | undefined;
 }
 
 export interface Pod {
   readonly name: string;
   readonly namespace: string;
-  /** The unique id of this pod. A later pod with the same name has another uid. */
+  /** The unique id of a pod. A later pod with the same name has another uid. */
   readonly uid: string;
   readonly labels: Readonly<Record<string, string>>;
   /** The pod's phase: "Pending", "Running", "Succeeded" or "Failed". */
   readonly phase: string;
   readonly ready: boolean;
-  /** True if the pod is being deleted. It may still answer requests. */
+  /** True if the pod is being deleted. Such a pod can still answer requests. */
   readonly ending: boolean;
   readonly node: string;
   readonly podIp: string | undefined;
   readonly serviceAccount: string;
   readonly containers: readonly Container[];
-  /** The owner, such as "StatefulSet/loki-ingester"; undefined for a pod without one. */
+  /** The pod's owner, such as "StatefulSet/loki-ingester"; undefined for a pod without an owner. */
   readonly owner: string | undefined;
-  /** The scheduler's reason why the pod cannot be scheduled; undefined if it can. */
+  /** The reason why Kubernetes cannot schedule the pod; undefined if it can. */
   readonly unschedulable: string | undefined;
 }
 

@@ -1,5 +1,6 @@
 /**
- * The permissions that lokiproof needs for one resource in the namespace that it observes or runs its generators in.
+ * The permissions that lokiproof needs for one resource in a namespace that has the observed Loki or lokiproof's
+ * generators.
  */
 export interface Right {
   /** The API group; "" for the core group. */
@@ -7,7 +8,7 @@ export interface Right {
   readonly resource: string;
   readonly verbs: readonly string[];
   /**
-   * The parts of a run that cannot be observed without the permission; undefined if lokiproof cannot work without it.
+   * The parts of a run that cannot be observed without this permission; undefined if lokiproof cannot work without it.
    */
   readonly without?: string;
 }
@@ -15,8 +16,9 @@ export interface Right {
 const read = ["get", "list"] as const;
 
 /**
- * All permissions for attaching to a Loki in its namespace, as granted by deploy/rbac/attach.yaml. None of them can
- * change anything there. A port-forward by WebSocket needs `get` before Kubernetes 1.35 and `create` since then.
+ * All permissions for attaching to a Loki in its namespace, as granted by deploy/rbac/attach.yaml. None of these
+ * permissions can change anything in the namespace. A port-forward by WebSocket needs `get` before Kubernetes 1.35 and
+ * `create` since then.
  */
 export const attachRights: readonly Right[] = [
   { group: "", resource: "pods", verbs: read },

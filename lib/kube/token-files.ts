@@ -3,10 +3,10 @@ import { isObject, type Json, type JsonObject, textAt } from "../base/json.ts";
 import { readInput } from "../input/read-input.ts";
 
 /**
- * Replaces the `tokenFile` of a context's user by the file's content, which kubectl also prefers (client-go,
- * tools/clientcmd/api/v1/types.go, AuthInfo). The client library would look for the wrong key, token-file, and read
- * that file completely, for every user, while parsing (@kubernetes/client-node 2.0.1, config_types.js, findToken).
- * Throws usageError if the file cannot be read.
+ * Replaces the `tokenFile` of a context's user by the file's content, which takes precedence over `token`, as in
+ * kubectl (client-go, tools/clientcmd/api/v1/types.go, AuthInfo). The client library would look for the wrong key,
+ * token-file, and read that file completely, for every user, while parsing (@kubernetes/client-node 2.0.1,
+ * config_types.js, findToken). Throws usageError if the file cannot be read.
  */
 export async function withTokenFiles(kubeconfig: Json, file: string, context: string): Promise<Json> {
   if (!isObject(kubeconfig)) return kubeconfig;

@@ -19,7 +19,7 @@ export interface Workload {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly replicas: number;
-  /** The number of replicas that are both ready and up to date with the current spec. */
+  /** The number of a workload's replicas that are both ready and up to date with the current spec. */
   readonly ready: number;
 }
 
