@@ -11,8 +11,8 @@ const secretKey =
   /secret|pass|pwd|token|key|cred|auth|sas|session|cookie|header|bearer|jwt|dsn|signature|licen[cs]e|webhook|connection|account|private|cert|pem\b|salt|user|login/i;
 
 /**
- * Words in keys whose numeric values are secrets. In `secretKey`, words that also name counts or sizes, such as
- * "session", are not among these.
+ * Words in keys whose numeric values are secrets. The other words of `secretKey` also occur in names of counts or
+ * sizes.
  */
 const secretNumberKey = /secret|pass|pwd|token(?!s)|key|cred|auth/i;
 
