@@ -4,8 +4,9 @@ import { lokiIsAtLeast, type PlannedVersion } from "./loki-is.ts";
 export type LevelDetector = (line: string) => string;
 
 /**
- * Returns how the planned Loki detects a line's level: by its field `level`, else by words in its text. The rules for
- * the text changed in 3.6.0 and 3.7.0 (pkg/distributor/field_detection.go, read in each release from 3.5.0 to 3.7.8).
+ * Returns a function that detects a line's level as the planned Loki does: by the line's `level` field, else by words
+ * in its text. The rules for the text changed in 3.6.0 and 3.7.0 (pkg/distributor/field_detection.go, read in each
+ * release from 3.5.0 to 3.7.8).
  */
 export function levelDetectorOf(loki: PlannedVersion): LevelDetector {
   const levelOfText = lokiIsAtLeast(loki, "3.7")
@@ -44,12 +45,12 @@ function firstLevelWord(line: string): string {
   return levelNames[levelWord.exec(line)?.[0].toLowerCase() ?? ""] ?? "unknown";
 }
 
-/** A level, and the substrings of a line that indicate it. */
+/** A level that Loki detects, and the substrings of a line that indicate this level. */
 type Rule = readonly [level: string, parts: readonly string[]];
 
 /**
- * The rules before 3.7: the first rule with a substring in the text decides. A lone "warn" matches nothing; in 3.5
- * neither does a lone "debug".
+ * The rules by which Loki before 3.7 detects a line's level: the first rule with a substring in the text decides. A
+ * lone "warn" matches nothing; in 3.5 neither does a lone "debug".
  */
 const rulesOf35: readonly Rule[] = [
   ["info", ["info", "INFO"]],

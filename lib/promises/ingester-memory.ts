@@ -3,7 +3,10 @@ import { goDurationMs } from "../base/loki-duration.ts";
 import { durationLimitMs, isOn } from "./limits.ts";
 import type { PlannedConfig, PlannedLimits } from "./planned-loki.ts";
 
-/** Loki's defaults (pkg/ingester/ingester.go and pkg/querier/querier.go, RegisterFlags, 3.5.7 and 3.7.8). */
+/**
+ * Loki's default values of the settings in this file (pkg/ingester/ingester.go and pkg/querier/querier.go,
+ * RegisterFlags, 3.5.7 and 3.7.8).
+ */
 const defaultChunkAgeMs = 7_200_000;
 const defaultIngestersWithinMs = 10_800_000;
 
@@ -20,14 +23,14 @@ export function ingestersWithinMs({ config }: PlannedConfig): number {
   return goDurationMs(settingAt(config, ["querier", "query_ingesters_within"])) ?? defaultIngestersWithinMs;
 }
 
-/** Fractions of the maximum chunk age at which lines are tested. */
+/** Fractions of the maximum chunk age at which lines are tested for being readable. */
 const shares = [0.1, 0.3, 0.5, 0.7, 0.9];
-/** Allowance for the transfer to Loki and for clock differences. */
+/** Safety margin for the transfer of a line to Loki and for clock differences. */
 const marginMs = 60_000;
 
 /**
- * Returns ages at which a line may still be in the ingesters' memory and that the tenant's limits allow to push and
- * query.
+ * Returns ages of lines that could still be in the ingesters' memory, and that the tenant's limits permit to be pushed
+ * and queried.
  */
 export function readableAgesMs(plan: PlannedLimits, tenant: string): readonly number[] {
   const oldestMs = isOn(plan, tenant, "reject_old_samples")
@@ -42,7 +45,10 @@ function minutes(ms: number): string {
   return `${Number((ms / 60_000).toPrecision(3))} min`;
 }
 
-/** Describes the age range of lines that queries miss because only ingesters have them; undefined if there is none. */
+/**
+ * Describes the age range of lines that queries miss, because these lines are only in ingesters, which are not queried.
+ * Returns undefined if there is no such range.
+ */
 export function describeUnaskedAges(plan: PlannedConfig): string | undefined {
   const [askedMs, heldMs] = [ingestersWithinMs(plan), maxChunkAgeMs(plan)];
   if (askedMs === 0 || askedMs >= heldMs) return undefined;

@@ -9,14 +9,13 @@ export function ingestionRateBytes(plan: PlannedLimits, tenant: string): number 
 
 /**
  * Reports whether distributors share a tenant's rate (`ingestion_rate_strategy: global`, Loki's default) instead of
- * allowing the full rate each. The strategy is global: a tenant override has no effect (pkg/validation/limits.go,
- * 3.7.8).
+ * permitting the full rate each. A tenant override of the strategy has no effect (pkg/validation/limits.go, 3.7.8).
  */
 export function sharesRate({ config }: Pick<PlannedLimits, "config">): boolean {
   return everyonesLimits({ config })["ingestion_rate_strategy"] !== "local";
 }
 
-/** Returns the rate in bytes per second that a tenant may sustain over all distributors. */
+/** Returns the rate in bytes per second at which a tenant is permitted to push over all distributors together. */
 export function allowedBytesPerSecond(
   plan: PlannedLimits & Pick<PlannedLoki, "replicas">,
   tenant: string,
@@ -31,13 +30,13 @@ export function streamRateBytes(plan: PlannedLimits, tenant: string): number {
 }
 
 /**
- * A tenant's token buckets, one on each distributor. The global strategy divides the rate among the distributors, but
- * never the burst (pkg/distributor/ingestion_rate_strategy.go, 3.7.8).
+ * The token buckets of Loki's ingestion rate limiter for a tenant, one on each distributor. The global strategy divides
+ * the rate among the distributors, but never the burst (pkg/distributor/ingestion_rate_strategy.go, 3.7.8).
  */
 export interface IngestionBuckets {
   readonly distributors: number;
   readonly burstBytes: number;
-  /** The rate of each distributor's bucket. */
+  /** The rate at which the token bucket of each distributor is refilled. */
   readonly rateBytesPerSecond: number;
 }
 

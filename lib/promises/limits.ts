@@ -8,7 +8,10 @@ import { isSingleTenant, singleTenantName } from "./tenancy.ts";
 /** A tenant without an override. Every component applies its default limits to it. */
 export const plainTenant = "lokiproof-plain";
 
-/** Returns the tenants that may have different limits: one without an override, and each tenant with an override. */
+/**
+ * Returns one tenant for each possibly different set of limits: a tenant without an override, and every tenant with an
+ * override.
+ */
 export function tenantsWithLimits(plan: PlannedLimits): readonly string[] {
   return isSingleTenant(plan) ? [singleTenantName] : [plainTenant, ...Object.keys(plan.overrides)];
 }

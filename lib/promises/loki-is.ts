@@ -4,8 +4,8 @@ import type { PlannedLoki } from "./planned-loki.ts";
 export type PlannedVersion = Pick<PlannedLoki, "lokiVersion">;
 
 /**
- * Reports whether the planned Loki is at least of a version ("3.6", "3.6.2"). Every known difference between versions
- * is decided by this function.
+ * Reports whether the planned Loki is at least of a version ("3.6", "3.6.2"). Every known difference between Loki
+ * versions is decided by this function.
  */
 export function lokiIsAtLeast({ lokiVersion }: PlannedVersion, version: string): boolean {
   const [planned, least] = [lokiVersion, version].map((text) => text.split(/[.+-]/).map(Number));
@@ -17,8 +17,8 @@ export function lokiIsAtLeast({ lokiVersion }: PlannedVersion, version: string):
 }
 
 /**
- * Reports whether the planned Loki has a change that was also backported. `firstReleases` names the first release with
- * the change of each minor, oldest first: ["3.6.12", "3.7.3"]. Older minors lack the change, newer ones have it.
+ * Reports whether the planned Loki has a change that was backported to older minors. `firstReleases` names each minor's
+ * first release with the change, oldest first: ["3.6.12", "3.7.3"]. Older minors lack the change, newer minors have it.
  */
 export function lokiHasChange(loki: PlannedVersion, firstReleases: readonly string[]): boolean {
   const ownMinor = firstReleases.find((release) => minorOf(release) === minorOf(loki.lokiVersion));

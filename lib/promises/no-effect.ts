@@ -2,7 +2,7 @@ import { statedLimits } from "./limits.ts";
 import type { PlannedLimits } from "./planned-loki.ts";
 import { retentionIsOn } from "./retention.ts";
 
-/** Returns a sentence for each setting of the plan that Loki reads but does not act on. */
+/** Returns a sentence for each setting in the plan's Loki config that Loki reads but does not act on. */
 export function withoutEffect(plan: PlannedLimits): readonly string[] {
   const keeps = (tenant: string): boolean => {
     const { retention_period: period, retention_stream: streams } = statedLimits(plan, tenant);

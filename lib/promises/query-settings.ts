@@ -6,7 +6,7 @@ import { hasRing } from "./rings.ts";
 
 /** The settings of a tenant's range queries, from the plan or else Loki's defaults. */
 export interface QuerySettings {
-  /** The interval by which range queries are split; 0 means that they are not split. */
+  /** The interval by which Loki splits range queries; 0 means no split. */
   readonly splitIntervalMs: number;
   /** The value of `querier.query_ingesters_within`: a query that ends longer ago than this reads only the store. */
   readonly ingestersWithinMs: number;
@@ -39,8 +39,8 @@ export function querySettings(plan: PlannedLoki, tenant: string): QuerySettings 
 }
 
 /**
- * Returns how many index gateways serve a tenant. In ring mode it is the size of the tenant's shuffle shard, in simple
- * mode the tenant's share of all gateways (pkg/indexgateway/client.go, shufflesharding.go).
+ * Returns how many index gateways serve a tenant. In ring mode, that is the size of the tenant's shuffle shard; in
+ * simple mode, it is the tenant's share of all gateways (pkg/indexgateway/client.go, shufflesharding.go).
  */
 function gatewaysOf(plan: PlannedLoki, tenant: string): number {
   const all = plan.replicas["index-gateway"];
@@ -53,8 +53,8 @@ function gatewaysOf(plan: PlannedLoki, tenant: string): number {
 }
 
 /**
- * Returns the shard size that applies if a tenant's is 0: the ring's replication factor, which `common` also sets
- * (pkg/loki/modules.go, initOverrides, 3.7.8).
+ * Returns how many index gateways serve a tenant whose `index_gateway_shard_size` is 0: the replication factor of the
+ * index gateways' ring, which `common` also sets (pkg/loki/modules.go, initOverrides, 3.7.8).
  */
 function defaultShards(plan: PlannedLoki): number {
   return (

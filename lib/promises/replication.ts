@@ -4,11 +4,11 @@ import type { PlannedConfig, PlannedLoki } from "./planned-loki.ts";
 const lokiDefault = 3;
 
 export interface Replication {
-  /** The number of ingesters that should have each stream: the configured replication factor. */
+  /** The number of ingesters that should have each stream. It is the configured replication factor. */
   readonly factor: number;
-  /** The number of ingesters that have each stream. It cannot exceed the number of ingesters. */
+  /** The number of ingesters that actually have each stream. It cannot exceed the number of ingesters. */
   readonly copies: number;
-  /** The number of copies that must be written before a push is acknowledged (dskit, ring/replication_strategy.go). */
+  /** The number of ingesters that must store a push before it is acknowledged (dskit, ring/replication_strategy.go). */
   readonly quorum: number;
 }
 

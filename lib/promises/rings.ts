@@ -23,8 +23,8 @@ export function hasRing(plan: Planned, name: RingName): boolean {
 
 const asksFor: Readonly<Record<RingName, (plan: Planned) => boolean>> = {
   ingester: () => true,
-  // Distributors use the ring to count each other and divide a tenant's rate. Without a shared rate they keep no ring
-  // (pkg/distributor/distributor.go, New, 3.7.8).
+  // Distributors use their ring to count each other and divide a tenant's rate. If they do not share the rate, they
+  // keep no ring (pkg/distributor/distributor.go, New, 3.7.8).
   distributor: sharesRate,
   compactor: () => true,
   ruler: ({ config }) => settingAt(config, ["ruler", "enable_sharding"]) === true,

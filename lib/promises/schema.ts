@@ -1,7 +1,7 @@
 import { isObject, type Json, settingAt } from "../base/json.ts";
 import type { PlannedConfig } from "./planned-loki.ts";
 
-/** Returns the schema, such as "v13", that lines written at `nowMs` get; undefined if the plan states none. */
+/** Returns the schema version, such as "v13", of lines written at `nowMs`; undefined if the plan states no schema. */
 export function schemaAt({ config }: PlannedConfig, nowMs: number): string | undefined {
   const periods = settingAt(config, ["schema_config", "configs"]);
   if (!Array.isArray(periods)) return undefined;
@@ -14,7 +14,7 @@ export function schemaAt({ config }: PlannedConfig, nowMs: number): string | und
 }
 
 /**
- * Reports whether chunks of a schema keep structured metadata, as they do since v13
+ * Reports whether chunks of a schema version keep structured metadata. Since v13 they do
  * (pkg/storage/config/schema_config.go, 3.7.8).
  */
 export function keepsStructuredMetadata(schema: string): boolean {

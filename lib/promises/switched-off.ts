@@ -9,18 +9,20 @@ import { isSingleTenant, singleTenantName } from "./tenancy.ts";
 
 /** A feature that the plan switches off, and the checks that are skipped because of it. */
 export interface SwitchedOff {
-  /** The setting that switches it off, by its full path. */
+  /** The full path of the setting that switches the feature off. */
   readonly setting: string;
-  /** The reason, as one sentence for the user. */
+  /** The reason why the feature's checks are skipped, as one sentence for the user. */
   readonly why: string;
-  /** The ids of the skipped checks. A `*` at the end matches any suffix. */
+  /** The ids of the checks that are skipped because the feature is off. A `*` at the end matches any suffix. */
   readonly checks: readonly string[];
   /**
-   * The path in the plan that the user of an existing Loki must have stated. If it was only read from the cluster, the
-   * checks end as unknown instead of being skipped.
+   * The path of a setting in the plan that the user of an existing Loki must have stated. If the setting was only read
+   * from the cluster, the feature's checks end as unknown instead of being skipped.
    */
   readonly intent?: string;
-  /** True if the checks still run, judge the remaining part, and then skip the missing part themselves. */
+  /**
+   * True if the feature's checks still run. They judge everything except the feature, and skip that part themselves.
+   */
   readonly judgedInPart?: boolean;
 }
 
@@ -113,8 +115,8 @@ const features: readonly Feature[] = [
 ];
 
 /**
- * Returns the features that the plan switches off. Their checks are skipped with the reason, even if the scenario
- * requires them.
+ * Returns the features that the plan switches off. Checks of these features are skipped with the reason, even if the
+ * scenario requires the checks.
  */
 export function switchedOff(plan: PlannedLoki): readonly SwitchedOff[] {
   return features.filter(({ isOff }) => isOff(plan));

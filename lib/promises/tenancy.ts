@@ -9,12 +9,12 @@ export function isSingleTenant({ config }: PlannedConfig): boolean {
   return config["auth_enabled"] === false;
 }
 
-/** Returns the tenant that Loki uses for a request sent as `tenant`. */
+/** Returns the tenant to which Loki assigns a request that lokiproof sends as `tenant`. */
 export function tenantInLoki(plan: PlannedConfig, tenant: string): string {
   return isSingleTenant(plan) ? singleTenantName : tenant;
 }
 
-/** Reports whether the plan lets a query span tenants (`A|B`). By default Loki does not. */
+/** Reports whether the plan permits a query to span tenants (`A|B`). By default Loki does not. */
 export function multiTenantQueries({ config }: PlannedConfig): boolean {
   return settingAt(config, ["querier", "multi_tenant_queries_enabled"]) === true;
 }
