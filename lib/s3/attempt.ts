@@ -22,11 +22,14 @@ import type { BucketAccess } from "./bucket.ts";
 export interface Attempt {
   readonly status: number;
   readonly refusal?: string;
-  /** The data that was read: an object's text, or the keys of a listing, one per line. */
+  /** The data that a successful read request returned: an object's text, or the keys of a listing, one per line. */
   readonly read?: string;
 }
 
-/** Requests that S3 may well refuse. Every answer is returned, refusals included. Only the caller's abort is thrown. */
+/**
+ * A client for S3 requests that S3 is expected to refuse. The client returns every answer, refusals included. Only the
+ * caller's abort is thrown.
+ */
 export interface Attempts extends Disposable {
   list(prefix: string): Promise<Attempt>;
   put(key: string, text: string): Promise<Attempt>;
@@ -37,7 +40,7 @@ export interface Attempts extends Disposable {
   deleteBucket(bucket: string): Promise<Attempt>;
   readBucket(bucket: string): Promise<Attempt>;
   readPolicy(): Promise<Attempt>;
-  /** Writes a bucket policy that allows nobody anything new. */
+  /** Writes an S3 bucket policy that grants nobody any new right. */
   writePolicy(policy: object): Promise<Attempt>;
   deletePolicy(): Promise<Attempt>;
 }
@@ -79,7 +82,10 @@ export function openAttempts(access: BucketAccess, abortSignal: AbortSignal): At
   };
 }
 
-/** Returns a client that tries once: a refusal is an answer, and retrying it would only take time. */
+/**
+ * Returns an S3 client that sends each request once. A refusal is a valid answer here, and retries would only take
+ * time.
+ */
 function clientOf(access: BucketAccess): S3Client {
   return new S3Client({
     region: access.region,

@@ -12,7 +12,8 @@ const error = (status: number, code: string): Reply => ({
 });
 
 /**
- * Starts a store that answers each query about its bucket with the given reply, and reads the bucket policy from it.
+ * Starts a fake S3 store that answers each query about its bucket with the given reply, and reads the bucket policy
+ * from that store.
  */
 async function asked(replies: Readonly<Record<string, Reply>>): Promise<BucketPolicy> {
   const server = createServer((request, response) => {
@@ -37,7 +38,7 @@ async function asked(replies: Readonly<Record<string, Reply>>): Promise<BucketPo
   }
 }
 
-/** A bucket as the reference deployment's Terraform creates it. */
+/** The answers about an S3 bucket that the reference deployment's Terraform created. */
 const article: Readonly<Record<string, Reply>> = {
   encryption: {
     status: 200,

@@ -10,14 +10,14 @@ import { describeError } from "../base/errors.ts";
 import { type BucketAccess, s3Client } from "./bucket.ts";
 import { lifecycleRule, lifecycleRuleOf } from "./lifecycle-rule.ts";
 
-/** Returns the schema for one answer about the bucket: the setting that was read, or why there is none. */
+/** Returns the schema for one setting of an S3 bucket: its value, or the reason why no value was read. */
 function answer<Told extends z.ZodType>(told: Told) {
   return z.discriminatedUnion("state", [
     z.strictObject({ state: z.literal("set"), told }),
     z.strictObject({ state: z.literal("not set") }),
-    /** The role lacks the permission to ask. */
+    /** State of a bucket setting that the AWS role lacks the permission to read. */
     z.strictObject({ state: z.literal("refused"), why: z.string() }),
-    /** The store does not support this setting, or did not answer. */
+    /** State of a bucket setting that the S3 store does not support, or about which the store did not answer. */
     z.strictObject({ state: z.literal("not answered"), why: z.string() }),
   ]);
 }
@@ -29,14 +29,14 @@ export type PolicyAnswer<Told> =
 export const bucketPolicy = z.strictObject({
   encryption: answer(z.strictObject({ algorithm: z.string(), bucketKey: z.boolean() })),
   lifecycle: answer(z.array(lifecycleRule).min(1)),
-  /** The settings of the bucket's public access block that are on. */
+  /** The settings of the S3 bucket's public access block that are switched on. */
   publicAccess: answer(z.strictObject({ on: z.array(z.string()) })),
 });
 export type BucketPolicy = z.infer<typeof bucketPolicy>;
 
 /**
- * Reads a bucket's encryption, lifecycle and public access settings. Writes nothing. A refusal is recorded, not thrown;
- * only the caller's abort is thrown.
+ * Reads an S3 bucket's encryption, lifecycle and public access settings. Writes nothing. A refusal is recorded, not
+ * thrown; only the caller's abort is thrown.
  */
 export async function readBucketPolicy(access: BucketAccess, signal: AbortSignal): Promise<BucketPolicy> {
   const client = s3Client(access);
@@ -64,7 +64,7 @@ async function lifecycleOf(client: S3Client, Bucket: string, abortSignal: AbortS
   return rules.length === 0 ? undefined : rules;
 }
 
-/** All settings of a public access block. */
+/** All settings of an S3 bucket's public access block. */
 export const publicAccessBlocks = [
   "BlockPublicAcls",
   "IgnorePublicAcls",

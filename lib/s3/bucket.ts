@@ -9,13 +9,13 @@ import {
 import { describeError, HarnessError } from "../base/errors.ts";
 import type { MinioCredentials } from "./minio-admin.ts";
 
-/** A bucket's location and the credentials to read it with; the same shape as the stack's S3Access. */
+/** An S3 bucket's location and the credentials for reading it; the same shape as the stack's S3Access. */
 export interface BucketAccess {
   readonly endpoint: string | undefined;
   readonly region: string;
   readonly bucket: string;
   readonly forcePathStyle: boolean;
-  /** The credentials; undefined: the AWS default credential chain. */
+  /** The credentials for the S3 bucket; undefined means the AWS default credential chain. */
   readonly credentials: MinioCredentials | undefined;
 }
 
@@ -26,14 +26,14 @@ export interface BucketObject {
 }
 
 /**
- * A read-only client for one bucket. Every call throws HarnessError S3_REFUSED with the operation, the key and S3's
+ * A read-only client for one S3 bucket. Every call throws HarnessError S3_REFUSED with the operation, the key and S3's
  * message.
  */
 export interface BucketReader extends Disposable {
-  /** Returns every object under `prefix`, in S3's order (by key), from all pages. */
+  /** Returns every object of the S3 bucket under `prefix`, in S3's order (by key), from all pages. */
   list(prefix: string, signal: AbortSignal): Promise<readonly BucketObject[]>;
   get(key: string, signal: AbortSignal): Promise<Uint8Array>;
-  /** Returns undefined if there is no such object. */
+  /** Returns the metadata of an S3 object; undefined if the bucket has no such object. */
   head(key: string, signal: AbortSignal): Promise<BucketObject | undefined>;
 }
 
@@ -54,7 +54,7 @@ export function openBucket(access: BucketAccess): BucketReader {
   };
 }
 
-/** Creates a bucket. Succeeds if the same owner already has it. */
+/** Creates an S3 bucket. Succeeds if the same owner already has the bucket. */
 export async function makeBucket(access: BucketAccess, signal: AbortSignal): Promise<void> {
   const client = s3Client(access);
   try {
@@ -68,7 +68,7 @@ export async function makeBucket(access: BucketAccess, signal: AbortSignal): Pro
   }
 }
 
-/** Returns a client for the bucket's store. It retries requests when S3 asks for a retry. */
+/** Returns a client for an S3 bucket's store. The client retries requests when S3 asks for a retry. */
 export function s3Client(access: BucketAccess): S3Client {
   return new S3Client({
     region: access.region,

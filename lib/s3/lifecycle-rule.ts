@@ -1,23 +1,24 @@
 import type { LifecycleRule } from "@aws-sdk/client-s3";
 import { z } from "zod";
 
-/** The effects of one lifecycle rule on the objects of a bucket. */
+/** The effects of one S3 lifecycle rule on the objects of a bucket. */
 export const lifecycleRule = z.strictObject({
   id: z.string(),
   enabled: z.boolean(),
-  /** True if no prefix, tag or size restricts the rule. */
+  /** True if no prefix, tag or size restricts the lifecycle rule. */
   wholeBucket: z.boolean(),
   abortUploadsAfterDays: z.number().optional(),
   expiresAfterDays: z.number().optional(),
   /**
-   * The storage classes that the rule moves objects to and from which objects must be restored before they can be read.
+   * The storage classes to which a lifecycle rule moves objects, if objects there must be restored before they can be
+   * read.
    */
   archives: z.array(z.string()),
 });
 
 /**
- * The classes from which objects must be restored. Glacier Instant Retrieval is readable at once, so it is not listed
- * (S3 user guide, "storage classes").
+ * The S3 storage classes whose objects must be restored before reading. Glacier Instant Retrieval is readable at once,
+ * so it is not listed (S3 user guide, "storage classes").
  */
 const archive = new Set(["GLACIER", "DEEP_ARCHIVE"]);
 
@@ -41,7 +42,10 @@ function holdsForAll(rule: LifecycleRule): boolean {
   return !narrowed && (Prefix ?? legacyPrefix(rule)) === "";
 }
 
-/** Returns a rule's top-level prefix. This form is older than filters, and some buckets still have it. */
+/**
+ * Returns a lifecycle rule's top-level prefix. A top-level prefix is older than filters, and some buckets still have
+ * one.
+ */
 function legacyPrefix(rule: object): string {
   return "Prefix" in rule && typeof rule.Prefix === "string" ? rule.Prefix : "";
 }

@@ -22,9 +22,9 @@ export interface MinioAdmin {
 
 /**
  * Returns the admin API at `endpoint` ("http://127.0.0.1:9000"); `root` must be an administrator. Resolves once MinIO
- * has loaded its users and policies. Before that, MinIO's health check says ready and it accepts new ones, but then
- * overwrites them with those it loads (LoadIAMCache in cmd/iam-store.go). Only listings wait for the loading (ListUsers
- * in cmd/iam.go).
+ * has loaded its users and policies. Before that, MinIO's health check already says ready. MinIO then accepts new users
+ * and policies, but overwrites them with the loaded ones (LoadIAMCache in cmd/iam-store.go). Only listings wait for the
+ * loading (ListUsers in cmd/iam.go).
  */
 export async function minioAdmin(
   endpoint: string,
@@ -76,7 +76,7 @@ const alreadyApplied = "PolicyChangeAlreadyApplied";
 
 /**
  * Sends a request, and retries it while MinIO answers with a server error. Right after its start, even when ready,
- * MinIO may report an internal error or that it is not initialized (seen on a busy machine). These requests are
+ * MinIO can report an internal error or that it is not initialized (seen on a busy machine). Requests to this API are
  * idempotent, so retrying is safe.
  */
 async function sendUntilDone(wanted: AdminRequest): Promise<void> {

@@ -36,7 +36,7 @@ export function encryptForMinio(secretKey: string, plain: Uint8Array): Buffer {
   return Buffer.concat([salt, Buffer.of(pbkdf2AesGcm), nonce, sealed]);
 }
 
-/** Decrypts what encryptForMinio encrypted. Throws HarnessError if another key or scheme was used. */
+/** Decrypts a body that encryptForMinio encrypted. Throws HarnessError if another key or scheme was used. */
 export function decryptFromMinio(secretKey: string, body: Uint8Array): Buffer {
   const headerBytes = saltBytes + 1 + nonceBytes;
   if (body.length < headerBytes + tagBytes || body[saltBytes] !== pbkdf2AesGcm) {
