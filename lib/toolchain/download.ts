@@ -13,9 +13,9 @@ export interface DownloadOptions {
 }
 
 /**
- * Downloads the artefact at `url` to `file` and verifies its SHA-256. Throws DOWNLOAD_FAILED if it could not be
- * downloaded completely; the caller may then build it instead. Throws CHECKSUM_MISMATCH if it is not the pinned
- * artefact; the caller must then stop. Errors of the file system are thrown unchanged.
+ * Downloads the artefact at `url` to `file` and verifies its SHA-256. Throws DOWNLOAD_FAILED if the download was not
+ * complete; the caller can then build the program instead of downloading it. Throws CHECKSUM_MISMATCH if the artefact
+ * is not the pinned one; the caller must then stop. Errors of the file system are thrown unchanged.
  */
 export async function download(url: string, file: string, options: DownloadOptions): Promise<void> {
   const hash = createHash("sha256");
@@ -37,7 +37,7 @@ export async function download(url: string, file: string, options: DownloadOptio
   });
 }
 
-/** Yields the body chunk by chunk. Throws DOWNLOAD_FAILED for any network problem. */
+/** Yields the body of the HTTP response chunk by chunk. Throws DOWNLOAD_FAILED for any network problem. */
 async function* body(url: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   const agent = new EnvHttpProxyAgent({ headersTimeout: stallMs, bodyTimeout: stallMs });
   try {

@@ -5,7 +5,10 @@ import { kindPins } from "./kind-pins.ts";
 import { findKindTool } from "./provision-kind.ts";
 import type { ToolContext } from "./tool-context.ts";
 
-/** Checks the additional needs of a kind stack: a container engine that answers, kind, and Helm. Installs nothing. */
+/**
+ * Checks what a kind stack needs in addition to other stacks: a container engine that answers, kind, and Helm. Installs
+ * nothing.
+ */
 export async function examineKind(context: ToolContext): Promise<readonly Finding[]> {
   return [
     await dockerFinding(context),

@@ -6,12 +6,14 @@ import { describeError } from "../base/errors.ts";
 import { type Finding, roomFinding } from "./finding.ts";
 import type { ToolContext } from "./tool-context.ts";
 
-/** The first Node that strips types without a warning (nodejs.org/docs, "Modules: TypeScript"). */
+/**
+ * The oldest Node.js version that strips TypeScript types without a warning (nodejs.org/docs, "Modules: TypeScript").
+ */
 const neededNode = [24, 12] as const;
 
 /**
- * Checks Node, disk, memory, cores and loopback. `building` means that programs must still be built, which takes more
- * disk.
+ * Checks Node.js, disk, memory, cores and loopback. `building` means that Loki, MinIO or k6 must still be built, which
+ * takes more disk.
  */
 export async function examineMachine(building: boolean, context: ToolContext): Promise<readonly Finding[]> {
   return [
@@ -28,7 +30,7 @@ export async function examineMachine(building: boolean, context: ToolContext): P
       fix: `free some of ${tmpdir()}, or set TMPDIR to a larger disk`,
     }),
     roomFinding("memory", process.availableMemory(), {
-      // Enough for about 25 Loki processes of 120 MB each, and k6.
+      // Enough memory for about 25 Loki processes of 120 MB each, and k6.
       wantedGibibytes: 4,
       neededGibibytes: 2,
       fix: "close other programs, or lower `replicas` in the scenario",
@@ -38,7 +40,7 @@ export async function examineMachine(building: boolean, context: ToolContext): P
   ];
 }
 
-/** Checks the Node version, in the form of process.versions.node: "24.21.0". */
+/** Checks the version of Node.js, in the form of process.versions.node: "24.21.0". */
 export function nodeFinding(version: string): Finding {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const enough = major > neededNode[0] || (major === neededNode[0] && minor >= neededNode[1]);

@@ -15,7 +15,7 @@ export interface ProgramsExamined {
   readonly building: boolean;
 }
 
-/** Reports where each program is, or how lokiproof would obtain it. Installs nothing. */
+/** Reports where each program of a run is, or how lokiproof would obtain it. Installs nothing. */
 export async function examinePrograms(lokiVersion: string, context: ToolContext): Promise<ProgramsExamined> {
   const pinned = Object.values(pins(lokiVersion, context.platform));
   const located = await Promise.all(pinned.map((pin) => examineOne(pin, context)));
@@ -40,7 +40,7 @@ export async function examinePrograms(lokiVersion: string, context: ToolContext)
 interface Examined {
   readonly pin: Pin;
   readonly program?: Program | undefined;
-  /** The reason why the program in the cache cannot be used. */
+  /** The reason why a program in the cache cannot be used. */
   readonly damage?: Pick<Finding, "detail" | "fix">;
 }
 

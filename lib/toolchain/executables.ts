@@ -3,14 +3,17 @@ import { access, stat } from "node:fs/promises";
 import { delimiter, isAbsolute, join } from "node:path";
 
 /**
- * Returns the absolute folders of PATH, in order. Relative ones are omitted, because their meaning depends on the
+ * Returns the absolute folders of PATH, in order. Relative folders are omitted, because their meaning depends on the
  * caller.
  */
 export function pathFolders(env: NodeJS.ProcessEnv): readonly string[] {
   return (env["PATH"] ?? "").split(delimiter).filter((folder) => isAbsolute(folder));
 }
 
-/** Returns every executable file `<folder>/<name>`: the first name in all folders, then the next name. */
+/**
+ * Returns every executable file `<folder>/<name>`. Files of the first name in all folders come first, then those of the
+ * next name.
+ */
 export async function findExecutables(
   names: readonly string[],
   folders: readonly string[],

@@ -6,8 +6,8 @@ import { statedVersion } from "./stated-version.ts";
 import type { ToolContext } from "./tool-context.ts";
 
 /**
- * Returns the first executable on PATH that is certainly of the pinned version. It must print that version, or be named
- * for it (`loki-3.7.8`) and print no version.
+ * Returns the first executable on PATH that is certainly of the pinned version. The executable must print that version,
+ * or be named for it (`loki-3.7.8`) and print no version.
  */
 export async function findOnPath(pin: Pin, context: ToolContext): Promise<Program | undefined> {
   const named = `${pin.name}-${pin.version}`;

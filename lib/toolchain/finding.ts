@@ -5,7 +5,7 @@ export interface Finding {
   readonly name: string;
   readonly state: "ok" | "warning" | "missing";
   readonly detail: string;
-  /** The command to type. Present unless the state is "ok". */
+  /** The command for the user to type. Present unless the state is "ok". */
   readonly fix?: string;
 }
 

@@ -11,8 +11,8 @@ const sayEveryMs = 5_000;
 const downloadedModule = z.object({ Dir: z.string(), GoMod: z.string() });
 
 /**
- * Builds the program in the empty folder `workDir`; returns the path of the executable. It starts from the module's own
- * go.sum, so that its dependencies are those that its authors verified.
+ * Builds the program in the empty folder `workDir`; returns the path of the executable. The build starts from the
+ * go.sum of the program's own module, so the dependencies are those that the program's authors verified.
  */
 export async function goBuild(pin: Pin, workDir: string, context: ToolContext): Promise<string> {
   const what = `${pin.name} ${pin.version}`;

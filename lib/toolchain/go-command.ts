@@ -4,12 +4,15 @@ import { findExecutables, pathFolders } from "./executables.ts";
 import { diskFull, saysDiskFull } from "./storage-error.ts";
 import type { ToolContext } from "./tool-context.ts";
 
-/** Returns the `go` on PATH, else the one in Go's default install folder; undefined if there is none. */
+/** Returns the path of the `go` on PATH, else of the one in Go's default install folder; undefined if there is none. */
 export async function findGo(context: ToolContext): Promise<string | undefined> {
   return (await findExecutables(["go"], [...pathFolders(context.env), ...context.systemFolders]))[0];
 }
 
-/** Returns the path of go. Throws HarnessError if there is none. `toBuild` is a name and a version: "loki 3.7.8". */
+/**
+ * Returns the path of the `go` command. Throws HarnessError if Go is not installed. `toBuild` names the program to
+ * build, with its version: "loki 3.7.8".
+ */
 export async function requireGo(toBuild: string, context: ToolContext): Promise<string> {
   const go = await findGo(context);
   if (go !== undefined) return go;
@@ -26,7 +29,7 @@ export interface GoCommand {
   readonly go: string;
   readonly args: readonly string[];
   readonly cwd: string;
-  /** The purpose, for messages: "building loki 3.7.8". */
+  /** The purpose of the go command, for messages: "building loki 3.7.8". */
   readonly doing: string;
   readonly onLine?: (line: string) => void;
 }

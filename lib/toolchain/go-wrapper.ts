@@ -13,10 +13,10 @@ export const goModFile = z.object({
 export type GoModFile = z.infer<typeof goModFile>;
 
 /**
- * Returns the go.mod of a wrapper module that only requires the program's module. Go honours `replace`, `exclude` and
- * `godebug` only in the main module, and `go install module@version` rejects a module with a `replace`; therefore they
- * are repeated in the wrapper. A `replace` by a local folder, which has no version (Loki's ./pkg/push), cannot be
- * followed from outside. Loki's main packages do not need it.
+ * Returns the go.mod of a wrapper module that only requires the program's module. The wrapper repeats the `replace`,
+ * `exclude` and `godebug` lines of the program's go.mod, because Go honours them only in the main module. (`go install
+ * module@version` rejects a module with a `replace`.) A `replace` by a local folder, which has no version (Loki's
+ * ./pkg/push), cannot be followed from outside. Loki's main packages do not need it.
  */
 export function wrapperGoMod(source: GoSource, own: GoModFile): string {
   const lines = [

@@ -8,8 +8,8 @@ import type { ToolContext } from "./tool-context.ts";
 const installArgs = ["install", "-y", "-qq", "--no-install-recommends", "nginx-light"];
 
 /**
- * Installs nginx with apt-get, if it exists and this process is root or has sudo without a password. The package starts
- * a server on port 80, which is stopped again. Throws HarnessError.
+ * Installs nginx with apt-get, if apt-get exists and this process is root or has sudo without a password. The package
+ * starts a server on port 80, which is stopped again. Throws HarnessError.
  */
 export async function installNginx(context: ToolContext): Promise<Program> {
   if ((await findExecutables(["apt-get"], pathFolders(context.env))).length === 0) {
@@ -40,8 +40,8 @@ async function rootPrefix(context: ToolContext): Promise<readonly string[]> {
 }
 
 /**
- * Stops nginx and disables it. Each command may fail: some machines lack systemd, and some containers start no
- * services.
+ * Stops nginx and disables its service. Each command is permitted to fail: some machines lack systemd, and some
+ * containers start no services.
  */
 async function stopService(asRoot: readonly string[], context: ToolContext): Promise<void> {
   await runQuietly([...asRoot, "service", "nginx", "stop"], context);

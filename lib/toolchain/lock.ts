@@ -9,14 +9,14 @@ const sqliteBusy = 5;
 
 export interface LockOptions {
   readonly signal: AbortSignal;
-  /** Called once if somebody else holds the lock. */
+  /** Called once if another holder of the lock makes this caller wait. */
   readonly onWait: () => void;
 }
 
 /**
- * Runs `work` while no other process, and no other caller in this one, runs under the same lock file. SQLite's
+ * Runs `work` while no other process, and no other caller in this process, runs under the same lock file. SQLite's
  * exclusive lock is a kernel lock: it ends with its holder, even after kill -9, so a lock is never stale. The empty
- * file stays, because deleting it while it is in use would let two callers in.
+ * lock file is never deleted, because deleting it while it is in use would let two callers in.
  */
 export async function withLock<T>(file: string, work: () => Promise<T>, options: LockOptions): Promise<T> {
   await mkdir(dirname(file), { recursive: true });

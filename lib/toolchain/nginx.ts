@@ -4,7 +4,10 @@ import { findExecutables, pathFolders } from "./executables.ts";
 import type { Program } from "./program.ts";
 import type { ToolContext } from "./tool-context.ts";
 
-/** Returns the system's nginx, of any version, because a gateway needs only stable proxy features. */
+/**
+ * Returns the nginx that is installed on this machine, of any version, because a gateway needs only stable proxy
+ * features.
+ */
 export async function findNginx(context: ToolContext): Promise<Program | undefined> {
   const folders = [...pathFolders(context.env), ...context.systemFolders];
   for (const path of await findExecutables(["nginx"], folders)) {

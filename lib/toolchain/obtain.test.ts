@@ -27,7 +27,8 @@ describe("obtain", () => {
   afterEach(async () => await machine[Symbol.asyncDispose]());
 
   /**
-   * Creates a `go` that answers like the real one. Its build takes a moment and writes a program that prints `version`.
+   * Creates a fake `go` command that answers like the real one. Its build takes a moment and writes a program that
+   * prints `version`.
    */
   async function fakeGo(version = "1.8.1", built = "true"): Promise<void> {
     await machine.script(

@@ -27,7 +27,10 @@ interface Made {
   readonly from: string;
 }
 
-/** Returns the base URL for release downloads; undefined if LOKIPROOF_RELEASES=none asks for building instead. */
+/**
+ * Returns the base URL for downloads of releases. Returns undefined if LOKIPROOF_RELEASES=none, which means that
+ * programs are built and never downloaded.
+ */
 export function releasesUrl(env: NodeJS.ProcessEnv): string | undefined {
   const named = env["LOKIPROOF_RELEASES"] ?? "";
   if (named === "none") return undefined;
@@ -35,8 +38,8 @@ export function releasesUrl(env: NodeJS.ProcessEnv): string | undefined {
 }
 
 /**
- * Puts the program into the cache, by download if its digest is pinned, else by building it. If several callers need it
- * at once, in this process or others, one does the work and the others use the result. Throws HarnessError.
+ * Puts a program into the cache: downloads it if its digest is pinned, else builds it. If several callers need the
+ * program at once, in this process or others, one does the work and the others use the result. Throws HarnessError.
  */
 export async function obtain(pin: Pin, context: ToolContext): Promise<Program> {
   const what = `${pin.name} ${pin.version}`;
@@ -71,8 +74,8 @@ async function build(pin: Pin, staging: string, context: ToolContext): Promise<M
 }
 
 /**
- * Downloads the release. Returns undefined if none is pinned or the download fails, so that the program is built. A
- * wrong digest is an error, not a reason to build.
+ * Downloads a program's release. Returns undefined if no release is pinned or the download fails, so that the caller
+ * builds the program. A wrong digest is an error, not a reason to build.
  */
 async function tryDownload(pin: Pin, staging: string, context: ToolContext): Promise<Made | undefined> {
   const base = releasesUrl(context.env);
@@ -108,7 +111,8 @@ async function fetchRelease(
 }
 
 /**
- * Throws if a program does not run here or prints another version than requested, so that it never gets into the cache.
+ * Throws if a new program does not run on this machine or prints a version other than the requested one, so that a
+ * wrong program never gets into the cache.
  */
 async function checkVersion(pin: Pin, made: Made, context: ToolContext): Promise<void> {
   const stated = await statedVersion(pin, made.path, context.signal);

@@ -1,7 +1,9 @@
 import { usageError } from "../base/errors.ts";
 import { type Platform, platformKey } from "./platform.ts";
 
-/** The source of a program to build: package `main` of `module` at `version`, with variables set by `-X name=value`. */
+/**
+ * The Go source of a program to build: package `main` of `module` at `version`, with variables set by `-X name=value`.
+ */
 export interface GoSource {
   readonly module: string;
   readonly version: string;
@@ -27,13 +29,16 @@ export interface Pin {
   readonly version: string;
   readonly versionArgs: readonly string[];
   /**
-   * Extracts the version from the output of `versionArgs`; returns undefined if the program does not know its version.
+   * Extracts the version from what the program prints when it is run with `versionArgs`. Returns undefined if the
+   * program does not know its version.
    */
   readonly stated: (output: string) => string | undefined;
-  /** The result of `stated` for exactly this pin. */
+  /** The version that `stated` must return for a program that matches this pin. */
   readonly answers: string;
   readonly source: GoSource;
-  /** The release to download. Absent if no digest of the artefact is known; then the program is built. */
+  /**
+   * The pinned release to download. Absent if no digest of the artefact is known; in that case the program is built.
+   */
   readonly release?: Release;
 }
 
@@ -113,7 +118,8 @@ function minioPin(): Pin {
 }
 
 /**
- * Returns the pin of k6. `k6 version` prints "k6 v1.8.1 (go1.26.8, linux/amd64)"; a release adds "commit/..." inside.
+ * Returns the pin of k6. `k6 version` prints "k6 v1.8.1 (go1.26.8, linux/amd64)"; a released binary also prints
+ * "commit/..." inside the parentheses.
  */
 export function k6Pin(platform: Platform, known: Digests = digests): Pin {
   const os = platform.os === "darwin" ? "macos" : platform.os;

@@ -6,7 +6,7 @@ export interface Platform {
   readonly arch: "amd64" | "arm64";
 }
 
-/** Returns the platform of this process. Throws usageError if programs are not pinned for it. */
+/** Returns the platform of this process. Throws usageError if lokiproof has no pinned programs for that platform. */
 export function thisPlatform(os: string = process.platform, arch: string = process.arch): Platform {
   const goArch = arch === "x64" ? "amd64" : arch;
   if ((os !== "linux" && os !== "darwin") || (goArch !== "amd64" && goArch !== "arm64")) {

@@ -1,7 +1,10 @@
 /** The programs that a run on this machine starts. */
 export type ProgramName = "loki" | "minio" | "k6" | "nginx";
 
-/** An executable of the wanted version. `path` is absolute; `source` says where it was found this time. */
+/**
+ * An executable of the wanted version. `path` is absolute; `source` says where lokiproof found the program (cache,
+ * PATH, download or build).
+ */
 export interface Program {
   readonly name: string;
   readonly version: string;

@@ -12,7 +12,7 @@ import { type ToolContext, type ToolContextOptions, toolContext } from "./tool-c
 /** The programs that lokiproof itself starts for a kind stack. */
 export type KindPrograms = Readonly<Record<"loki" | "k6" | "kind" | "helm", Program>>;
 
-/** Patterns of the versions that are accepted. Older versions of kind and Helm were never tested. */
+/** Patterns of the accepted versions of kind and Helm. Older versions were never tested. */
 const acceptable = { kind: /^0\.(2[4-9]|[3-9]\d)\./, helm: /^(3\.1[2-9]|3\.[2-9]\d|[4-9])/ } as const;
 
 /**
@@ -34,8 +34,8 @@ export async function provisionKind(
 }
 
 /**
- * Returns the first kind or Helm on PATH that is new enough, with the version that it prints; else the pinned one from
- * the cache.
+ * Returns the first kind or Helm on PATH that is new enough, with the version that it prints. Otherwise returns the
+ * pinned program from the cache.
  */
 export async function findKindTool(
   name: "kind" | "helm",

@@ -10,9 +10,9 @@ import { type ToolContext, type ToolContextOptions, toolContext } from "./tool-c
 export type { Program, ProgramName } from "./program.ts";
 
 /**
- * Ensures that the programs are available: from the cache, else from PATH if the version matches, else downloaded, else
- * built (minutes). The cache comes first, so that a warm call starts no program except nginx. Throws HarnessError. A
- * missing nginx or Go is reported before anything is built.
+ * Ensures that the programs of a local stack are available. Each comes from the cache, else from PATH if the version
+ * matches, else from a download, else from a build (minutes). The cache comes first, so that a repeated call starts no
+ * program except nginx. Throws HarnessError. A missing nginx or Go is reported before anything is built.
  */
 export async function provision(
   wanted: { readonly loki: string },
@@ -40,15 +40,15 @@ export async function provision(
   };
 }
 
-/** Returns a Loki binary to check configs with, if there is one. Builds nothing. */
+/** Returns a Loki binary that can check configs; undefined if this machine has none of that version. Builds nothing. */
 export function locateLoki(version: string, options: ToolContextOptions): Promise<Program | undefined> {
   const context = toolContext(options);
   return locate(pins(version, context.platform).loki, context);
 }
 
 /**
- * Provides only k6, the load generator, for a Loki that runs elsewhere: nothing else is started here. Throws
- * HarnessError.
+ * Provides only k6, the load generator, for a Loki that runs elsewhere. Such a run starts no other program on this
+ * machine. Throws HarnessError.
  */
 export async function provisionK6(options: ToolContextOptions): Promise<Program> {
   const context = toolContext(options);
@@ -64,7 +64,7 @@ async function requireGoFor(missing: readonly Pin[], context: ToolContext): Prom
   if (built !== undefined) await requireGo(`${built.name} ${built.version}`, context);
 }
 
-/** Reports whether the program has to be built because no release of it can be downloaded. */
+/** Reports whether a program has to be built because no release of the program can be downloaded. */
 export function mustBeBuilt(pin: Pin, context: ToolContext): boolean {
   return pin.release === undefined || releasesUrl(context.env) === undefined;
 }
@@ -78,7 +78,7 @@ export async function discardDamaged(
   for (const pin of Object.values(pins(wanted.loki, context.platform))) await removeDamaged(pin, context);
 }
 
-/** Returns the program from the cache or PATH; undefined if it is in neither. Builds nothing. */
+/** Returns a program from the cache or PATH; undefined if the program is in neither. Builds nothing. */
 export async function locate(pin: Pin, context: ToolContext): Promise<Program | undefined> {
   return (await findInCache(pin, context)) ?? (await findOnPath(pin, context));
 }

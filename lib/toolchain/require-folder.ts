@@ -6,20 +6,21 @@ import { makeFolder } from "../base/make-folder.ts";
 
 /** A folder that a command writes to, and what the user can do if it is not writable. */
 export interface WantedFolder {
-  /** The folder's role in messages, such as "state folder". */
+  /** The role in messages of a folder that a command writes to, such as "state folder". */
   readonly what: string;
   readonly path: string;
   readonly fix: string;
-  /** Creates the folder; default: with access for this user only. */
+  /** Creates the folder. By default, only this user has access to a new folder. */
   readonly make?: () => Promise<void>;
 }
 
 /**
- * The bytes written to test a folder. A disk with less space is full: every run writes megabytes of records and logs.
+ * The number of bytes written to test a folder. A disk with less space counts as full: every run writes megabytes of
+ * records and logs.
  */
 const probeBytes = 4_000_000;
 
-/** Creates a folder and writes to it. Returns what is wrong; undefined if nothing is. */
+/** Creates a folder and writes to it. Returns the problem that this shows; undefined if there is none. */
 export async function folderProblem({ what, path, make }: WantedFolder): Promise<string | undefined> {
   const probe = join(path, `.lokiproof-${randomUUID()}`);
   try {

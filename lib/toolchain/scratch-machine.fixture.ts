@@ -9,9 +9,9 @@ import type { ToolContext } from "./tool-context.ts";
 export interface ScratchMachine extends AsyncDisposable {
   readonly root: string;
   readonly context: ToolContext;
-  /** All progress messages and warnings. */
+  /** All progress messages and warnings that the toolchain printed on the fake machine. */
   readonly told: readonly string[];
-  /** Puts a shell script on the PATH; returns its path. */
+  /** Puts a shell script on the fake machine's PATH; returns the script's path. */
   script(name: string, ...lines: readonly string[]): Promise<string>;
 }
 

@@ -4,9 +4,9 @@ import type { Pin } from "./pins.ts";
 const versionTimeoutMs = 20_000;
 
 export interface Stated {
-  /** The version that the program prints; undefined if it prints none. */
+  /** The version that a program prints; undefined if the program prints none. */
   readonly version: string | undefined;
-  /** The first line of its output, or why there is none; for messages. */
+  /** The first line of a program's output, or why there is no output; for messages. */
   readonly said: string;
 }
 

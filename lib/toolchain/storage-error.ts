@@ -2,7 +2,7 @@ import { describeError, exitCodes, HarnessError } from "../base/errors.ts";
 
 const fullCodes = new Set(["ENOSPC", "EDQUOT"]);
 const deniedCodes = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR"]);
-/** SQLite's messages if the lock file cannot be written (https://www.sqlite.org/rescode.html). */
+/** SQLite's messages when it cannot write the lock file (https://www.sqlite.org/rescode.html). */
 const deniedWords = /unable to open database file|attempt to write a readonly database/;
 /** Messages about a full disk: those of the kernel, which go, tar and SQLite repeat, and those of unzip. */
 const fullWords = /no space left on device|disk quota exceeded|disk is full|disk full/i;

@@ -12,11 +12,17 @@ import { platformKey } from "./platform.ts";
 import type { Program } from "./program.ts";
 import type { ToolContext } from "./tool-context.ts";
 
-/** A file's times and inode when its digest was last verified. A later copy or edit changes at least one of them. */
+/**
+ * The times and inode that a cached file had when its digest was last verified. A later copy or edit changes at least
+ * one of these values.
+ */
 const fileMark = z.object({ mtimeMs: z.number(), ctimeMs: z.number(), inode: z.number() });
 type FileMark = z.infer<typeof fileMark>;
 
-/** The file next to each cached program: its source, its size, which reveals a truncated file, and its digest. */
+/**
+ * The content of a small file next to each cached program: the program's source, its size (which reveals a truncated
+ * program) and its digest.
+ */
 const origin = z.object({
   source: z.enum(["download", "build"]),
   version: z.string(),
@@ -27,15 +33,18 @@ const origin = z.object({
 });
 export type Origin = z.infer<typeof origin>;
 
-/** Returns the key of a program, version and platform in the cache and for the lock: `loki-3.7.8-linux-amd64`. */
+/**
+ * Returns the key for a program's version and platform, `loki-3.7.8-linux-amd64`, which names its cache folder and its
+ * lock.
+ */
 export function toolKey(pin: Pin, context: ToolContext): string {
   return `${pin.name}-${pin.version}-${platformKey(context.platform)}`;
 }
 
 /**
  * Returns the cached program, after two `stat` calls and reading a small file; the program is not run. Its digest is
- * computed only if the file changed since it was last verified. Throws usageError TOOL_DAMAGED if the digest is wrong:
- * such a program could come from anywhere, so it is neither started nor silently replaced.
+ * computed only if the program changed since the digest was last verified. Throws usageError TOOL_DAMAGED if the digest
+ * is wrong: such a program could come from anywhere, so it is neither started nor silently replaced.
  */
 export async function findInCache(pin: Pin, context: ToolContext): Promise<Program | undefined> {
   const path = join(folderOf(pin, context), pin.name);
@@ -49,7 +58,7 @@ export async function findInCache(pin: Pin, context: ToolContext): Promise<Progr
   return { name: pin.name, version: pin.version, path, source: "cache" };
 }
 
-/** Removes a damaged program from the cache. An undamaged one stays. */
+/** Removes a damaged program from the cache. An undamaged program stays. */
 export async function removeDamaged(pin: Pin, context: ToolContext): Promise<void> {
   const path = join(folderOf(pin, context), pin.name);
   const from = await readOrigin(pin, context);
@@ -77,7 +86,8 @@ async function readOrigin(pin: Pin, context: ToolContext): Promise<Origin | unde
 }
 
 /**
- * Records the verified file. If the cache is read-only, nothing is recorded and the digest is verified again next time.
+ * Records that a cached file's digest was verified. If the cache is read-only, nothing is recorded and the digest is
+ * verified again next time.
  */
 async function remember(pin: Pin, from: Origin, context: ToolContext): Promise<void> {
   const file = join(folderOf(pin, context), "origin.json");
@@ -97,27 +107,28 @@ function markOf({ mtimeMs, ctimeMs, ino }: Stats): FileMark {
   return { mtimeMs, ctimeMs, inode: ino };
 }
 
-/** Creates an empty folder for preparing a tool, on the cache's file system. Only for the holder of the tool's lock. */
+/** Creates an empty folder for preparing a tool, on the cache's file system. The caller must hold the tool's lock. */
 export async function stagingFolder(pin: Pin, context: ToolContext): Promise<string> {
   const prefix = `.staging-${toolKey(pin, context)}-`;
   await mkdir(context.toolsDir, { recursive: true });
   for (const entry of await readdir(context.toolsDir)) {
-    if (entry.startsWith(prefix)) await removeFolder(join(context.toolsDir, entry)); // left by a killed run
+    if (entry.startsWith(prefix)) await removeFolder(join(context.toolsDir, entry)); // a folder left by a killed run
   }
   return await mkdtemp(join(context.toolsDir, prefix));
 }
 
 /**
- * Deletes a folder of the cache. No chmod is needed, because only Go's module cache is read-only, and it is elsewhere.
- * The retries are for a go process that a killed run left behind, which may still write there.
+ * Deletes a folder of the cache. No chmod is needed, because only Go's module cache is read-only, and that is
+ * elsewhere. The retries are for a go process that a killed run left behind, which could still be writing to the
+ * folder.
  */
 export async function removeFolder(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true, maxRetries: 5 });
 }
 
 /**
- * Puts the executable at `path` into the cache. One rename makes the complete folder visible. For the holder of the
- * lock.
+ * Puts the executable at `path` into the cache. One rename makes the complete cache folder visible. The caller must
+ * hold the tool's lock.
  */
 export async function installInCache(
   pin: Pin,
@@ -140,7 +151,7 @@ export async function installInCache(
   };
   await writeFile(join(staging, "origin.json"), originText(written));
   const folder = folderOf(pin, context);
-  await removeFolder(folder); // exists only if findInCache rejected it
+  await removeFolder(folder); // the folder exists only if findInCache rejected its program
   await rename(staging, folder);
   return { name: pin.name, version: pin.version, path: join(folder, basename(path)), source };
 }

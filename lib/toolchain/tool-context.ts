@@ -7,7 +7,10 @@ import { type Platform, thisPlatform } from "./platform.ts";
 export interface ToolContext {
   readonly env: NodeJS.ProcessEnv;
   readonly platform: Platform;
-  /** The folder with one subfolder per program, version and platform. Absolute; it may not exist yet. */
+  /**
+   * The cache folder, with one subfolder per program, version and platform. The path is absolute; the folder might not
+   * exist yet.
+   */
   readonly toolsDir: string;
   /** The folders where packages install go and nginx without adding them to PATH. They are searched after PATH. */
   readonly systemFolders: readonly string[];

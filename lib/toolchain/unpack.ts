@@ -6,7 +6,7 @@ import type { Release } from "./pins.ts";
 import { diskFull, saysDiskFull } from "./storage-error.ts";
 import type { ToolContext } from "./tool-context.ts";
 
-/** Extracts the program from a downloaded artefact; returns its path. Uses the system's tar and unzip. */
+/** Extracts the program from a downloaded artefact; returns the program's path. Uses the system's tar and unzip. */
 export async function unpack(
   archive: string,
   release: Pick<Release, "format" | "member">,
