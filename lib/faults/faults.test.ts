@@ -20,7 +20,7 @@ function cpuSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-/** A process in its own process group that counts as fast as it can. */
+/** A fake target of faults: a process in its own process group that counts as fast as it can. */
 class Busy implements MeasuredTarget, AsyncDisposable {
   readonly name = "busy";
   readonly child: ChildProcess;

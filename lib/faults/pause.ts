@@ -2,9 +2,9 @@ import { HarnessError } from "../base/errors.ts";
 import { lifting, type Target, tell } from "./target.ts";
 
 /**
- * Freezes every process (SIGSTOP) until the result is disposed of. Sockets stay open and the kernel still accepts
- * connections, so clients wait as they do for a process that hangs. Throws HarnessError if a process is not alive,
- * after resuming the others: a partial fault would be judged as a complete one.
+ * Freezes every process (SIGSTOP) until the returned object is disposed of. Sockets stay open and the kernel still
+ * accepts connections, so clients wait as they do for a process that hangs. Throws HarnessError if a process is not
+ * alive, after resuming the others: a partial fault would be judged as a complete one.
  */
 export function pause(targets: readonly Target[]): Disposable {
   const resume = (): void => {

@@ -1,8 +1,11 @@
-/** A process that may be frozen or throttled: one that lokiproof started and can identify by more than its pid. */
+/**
+ * A process that a fault is permitted to freeze or throttle: lokiproof started the process and can identify it by more
+ * than its pid.
+ */
 export interface Target {
   readonly name: string;
   readonly pid: number;
-  /** Returns whether the process with this pid is still the one that was started. */
+  /** Returns whether the process with this pid is still the one that lokiproof started. */
   isAlive(): boolean;
 }
 

@@ -1,15 +1,15 @@
 import { HarnessError } from "../base/errors.ts";
 import { lifting, type MeasuredTarget, tell } from "./target.ts";
 
-/** Time between two looks at each process. */
+/** Time between two measurements of the CPU time of each throttled process. */
 const periodMs = 10;
-/** CPU time that a process may use in advance, because /proc counts in hundredths of a second. */
+/** CPU time that a throttled process is permitted to use in advance, because /proc counts in hundredths of a second. */
 const aheadS = 0.01;
 
 /**
- * Limits each process to `cores` of CPU time per second until the result is disposed of. A process is frozen
- * (SIGSTOP) whenever it has used more than its share since the start, and resumed when its share has caught up.
- * Throws HarnessError if the CPU time of a process cannot be read.
+ * Limits each process to `cores` of CPU time per second until the returned object is disposed of. A process is frozen
+ * (SIGSTOP) while it has used more CPU time than its share since the start; otherwise it runs. Throws HarnessError if
+ * the CPU time of a process cannot be read.
  */
 export function throttle(targets: readonly MeasuredTarget[], cores: number): Disposable {
   const held = targets.map((target) => {
