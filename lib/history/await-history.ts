@@ -12,23 +12,23 @@ export interface AwaitHistoryOptions {
 }
 
 /**
- * Timeout, longer than a new index file takes to become visible. An index gateway that knows a day looks for its new
- * files every `resync_interval`. It looks in a list of the bucket that may be a minute old
- * (pkg/storage/stores/shipper/indexshipper/storage/cached_client.go, 3.7.8).
+ * Timeout for backdated data to become readable, longer than a new index file takes to become visible. An index gateway
+ * that serves a day looks for new index files of that day every `resync_interval`. Its list of the S3 bucket's objects
+ * can be a minute old (pkg/storage/stores/shipper/indexshipper/storage/cached_client.go, 3.7.8).
  */
 const timeoutMs = 75_000;
 /**
- * Number of complete counts in a row after which no index gateway lacks a part of the history. Each count asks an
- * arbitrary gateway for each part of the span.
+ * Number of complete counts in a row after which no index gateway lacks a part of the backdated data. Each count
+ * queries an arbitrary gateway for each part of the time span.
  */
 const timesInARow = 3;
-/** Timeout of one query. A query without an answer by then says nothing about the history, so another is sent. */
+/** Timeout of one query of the backdated data. If a query has no answer by then, another is sent. */
 const answerMs = 5_000;
 
 /**
- * Waits until the tenant's complete history can be read through the gateway, bypassing caches. From then on every
- * count of it must be exact. Returns undefined, or the last observation if that did not happen in time. Returns at
- * once if there are too many lines, because they never become fewer.
+ * Waits until the tenant's backdated data can be read completely through the gateway, bypassing caches. From then on
+ * every count of this data must be exact. Returns undefined, or the last observation if the data was not readable in
+ * time. Returns at once if there are too many lines, because lines never become fewer.
  */
 export async function awaitHistory({
   url,

@@ -10,10 +10,10 @@ const notOurs =
   "the ingesters of this cluster are not ours to flush: they do it by themselves after chunk_idle_period";
 
 /**
- * Moves everything acknowledged so far into the object store, including its index. First it repeats POST /flush on
- * each ingester until no chunk is in memory. The request only queues a flush, and only the sweep after a flush
- * releases a chunk (pkg/ingester/flush.go, 3.7.8). Then it restarts the ingesters gracefully, one after another. If
- * Loki fails to flush, it does not throw; the outcome shows how far it got.
+ * Moves everything acknowledged so far into the object store, including its index. First repeats POST /flush on each
+ * ingester until no chunk is in memory. One request only queues a flush, and only the sweep after a flush releases a
+ * chunk (pkg/ingester/flush.go, 3.7.8). Then restarts the ingesters gracefully, one after another. Does not throw if
+ * Loki fails to flush; the returned outcome shows how far the flush got.
  */
 export async function flushAndUpload(
   stack: Stack,
@@ -68,7 +68,10 @@ async function flushed(
   };
 }
 
-/** Restarts the ingesters, which uploads their index. Returns undefined if that was done, else why not. */
+/**
+ * Restarts the ingesters, which uploads their index. Returns undefined on success, else why the ingesters cannot be
+ * restarted.
+ */
 async function uploadIndex(
   stack: Stack,
   ingesters: readonly Member[],

@@ -2,8 +2,8 @@ import type { HistorySpec } from "../plan/load-schema.ts";
 import type { LineGeometry } from "../traffic/line-geometry.ts";
 
 /**
- * The timestamps of a tenant's history. Each stream has `linesPerStream` entries; entry i of stream s is at `startMs`
- * + i x `stepNs` + s x `offsetNs`. No two entries of a tenant have the same timestamp.
+ * The timestamps of a tenant's backdated data. Each stream has `linesPerStream` entries; entry i of stream s is at
+ * `startMs` + i x `stepNs` + s x `offsetNs`. No two entries of a tenant have the same timestamp.
  */
 export interface HistoryLayout {
   readonly startMs: number;
@@ -13,16 +13,19 @@ export interface HistoryLayout {
   readonly linesPerStream: number;
 }
 
-/** Size of a history's lines, and number of lines per push. */
+/** Size of a line of backdated data, and number of lines per push. */
 export const historyGeometry: LineGeometry = { lineBytes: 160, linesPerPush: 1000 };
 
 /**
- * Time between the end of the history and the start of the run. It keeps the history apart from the flood, even after
- * a slow start.
+ * Time between the end of the backdated data and the start of the run. This gap separates the backdated data from the
+ * run's load, even after a slow start.
  */
 export const historyEndsBeforeMs = 3_600_000;
 
-/** Returns the layout of one tenant's history, evenly spread over its span, which ends one hour before `nowMs`. */
+/**
+ * Returns the layout of one tenant's backdated data, evenly spread over its time span, which ends one hour before
+ * `nowMs`.
+ */
 export function historyLayout(history: HistorySpec, nowMs: number): HistoryLayout {
   const linesPerStream = Math.max(1, Math.floor(history.lines / history.streams));
   const spanMs = Math.round(history.spanS * 1000);
@@ -36,20 +39,23 @@ export function historyLayout(history: HistorySpec, nowMs: number): HistoryLayou
   };
 }
 
-/** Returns the first whole millisecond after the last entry. */
+/** Returns the first whole millisecond after the last entry of a tenant's backdated data. */
 export function historyEndMs({ startMs, stepNs, linesPerStream }: HistoryLayout): number {
   return startMs + Math.ceil((stepNs * linesPerStream) / 1e6);
 }
 
-/** Returns the timestamp of an entry as a string of ns since the epoch, as Loki writes it. */
+/**
+ * Returns the timestamp of an entry of backdated data as a string of ns since the epoch, the form in which Loki writes
+ * timestamps.
+ */
 export function entryNs(layout: HistoryLayout, stream: number, sequence: number): string {
   const sinceNs = sequence * layout.stepNs + stream * layout.offsetNs;
   return String(BigInt(layout.startMs) * 1_000_000n + BigInt(sinceNs));
 }
 
 /**
- * Returns how many entries of one stream are at or before `ms`; these have the lowest sequence numbers. It computes
- * in whole nanoseconds since the start, which a double holds exactly for a hundred days.
+ * Returns how many entries of one stream are at or before `ms`; these have the lowest sequence numbers. Computes in
+ * whole nanoseconds since the start, which a double holds exactly for a hundred days.
  */
 export function entriesUpTo(layout: HistoryLayout, stream: number, ms: number): number {
   return entriesWithin(layout, (ms - layout.startMs) * 1e6 - stream * layout.offsetNs);

@@ -6,7 +6,7 @@ import type { Plan } from "../plan/plan.ts";
 import { type HistoryRecord, layoutRecord } from "../run-folder/history-record.ts";
 import type { Stack } from "../stack/stack.ts";
 
-/** A history on a kept stack, with the seed and spec that determine its lines. */
+/** The saved description of one tenant's backdated data on a kept stack. The seed and the spec determine its lines. */
 const kept = z.strictObject({
   seed: z.int(),
   spec: historySpec,
@@ -21,8 +21,8 @@ function notesFile(notes: string): string {
 }
 
 /**
- * Returns those of these tenants' histories that an earlier run on this stack wrote as the plan wants them and could
- * read completely.
+ * Returns, for these tenants, the backdated data that an earlier run on this stack wrote with the same seed and spec,
+ * and could read completely.
  */
 export async function keptHistory(
   stack: Pick<Stack, "notes">,
@@ -37,7 +37,10 @@ export async function keptHistory(
   return Object.fromEntries(same);
 }
 
-/** Saves this run's histories with the stack for the next run. Only a history that could be read is saved. */
+/**
+ * Saves the descriptions of this run's backdated data with the stack, for the next run. Only data that could be read is
+ * saved.
+ */
 export async function keepHistory(
   stack: Pick<Stack, "notes">,
   plan: Pick<Plan, "seed" | "tenants">,
@@ -54,7 +57,10 @@ export async function keepHistory(
   await writeFile(notesFile(stack.notes), JSON.stringify(all));
 }
 
-/** Returns no histories if there is no file or it cannot be read; they are then written again. */
+/**
+ * Reads the saved descriptions of backdated data. Returns none if the file is missing or cannot be read; the run then
+ * writes the backdated data again.
+ */
 async function readNotes({ notes }: Pick<Stack, "notes">): Promise<Readonly<Record<string, Kept>>> {
   if (notes === undefined) return {};
   try {

@@ -1,8 +1,8 @@
 import type { Clock } from "../base/clock.ts";
 
 /**
- * Returns a function that delays its callers, so that together they never exceed `bytesPerMs` since the first call.
- * Time lost by slow callers is not made up for, because that would rely on the bursts that Loki allows.
+ * Returns a function that delays its callers, so that all callers together never exceed `bytesPerMs` since the first
+ * call. Time lost by slow callers is not made up for, because that would rely on bursts that Loki might refuse.
  */
 export function pace(
   bytesPerMs: number,

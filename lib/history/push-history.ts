@@ -26,29 +26,29 @@ export interface PushedHistory {
   readonly tenant: string;
   readonly layout: HistoryLayout;
   readonly acknowledgedLines: number;
-  /** True if every push of the history was acknowledged. */
+  /** True if Loki acknowledged every push of the tenant's backdated data. */
   readonly acknowledged: boolean;
 }
 
 const { linesPerPush } = historyGeometry;
 /**
- * Number of streams that are written at a time. A stream's own pushes follow one another, because it takes them
- * oldest first.
+ * Number of streams of backdated data that are written at a time. The pushes of one stream follow one another, because
+ * a stream takes its entries oldest first.
  */
 const streamsAtATime = 8;
 /**
- * Share of the tenant's limit that is used. Loki counts structured metadata too, and each distributor allows only its
- * part of the limit.
+ * Share of the tenant's rate limit that pushes of backdated data use. Loki counts structured metadata too, and each
+ * distributor permits only its part of the limit.
  */
 const share = 0.8;
 /**
- * Wait after a refusal. However pushes are spread, a distributor accepts a refused push again once its part of the
- * rate has accrued.
+ * Wait after Loki refused a push. However pushes are spread, a distributor accepts a refused push again once its part
+ * of the rate has accrued.
  */
 const refusedWaitMs = 1_000;
 const mostTries = 8;
 
-/** Writes one tenant's history through the gateway, and appends a record of each push to pushes.jsonl. */
+/** Writes one tenant's backdated data through the gateway, and appends a record of each push to pushes.jsonl. */
 export async function pushHistory(
   tenant: string,
   layout: HistoryLayout,
@@ -66,7 +66,7 @@ export async function pushHistory(
         await turn(part.lineBytes, signal);
         const record = await send(part, { ...options, clock });
         records.push(record);
-        // Only a refused push is safe to send again, because no ingester has seen it and no line is written twice.
+        // Only a refused push is safe to send again: no ingester has seen it, so no line can be written twice.
         if (fateOf(record.status, record.error) !== "refused") break;
         await clock.sleep(refusedWaitMs, signal);
       }
@@ -87,7 +87,7 @@ export async function pushHistory(
   return { tenant, layout, acknowledgedLines, acknowledged };
 }
 
-/** One push, and the part of its record that is known before it is sent. */
+/** One push, and the part of the push's record that is known before sending. */
 interface Part {
   readonly body: ReturnType<typeof protobufPush>;
   readonly lineBytes: number;
@@ -132,7 +132,7 @@ function partOf(
   };
 }
 
-/** Sends a push. If no answer comes, the record has status 0, and the push's outcome is unknown. */
+/** Sends a push. If no answer comes, the push's record has status 0, and whether Loki stored the push is unknown. */
 async function send(
   { body, carried }: Part,
   { gatewayUrl, signal, clock }: PushHistoryOptions & { readonly clock: Clock },

@@ -9,8 +9,8 @@ interface Received {
 }
 
 /**
- * Returns every distributor's count of a tenant's lines; undefined if one does not answer, or if the stack has no
- * distributor.
+ * Returns every distributor's count of a tenant's lines; undefined if a distributor does not answer, or if the stack
+ * has no distributor.
  */
 export async function receivedLines(
   stack: Stack,
@@ -35,8 +35,8 @@ export async function receivedLines(
 
 /**
  * Returns how many lines the distributors received between two counts. A line that no distributor received is in no
- * ingester and no store, and never will be. Returns undefined if a count is missing or a distributor started in
- * between.
+ * ingester and no store, and never will be. Returns undefined if a count is missing, or if a distributor started
+ * between the counts.
  */
 export function receivedBetween(
   before: readonly Received[] | undefined,

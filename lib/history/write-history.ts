@@ -24,10 +24,10 @@ export interface HistoryOptions {
 
 /**
  * Writes the tenants' backdated data through the gateway, oldest first, and appends a record of each push to
- * pushes.jsonl. Then moves it into the object store, because queries for data older than `query_ingesters_within`
- * look only there. Leaves records/history.json. A history that an earlier run on this stack wrote for the same seed
- * and spec is reused if it can be read completely. Never throws because of Loki's answers. Does nothing if the plan
- * has no history.
+ * pushes.jsonl. Then moves the data into the object store, because queries for data older than `query_ingesters_within`
+ * look only there. Writes records/history.json. Backdated data that an earlier run on this stack wrote for the same
+ * seed and spec is reused if it can be read completely. Never throws because of Loki's answers. Does nothing if the
+ * plan has no backdated data.
  */
 export async function writeHistory(options: HistoryOptions): Promise<void> {
   const { plan, stack, runDir } = options;
@@ -45,7 +45,7 @@ export async function writeHistory(options: HistoryOptions): Promise<void> {
 }
 
 /**
- * Returns those of these tenants' histories that an earlier run left on this stack and that can still be read
+ * Returns, for these tenants, the backdated data that an earlier run left on this stack and that can still be read
  * completely.
  */
 async function findKept(
@@ -77,7 +77,10 @@ async function writeTenants(due: readonly string[], options: HistoryOptions): Pr
 }
 
 interface Written extends PushedHistory {
-  /** Lines of this history that the distributors received; undefined if they did not report it. */
+  /**
+   * Lines of the tenant's backdated data that the distributors received; undefined if the distributors did not report a
+   * count.
+   */
   readonly receivedLines: number | undefined;
 }
 
@@ -91,7 +94,10 @@ async function writeTenant(tenant: string, options: HistoryOptions): Promise<Wri
   return { ...pushed, receivedLines: received };
 }
 
-/** Returns the record of a tenant's history. Waits until it is readable only if it can be in the store. */
+/**
+ * Returns the record of a tenant's backdated data. Waits for the data to become readable only if it can be in the
+ * object store.
+ */
 async function recordOf(
   written: Written,
   stored: boolean,
@@ -108,7 +114,7 @@ async function recordOf(
   return { ...record, readable: why === undefined };
 }
 
-/** Returns why the history can never be read completely; undefined if it may be. */
+/** Returns why the backdated data can never be read completely; undefined if nothing prevents reading. */
 function lost({ tenant, acknowledgedLines, receivedLines }: Written): string | undefined {
   if (receivedLines === undefined || receivedLines >= acknowledgedLines) return undefined;
   return `${tenant}: ${acknowledgedLines} lines were acknowledged, and the distributors received ${receivedLines}`;
