@@ -8,26 +8,26 @@ import { settle } from "./settle.ts";
 
 export interface Climb {
   readonly search: KneeStep["search"];
-  /** Bytes of log lines per second, or queries per second. */
+  /** The first rate that a search offers: bytes of log lines per second, or queries per second. */
   readonly startRate: number;
   /** Bytes of log lines per second that are ingested during a search for the query rate. */
   readonly besidesBytesPerSecond: number;
-  /** Minimum length of a step, in seconds. */
+  /** Minimum length of a step of the search, in seconds. */
   readonly stepS: number;
-  /** Deadline by performance.now(). No step starts that would end later. */
+  /** Deadline of the search, by performance.now(). No step starts that would end after the deadline. */
   readonly untilMs: number;
-  /** Shows each step while it runs. */
+  /** Shows each step of the search while the step runs. */
   readonly shown: RunProgress;
-  /** Called with every step when it ends. */
+  /** Called with each step of the search when the step ends. */
   readonly onStep: (step: KneeStep) => void;
 }
 
-/** Time that a step takes in addition to its load: k6 starts, and waits for its last answers. */
+/** Time that a step takes in addition to its load, in which k6 starts and waits for its last answers. */
 const aroundStepMs = 15_000;
-/** Factor by which a confirming step is longer. */
+/** Factor by which a step that confirms a rate is longer than other steps. */
 const confirmFactor = 2;
 
-/** Offers one rate after another until the search is complete or its time is over. */
+/** Offers one rate after another until the search is complete or its deadline has passed. */
 export async function climb(
   climbing: Climb,
   context: Omit<StepContext, "progress">,
@@ -50,7 +50,10 @@ export async function climb(
   }
 }
 
-/** Factor between two rates. It is larger for queries, because scenarios send few, far below what Loki can handle. */
+/**
+ * Factor from one rate of a search to the next. It is larger for queries, because scenarios send few queries, far below
+ * what Loki can handle.
+ */
 const growth = { ingest: 1.5, query: 2 } as const;
 
 function boundsOf({ search, startRate }: Climb): SearchBounds {

@@ -2,11 +2,11 @@ import { availableParallelism } from "node:os";
 import { allProcesses, machineCpu } from "../generator/proc-cpu.ts";
 import { findRuns } from "../stack/run-inventory.ts";
 
-/** CPU time used so far, in seconds. */
+/** CPU time that was used until the moment of reading, in seconds. */
 export interface CpuReading {
   /**
-   * CPU time by component: "ingester", "minio", "gateway". Empty if it cannot be read (no /proc, or processes of
-   * other users).
+   * CPU time of the stack by component: "ingester", "minio", "gateway". Empty if CPU times cannot be read (no /proc, or
+   * processes of other users).
    */
   readonly components: Readonly<Record<string, number>>;
   readonly machine: { readonly totalS: number; readonly idleS: number } | undefined;
@@ -32,9 +32,9 @@ export function readCpu(runId: string): CpuReading {
 
 export interface CpuUse {
   readonly components: Readonly<Record<string, number>>;
-  /** Share of all cores that any process used; undefined if it cannot be read. */
+  /** Share of the machine's CPU time that was in use, by all processes together; undefined if it cannot be read. */
   readonly machineBusy: number | undefined;
-  /** Share of all cores that the stack's processes used. */
+  /** Share of the machine's CPU time that all processes of the stack together used. */
   readonly stackBusy: number | undefined;
   readonly cores: number;
 }

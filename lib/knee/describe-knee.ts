@@ -7,7 +7,7 @@ export function describeRate(search: KneeStep["search"], rate: number): string {
   return search === "ingest" ? `${formatRate(rate)} of log lines` : `${digits(rate)} queries/s`;
 }
 
-/** Returns what a search found, in one sentence that claims no more than was observed. */
+/** Returns the result of a search for the highest rate, in one sentence that claims no more than was observed. */
 export function describeFinding(search: KneeStep["search"], finding: KneeFinding): string {
   const { kind, rate, brokenRate, confirmed, limitedBy } = finding;
   const broken = brokenRate === undefined ? "" : describeRate(search, brokenRate);
@@ -31,7 +31,7 @@ function digits(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
-/** Returns, for example, "0.0712 CPU-s per MB: ingester 0.04, distributor 0.02". */
+/** Returns the CPU cost of a rate as text, for example "0.0712 CPU-s per MB: ingester 0.04, distributor 0.02". */
 export function describeCost(search: KneeStep["search"], { cpuSecondsPerUnit }: KneeFinding): string {
   const costs = Object.entries(cpuSecondsPerUnit);
   if (costs.length === 0) return "not known";
@@ -40,7 +40,7 @@ export function describeCost(search: KneeStep["search"], { cpuSecondsPerUnit }: 
   return `${digits(total)} CPU-s per ${unit}: ${costs.map(([name, cost]) => `${name} ${digits(cost)}`).join(", ")}`;
 }
 
-/** Returns the findings for the terminal and the reports: pairs of a title and a text, one per line. */
+/** Returns the findings of the searches for the terminal and the reports: pairs of a title and a text, one per line. */
 export function kneeLines(report: KneeReport): readonly (readonly [string, string])[] {
   const { ingest, query, queryBesideBytesPerSecond: besides = 0 } = report;
   const of = (search: KneeStep["search"], finding: KneeFinding | undefined): (readonly [string, string])[] =>
@@ -58,7 +58,7 @@ export function kneeLines(report: KneeReport): readonly (readonly [string, strin
   return [...of("ingest", ingest), ...of("query", query)];
 }
 
-/** Describes one step, for the terminal. */
+/** Describes one step of a search, for the terminal. */
 export function describeStep(step: KneeStep): string {
   const { search, rate, outcome, forS, confirms, reasons, pushP99Ms, queryP95Ms } = step;
   const latency =

@@ -12,13 +12,14 @@ export interface KneeSearch extends Omit<StepContext, "progress">, Pick<Climb, "
 
 export type Found = Pick<KneeReport, "ingest" | "query" | "queryBesideBytesPerSecond" | "steps" | "machine">;
 
-/** Share of the time that the search for the query rate may take if the ingest rate is searched for too. */
+/** Share of the time that the search for the query rate is permitted to take if the ingest rate is searched for too. */
 const queryShare = 0.45;
 
 /**
- * First raises the query rate while ingesting at the scenario's peak, then the ingest rate, until something breaks.
+ * First raises the query rate while ingesting at the scenario's peak, then the ingest rate, until Loki cannot keep up.
  * Queries come first because the search for the ingest rate leaves a gigabyte that any later query would read. An
- * interrupt ends the search and returns what was found until then; if that is nothing, it throws the signal's reason.
+ * interrupt ends the search. The search then returns what it has found, or throws the signal's reason if it has found
+ * nothing.
  */
 export async function findKnee(search: KneeSearch): Promise<Found> {
   const steps: KneeStep[] = [];

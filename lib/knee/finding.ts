@@ -2,7 +2,7 @@ import type { KneeFinding, KneeStep } from "./knee-report.ts";
 import { costPerUnit, saturatedIn } from "./saturated.ts";
 import { kneeOf } from "./search.ts";
 
-/** Summarizes the steps of a search. */
+/** Summarizes the steps of a search for the highest rate that Loki can handle. */
 export function findingOf(steps: readonly KneeStep[], cores: number): KneeFinding {
   const { kind, rate, brokenRate, confirmed, bound } = kneeOf(steps);
   const held = steps.findLast((step) => step.rate === rate && step.outcome === "held");
@@ -21,8 +21,8 @@ export function findingOf(steps: readonly KneeStep[], cores: number): KneeFindin
 }
 
 /**
- * Returns what limits the rate. If only refusals broke the step, it is the tenants' limits, and what Loki can carry
- * is unknown.
+ * Returns what made a step fail: the tenants' limits if every problem is a refusal, else Loki. If tenants' limits are
+ * the cause, what Loki can carry is unknown.
  */
 function limiterOf({ reasons }: KneeStep): "loki" | "limits" {
   return reasons.every(({ kind }) => kind === "refused") ? "limits" : "loki";

@@ -19,9 +19,9 @@ export type StepJudgement = Pick<
 >;
 
 /**
- * Judges whether a rate held: every arrival was sent, every answer was 204 or 200, and every latency budget was kept.
- * Latency counts from when the request was due. A rate that held counts, whatever else ran on the machine. A rate
- * that did not hold says nothing about Loki if the generator may be to blame.
+ * Judges a step's records. The rate held if every arrival was sent, every answer was 204 or 200, and every latency
+ * budget was kept. Latency counts from when the request was due. If all this is true, the rate held, whatever else ran
+ * on the machine. If it is not, the step says nothing about Loki when the generator could be to blame.
  */
 export function judgeStep(
   records: StepRecords,
@@ -49,7 +49,7 @@ export function judgeStep(
   };
 }
 
-/** Returns whether every generator exited with 0 and left a record of what it sent. */
+/** Returns whether every generator exited with 0 and at least one request was recorded. */
 function isWhole({ pushes, queries, generators }: StepRecords): boolean {
   return (
     generators.length > 0 &&
@@ -58,7 +58,7 @@ function isWhole({ pushes, queries, generators }: StepRecords): boolean {
   );
 }
 
-/** Returns why the generator may be to blame; empty if Loki is. */
+/** Returns why the generator could be to blame for a failed step; empty if Loki is to blame. */
 function generatorReasons(records: StepRecords): readonly Reason[] {
   const { pushes, queries, generators } = records;
   if (generators.length === 0 || pushes.length + queries.length === 0) {

@@ -4,7 +4,7 @@ import type { FloodSpec, LatencyBudget, StormSpec, TenantLoad } from "../plan/lo
 import { type Plan, plan as planSchema } from "../plan/plan.ts";
 import { plannedFloods } from "../plan/tenant-groups.ts";
 
-/** Limits so high that no rate of the search reaches them. */
+/** Tenant limits so high that no rate of the search reaches them. */
 export const raisedLimits = {
   ingestion_rate_strategy: "global",
   ingestion_rate_mb: 100_000,
@@ -14,15 +14,19 @@ export const raisedLimits = {
   max_global_streams_per_user: 0,
 } as const satisfies JsonObject;
 
-/** Latency budgets for each tenant, for an operation without a budget in the scenario. */
+/**
+ * Default latency budgets for pushes and queries. Each tenant gets one if the scenario sets no latency budget for that
+ * operation.
+ */
 const defaultBudgets = {
   push: { operation: "push", quantile: "p99", maxMs: 2500 },
   query: { operation: "query", quantile: "p95", maxMs: 8000 },
 } as const;
 
 /**
- * Returns the plan for the search: the scenario's tenants, streams and query mix, without history and faults. An
- * override raises each tenant's limits, unless they are to be kept. Every operation in the load has a latency budget.
+ * Returns the plan for the search: the scenario's tenants, streams and query mix, without backdated data and faults.
+ * Runtime overrides raise each tenant's limits, unless `keepLimits` is set. Every operation in the load has a latency
+ * budget.
  */
 export function kneePlan(plan: Plan, { keepLimits }: { readonly keepLimits: boolean }): Plan {
   const tenants = Object.entries(plan.tenants).map(([name, { flood, storm }]): [string, TenantLoad] => [
@@ -56,14 +60,16 @@ function budgetsOf({ budgets, tenants }: Plan): readonly LatencyBudget[] {
   return [...budgets, ...added];
 }
 
-/** The load of all tenants together in one step. Tenants share it in the scenario's proportions. */
+/**
+ * The load of all tenants together in one step of a search. Each tenant sends the same share of it as in the scenario.
+ */
 export interface Offer {
   readonly bytesPerSecond: number;
   readonly queriesPerSecond: number;
   readonly forS: number;
 }
 
-/** Returns the scenario's own maximum load: the sum of all floods' highest steps, and of all storms. */
+/** Returns the maximum load of the scenario itself: the sum of all floods' highest steps, and of all query storms. */
 export function scenarioPeak(plan: Plan): Omit<Offer, "forS"> {
   const storms = Object.values(plan.tenants).map(({ storm }) => storm?.ratePerSecond ?? 0);
   return {
@@ -72,7 +78,7 @@ export function scenarioPeak(plan: Plan): Omit<Offer, "forS"> {
   };
 }
 
-/** Returns the plan with this load instead of its own. */
+/** Returns a copy of the plan in which the given load replaces the plan's load. */
 export function offering(plan: Plan, offer: Offer): Plan {
   const peak = scenarioPeak(plan);
   const floodOf = (flood: FloodSpec): FloodSpec =>
@@ -96,7 +102,10 @@ export function offering(plan: Plan, offer: Offer): Plan {
   };
 }
 
-/** Maximum number of pushes per second of a flood, because many small pushes would overload the generator first. */
+/**
+ * Maximum number of pushes per second of a flood (a tenant's ingest load), because many small pushes would overload the
+ * generator first.
+ */
 const pushesPerSecond = 30;
 const largestPushBytes = 1_000_000;
 
@@ -106,11 +115,14 @@ function steady(flood: FloodSpec, bytesPerSecond: number, forS: number): FloodSp
   return { ...flood, startS: 0, pushBytes, steps: [{ forS, rateBytesPerSecond: bytesPerSecond }] };
 }
 
-/** Number of requests needed for a quantile (lib/verdict/percentile.ts), with some to spare. */
+/** Number of requests needed to compute a latency quantile (lib/verdict/percentile.ts), with some to spare. */
 const samplesOf = { p50: 3, p90: 12, p95: 24, p99: 110, "p99.9": 11_000, max: 1 } as const;
 const longestStepS = 40;
 
-/** Returns how long a step must last, at least `leastS`, so that every latency budget gets enough samples. */
+/**
+ * Returns how many seconds a step must last, at least `leastS`, so that there are enough requests for every latency
+ * budget.
+ */
 export function stepSeconds(plan: Plan, offer: Omit<Offer, "forS">, leastS: number): number {
   const { tenants } = offering(plan, { ...offer, forS: 1 });
   const needed = plan.budgets.flatMap(({ tenant, operation, quantile }) => {

@@ -1,7 +1,10 @@
 import { z } from "zod";
 
 const reason = z.strictObject({
-  /** The kind of failure: `refused` is a tenant's limit; `generator` says nothing about Loki. */
+  /**
+   * The kind of reason why a rate did not hold. `refused`: a tenant's limit refused requests. `generator`: the
+   * generator could be to blame, which says nothing about Loki.
+   */
   kind: z.enum(["budget", "dropped", "failed", "refused", "generator"]),
   text: z.string(),
 });
@@ -9,7 +12,7 @@ export type Reason = z.infer<typeof reason>;
 
 const perComponent = z.record(z.string(), z.number());
 
-/** One rate, offered for some time, and the result. */
+/** One step of a search: a rate that was offered for some time, and the result. */
 export const kneeStep = z.strictObject({
   number: z.int(),
   search: z.enum(["ingest", "query"]),
@@ -19,21 +22,26 @@ export const kneeStep = z.strictObject({
   confirms: z.boolean(),
   outcome: z.enum(["held", "broke", "generator"]),
   reasons: z.array(reason),
-  /** Acknowledged bytes of log lines per second, and queries answered with 200 per second. */
+  /**
+   * Acknowledged bytes of log lines per second. `answeredPerSecond` is the number of queries answered with 200 per
+   * second.
+   */
   acceptedBytesPerSecond: z.number(),
   answeredPerSecond: z.number(),
-  /** Latency of the slowest tenant, from the intended start; absent if there are too few samples for the quantile. */
+  /**
+   * Latency of the slowest tenant, from when a request was due; absent if there are too few samples for the quantile.
+   */
   pushP99Ms: z.number().optional(),
   queryP95Ms: z.number().optional(),
   cpuSeconds: perComponent.describe("of the stack's processes, from the step's start to its end"),
   generatorCpuSeconds: z.number(),
-  /** Share of the machine's cores that any process used. */
+  /** Share of the machine's CPU time that was in use during the step, by all processes together. */
   machineBusy: z.number().optional(),
-  /** Share of the machine's cores that the stack's processes used. */
+  /** Share of the machine's CPU time that all processes of the stack together used during the step. */
   stackBusy: z.number().optional(),
   /** Mean time that a query waited in the schedulers' queues. */
   queueSeconds: z.number().optional(),
-  /** Number of chunks waiting to be flushed at the step's end. */
+  /** Number of chunks waiting to be flushed when the step ended. */
   flushQueue: z.number().optional(),
 });
 export type KneeStep = z.infer<typeof kneeStep>;
@@ -51,7 +59,7 @@ export const kneeFinding = z.strictObject({
 });
 export type KneeFinding = z.infer<typeof kneeFinding>;
 
-/** The content of `knee.json`: what the searches found, and every step. */
+/** The content of `knee.json`: the findings and every step of the searches for the highest ingest and query rates. */
 export const kneeReport = z.strictObject({
   schemaVersion: z.literal(1),
   runId: z.string(),

@@ -17,7 +17,7 @@ export interface StepContext {
   readonly plan: Plan;
   readonly stack: Stack;
   readonly k6Path: string;
-  /** Folder in which each step has a folder for its records. */
+  /** Folder that contains one folder of records for each step. */
   readonly stepsDir: string;
   readonly signal: AbortSignal;
   readonly progress: Progress;
@@ -27,7 +27,9 @@ export type PlannedStep = Pick<KneeStep, "number" | "search" | "rate" | "confirm
   readonly offer: Offer;
 };
 
-/** Offers one rate for some time and judges the result. Throws only if aborted, or if the stack is gone. */
+/**
+ * Offers one rate for some time and judges whether Loki held the rate. Throws only if aborted, or if the stack is gone.
+ */
 export async function runStep(step: PlannedStep, context: StepContext): Promise<KneeStep> {
   const { plan, stack, stepsDir, signal } = context;
   const { offer, ...known } = step;
@@ -55,8 +57,8 @@ export async function runStep(step: PlannedStep, context: StepContext): Promise<
 }
 
 /**
- * Runs the load of a step. A failing k6 does not throw: its record shows the failure, and the step then says nothing
- * about Loki.
+ * Runs the load of a step. Does not throw if k6 fails: the generator's record shows the failure, and the step then says
+ * nothing about Loki.
  */
 async function load(
   plan: Plan,
@@ -72,7 +74,7 @@ async function load(
   }
 }
 
-/** Reads a step's records. A script that had nothing to do leaves no file of lines. */
+/** Reads a step's records. A load script that had nothing to send leaves no file of records. */
 function readRecords(runDir: string): StepRecords {
   return {
     pushes: readLinesSoFar(runDir, runFiles.pushes),
@@ -87,8 +89,8 @@ async function lokiNow(stack: Stack, signal: AbortSignal): Promise<readonly Metr
 }
 
 /**
- * Returns the mean queue time of queries, from loki_query_scheduler_queue_duration_seconds
- * (pkg/scheduler/scheduler.go, 3.7.8); undefined if none was queued.
+ * Returns the mean time that queries waited in a queue, from loki_query_scheduler_queue_duration_seconds
+ * (pkg/scheduler/scheduler.go, 3.7.8); undefined if no query was queued.
  */
 function meanQueueSeconds(
   before: readonly MetricSample[],

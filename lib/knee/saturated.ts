@@ -3,10 +3,10 @@ import type { KneeStep } from "./knee-report.ts";
 /** Share of all cores above which the machine counts as full. */
 const fullMachine = 0.9;
 const shownComponents = 4;
-/** A query that waits this long in the queue lacks a free querier. */
+/** Mean time in the schedulers' queues at or above which the queriers count as saturated. */
 const longQueueS = 0.5;
 
-/** Describes what was saturated during a step. It names only what was observed to be full. */
+/** Describes what was saturated during a step. Names only what was observed to be full. */
 export function saturatedIn(step: KneeStep, cores: number): string {
   const { machineBusy, queueSeconds = 0 } = step;
   const parts = [
@@ -41,7 +41,7 @@ function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
 
-/** Returns the CPU-seconds of each component per MB of acknowledged lines, or per answered query. */
+/** Returns the CPU-seconds that each component used per MB of acknowledged lines, or per answered query. */
 export function costPerUnit(step: KneeStep): Readonly<Record<string, number>> {
   const perSecond =
     step.search === "ingest" ? step.acceptedBytesPerSecond / 1_000_000 : step.answeredPerSecond;

@@ -23,7 +23,9 @@ function search(system: System, over: Partial<SearchBounds> = {}): readonly Tria
   }
 }
 
-/** Returns a system that holds every rate up to what Loki can handle, as long as the generator can offer it. */
+/**
+ * Returns a fake system that holds every rate up to what Loki can handle, as long as the generator can offer that rate.
+ */
 const capable =
   (loki: number, generator = Number.POSITIVE_INFINITY): System =>
   (rate) =>
@@ -31,7 +33,7 @@ const capable =
 
 const capacity = fc.double({ min: 0.02, max: 9_000, noNaN: true });
 
-/** A system whose third trial, and only that, is hindered by other processes. */
+/** A fake system in which other processes hinder the third trial, and only that one. */
 const hindered: System = (rate, _, nth) => (nth === 2 ? "generator" : capable(7)(rate, false, nth));
 
 describe("the search for the knee", () => {
@@ -68,7 +70,8 @@ describe("the search for the knee", () => {
       fc.property(capacity, capacity, (loki, generator) => {
         const knee = kneeOf(search(capable(loki, generator)));
         expect(knee.rate).to.be.at.most(Math.min(loki, generator));
-        // If both limits are within one resolution of each other, either may be found first.
+        // If the limits of the generator and of Loki are within one resolution of each other, either can be found
+        // first.
         if (generator * bounds.resolution < loki)
           expect(knee).to.include({ kind: "at-least", bound: "generator" });
         if (loki * bounds.resolution < generator) expect(knee).to.include({ kind: "knee", bound: "loki" });

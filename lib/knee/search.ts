@@ -1,21 +1,21 @@
 /**
- * The outcome of offering one rate. `generator`: the generator or its machine may be to blame, so it says nothing
- * about Loki.
+ * The outcome of offering one rate. `generator`: the generator or its machine could be to blame, so the outcome says
+ * nothing about Loki.
  */
 export type TrialOutcome = "held" | "broke" | "generator";
 
 export interface Trial {
   readonly rate: number;
   readonly outcome: TrialOutcome;
-  /** True if the rate was offered again for longer, to confirm the result of the search. */
+  /** True if a rate that held was offered again for longer, to confirm the result of the search. */
   readonly confirms: boolean;
 }
 
 export interface SearchBounds {
   readonly startRate: number;
-  /** Factor from a rate that held to the next rate, until one does not hold. */
+  /** Factor by which the search raises the rate after each rate that held, until one does not hold. */
   readonly growth: number;
-  /** The search ends when the rate that broke is at most this factor above the one that held. */
+  /** The search ends when the lowest rate that did not hold is at most this factor above the highest rate that held. */
   readonly resolution: number;
   readonly minRate: number;
   readonly maxRate: number;
@@ -27,16 +27,17 @@ export interface NextTrial {
   readonly confirms: boolean;
 }
 
-/** The highest rate that held, and the lowest above it that did not. */
+/** The highest rate that held, and the lowest higher rate that did not hold. */
 interface Bracket {
   readonly held: number | undefined;
   readonly broken: Trial | undefined;
 }
 
 /**
- * Returns the next rate to offer; undefined when the search is over. Rates grow until one does not hold. Then the gap
- * is halved until it is as small as the resolution. Finally the highest rate that held is offered again for longer. A
- * rate that could not be judged is tried twice, because the machine may have been busy for a moment.
+ * Returns the next rate to offer; undefined when the search is over. Rates grow until one does not hold. Then the
+ * search halves the gap between the highest rate that held and the lowest that did not, until the gap is as small as
+ * the resolution. Finally the highest rate that held is offered again for longer. A rate that could not be judged is
+ * tried twice, because the machine might have been busy for a moment.
  */
 export function nextTrial(trials: readonly Trial[], bounds: SearchBounds): NextTrial | undefined {
   if (trials.length >= bounds.maxTrials) return undefined;
@@ -64,7 +65,10 @@ function nextRate(
   return broken / held > resolution ? Math.sqrt(held * broken) : undefined;
 }
 
-/** Returns the current bracket. A rate that held once but broke when it was confirmed does not count as held. */
+/**
+ * Returns the highest rate that held and the lowest higher rate that did not. A rate that held once but failed when it
+ * was confirmed does not count as held.
+ */
 function bracketOf(trials: readonly Trial[]): Bracket {
   const rates = [...new Set(trials.map(({ rate }) => rate))].sort((a, b) => a - b);
   const lastAt = (rate: number): Trial | undefined => trials.findLast((trial) => trial.rate === rate);
@@ -74,15 +78,16 @@ function bracketOf(trials: readonly Trial[]): Bracket {
 }
 
 /**
- * The result of a search. `knee`: the rate held, and Loki could not handle a slightly higher one. `at-least`: the
- * rate held, and nothing is known about higher ones, because they could not be judged or the search was bounded.
- * `below`: not even the lowest rate held. `unknown`: not even the lowest rate could be judged.
+ * The result of a search for the highest rate that Loki can handle. `knee`: the rate held, and Loki could not handle a
+ * slightly higher rate. `at-least`: the rate held, and nothing is known about higher rates, because they could not be
+ * judged or the search was bounded. `below`: not even the lowest rate held. `unknown`: not even the lowest rate could
+ * be judged.
  */
 export interface Knee {
   readonly kind: "knee" | "at-least" | "below" | "unknown";
-  /** The highest rate that held; undefined if none did. */
+  /** The highest rate that held; undefined if no rate held. */
   readonly rate: number | undefined;
-  /** True if this rate also held when it was offered again for longer. */
+  /** True if the highest rate that held was offered again for longer and held again. */
   readonly confirmed: boolean;
   /** The lowest rate that did not hold. */
   readonly brokenRate: number | undefined;

@@ -11,9 +11,9 @@ const lookMs = 1000;
 const timeoutMs = 30_000;
 
 /**
- * Resolves when the stack used less than a fifth of the machine for a second, or after half a minute. This keeps work
- * that an excessive rate left behind (chunks to flush, abandoned queries) out of the next step. Resolves at once if
- * the stack's processes cannot be seen. Throws only if aborted.
+ * Resolves when the stack used less than a fifth of the machine's CPU time for a second, or after half a minute. This
+ * keeps work that an excessive rate left behind (chunks to flush, abandoned queries) out of the next step. Resolves at
+ * once if the stack's processes cannot be seen. Throws only if aborted.
  */
 export async function settle(
   runId: string,
