@@ -11,10 +11,11 @@ export interface LokiToAsk {
   /** The path of a Loki binary of the planned version. */
   readonly lokiPath: string;
   readonly signal: AbortSignal;
-  /** The `-target`, if it affects the validation. */
+  /** The `-target` of the Loki that checks a config, if the target affects the check. */
   readonly target?: string;
   /**
-   * Whether Loki replaces `${NAME}`, by its default or by nothing: Loki gets no environment variables of this process.
+   * Whether Loki expands `${NAME}` in a config (`-config.expand-env`). Loki gets no environment variables of this
+   * process, so it inserts the default of each reference, or nothing.
    */
   readonly expandEnv?: boolean;
 }
@@ -22,9 +23,9 @@ export interface LokiToAsk {
 const answerTimeoutMs = 60_000;
 
 /**
- * Returns Loki's error message if it rejects a config; undefined if it accepts it. `-verify-config` parses and
- * validates, and exits before anything is opened, listened on or contacted (cmd/loki/main.go, 3.5.7 to 3.7.8). Throws
- * on abort.
+ * Returns Loki's error message if Loki rejects a config; undefined if Loki accepts the config. `-verify-config` parses
+ * and validates a config, and exits before Loki opens files, listens or contacts anything (cmd/loki/main.go, 3.5.7 to
+ * 3.7.8). Throws on abort.
  */
 export async function refusalOfConfig(
   config: string,
@@ -46,9 +47,10 @@ export async function refusalOfConfig(
 }
 
 /**
- * Returns Loki's error message if it rejects runtime overrides; undefined if it accepts them. Loki reads them at its
- * start, not on `-verify-config`. Therefore a Loki is started that does nothing else (target runtime-config). It
- * listens on loopback ports that the kernel chooses, and is killed once the result is known.
+ * Returns Loki's error message if Loki rejects runtime overrides; undefined if Loki accepts them. Loki reads runtime
+ * overrides at its start, not on `-verify-config`. Therefore a Loki process is started that does nothing else (target
+ * runtime-config). The process listens on loopback ports that the kernel chooses, and is killed once the result is
+ * known.
  */
 export async function refusalOfOverrides(
   overrides: string,

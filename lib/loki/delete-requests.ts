@@ -4,9 +4,12 @@ import { type HttpAnswer, http } from "./http.ts";
 const path = "/loki/api/v1/delete";
 
 export interface DeleteRange {
-  /** A log selector without line filter. */
+  /** The log selector of a delete request, without line filter. */
   readonly query: string;
-  /** The start of the range, in whole seconds since the epoch. The end must be in the past. */
+  /**
+   * The start of the time range of a delete request, in whole seconds since the epoch. The end of the range must be in
+   * the past.
+   */
   readonly startS: number;
   readonly endS: number;
 }
@@ -23,7 +26,7 @@ export async function addDelete(
   return http(`${url}${path}`, { ...caller, method: "POST", query: { query, start: startS, end: endS } });
 }
 
-/** Returns the id of an accepted delete request; undefined if the answer has none. */
+/** Returns the id of an accepted delete request from Loki's answer; undefined if the answer has no id. */
 export function deleteIdOf({ headers }: Partial<Pick<HttpAnswer, "headers">>): string | undefined {
   return [headers?.["x-delete-request-id"]].flat()[0];
 }

@@ -10,11 +10,11 @@ export interface HttpAnswer {
 
 export interface HttpOptions {
   readonly method?: "GET" | "POST" | "PUT" | "DELETE";
-  /** The tenant, sent as X-Scope-OrgID. Without it the header is omitted. */
+  /** The tenant of an HTTP request, sent as X-Scope-OrgID. Without a tenant the header is omitted. */
   readonly tenant?: string;
-  /** Further headers. A list is sent as the same header several times. */
+  /** Further headers of an HTTP request. For a list, the same header is sent several times. */
   readonly headers?: Readonly<Record<string, string | string[]>>;
-  /** Query parameters, appended to the URL. Undefined values are omitted. */
+  /** Query parameters of an HTTP request, appended to the URL. Undefined values are omitted. */
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: string | Uint8Array;
   readonly signal: AbortSignal;
@@ -27,8 +27,8 @@ export interface HttpOptions {
 const dispatcher = new Agent({ pipelining: 0, headersTimeout: 120_000, bodyTimeout: 120_000 });
 
 /**
- * Sends one HTTP request, never retried. Returns an answer of any status. Throws HarnessError NO_ANSWER if there was
- * none, or the signal's reason if it was aborted.
+ * Sends one HTTP request, never retried. Returns an answer of any status. Throws HarnessError NO_ANSWER if there was no
+ * answer, or the signal's reason if the request was aborted.
  */
 export async function http(url: string, options: HttpOptions): Promise<HttpAnswer> {
   const method = options.method ?? "GET";

@@ -1,5 +1,6 @@
 /**
- * Formats labels as `{a="b", c="d"}`, sorted by name, with values quoted as in Go and LogQL. Without imports, for k6.
+ * Formats labels as `{a="b", c="d"}`, sorted by name, with values quoted as in Go and LogQL. This file has no imports,
+ * so that k6 can load it.
  */
 export function labelString(labels: Readonly<Record<string, string>>): string {
   let pairs = "";
@@ -19,7 +20,7 @@ function quoteGo(value: string): string {
 }
 
 /**
- * Printable ASCII without quotation mark and backslash, which needs no escapes. It is tested first, because k6 is slow
- * at escaping.
+ * Printable ASCII without quotation mark and backslash, which needs no escapes. Values are tested for this form first,
+ * because k6 is slow at escaping.
  */
 const plain = /^[ !#-[\]-~]*$/;

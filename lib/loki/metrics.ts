@@ -1,7 +1,10 @@
 import { HarnessError } from "../base/errors.ts";
 import { http } from "./http.ts";
 
-/** One sample of the Prometheus text format. A histogram's samples have its name with `_bucket`, `_sum` or `_count`. */
+/**
+ * One sample of the Prometheus text format. The samples of a histogram have the histogram's name with `_bucket`, `_sum`
+ * or `_count`.
+ */
 export interface MetricSample {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -30,7 +33,8 @@ const lineForm = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})?[ \t]+(\S+)(?:[ \t]+-?
 const labelForm = /[ \t]*([a-zA-Z_][a-zA-Z0-9_]*)[ \t]*=[ \t]*"((?:[^"\\]|\\.)*)"[ \t]*(?:,|$)/sy;
 
 /**
- * Parses the Prometheus text format 0.0.4, which Loki serves. Throws HarnessError that names the line it cannot parse.
+ * Parses the Prometheus text format 0.0.4, which Loki serves. Throws a HarnessError that names the line that is not
+ * valid.
  */
 export function parseMetrics(text: string): readonly MetricSample[] {
   const samples: MetricSample[] = [];
@@ -86,7 +90,10 @@ export function samplesOf(
 
 const indexes = new WeakMap<readonly MetricSample[], ReadonlyMap<string, readonly MetricSample[]>>();
 
-/** Groups the samples by name, once for each list: checks look up a thousand tenants among many thousand samples. */
+/**
+ * Groups the samples by name, once for each list of samples, because checks look up a thousand tenants among many
+ * thousand samples.
+ */
 function byName(samples: readonly MetricSample[]): ReadonlyMap<string, readonly MetricSample[]> {
   const known = indexes.get(samples);
   if (known !== undefined) return known;
@@ -100,8 +107,8 @@ function fits(value: string, match: string | RegExp): boolean {
 }
 
 /**
- * Returns the sum of the matching samples. Returns undefined if there are none, as an absent counter is not a zero
- * counter.
+ * Returns the sum of the matching samples. Returns undefined if no sample matches, because an absent counter is not a
+ * zero counter.
  */
 export function sumOf(
   samples: readonly MetricSample[],

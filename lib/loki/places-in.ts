@@ -3,8 +3,9 @@ import { isObject, type Json } from "../base/json.ts";
 const shown = 5;
 
 /**
- * Returns the paths in a file of the keys ("field x not found") or quoted values that an error names. They stand in for
- * line numbers: Loki's own error types have none, and those of runtime overrides refer to a copy that Loki rewrites.
+ * Returns the paths in a config file to which Loki's error message refers, by a key ("field x not found") or a quoted
+ * value. The paths replace line numbers: many errors of Loki have none, and those for runtime overrides refer to a copy
+ * that Loki rewrites.
  */
 export function placesIn(file: Json, sentence: string): readonly string[] {
   const keys = new Set(captured(sentence, /field (\S+) (?:not found|already set)/g));
@@ -13,7 +14,7 @@ export function placesIn(file: Json, sentence: string): readonly string[] {
   return [...new Set(found.map(({ path }) => path))].slice(0, shown);
 }
 
-/** Converts to lower case for comparisons, because Loki quotes sizes in upper case. */
+/** Converts a text to lower case for comparisons, because Loki quotes sizes in upper case. */
 function lowerCase(text: string): string {
   return text.toLowerCase();
 }
@@ -25,7 +26,7 @@ function captured(text: string, pattern: RegExp): readonly string[] {
 interface Place {
   readonly path: string;
   readonly key: string;
-  /** The key's value as text; empty unless it is a scalar. */
+  /** The value of a config key as text; empty unless the value is a scalar. */
   readonly value: string;
 }
 

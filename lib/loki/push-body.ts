@@ -9,15 +9,18 @@ export interface PushBody {
 }
 
 /**
- * Returns the same push compressed with gzip, which Loki accepts on both paths (pkg/loghttp/push/push.go and otlp.go,
- * 3.7.8).
+ * Returns the same push compressed with gzip, which Loki accepts for its own push API and for OTLP
+ * (pkg/loghttp/push/push.go and otlp.go, 3.7.8).
  */
 export function gzipped(push: PushBody): PushBody {
   return { ...push, headers: { ...push.headers, "Content-Encoding": "gzip" }, body: gzipSync(push.body) };
 }
 
 export interface SendOptions {
-  /** The tenant, sent as X-Scope-OrgID. A list is sent as several headers; without a tenant there is none. */
+  /**
+   * The tenant of a push, sent as X-Scope-OrgID. A list is sent as several headers; without a tenant the header is
+   * omitted.
+   */
   readonly tenant?: string | readonly string[];
   readonly signal: AbortSignal;
 }

@@ -51,7 +51,7 @@ function jsonOf(bytes: Uint8Array): unknown {
   return JSON.parse(JSON.stringify(request, (_, value: unknown) => bytesForm.safeParse(value).data ?? value));
 }
 
-/** Converts the form in which JSON.stringify writes a Buffer to OTLP's JSON form of an id. */
+/** Converts an id from the form in which JSON.stringify writes a Buffer to the form of OTLP JSON. */
 const bytesForm = z
   .strictObject({ type: z.literal("Buffer"), data: z.array(z.int()) })
   .transform(({ data }) => Buffer.from(data).toString("hex"));

@@ -4,19 +4,19 @@ import type { PushBody } from "./push-body.ts";
 type Attributes = Readonly<Record<string, string>>;
 
 export interface OtlpRecord {
-  /** Nanoseconds since the epoch, as a decimal string. */
+  /** The timestamp of a log record: nanoseconds since the epoch, as a decimal string. */
   readonly timestampNs: string;
   readonly body: string;
   readonly attributes?: Attributes;
   readonly severityNumber?: number;
   readonly severityText?: string;
-  /** The trace's id, as 32 hexadecimal digits. */
+  /** The id of the log record's trace, as 32 hexadecimal digits. */
   readonly traceId?: string;
-  /** The span's id, as 16 hexadecimal digits. */
+  /** The id of the log record's span, as 16 hexadecimal digits. */
   readonly spanId?: string;
 }
 
-/** Log records of one resource and one of its scopes. */
+/** Log records of one OpenTelemetry resource and of one scope of that resource. */
 export interface OtlpLogs {
   readonly resource: Attributes;
   readonly scope: { readonly name: string; readonly version: string; readonly attributes: Attributes };
@@ -63,7 +63,7 @@ const field = (number: number): number => (number << 3) | 2;
 const varintField = (number: number): number => number << 3;
 const fixed64Field = (number: number): number => (number << 3) | 1;
 
-/** Encodes logs as an ExportLogsServiceRequest, without path and headers. */
+/** Encodes logs as an OTLP ExportLogsServiceRequest message, without path and headers. */
 export function encodeLogs({ resource, scope, records }: OtlpLogs): Uint8Array {
   const writer = protobuf.Writer.create().uint32(field(1)).fork();
   writeAttributes(writer.uint32(field(1)).fork(), 1, resource).ldelim();

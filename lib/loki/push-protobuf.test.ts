@@ -46,7 +46,7 @@ const decoded = z.object({
   ),
 });
 
-/** Decodes a push with protobufjs itself, and returns it in the form of the encoder's input. */
+/** Decodes a push with protobufjs itself, and returns the push in the form of the encoder's input. */
 function decode(bytes: Uint8Array): unknown {
   const message = oracle.toObject(oracle.decode(bytes), { longs: String, arrays: true });
   return decoded.parse(message).streams.map(({ labels, entries }) => ({

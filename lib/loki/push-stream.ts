@@ -1,5 +1,5 @@
 export interface PushEntry {
-  /** Nanoseconds since the epoch, as a decimal string. */
+  /** The timestamp of a log entry: nanoseconds since the epoch, as a decimal string. */
   readonly timestampNs: string;
   readonly line: string;
   readonly structuredMetadata?: Readonly<Record<string, string>>;

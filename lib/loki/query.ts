@@ -3,7 +3,7 @@ import { HarnessError } from "../base/errors.ts";
 import { type HttpAnswer, http } from "./http.ts";
 
 const labels = z.record(z.string(), z.string());
-/** A sample: [seconds since the epoch, value]. */
+/** A sample of a metric query: [seconds since the epoch, value]. */
 const point = z.tuple([z.number(), z.string()]);
 const count = z.number().default(0);
 
@@ -18,7 +18,8 @@ const data = z.discriminatedUnion("resultType", [
   z.object({
     resultType: z.literal("streams"),
     /**
-     * Entries are [nanoseconds as a decimal string, line]. Structured metadata follows if `categorizeLabels` is set.
+     * The streams in the answer to a log query. Each entry is [nanoseconds as a decimal string, line], followed by
+     * structured metadata if `categorizeLabels` is set.
      */
     result: z.array(
       z.object({ stream: labels, values: z.array(z.tuple([z.string(), z.string()]).rest(z.unknown())) }),
@@ -42,7 +43,7 @@ export type VectorResult = Extract<QueryData, { resultType: "vector" }>["result"
 
 const success = z.object({ status: z.literal("success"), data });
 
-/** The answer to a query. `data` is present only for a 200; otherwise `body` holds Loki's message. */
+/** The answer to a query. `data` is present only for status 200; otherwise `body` holds Loki's message. */
 export interface QueryAnswer {
   readonly status: number;
   readonly data?: QueryData;
@@ -53,10 +54,10 @@ export interface QueryOptions {
   readonly tenant?: string;
   readonly query: string;
   readonly limit?: number;
-  /** Sends `Cache-Control: no-cache`, because a cached result proves nothing about what is stored. */
+  /** Sends `Cache-Control: no-cache` with the query, because a cached result proves nothing about what is stored. */
   readonly noCache?: boolean;
   /**
-   * Asks for structured metadata separately from the stream's labels: each entry is [ns, line, { structuredMetadata }]
+   * Requests structured metadata separately from the stream's labels: each entry is [ns, line, { structuredMetadata }]
    * (pkg/util/httpreq/encoding_flags.go, 3.7.8).
    */
   readonly categorizeLabels?: boolean;
@@ -64,8 +65,8 @@ export interface QueryOptions {
 }
 
 /**
- * Sends an instant query at `timeNs` (decimal nanoseconds). Returns an answer of any status; throws if a 200 has an
- * unknown form.
+ * Sends an instant query at `timeNs` (decimal nanoseconds). Returns an answer of any status; throws if an answer with
+ * status 200 has an unknown form.
  */
 export async function query(
   url: string,
@@ -75,15 +76,15 @@ export async function query(
 }
 
 export interface QueryRangeOptions extends QueryOptions {
-  /** The start of the range, inclusive. */
+  /** The start of the query's time range, inclusive. */
   readonly startNs: string;
-  /** The end of the range, exclusive for log queries. */
+  /** The end of the query's time range, exclusive for log queries. */
   readonly endNs: string;
   readonly direction?: "forward" | "backward";
   readonly stepS?: number;
 }
 
-/** Sends a range query. Returns an answer of any status; throws if a 200 has an unknown form. */
+/** Sends a range query. Returns an answer of any status; throws if an answer with status 200 has an unknown form. */
 export async function queryRange(url: string, options: QueryRangeOptions): Promise<QueryAnswer> {
   const { startNs: start, endNs: end, direction, stepS: step } = options;
   return ask(`${url}/loki/api/v1/query_range`, options, { start, end, direction, step });

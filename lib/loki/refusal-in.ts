@@ -1,8 +1,8 @@
 const shownLines = 12;
 
 /**
- * Returns the error that ended Loki, from its output; empty if there is none. Times, Go stack frames, the path of the
- * given file, and advice that does not apply to the user are removed.
+ * Returns the error that ended a Loki process, from the process's output; empty if the output has no error. Times, Go
+ * stack frames, the path of the given file, and advice that does not apply to the user are removed.
  */
 export function refusalIn(output: string, file?: string): string {
   const lines = output.split("\n").filter((line) => line.trim() !== "");
@@ -22,7 +22,7 @@ export function refusalIn(output: string, file?: string): string {
   return shown.join("\n").trim();
 }
 
-/** Returns the error in a line of Loki's log (logfmt) or of a Go panic; undefined if there is none. */
+/** Returns the error in a line of Loki's log (logfmt) or of a Go panic; undefined if the line has no error. */
 function errorOf(line: string): string | undefined {
   const panicked = /^(?:panic|fatal error): (.*)$/.exec(line)?.[1];
   if (panicked !== undefined) return `Loki ends with a panic: ${panicked}`;
@@ -36,7 +36,7 @@ function unquoted(text: string): string {
   return text.replaceAll("\\n", "\n").replaceAll("\\t", "\t").replaceAll('\\"', '"').replaceAll("\\\\", "\\");
 }
 
-/** Returns the messages that Loki prints before its logger exists. */
+/** Returns the messages that Loki prints at its start, before its logger exists. */
 function plainWords(lines: readonly string[]): readonly string[] {
   const start = lines.findIndex((line) => line.startsWith("failed parsing config"));
   const words = start < 0 ? lines : lines.slice(start);

@@ -30,12 +30,12 @@ const ringPage = z.object({
 
 export interface RingView {
   readonly instances: readonly RingInstance[];
-  /** The time at which the member answered, by its own clock. */
+  /** The time of a ring page, by the clock of the Loki process that served the page. */
   readonly nowMs: number;
 }
 
 /**
- * Reads a ring page as JSON, asking with `Accept: application/json`. An instance whose heartbeat is older than the
+ * Reads a ring page as JSON, with the header `Accept: application/json`. An instance whose heartbeat is older than the
  * ring's timeout is listed as UNHEALTHY. Throws HarnessError if the page is missing, disabled or not a ring.
  */
 export async function readRing(url: string, signal: AbortSignal): Promise<RingView> {

@@ -9,7 +9,7 @@ export interface RuleGroup {
   readonly rules: readonly { readonly alert: string; readonly expr: string }[];
 }
 
-/** Stores a rule group in a namespace of the tenant. Loki answers 202 (pkg/ruler/base/api.go, 3.7.8). */
+/** Stores a rule group in one of the tenant's rule namespaces. Loki answers 202 (pkg/ruler/base/api.go, 3.7.8). */
 export async function postRuleGroup(
   url: string,
   { namespace, group }: { readonly namespace: string; readonly group: RuleGroup },
@@ -20,8 +20,8 @@ export async function postRuleGroup(
 }
 
 /**
- * Reads rule groups of the tenant as YAML: all, those of a namespace, or one. Loki answers 404 "no rule groups found"
- * if there are none.
+ * Reads rule groups of the tenant as YAML: all groups, those of a rule namespace, or one group. Loki answers 404 "no
+ * rule groups found" if there are none.
  */
 export async function readRules(url: string, caller: Caller, below = ""): Promise<HttpAnswer> {
   return http(`${url}${path}${below}`, caller);

@@ -5,12 +5,15 @@ import type { JsonObject } from "../base/json.ts";
 import { jsonObject } from "../plan/json-schema.ts";
 import { http } from "./http.ts";
 
-/** Returns the config that a member runs with, from `GET /config`. Loki masks secrets in it. Throws HarnessError. */
+/**
+ * Returns the config that a Loki process runs with, from `GET /config`. Loki masks secrets in this config. Throws
+ * HarnessError.
+ */
 export function runningConfig(url: string, signal: AbortSignal): Promise<JsonObject> {
   return readConfig(`${url}/config`, signal);
 }
 
-/** Returns Loki's default config, from `GET /config?mode=defaults` of a member. Throws HarnessError. */
+/** Returns Loki's default config, from `GET /config?mode=defaults` of a Loki process. Throws HarnessError. */
 export function defaultConfig(url: string, signal: AbortSignal): Promise<JsonObject> {
   return readConfig(`${url}/config?mode=defaults`, signal);
 }
@@ -27,7 +30,7 @@ async function readConfig(url: string, signal: AbortSignal): Promise<JsonObject>
 
 const buildInfo = z.object({ version: z.string() });
 
-/** Returns a member's version, from `GET /loki/api/v1/status/buildinfo`. Throws HarnessError. */
+/** Returns the version of a Loki process, from `GET /loki/api/v1/status/buildinfo`. Throws HarnessError. */
 export async function buildVersion(url: string, signal: AbortSignal): Promise<string> {
   const { status, body } = await http(`${url}/loki/api/v1/status/buildinfo`, { signal });
   const parsed = status === 200 ? buildInfo.safeParse(JSON.parse(body)) : undefined;

@@ -13,7 +13,7 @@ const message = z.object({
     .nullable(),
 });
 
-/** One entry that the tail delivered. */
+/** One log entry that a live tail delivered. */
 export interface TailedEntry {
   readonly labels: Readonly<Record<string, string>>;
   readonly timestampNs: string;
@@ -23,7 +23,9 @@ export interface TailedEntry {
 /** An open websocket on `/loki/api/v1/tail`. `entries` holds what has arrived so far. */
 export interface Tail extends Disposable {
   readonly entries: readonly TailedEntry[];
-  /** The reason why the tail ended: the close code with its reason, or a message that could not be parsed. */
+  /**
+   * The reason why the tail ended: the websocket's close code with its reason, or a message that could not be parsed.
+   */
   readonly ended: string | undefined;
   /**
    * Resolves with true once `enough` accepts the entries. Resolves with false if the tail ends or the timeout passes
@@ -35,16 +37,16 @@ export interface Tail extends Disposable {
 export interface TailOptions {
   readonly tenant?: string;
   readonly query: string;
-  /** The start: entries from here on are delivered first, then live ones. */
+  /** The start of a tail: entries from this timestamp on are delivered first, then live entries. */
   readonly startNs?: string;
   readonly limit?: number;
   readonly signal: AbortSignal;
 }
 
 /**
- * Opens a tail (pkg/querier/tail/http.go, 3.7.8). Throws HarnessError NO_TAIL if the server does not upgrade. A
- * websocket client does not learn the HTTP status; send a plain GET to the same URL for that, because Loki
- * authenticates before it upgrades.
+ * Opens a tail (pkg/querier/tail/http.go, 3.7.8). Throws HarnessError NO_TAIL if the server does not upgrade to a
+ * websocket. A websocket client does not learn the HTTP status. To learn it, send a plain GET to the same URL, because
+ * Loki authenticates before it upgrades.
  */
 export async function openTail(url: string, options: TailOptions): Promise<Tail> {
   const { tenant, query, startNs, limit, signal } = options;

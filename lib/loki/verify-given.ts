@@ -49,8 +49,9 @@ async function verifyConfig(given: GivenFile, plan: Plan, loki: LokiToAsk): Prom
 }
 
 /**
- * Returns the config with the minimum that Loki needs added below it; undefined if nothing is missing. Without a schema
- * Loki 3.7.8 panics (pkg/loki/validation.go, validateSchemaRequirements), and without a path it asks for one.
+ * Returns the user's config on top of the minimum settings that Loki needs; undefined if the config has these settings.
+ * Without a schema Loki 3.7.8 panics (pkg/loki/validation.go, validateSchemaRequirements), and without a `path_prefix`
+ * or storage config Loki rejects the config.
  */
 function fillGaps(value: Json): JsonObject | undefined {
   const given = isObject(value) ? value : {};
@@ -67,7 +68,7 @@ const period = {
   index: { prefix: "index_", period: "24h" },
 };
 
-/** Reports whether an error may be due to missing parts of a config. Errors in parsing the file never are. */
+/** Reports whether Loki's error could be due to missing parts of a config. Errors in parsing the file never are. */
 function isOfWhole(refusal: string): boolean {
   return refusal.startsWith("Loki ends with a panic") || refusal.includes("CONFIG ERROR");
 }
