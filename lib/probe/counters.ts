@@ -3,10 +3,13 @@ import { readMetrics } from "../loki/metrics.ts";
 import type { CountersSnapshot } from "../run-folder/counters-record.ts";
 import type { Member } from "../stack/stack.ts";
 
-/** The metrics to keep: those of Loki and its process. Histogram buckets are left out, to keep the record small. */
+/**
+ * The metrics that are recorded: those of Loki and its process. Histogram buckets are left out, to keep the record
+ * small.
+ */
 const kept = /^(loki|process|go_memstats_heap_inuse|cortex|dskit|memberlist)/;
 
-/** Reads the current counters of these members. If a member does not answer, the record says so. */
+/** Reads the current counters of Loki processes. If one does not answer, the record says so. */
 export async function snapshotCounters(
   boundary: string,
   members: readonly Member[],
