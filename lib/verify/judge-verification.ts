@@ -8,18 +8,18 @@ import type { ReadGroup, Verification } from "./verification.ts";
 export interface ReadAgain {
   readonly counts: readonly TenantCounts[];
   readonly samples: readonly SampleRead[];
-  /** Reasons why pushes could not be read. */
+  /** Reasons why pushes of an earlier run could not be read back. */
   readonly problems: readonly string[];
 }
 
 export interface Due {
   readonly pushes: readonly PushRecord[];
   readonly seed: number;
-  /** Returns why the tenant's oldest lines may be gone legitimately; undefined if they must still be there. */
+  /** Returns why a tenant's oldest lines are permitted to be gone; undefined if they must still be there. */
   readonly mayBeGone: (tenant: string, oldestNs: bigint) => string | undefined;
   /**
-   * True if the stack is the one that the run wrote to. Any other Loki counts as the right one only if it has at
-   * least one line of the run.
+   * True if the stack is the one to which the run wrote. Any other Loki counts as the right one only if it has at least
+   * one line of the run.
    */
   readonly isOwnStack: boolean;
 }
@@ -63,8 +63,8 @@ export function judgeVerification(due: Due, seen: ReadAgain): Judgement {
 }
 
 /**
- * The message for a Loki that was probably not written to. Each line carries its run's id, so a single line is enough
- * to recognize the right Loki.
+ * The message for a Loki to which the run probably never wrote. Each line carries its run's id, so a single line is
+ * enough to recognize the right Loki.
  */
 const stranger =
   "this Loki has not one line of the run: it is taken for another than the run wrote to, and no line for lost";
@@ -92,7 +92,7 @@ function keyOf({ stream, firstSequence }: Pick<SampleRead, "stream" | "firstSequ
   return `stream ${stream} from entry ${firstSequence}`;
 }
 
-/** Returns the sampled pushes that read back differently, and those that were not read at all. */
+/** Returns the sampled pushes that read back differently, and the sampled pushes that were not read at all. */
 function judgeRead(
   pushes: readonly PushRecord[],
   seed: number,

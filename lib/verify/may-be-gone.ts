@@ -3,9 +3,9 @@ import { statedLimit } from "../promises/limits.ts";
 import { retentionMs } from "../promises/retention.ts";
 
 /**
- * Returns a function that returns why lines of a tenant as old as `oldestNs` may be gone, or undefined if they must
- * still be there. They may be gone if the compactor applies retention (`compactor.retention_enabled`) and the planned
- * retention has passed.
+ * Returns a function that explains why lines of a tenant as old as `oldestNs` are permitted to be gone, or returns
+ * undefined if such lines must still be there. Lines are permitted to be gone if the compactor applies retention
+ * (`compactor.retention_enabled`) and the planned retention has passed.
  */
 export function mayBeGone(
   plan: Plan,

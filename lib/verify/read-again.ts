@@ -6,9 +6,9 @@ import type { ReadAgain } from "./judge-verification.ts";
 import type { SavedRun } from "./saved-run.ts";
 
 export interface ReadAgainOptions {
-  /** Base URL of the gateway of the Loki that must have the lines, without a trailing slash. */
+  /** Base URL of the gateway from which an earlier run's lines are read back, without a trailing slash. */
   readonly url: string;
-  /** Time to keep retrying if lines are not there yet; default: 30 s. */
+  /** Time during which missing lines are read again; default: 30 s. */
   readonly patienceMs?: number | undefined;
   readonly signal: AbortSignal;
 }

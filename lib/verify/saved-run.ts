@@ -9,19 +9,19 @@ import type { PushRecord } from "../run-folder/request-record.ts";
 import { RunFileError } from "../run-folder/run-file-error.ts";
 import { runFiles } from "../run-folder/run-files.ts";
 
-/** The files of an earlier run from which every line that it wrote can be derived again. */
+/** The saved plan and pushes of an earlier run. They determine every line that the run wrote. */
 export interface SavedRun {
   readonly dir: string;
   readonly plan: Plan;
-  /** All pushes. At least one of them was acknowledged. */
+  /** The records of all pushes of the run. At least one push was acknowledged. */
   readonly pushes: readonly PushRecord[];
-  /** The stack that the run used: its own, or one kept by an earlier run. */
+  /** The stack that the run used: one that the run started, or one kept by an earlier run. */
   readonly stackId: string;
 }
 
 /**
- * Reads a run's plan and pushes. Throws RunFileError with the file, the line and what is wrong, if they are
- * incomplete.
+ * Reads the plan and the pushes of a saved run. If they are incomplete, throws RunFileError with the file, the line and
+ * what is wrong.
  */
 export async function readSavedRun(folder: string): Promise<SavedRun> {
   const dir = resolve(folder);
@@ -47,9 +47,9 @@ export async function readSavedRun(folder: string): Promise<SavedRun> {
 }
 
 /**
- * Throws RunFileError if the plan or the pushes were altered, because lines that the record lost, or that another run
- * wrote, would be blamed on Loki. A killed run has no facts, and an old run has no manifest; then the records are
- * used unchecked.
+ * Throws RunFileError if the plan or the pushes of a saved run were altered. Otherwise Loki would be blamed for lines
+ * that the record lost, or that another run wrote. A killed run has no facts, and an old run has no manifest; in these
+ * cases the records are used unchecked.
  */
 async function requireAsLeft(dir: string): Promise<void> {
   const facts = readLeniently(dir, runFiles.facts);

@@ -15,7 +15,7 @@ export const verification = z.strictObject({
   scenario: z.string(),
   seed: z.int(),
   verifiedAt: z.iso.datetime(),
-  /** Base URL of the Loki that was read. */
+  /** Base URL of the Loki from which lines were read back. */
   url: z.string(),
   stack: z.string().optional().describe("the kept stack's name, where it is one of ours"),
   verdict: z.enum(["pass", "unknown", "fail"]),
@@ -24,9 +24,11 @@ export const verification = z.strictObject({
   read: z.int(),
   groups: z.array(readGroup),
   sample: z.strictObject({ pushes: z.int(), lines: z.int() }).describe("compared byte for byte"),
-  /** Streams with missing or extra lines, and sampled pushes that differ. */
+  /** Streams that have missing or extra lines, and sampled pushes that read back differently. */
   wrong: z.array(z.string()),
-  /** Everything that could not be judged: unanswered reads, and lines that retention may have removed. */
+  /**
+   * Everything that verification could not judge: reads without an answer, and lines that retention might have removed.
+   */
   unjudged: z.array(z.string()),
 });
 export type Verification = z.infer<typeof verification>;

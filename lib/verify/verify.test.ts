@@ -135,7 +135,7 @@ describe("mayBeGone", () => {
   });
 });
 
-/** Returns the message of the usage error with which a folder is refused. */
+/** Returns the message of the usage error with which `lokiproof verify` refuses a run folder. */
 async function refusalOf(dir: string): Promise<string> {
   const failure: unknown = await readSavedRun(dir).then(
     () => expect.fail("it was not refused"),

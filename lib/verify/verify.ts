@@ -5,14 +5,16 @@ import type { SavedRun } from "./saved-run.ts";
 import type { Verification } from "./verification.ts";
 
 export interface VerifyOptions extends ReadAgainOptions {
-  /** Name of the stack, if it is one that lokiproof kept. */
+  /** Name of the verified stack, if lokiproof kept that stack. */
   readonly stack?: string;
-  /** True if the stack is known to be the one that the run wrote to. */
+  /** True if the verified stack is known to be the one to which the run wrote. */
   readonly isOwnStack: boolean;
   readonly now: Date;
 }
 
-/** Reads back what an earlier run had acknowledged, from any Loki, and judges it. Throws only if aborted. */
+/**
+ * Reads back, from any Loki, the lines that an earlier run had acknowledged, and judges them. Throws only if aborted.
+ */
 export async function verify(saved: SavedRun, options: VerifyOptions): Promise<Verification> {
   const { plan, pushes } = saved;
   const seen = await readAgain(saved, options);
