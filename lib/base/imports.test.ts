@@ -6,7 +6,7 @@ import { expect } from "chai";
 const lib = join(import.meta.dirname, "..");
 
 /**
- * The layers of lib/. A folder may import only from itself and from the layers above it in this table (design.md). Each
+ * The layers of lib/. A folder is permitted to import only from itself and from the layers above it in this table. Each
  * folder below claims/ counts as a separate folder, so no claim imports another claim of its own layer.
  */
 const layers: readonly (readonly string[])[] = [
@@ -61,7 +61,7 @@ async function importsOfFiles(): Promise<ReadonlyMap<string, readonly string[]>>
         ? specifier.slice("lokiproof/".length)
         : relative(lib, join(lib, dirname(file), specifier)),
     );
-    // A test may contain the source of a suite as text, and that source may import files that do not exist.
+    // A test can contain the source code of a suite as text, and that code can import files that do not exist.
     found.set(
       file,
       targets.filter((target) => existsSync(join(lib, target))),

@@ -18,7 +18,7 @@ export async function makeFolder(path: string, mode = 0o777): Promise<string | u
     try {
       await mkdir(folder, { mode });
     } catch (error) {
-      // Another process may have created the folder in the meantime.
+      // Another process might have created the folder in the meantime.
       if (!(await isFolder(folder))) throw error;
     }
   }

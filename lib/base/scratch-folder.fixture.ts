@@ -2,7 +2,10 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-/** An empty folder `run` inside a temporary parent folder. Disposing of it deletes the parent with everything in it. */
+/**
+ * An empty folder `run` inside a temporary parent folder. Disposing of the fixture deletes the parent with everything
+ * in it.
+ */
 export interface ScratchFolder extends AsyncDisposable {
   readonly dir: string;
   write(path: string, text: string): Promise<void>;

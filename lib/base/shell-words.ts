@@ -8,14 +8,14 @@ const unprintable =
   // oxlint-disable-next-line no-control-regex -- control characters are what it is about
   /[\u0000-\u001F\u007F-\u009F\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF\uFDD0-\uFDEF\uFFFE\uFFFF]/gu;
 
-/** Formats a command so that a shell parses it back into exactly these words. */
+/** Formats a command so that a shell parses it into exactly the given words. */
 export function shellWords(words: readonly string[]): string {
   return words.map((word, index) => shellWord(word, index === 0 ? harmlessFirst : harmless)).join(" ");
 }
 
 /**
- * Template tag for a command. Each value becomes one shell word; a list becomes one word per item. `` shell`kubectl get
- * pod ${name}` ``
+ * Template tag for a shell command. Each value becomes one shell word; a list becomes one word per item. ``
+ * shell`kubectl get pod ${name}` ``
  */
 export function shell(
   texts: TemplateStringsArray,
