@@ -2,7 +2,10 @@ import { isAlias, isCollection, isNode, isPair, type Node } from "yaml";
 import { BadYaml } from "./bad-yaml.ts";
 import type { ParsedYaml } from "./parse-tree.ts";
 
-/** Maps each alias to its target: the last node before it with that anchor. Throws BadYaml if there is no such node. */
+/**
+ * Maps each YAML alias to its target: the last node before the alias that has the alias's anchor. Throws BadYaml if
+ * there is no such node.
+ */
 export function bindAliases(
   contents: Node,
   lineOf: ParsedYaml["lineOf"],

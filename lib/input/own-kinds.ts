@@ -121,7 +121,7 @@ export const ownKinds: Readonly<Record<InputKind, Evidence>> = {
   overrides: (file) => (isOverrides(file) ? "it has overrides at its top" : undefined),
   values: chartEvidence,
   "loki-config": (file) => {
-    // Chart values may have a section of Loki's config at their top by mistake, which Helm ignores. A Loki config never
+    // Chart values can have a section of Loki's config at their top by mistake, which Helm ignores. A Loki config never
     // has the chart's keys.
     if (chartEvidence(file) !== undefined) return undefined;
     const sections = lokiOnly.filter((key) => key in file);

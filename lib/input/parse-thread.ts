@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { ParseJob } from "./parse-yaml.ts";
 import { parse } from "./parse-yaml.ts";
 
-/** Runs one parse in a worker thread. */
+/** Parses one YAML text in a worker thread. */
 const { text, dialect }: ParseJob = workerData;
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread of Node is no window
 parentPort?.postMessage(parse(text, dialect));

@@ -40,7 +40,10 @@ export interface ParsedYaml {
   readonly lineOf: (node: { readonly range?: readonly number[] | null | undefined }) => number;
 }
 
-/** Parses the first document, with every scalar as a string; `goValue` converts them to types. Throws BadYamls. */
+/**
+ * Parses the first YAML document, with every scalar as a string; `goValue` converts the strings to types. Throws
+ * BadYamls.
+ */
 export function parseTree(text: string): ParsedYaml {
   const lines = new LineCounter();
   const document = parse(text, lines);
@@ -62,8 +65,8 @@ export function parseTree(text: string): ParsedYaml {
 const saysNothing = /^(?:[ \t]*(?:---|\.\.\.)?[ \t]*(?:#[^\n]*)?(?:\r?\n|$))*$/;
 
 /**
- * Parses the text without the parser's own check for duplicate keys: that check takes quadratic time, and `goValue`
- * does it.
+ * Parses a YAML text without the parser's own check for duplicate keys: that check takes quadratic time, and `goValue`
+ * detects duplicate keys too.
  */
 function parse(text: string, lineCounter: LineCounter): Document.Parsed {
   try {
