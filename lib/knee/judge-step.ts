@@ -19,9 +19,9 @@ export type StepJudgement = Pick<
 >;
 
 /**
- * Judges a step's records. The rate held if every arrival was sent, every answer was 204 or 200, and every latency
- * budget was kept. Latency counts from when the request was due. If all this is true, the rate held, whatever else ran
- * on the machine. If it is not, the step says nothing about Loki when the generator could be to blame.
+ * Judges a step's records. Loki held the rate if every arrival was sent, every answer was 204 or 200, and every latency
+ * budget was kept. Latency counts from when the request was due. A rate that held stays valid if other programs used
+ * the machine. A rate that did not hold says nothing about Loki if the generator could be to blame.
  */
 export function judgeStep(
   records: StepRecords,

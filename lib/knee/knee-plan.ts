@@ -15,8 +15,8 @@ export const raisedLimits = {
 } as const satisfies JsonObject;
 
 /**
- * Default latency budgets for pushes and queries. Each tenant gets one if the scenario sets no latency budget for that
- * operation.
+ * Default latency budgets for pushes and queries. They apply to each tenant if the scenario sets no latency budget for
+ * pushes, or for queries.
  */
 const defaultBudgets = {
   push: { operation: "push", quantile: "p99", maxMs: 2500 },
@@ -61,7 +61,8 @@ function budgetsOf({ budgets, tenants }: Plan): readonly LatencyBudget[] {
 }
 
 /**
- * The load of all tenants together in one step of a search. Each tenant sends the same share of it as in the scenario.
+ * The load of all tenants together in one step of a search. Each tenant's share of the load is the same as in the
+ * scenario.
  */
 export interface Offer {
   readonly bytesPerSecond: number;

@@ -13,9 +13,12 @@ export interface Trial {
 
 export interface SearchBounds {
   readonly startRate: number;
-  /** Factor by which the search raises the rate after each rate that held, until one does not hold. */
+  /** Factor by which the search raises the rate after each rate that Loki held, until Loki does not hold one. */
   readonly growth: number;
-  /** The search ends when the lowest rate that did not hold is at most this factor above the highest rate that held. */
+  /**
+   * The search ends when the lowest rate that Loki did not hold is at most this factor above the highest rate that Loki
+   * held.
+   */
   readonly resolution: number;
   readonly minRate: number;
   readonly maxRate: number;
@@ -27,7 +30,7 @@ export interface NextTrial {
   readonly confirms: boolean;
 }
 
-/** The highest rate that held, and the lowest higher rate that did not hold. */
+/** The highest rate that Loki held, and the lowest higher rate that Loki did not hold. */
 interface Bracket {
   readonly held: number | undefined;
   readonly broken: Trial | undefined;
@@ -66,8 +69,8 @@ function nextRate(
 }
 
 /**
- * Returns the highest rate that held and the lowest higher rate that did not. A rate that held once but failed when it
- * was confirmed does not count as held.
+ * Returns the highest rate that Loki held and the lowest higher rate that Loki did not hold. A rate that held once but
+ * failed when it was confirmed counts as not held.
  */
 function bracketOf(trials: readonly Trial[]): Bracket {
   const rates = [...new Set(trials.map(({ rate }) => rate))].sort((a, b) => a - b);

@@ -6,8 +6,8 @@ import { settle } from "./settle.ts";
 const { signal } = new AbortController();
 
 /**
- * Returns a fake two-core machine. The stack uses the given share of it in each second, and the last share from then
- * on.
+ * Returns a fake two-core machine. In each second, the stack uses the given share of the machine; after the last share,
+ * it stays at that share.
  */
 function machine(shares: readonly number[], components = true) {
   let nowMs = 0;
