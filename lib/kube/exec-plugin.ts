@@ -90,7 +90,7 @@ export async function runExecPlugin(
 
 function outputOf(spec: ExecSpec, asks: boolean, signal: AbortSignal): Promise<string> {
   // A detached plugin has its own process group, which can be killed as a whole. An interactive plugin stays in
-  // lokiproof's group, because only the terminal's foreground group may read from the terminal.
+  // lokiproof's group, because only the terminal's foreground group can read from the terminal.
   const plugin = spawn(spec.command, spec.args ?? [], {
     detached: !asks,
     stdio: [asks ? "inherit" : "ignore", "pipe", "pipe"],
@@ -120,7 +120,7 @@ function outputOf(spec: ExecSpec, asks: boolean, signal: AbortSignal): Promise<s
     };
     signal.addEventListener("abort", stop, { once: true });
     plugin.once("error", (error) => reject(failed(spec, `cannot be run: ${describeError(error)}`)));
-    // The plugin's exit decides, not the end of its output: a child process may keep its output open.
+    // The credential plugin's exit decides, not the end of its output: a child process can keep its output open.
     plugin.once("exit", (code, by) => {
       signal.removeEventListener("abort", stop);
       setImmediate(() => {

@@ -58,7 +58,7 @@ export const attachRights: readonly Right[] = [
 ];
 
 /**
- * Permissions for all namespaces, because a second Loki that uses the same bucket usually runs in another namespace.
+ * Permissions for all namespaces, because a second Loki that uses the same S3 bucket usually runs in another namespace.
  */
 export const clusterRights: readonly Right[] = [
   {
