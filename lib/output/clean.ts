@@ -23,7 +23,7 @@ export function cleanText(text: string): string {
   return neutraliseCommands(withoutSecrets(replaceControls(withoutSecrets(shown), "")));
 }
 
-/** Applies `cleanText` to every text in a result, keys included, before a report is made of it. */
+/** Applies `cleanText` to every text in a result, keys included, before any report is made of the result. */
 export function cleanTexts<T>(value: T): T {
   // oxlint-disable-next-line no-unsafe-type-assertion -- a text becomes a text, and nothing else changes
   return mapTexts(value, { text: cleanText, number: (one) => one }) as T;

@@ -1,6 +1,9 @@
 export const hidden = "***";
 
-/** Query parameters of the APIs of Loki, Kubernetes and S3 that hold no secret. The values of all others are hidden. */
+/**
+ * Query parameters of the APIs of Loki, Kubernetes and S3 that hold no secret. The values of all other parameters are
+ * hidden.
+ */
 const printableParameters = new Set(
   `query start end limit step direction since time interval match match[] mode name targetLabels aggregateBy
   delay_for max_interval request_id line_limit watch labelSelector fieldSelector container tailLines follow
@@ -28,7 +31,7 @@ function hideIn(piece: string, another: boolean): string {
 }
 
 /**
- * Hides the user info of a URL. A password that is not URL-encoded may contain a slash; then the text before the slash
+ * Hides the user info of a URL. A password that is not URL-encoded can contain a slash; then the text before the slash
  * is not a host with a port.
  */
 function hideUserInfo(url: string): string {

@@ -10,8 +10,8 @@ const writes =
   /\bprocess\.std(?:out|err)\.write\b|\bconsole\.\w+\(|\b(?:write|append)File(?:Sync)?\(|\bcreateWriteStream\(|\bcopyFile(?:Sync)?\(|\bcp(?:Sync)?\(|\bopenSync\(|\bnew Listr\(|\bcreateServer\(\(request/;
 
 /**
- * Files outside this folder that may print or write, each with the reason. None of their output reaches a report or the
- * terminal uncleaned.
+ * Files outside lib/output that are permitted to print or write, each with the reason. None of their output reaches a
+ * report or the terminal uncleaned.
  */
 const allowed: Readonly<Record<string, string>> = {
   "cli/run-progress-terminal.ts": "cleans every text that it hands to Listr",

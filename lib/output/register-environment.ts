@@ -8,7 +8,8 @@ import { secrets } from "./secret-registry.ts";
 const secretName = /SECRET|PASS|TOKEN|KEY|CRED|AUTH|COOKIE|SESSION_ID|DSN|CONNECTION_STRING/;
 
 /**
- * Registers the secrets in this process's environment, including the credentials in its URLs, such as those of proxies.
+ * Registers the secrets in this process's environment variables, including the credentials in URLs, such as those of
+ * proxies.
  */
 export function registerEnvironment(environment: Readonly<NodeJS.ProcessEnv>): void {
   for (const [name, value] of Object.entries(environment)) {

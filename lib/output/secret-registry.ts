@@ -11,7 +11,8 @@ const maxFormsInPattern = 500;
 const minCharsInWords = 8;
 
 /**
- * The secrets that this process was given. Everything it prints or writes is searched for each of them, in every form.
+ * The secrets that this process was given. Everything that the process prints or writes is searched for each secret, in
+ * every form.
  */
 export class SecretRegistry {
   readonly #secrets = new Set<string>();
