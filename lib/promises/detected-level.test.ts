@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { levelDetectorOf } from "./detected-level.ts";
 
-/** Lines, and the level that Loki 3.5, 3.6 and 3.7 detect in each. */
+/** Log lines, each with the levels that Loki 3.5, 3.6 and 3.7 detect in it. */
 const rows: readonly (readonly [line: string, of35: string, of36: string, of37: string])[] = [
-  // The `level` field decides in every version, whatever the rest of the line says.
+  // The `level` field of a line decides in every version, whatever the rest of the line says.
   ['level=debug msg="no error"', "debug", "debug", "debug"],
   ['ts=1 level=warn msg="info"', "warn", "warn", "warn"],
   ['{"msg":"x","level":"ERROR"}', "error", "error", "error"],
@@ -19,7 +19,8 @@ const rows: readonly (readonly [line: string, of35: string, of36: string, of37: 
   ["a critical path", "unknown", "unknown", "critical"],
   ["fatal exit", "unknown", "unknown", "fatal"],
   ["trace of a request", "unknown", "unknown", "trace"],
-  // Before 3.7 a part of a word counts, and the order of the rules decides, not the order of the words in the text.
+  // Before Loki 3.7, a part of a word counts too, and the order of the rules decides, not the order of the words in the
+  // line.
   ["more information", "info", "info", "unknown"],
   ["terrors", "error", "unknown", "unknown"],
   ["error in info", "info", "info", "error"],

@@ -40,7 +40,7 @@ const levelWord = new RegExp(
   "i",
 );
 
-/** Returns the first level that occurs in the text as a word, as Loki does since 3.7. */
+/** Returns the first level that occurs as a word in a line's text, which is how Loki detects a level since 3.7. */
 function firstLevelWord(line: string): string {
   return levelNames[levelWord.exec(line)?.[0].toLowerCase() ?? ""] ?? "unknown";
 }

@@ -10,7 +10,9 @@ import type { PlannedConfig, PlannedLimits } from "./planned-loki.ts";
 const defaultChunkAgeMs = 7_200_000;
 const defaultIngestersWithinMs = 10_800_000;
 
-/** Returns the maximum age of the oldest line in a chunk that only ingesters have: `ingester.max_chunk_age`. */
+/**
+ * Returns `ingester.max_chunk_age`, the maximum age of the oldest line in a chunk that is only in ingesters' memory.
+ */
 export function maxChunkAgeMs({ config }: PlannedConfig): number {
   return goDurationMs(settingAt(config, ["ingester", "max_chunk_age"])) ?? defaultChunkAgeMs;
 }
@@ -29,8 +31,8 @@ const shares = [0.1, 0.3, 0.5, 0.7, 0.9];
 const marginMs = 60_000;
 
 /**
- * Returns ages of lines that could still be in the ingesters' memory, and that the tenant's limits permit to be pushed
- * and queried.
+ * Returns line ages at which a line could still be in the ingesters' memory, and at which the tenant's limits permit to
+ * push and to query the line.
  */
 export function readableAgesMs(plan: PlannedLimits, tenant: string): readonly number[] {
   const oldestMs = isOn(plan, tenant, "reject_old_samples")
@@ -46,8 +48,8 @@ function minutes(ms: number): string {
 }
 
 /**
- * Describes the age range of lines that queries miss, because these lines are only in ingesters, which are not queried.
- * Returns undefined if there is no such range.
+ * Describes the ages of lines that queries miss, because only ingesters have these lines and ingesters are not queried.
+ * Returns undefined if queries miss no lines.
  */
 export function describeUnaskedAges(plan: PlannedConfig): string | undefined {
   const [askedMs, heldMs] = [ingestersWithinMs(plan), maxChunkAgeMs(plan)];

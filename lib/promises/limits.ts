@@ -54,7 +54,7 @@ export function isOn(plan: PlannedLimits, tenant: string, name: DefaultLimit<boo
   return typeof stated === "boolean" ? stated : defaultLimits[name];
 }
 
-/** Returns a tenant's limit that is one of several words, from the plan or else Loki's default. */
+/** Returns a tenant's limit whose value is one of several words, from the plan or else Loki's default. */
 export function wordLimit(plan: PlannedLimits, tenant: string, name: DefaultLimit<string>): string {
   const stated = statedLimit(plan, tenant, name);
   return typeof stated === "string" && stated !== "" ? stated : defaultLimits[name];

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../base/json.ts";
 
-/** The part of a plan that describes Loki. Every plan has it, even one that is still being made. */
+/** The part of a plan that describes Loki. Every plan has this part, even a plan that is not complete yet. */
 export interface PlannedLoki {
   readonly lokiVersion: string;
   readonly replicas: {
