@@ -14,7 +14,7 @@ const deadAddresses: readonly (readonly string[])[] = [
 const deadAddress = /^127\.0\.0\.1:(\d|1\d)$/;
 
 /**
- * Returns the settings that are accepted from a breakage's Loki config: harmless ones, and addresses where nothing
+ * Returns the settings that are accepted from a breakage's Loki config: harmless settings, and addresses where nothing
  * listens.
  */
 export function breakageConfig(config: JsonObject): HarmlessConfig {
@@ -42,7 +42,7 @@ function withoutDead(config: JsonObject, above: readonly string[] = []): JsonObj
       const named = deadAddresses.some((one) => one.join(".") === path.join("."));
       if (named && isDead(value)) return [];
       const inner = isObject(value) ? withoutDead(value, path) : value;
-      // A block that contained nothing but the address is removed too.
+      // A config block that contained nothing but the address is removed too.
       return isObject(inner) && isObject(value) && emptied(value, inner) ? [] : [[key, inner] as const];
     }),
   );

@@ -4,9 +4,9 @@ import { isKind, isList, isMap, type SettingNode } from "./setting-tree.ts";
 import type { ValueKind } from "./value-kind.ts";
 
 /**
- * How lokiproof treats a user's setting of Loki. `kept`: harmless if its value is of `kind`, and printable. `part`: a
- * block of which only some settings are kept. `ours`: lokiproof sets it. `dropped`: left out. `unclassed`: unknown to
- * lokiproof, so it is left out.
+ * How lokiproof treats a user's setting of Loki. `kept`: accepted if its value is of `kind`, and safe to print. `part`:
+ * a block of which only some settings are accepted. `ours`: left out, because lokiproof sets it. `dropped`: left out.
+ * `unclassed`: left out, because lokiproof does not know it.
  */
 export type SettingClass =
   | { readonly class: "kept"; readonly kind: ValueKind }

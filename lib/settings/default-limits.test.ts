@@ -14,7 +14,8 @@ describe("Loki's defaults of the limits that lokiproof expects", () => {
       const known = Object.entries(defaultLimits).filter(([name]) => paths.has(`limits_config.${name}`));
       const printed = known.map(([name]) => [name, plain(defaults.get(`limits_config.${name}`))]);
       expect(printed).to.deep.equal(known.map(([name, value]) => [name, plain(value)]));
-      // Loki before 3.7 lacks index_gateway_max_capacity: there, no index gateway is left out of a tenant's lookups.
+      // Loki before 3.7 has no index_gateway_max_capacity: in these versions, no index gateway is left out of a
+      // tenant's lookups.
       expect(known.length).to.be.at.least(Object.keys(defaultLimits).length - 1);
     });
 });

@@ -4,8 +4,8 @@ import type { DroppedSetting, HarmlessConfig } from "./harmless-config.ts";
 import { inOwnStore } from "./own-store.ts";
 
 /**
- * Returns the part of a user's Loki config that a lokiproof stack runs with, and the settings that are left out. Stores
- * become the stack's own S3.
+ * Returns the part of a user's Loki config that a lokiproof stack runs with, and the settings that are left out. The
+ * stack's own S3 replaces every store of the config.
  */
 export function harmlessConfig(config: JsonObject): HarmlessConfig {
   const moved = inOwnStore(config);
@@ -14,8 +14,8 @@ export function harmlessConfig(config: JsonObject): HarmlessConfig {
 }
 
 /**
- * Returns the part of a Loki config that is known to be harmless. A null under an allowed key is kept, because it
- * deletes that key from the config below.
+ * Returns the part of a Loki config that is known to be harmless. A null under an accepted key is kept, because a null
+ * deletes that key from the config on which this one is merged.
  */
 export function keepHarmless(config: JsonObject): HarmlessConfig {
   const dropped: DroppedSetting[] = [];

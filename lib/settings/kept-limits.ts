@@ -148,5 +148,8 @@ const rulerAndRetention: SettingTree = {
   pattern_rate_threshold: number,
 };
 
-/** The harmless limits. They apply under `limits_config` and to each tenant in the runtime overrides. */
+/**
+ * The limits of Loki that a user is permitted to set, because they are harmless. They apply under `limits_config` and
+ * to each tenant in the runtime overrides.
+ */
 export const keptLimits: SettingTree = { ...ingestion, ...querying, ...rulerAndRetention };

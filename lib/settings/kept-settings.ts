@@ -37,7 +37,7 @@ const server: SettingTree = {
   log_request_at_info_level_enabled: boolean,
 };
 
-/** Every setting that is accepted from a user's config, with its allowed values. All others are left out. */
+/** Every setting that is accepted from a user's Loki config, with its valid values. All other settings are left out. */
 export const keptSettings: SettingTree = {
   auth_enabled: boolean,
   ballast_bytes: size,

@@ -5,7 +5,8 @@ import { keysFor, keysOf, knownVersions } from "./known-keys.ts";
 import { isKind, isList, isMap, type SettingNode } from "./setting-tree.ts";
 
 /**
- * Returns every path in the tree of kept settings, without the parts below lists and below keys that a user chooses.
+ * Returns the path of every setting that lokiproof accepts, without the parts below lists and below keys that a user
+ * chooses.
  */
 function keptPaths(node: SettingNode, above: readonly string[] = []): string[] {
   if (isKind(node) || isList(node) || isMap(node)) return [above.join(".")];

@@ -16,8 +16,9 @@ const flags: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Returns every key of the config that Loki prints (`-print-config-stderr`), sorted. A kept key is followed by its
- * default as JSON. `.*` marks a key whose inner keys are chosen by the user, or are not printed while it is empty.
+ * Returns every key of the config that Loki prints (`-print-config-stderr`), sorted. A key that lokiproof accepts from
+ * users is followed by its default as JSON. `.*` marks a key whose inner keys are chosen by the user, or are not
+ * printed while it is empty.
  */
 export function printedKeys(output: string): readonly string[] {
   const config: Json = parse(output.slice(output.indexOf("---\n")).split(/^level=/m)[0] ?? "");
@@ -32,13 +33,14 @@ function linesOf(value: Json, keys: readonly string[]): string[] {
     return entries.flatMap(([key, inner]) => linesOf(inner, [...keys, key]));
   }
   const { class: is } = classifySetting(keys);
-  // The values of a schema are no defaults: they come from the config that was passed to print the keys.
+  // The printed values of a schema are not Loki's defaults: they come from the config that Loki was given to make it
+  // print the keys.
   const shown = (is === "kept" || is === "part") && keys[0] !== "schema_config";
   const standard = shown && value !== null ? ` ${JSON.stringify(value)}` : "";
   return [`${path}${isOpen(value) ? ".*" : ""}${standard}`];
 }
 
-/** Reports whether unknown keys may be below a value. A list of plain values has no keys in it. */
+/** Reports whether unknown keys can be below a value. A list of plain values has no keys in it. */
 function isOpen(value: Json): boolean {
   if (Array.isArray(value)) return value.length === 0 || value.some((item) => typeof item === "object");
   return value === null || typeof value === "object";

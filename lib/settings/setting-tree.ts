@@ -1,7 +1,8 @@
 import type { ValueKind } from "./value-kind.ts";
 
 /**
- * The harmless settings of a part of Loki's config, in the structure of that config. Keys not in the tree are left out.
+ * The harmless settings of a part of Loki's config, in the structure of that config. Settings that are not in the tree
+ * are left out.
  */
 export type SettingTree = { readonly [key: string]: SettingNode };
 export type SettingNode = ValueKind | SettingList | SettingMap | SettingTree;

@@ -13,7 +13,8 @@ export interface UnknownSetting {
 
 /**
  * Returns the keys of a config that Loki of the planned version would reject. Lists and blocks with keys of the user's
- * choice are not searched; Loki's own check covers them. Returns undefined if the keys of that version are not known.
+ * choice are not searched, because Loki's own check covers them. Returns undefined if the planned version's keys are
+ * not known.
  */
 export function unknownSettings(config: JsonObject, planned: string): readonly UnknownSetting[] | undefined {
   const known = keysFor(planned);
@@ -25,7 +26,8 @@ export function unknownSettings(config: JsonObject, planned: string): readonly U
 }
 
 /**
- * Returns the paths of unknown keys, only the outermost of each: the keys inside an unknown key cannot be known either.
+ * Returns the paths of unknown config keys. Only the outermost key is returned, because the keys inside an unknown key
+ * cannot be known either.
  */
 function unknownPaths(block: JsonObject, above: readonly string[], known: KnownKeys): string[] {
   return Object.entries(block).flatMap(([key, value]: [string, Json]) => {

@@ -1,6 +1,6 @@
 import type { Json } from "../base/json.ts";
 
-/** The allowed values of a setting. A value of another form is left out, whatever its key is called. */
+/** The valid values of a setting. A value of another form is left out, whatever the setting's key is. */
 export interface ValueKind {
   /** The expected form of a setting's value, for messages: "a duration such as 30m". */
   readonly expected: string;
@@ -39,23 +39,30 @@ export const size = textKind(
   isNumber,
 );
 /**
- * A name of a label, a policy or an index table. It has no dot, colon or slash, so it cannot be an address or a path.
+ * The name of a label, a policy or an index table. A name has no dot, colon or slash, so it cannot be an address or a
+ * path.
  */
 export const name = textKind("a name of letters, digits, - and _", /^[A-Za-z][\w-]{0,63}$/);
 export const label = textKind("the name of a label", /^[A-Za-z_]\w{0,127}$/);
-/** The name of an OpenTelemetry attribute, which may have dots: service.name. */
+/** The name of an OpenTelemetry attribute, which can have dots: service.name. */
 export const attribute = textKind("the name of an attribute", /^[A-Za-z_][\w-]{0,63}(\.[\w-]{1,63}){0,8}$/);
 export const labelsText = textKind(
   "names with commas between them",
   /^([\w-]{1,64}(,\s*[\w-]{1,64}){0,63})?$/,
 );
-/** A selector or query. It must contain braces with matchers, and must not contain a URL, a template or an at sign. */
+/**
+ * A LogQL selector or query. The text must contain braces with matchers, and must not contain a URL, a template or an
+ * at sign.
+ */
 export const selector: ValueKind = {
   expected: 'a selector such as {app="api"}',
   accepts: (value) =>
     typeof value === "string" && value.length <= 2000 && hasMatchers(value) && !reachesOut(value),
 };
-/** A regular expression over queries or names. Without colon, slash and at sign it cannot be an address or a path. */
+/**
+ * A regular expression over queries or names. Without colon, slash and at sign, the text cannot be an address or a
+ * path.
+ */
 export const expression: ValueKind = {
   expected: "a regular expression",
   accepts: (value) => typeof value === "string" && expressionForm.test(value) && !reachesOut(value),
@@ -84,7 +91,10 @@ export function oneOf(...words: readonly string[]): ValueKind {
   };
 }
 
-/** The form of a regular expression. It must contain an operator, because a plain text could be a host name. */
+/**
+ * The form of a regular expression in a setting. It must contain an operator, because a plain text could be a host
+ * name.
+ */
 const expressionForm = /^(?=.*[*+?^|()[\]\\])[\w\s.*+?^$|()[\]{}\\,=~"'<>!-]{1,500}$/;
 
 function hasMatchers(text: string): boolean {
