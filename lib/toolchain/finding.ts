@@ -1,5 +1,6 @@
 /**
- * The result of checking one need of a run on this machine. `missing` prevents a run; `warning` means that it may fail.
+ * The result of checking one need of a run on this machine. `missing` prevents a run; `warning` means that a run could
+ * fail.
  */
 export interface Finding {
   readonly name: string;
