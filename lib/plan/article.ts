@@ -32,7 +32,7 @@ export const articleConfig: JsonObject = {
     split_queries_by_interval: "15m",
     tsdb_max_query_parallelism: 128,
     volume_enabled: true,
-    // Added by lokiproof: a 204 vouches for a push only if Loki does not shard its stream
+    // Added by lokiproof: a 204 proves that a push was stored only if Loki does not shard the push's stream
     // (pkg/distributor/distributor.go, 3.7.8).
     shard_streams: { enabled: false },
   },

@@ -25,7 +25,7 @@ function source(parts: Partial<AttachedSource["where"]> = {}, expected = {}): At
   return { where, learned, expected };
 }
 
-/** Test tenants as a claim declares them. */
+/** lokiproof's own tenants, in the form in which a claim declares them. */
 const testTenants = {
   "lokiproof-chunks": { max_line_size: "256KB" },
   "lokiproof-rate": { ingestion_rate_mb: 0.3 },

@@ -7,17 +7,17 @@ import { jsonObject } from "./json-schema.ts";
 import type { Plan } from "./plan.ts";
 import type { Replicas } from "./stack-schema.ts";
 
-/** The settings read from a running Loki. Each is an expectation unless the user states a different one. */
+/** The settings read from a running Loki. Each is an expectation, unless the user states a different value. */
 export interface LearnedStack {
   readonly lokiVersion: string;
   readonly replicas: Replicas;
   readonly bucket: string;
-  /** The settings that differ from Loki's defaults, in Loki's own structure, without secrets. */
+  /** The Loki settings that differ from Loki's defaults, in Loki's own structure, without secrets. */
   readonly config: JsonObject;
   readonly overrides: Readonly<Record<string, JsonObject>>;
 }
 
-/** An existing cluster: what lokiproof read from it, and what the user expects of it. */
+/** An existing cluster: what lokiproof read from the cluster, and what the user expects of it. */
 export interface AttachedSource {
   readonly where: Omit<Attachment, "stated">;
   readonly learned: LearnedStack;
@@ -26,7 +26,7 @@ export interface AttachedSource {
 
 type Expected = Pick<Plan, "lokiVersion" | "replicas" | "bucket" | "config" | "overrides" | "attachment">;
 
-/** The settings in the user's own files: chart values, Loki config, runtime overrides. */
+/** The expectations of an existing cluster in the user's own files: chart values, Loki config, runtime overrides. */
 interface StatedInFiles extends Pick<Expectation, "lokiVersion" | "replicas"> {
   readonly config: JsonObject;
   readonly overrides: JsonObject;
@@ -74,10 +74,10 @@ function isEmpty(value: unknown): boolean {
 type Load = Pick<Plan, "attachment" | "tenants" | "tenantGroups" | "budgets" | "ratios">;
 
 /**
- * Returns the part of the load that can be sent, and a warning about the rest. If the gateway has no address
- * and is reached only by port-forward, there is no load at all, because load never goes through a
- * port-forward. An attached cluster gets no history, because it could be read only after the ingesters flush
- * it on their own.
+ * Returns the part of the load that can be sent to an existing cluster, and a warning about the rest. If the gateway
+ * has no address and is reached only by port-forward, there is no load at all, because load never goes through a
+ * port-forward. An attached cluster gets no history, because a history could be read only after the ingesters flush it
+ * by themselves.
  */
 export function sendable<Planned extends Load>(
   planned: Planned,

@@ -2,21 +2,21 @@ import { z } from "zod";
 import type { Json, JsonObject } from "../base/json.ts";
 import { isObject } from "../base/json.ts";
 
-/** An existing Loki that lokiproof did not start: its location, and which expectations the user stated. */
+/** An existing Loki that lokiproof did not start: where it is, and which expectations the user stated. */
 export const attachment = z.strictObject({
-  /** The context in the kubeconfig. The user always names it. */
+  /** The kubeconfig context of the existing cluster. The user always names it. */
   context: z.string(),
   namespace: z.string(),
   release: z.string(),
-  /** The gateway URL that load is sent to, as the user gave it. If absent, no load is planned. */
+  /** The gateway URL that load is sent to, as given by the user. If absent, no load is planned. */
   gateway: z.string().optional(),
   /**
    * The expectations that the user stated, as dotted paths: "bucket", "replicas.ingester",
-   * "config.limits_config.ingestion_rate_mb", "overrides.payments". All others were read from the cluster
+   * "config.limits_config.ingestion_rate_mb", "overrides.payments". All other expectations were read from the cluster
    * itself.
    */
   stated: z.array(z.string()),
-  /** For each unstated expectation, a description of where it was read from. */
+  /** For each expectation that the user did not state, a description of where it was read from. */
   sources: z.array(z.string()),
 });
 export type Attachment = z.infer<typeof attachment>;
@@ -26,9 +26,9 @@ interface Expectations {
 }
 
 /**
- * Returns those of `topics` that the user did not state. A check of such a topic only compares the cluster
- * with what was read from that same cluster, which proves nothing about intent. Empty for a stack that
- * lokiproof made, because its plan states everything.
+ * Returns those of `topics` that the user did not state. A check of an unstated topic only compares the cluster with
+ * itself, which proves nothing about intent. Returns an empty list for a stack that lokiproof made, because its plan
+ * states everything.
  */
 export function unstated({ attachment: at }: Expectations, topics: readonly string[]): readonly string[] {
   if (at === undefined) return [];
@@ -38,7 +38,7 @@ export function unstated({ attachment: at }: Expectations, topics: readonly stri
 }
 
 /**
- * The maximum number of names in a dotted path, by its first name. A path does not go deeper than a setting's
+ * The maximum number of names in a dotted path, by the path's first name. A path does not go deeper than a setting's
  * own name.
  */
 const deepest = new Map([
@@ -47,7 +47,7 @@ const deepest = new Map([
   ["overrides", 2],
 ]);
 
-/** Returns the dotted paths of everything stated, in the format of `Attachment.stated`. */
+/** Returns the dotted paths of all expectations that the user stated, in the format of `Attachment.stated`. */
 export function statedPaths(stated: JsonObject): readonly string[] {
   return Object.entries(stated).flatMap(([part, value]) => pathsBelow(value, part, deepest.get(part) ?? 1));
 }

@@ -2,9 +2,9 @@ import { type JsonObject, layer } from "../base/json.ts";
 import { lokiIsAtLeast } from "../promises/loki-is.ts";
 
 /**
- * Defaults for a Loki on one machine, which the user may still change: quick joins and short waits instead of
- * Loki's defaults, which suit a fleet. Settings that tie Loki to this stack are in the safety layer, which is
- * merged after the user's values.
+ * Defaults for a Loki on one machine, which the user can still change: quick joins and short waits, because Loki's own
+ * defaults suit a fleet. Settings that tie Loki to lokiproof's stack are in the safety layer, which is merged after the
+ * user's values.
  */
 export const baseConfig: JsonObject = {
   server: {
@@ -23,11 +23,11 @@ export const baseConfig: JsonObject = {
       final_sleep: "0s",
     },
   },
-  // The ingester client is closed if its health check takes longer than this, and its pushes in flight get a
-  // 500 (pkg/ingester/client, 3.7.8). With the default of 1 s, a busy machine would look like a dead
-  // ingester.
+  // An ingester client is closed if its health check takes longer than this timeout, and its pushes in flight get a 500
+  // (pkg/ingester/client, 3.7.8). With the default of 1 s, a busy machine would look like a dead ingester.
   ingester_client: { pool_config: { remote_timeout: "5s" } },
-  // Two rulers share the rules only with sharding on. It is off by default, and then rulers join no ring.
+  // Two rulers divide the rules among themselves only with sharding on. Sharding is off by default, and rulers then
+  // join no ring.
   ruler: { enable_api: true, enable_sharding: true },
   frontend: { scheduler_dns_lookup_period: "1s" },
   frontend_worker: { dns_lookup_duration: "1s" },
@@ -38,13 +38,13 @@ export const baseConfig: JsonObject = {
 };
 
 /**
- * Makes Loki show all of a tenant's limits, which lib/claims/limits reads from every component. From 3.6 on,
- * Loki shows only some of them unless this list is empty. Earlier versions do not know the setting
+ * Makes Loki show all of a tenant's limits, which lib/claims/limits reads from every component. From 3.6 on, Loki shows
+ * only some of a tenant's limits unless this list is empty. Earlier versions do not know the setting
  * (pkg/loki/config_handler.go, 3.7.8).
  */
 const showAllLimits: JsonObject = { tenant_limits_allow_publish: [] };
 
-/** Returns the settings that lokiproof's checks need in every Loki that they judge. */
+/** Returns the settings that lokiproof's checks need in every Loki, whether lokiproof started it or not. */
 export function checkableConfigOf(lokiVersion: string): JsonObject {
   return lokiIsAtLeast({ lokiVersion }, "3.6") ? showAllLimits : {};
 }

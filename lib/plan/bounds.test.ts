@@ -29,7 +29,7 @@ function unbounded(schema: unknown, path = ""): readonly string[] {
   return open ? [path, ...inner] : inner;
 }
 
-/** Loki and Helm, not lokiproof, check the contents of Loki's config, limits and chart values. */
+/** Matches the paths of Loki's config, limits and chart values, whose contents Loki and Helm check, not lokiproof. */
 const foreign = /\$defs|\.properties\.(config|values|components|overrides|chart)\b/;
 
 describe("what a scenario and a breakage may say", () => {

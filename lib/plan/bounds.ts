@@ -16,7 +16,10 @@ export const secondsFromZero: z.ZodNumber = z
   .number()
   .nonnegative()
   .max(...aWeek);
-/** How often something recurs, in seconds. The minimum keeps a plan from consisting only of recurrences. */
+/**
+ * The interval at which bursts and similar events recur, in seconds. The minimum keeps the number of events in a plan
+ * small.
+ */
 export const intervalS: z.ZodNumber = seconds.min(0.5, "expected at least 0.5 seconds");
 
 /** How far back stored lines and queries may reach, in seconds: five years. */
@@ -26,7 +29,10 @@ export const reachS: z.ZodNumber = z
   .positive()
   .max(...atMost(longestReachS, "lines and queries reach five years back at the most"));
 
-/** The maximum ingest rate. It applies to the scenario's rate and to the rate after division by `scale`. */
+/**
+ * The maximum ingest rate in bytes per second. It applies to the scenario's rate and to the rate after division by
+ * `scale`.
+ */
 export const mostBytesPerSecond = 1e11;
 export const bytesPerSecond: z.ZodNumber = z
   .number()

@@ -10,7 +10,9 @@ import type { Plan } from "./plan.ts";
 
 type Healthy = Omit<Plan, "replay" | "tenants" | "tenantGroups" | "breakage">;
 
-/** Returns true if the breakage changes anything in the stack that the plan describes. */
+/**
+ * Returns true if a breakage (a deliberate fault of the stack) changes anything in the stack that the plan describes.
+ */
 export function changesAnything(broken: Breakage, plan: Healthy): boolean {
   return (
     changesConfig(broken, plan) ||
@@ -45,7 +47,8 @@ function changesConfig({ config = {}, components = {} }: Breakage, plan: Healthy
 }
 
 /**
- * An override of null removes the tenant. A limit that is already in effect, from any layer, changes nothing.
+ * Returns true if a breakage's runtime overrides change a tenant's limits. An override of null removes the tenant. A
+ * limit that is already in effect, from any layer, changes nothing.
  */
 function changesOverrides({ overrides = {} }: Breakage, plan: Healthy): boolean {
   const common = plan.config["limits_config"];
@@ -77,7 +80,7 @@ export function leaves(
   });
 }
 
-/** Returns true if Loki reads both spellings as the same value: 1h like 60m and 1h0m0s, 1MB like 1048576. */
+/** Returns true if Loki reads both texts as the same value: 1h like 60m and 1h0m0s, 1MB like 1048576. */
 function meansTheSame(one: Json | undefined, other: Json | undefined): boolean {
   if (isDeepStrictEqual(one, other)) return true;
   const [oneMs, otherMs] = [anyDurationMs(one), anyDurationMs(other)];

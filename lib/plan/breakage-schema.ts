@@ -3,20 +3,20 @@ import { jsonObject } from "./json-schema.ts";
 import { breakageName, bucketName, checkPattern, schemaUrl, tenantName } from "./names.ts";
 import { someReplicas, tenantOverrides } from "./stack-schema.ts";
 
-/** The only S3 actions that the article allows Loki's user on its bucket. */
+/** The only S3 actions that the article grants to Loki's user on Loki's S3 bucket. */
 export const lokiS3Actions = ["s3:ListBucket", "s3:GetObject", "s3:PutObject", "s3:DeleteObject"] as const;
 const s3Actions = [...lokiS3Actions, "s3:GetBucketPolicy"] as const;
 
 /**
- * How queriers are given the address of the index gateways: a list of all of them, one `dns:///` address, one
+ * The forms in which queriers get the address of the index gateways: a list of all of them, one `dns:///` address, one
  * service (ClusterIP), or none.
  */
 export const indexGatewayForms = z.enum(["list", "dns-triple-slash", "cluster-ip", "none"]);
 export type IndexGatewayForm = z.infer<typeof indexGatewayForms>;
 
 /**
- * A deliberate fault of the stack (`--break FILE`). It is merged last and never changes an expectation. Check
- * ids may end in `*`. A red check in neither list is a false alarm.
+ * A breakage: a deliberate fault of the stack, from `--break FILE`. It is merged last and never changes an expectation.
+ * Its check ids can end in `*`. A failed check that neither `mustRed` nor `mayRed` lists is a false alarm.
  */
 export const breakage = z.strictObject({
   $schema: schemaUrl.optional(),

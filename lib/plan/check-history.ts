@@ -9,17 +9,17 @@ type Planned = Pick<Plan, "tenants" | "overrides" | "config" | "createdAt">;
 
 const hourMs = 3_600_000;
 /**
- * How many milliseconds a history's span must be below a limit. A history ends an hour before it is written
- * (lib/history/history-layout.ts), and its oldest lines may wait up to 10 minutes to be sent.
+ * The difference in milliseconds by which a history's span must stay below a limit on age. A history ends an hour
+ * before it is written (lib/history/history-layout.ts), and its oldest lines might wait up to 10 minutes to be sent.
  */
 const olderByMs = hourMs + 10 * 60_000;
 
 type Reach = "reject_old_samples_max_age" | "retention_period" | "max_query_lookback" | "max_query_length";
 
 /**
- * Throws usageError, with the field's path, if a history reaches back further than its tenant's limits or the
- * schema allow. Does the same if a storm's range exceeds the limit. A healthy Loki would answer 400 or leave
- * out the older lines.
+ * Throws usageError, with the field's path, if a history reaches back further than its tenant's limits or the schema
+ * allow, or if a storm's time range exceeds its tenant's limit. Otherwise a healthy Loki would answer 400 or leave out
+ * the older lines.
  */
 export function checkHistories(plan: Planned): void {
   for (const [tenant, { history, storm }] of Object.entries(plan.tenants)) {
@@ -49,20 +49,20 @@ function checkReach(plan: Planned, tenant: string, spanMs: number): void {
   refuse(path, { expected: `at most ${hours(reachMs)} (the schema begins on ${since})`, gotMs: spanMs });
 }
 
-/** Returns a tenant's limit in milliseconds (Infinity if unlimited) and as written in the config. */
+/** Returns a tenant's duration limit in milliseconds (Infinity if unlimited), and as written in the config. */
 function limitOf(plan: Planned, tenant: string, name: Reach): readonly [limitMs: number, text: string] {
   if (name === "reject_old_samples_max_age" && !isOn(plan, tenant, "reject_old_samples"))
     return [Infinity, "off"];
   if (name === "retention_period" && !retentionIsOn(plan)) return [Infinity, "off"];
   const value = statedLimit(plan, tenant, name) ?? defaultLimits[name];
-  // 0 means no limit.
+  // A duration limit of 0 means no limit.
   const limit = durationLimitMs(plan, tenant, name) || Infinity;
   return [limit, typeof value === "string" ? value : JSON.stringify(value)];
 }
 
 /**
- * Returns when the first schema period begins, in ms since the epoch. Older lines have no index to go to
- * (pkg/storage/config/schema_config.go, 3.7.8).
+ * Returns when the first schema period begins, in ms since the epoch. Lines from before that time have no index to go
+ * to (pkg/storage/config/schema_config.go, 3.7.8).
  */
 function schemaStartMs(config: JsonObject): number {
   const schema = config["schema_config"];

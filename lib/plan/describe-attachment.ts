@@ -6,8 +6,8 @@ import type { Plan } from "./plan.ts";
 const topics = ["lokiVersion", "replicas", "bucket", "config", "overrides"];
 
 /**
- * Describes what a run does with an existing Loki, so that the user can agree to it. Empty for a stack that
- * lokiproof makes.
+ * Describes what a run does with an existing Loki, so that the user can agree to the run. Returns an empty list for a
+ * stack that lokiproof makes.
  */
 export function describeAttachment(plan: Plan): readonly string[] {
   const { attachment: at } = plan;

@@ -8,7 +8,7 @@ import type { Plan } from "./plan.ts";
 import { describeRatio } from "./ratio-schema.ts";
 import { describeDrop } from "./taken-settings.ts";
 
-/** Describes a plan before a run: the stack, the load (given as lines in `load`) and the expectations. */
+/** Describes a plan before a run: the stack, the load (already described in `load`) and the expectations. */
 export function describePlan(plan: Plan, load: readonly string[]): string {
   const running = Object.entries(plan.replicas).filter(([, count]) => count > 0);
   const replicas = running.map(([name, count]) => `${count} ${name}`);
@@ -34,7 +34,7 @@ export function describePlan(plan: Plan, load: readonly string[]): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** Lists every setting of the user's that the stack does not run with. */
+/** Lists every setting in the user's files that the stack does not run with. */
 function describeDropped({ dropped }: Plan): string[] {
   if (dropped.length === 0) return [];
   return [
@@ -52,7 +52,7 @@ function describeNamed({ runId, kindCluster, helm }: Plan): string[] {
   ];
 }
 
-/** Describes the limits of a lokiproof tenant, which differ from those of the user's tenants. */
+/** Describes the limits of one of lokiproof's own tenants, which differ from the limits of the user's tenants. */
 function describeOwnLimits({ overrides }: Plan, tenant: string): string[] {
   if (!tenant.startsWith("lokiproof-")) return [];
   const limits = Object.entries(overrides[tenant] ?? {});

@@ -1,10 +1,7 @@
 import type { PlannedLoki } from "../promises/planned-loki.ts";
 import { switchedOff } from "../promises/switched-off.ts";
 
-/**
- * Lists the checks that have nothing to judge because the plan switches their feature off, for a plan or
- * report.
- */
+/** Lists the checks that have nothing to judge because the plan switches a Loki feature off, for a plan or report. */
 export function describeSwitchedOff(plan: PlannedLoki): readonly string[] {
   const off = switchedOff(plan);
   if (off.length === 0) return [];

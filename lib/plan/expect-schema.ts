@@ -4,8 +4,8 @@ import { readYaml } from "./read-yaml.ts";
 import { someReplicas, tenantOverrides } from "./stack-schema.ts";
 
 /**
- * The schema of `--expect FILE`, which states how an existing cluster is meant to be. It may hold any part of
- * a scenario's `stack`. Anything omitted is read from the cluster, and checks of it report "consistent,
+ * The schema of `--expect FILE`, which states the intended settings of an existing cluster. The file can hold any part
+ * of a scenario's `stack`. A setting that the file omits is read from the cluster, and its checks report "consistent,
  * intent unknown".
  */
 export const expectation = z

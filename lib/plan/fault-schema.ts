@@ -10,22 +10,22 @@ const when = {
 const pausable = [...replicas.keyof().options, "gateway", "minio"] as const;
 
 /**
- * Pauses every process of a component with SIGSTOP, then resumes it with SIGCONT. Requests to it wait
- * meanwhile.
+ * A fault that pauses every process of a component with SIGSTOP, then resumes it with SIGCONT. Requests to the
+ * component wait meanwhile.
  */
 const pause = z.strictObject({ pause: z.enum(pausable), ...when });
 
-/** Limits each load generator to this share of one core. */
+/** A fault that limits each load generator to a share of one core. */
 const throttle = z.strictObject({
   throttle: z.literal("generators"),
   cores: z.number().positive().max(1),
   ...when,
 });
 
-/** Pauses the load generators and then resumes them. Requests that were due meanwhile start late. */
+/** A fault that pauses the load generators and then resumes them. Requests that were due meanwhile start late. */
 const stall = z.strictObject({ stall: z.literal("generators"), ...when });
 
-/** A disturbance of lokiproof's own stack, or of the load generators, while the load runs. */
+/** A planned fault of lokiproof's own stack, or of the load generators, while the load runs. */
 export const fault = z.union([pause, throttle, stall]);
 export type Pausable = (typeof pausable)[number];
 export type Fault = z.infer<typeof fault>;

@@ -22,8 +22,8 @@ export async function listScenarios(kind: ScenarioKind): Promise<string[]> {
 }
 
 /**
- * Returns the file of a scenario or breakage. A path (with a separator or .yaml ending) is returned as it is;
- * any other text is the name of a file in scenarios/.
+ * Returns the file of a scenario or breakage. A path (with a separator or .yaml ending) is returned as it is. Any other
+ * text is the name of a file in scenarios/.
  */
 export async function findScenario(kind: ScenarioKind, nameOrFile: string): Promise<string> {
   if (nameOrFile.includes(sep) || /\.ya?ml$/.test(nameOrFile)) return nameOrFile;

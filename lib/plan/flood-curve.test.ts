@@ -4,7 +4,7 @@ import { bytesOf, nineAmSteps, peakOf, replaySteps, withBursts } from "./flood-c
 import { floodSource, type RateStep } from "./flood-schema.ts";
 import { parseRates } from "./read-rates.ts";
 
-/** Whole bytes, because products of the smallest doubles lose precision. */
+/** Generates rates in whole bytes, because products of the smallest doubles lose precision. */
 const rate = fc.integer({ min: 0, max: 1e7 });
 const steps = fc.array(
   fc.record({

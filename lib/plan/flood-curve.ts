@@ -1,13 +1,13 @@
 import type { Bursts, NineAm, RateStep } from "./flood-schema.ts";
 
-/** One sample of a measured rate. */
+/** One sample of a measured ingest rate. */
 export interface RatePoint {
   readonly atS: number;
   readonly bytesPerSecond: number;
 }
 
 /**
- * Returns the steps of a weekday morning: a base rate, a ramp to `peakFactor` times the base, and a peak that
+ * Returns the steps of a weekday morning's flood: a base rate, a ramp to `peakFactor` times the base, and a peak that
  * is interrupted by regular bursts of `burstFactor` times the base.
  */
 export function nineAmSteps(shape: NineAm): readonly RateStep[] {
@@ -27,8 +27,8 @@ export function nineAmSteps(shape: NineAm): readonly RateStep[] {
 }
 
 /**
- * Returns one linear ramp between each two samples, compressed to `forS` seconds if that is given. Needs at
- * least two samples in ascending order of time.
+ * Returns the steps that replay a measured rate: a linear ramp between each two samples, compressed to `forS` seconds
+ * if that is given. Needs at least two samples in ascending order of time.
  */
 export function replaySteps(points: readonly RatePoint[], forS?: number): readonly RateStep[] {
   const spanS = (points.at(-1)?.atS ?? 0) - (points[0]?.atS ?? 0);
@@ -44,7 +44,7 @@ export function replaySteps(points: readonly RatePoint[], forS?: number): readon
 }
 
 /**
- * Adds bursts to a curve: cuts its steps at the start and end of each burst, and multiplies the rates in
+ * Adds bursts to a flood's curve: cuts its steps at the start and end of each burst, and multiplies the rates in
  * between.
  */
 export function withBursts(
@@ -77,7 +77,7 @@ function part(step: RateStep, [fromS, toS]: readonly [number, number], factor: n
   return { forS: toS - fromS, rateBytesPerSecond: rates.rateBytesPerSecond, ...(from === to ? {} : rates) };
 }
 
-/** Returns the total bytes of log lines. */
+/** Returns the total bytes of log lines that a flood's steps send. */
 export function bytesOf(steps: readonly RateStep[]): number {
   return steps.reduce(
     (sum, { forS, rateBytesPerSecond: from, toBytesPerSecond: to = from }) => sum + (forS * (from + to)) / 2,
@@ -85,7 +85,7 @@ export function bytesOf(steps: readonly RateStep[]): number {
   );
 }
 
-/** Returns the highest rate, in bytes per second. */
+/** Returns the highest rate of a flood's steps, in bytes per second. */
 export function peakOf(steps: readonly RateStep[]): number {
   return steps.reduce(
     (most, { rateBytesPerSecond: from, toBytesPerSecond: to = from }) => Math.max(most, from, to),

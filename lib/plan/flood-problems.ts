@@ -5,7 +5,7 @@ import { type FloodSpec, mostSteps, type RateStep } from "./flood-schema.ts";
 import { mostSuccessors } from "./stream-numbers.ts";
 
 /**
- * Throws usageError for a flood that fits its schema but cannot be run. `name` is its tenant or tenant group.
+ * Throws usageError for a flood that fits its schema but cannot be run. `name` is the flood's tenant or tenant group.
  */
 export function refuseBadFlood(name: string, flood: FloodSpec): FloodSpec {
   refuse(name, problemOf(flood));
@@ -13,8 +13,8 @@ export function refuseBadFlood(name: string, flood: FloodSpec): FloodSpec {
 }
 
 /**
- * Throws usageError if a curve that begins at `startS` ends too late. Call it before bursts cut the curve
- * into more steps.
+ * Throws usageError if a flood's curve that begins at `startS` ends too late. Call it before bursts cut the curve into
+ * more steps.
  */
 export function refuseLongCurve(name: string, steps: readonly RateStep[], startS: number): void {
   const endS = steps.reduce((sum, { forS }) => sum + forS, startS);

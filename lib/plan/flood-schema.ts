@@ -9,7 +9,7 @@ import {
   streamCount,
 } from "./bounds.ts";
 
-/** The maximum number of steps. Each becomes one k6 stage; a measured rate has one step per sample. */
+/** The maximum number of steps in a flood. Each becomes one k6 stage; a measured rate has one step per sample. */
 export const mostSteps = 20_000;
 
 export const startS = secondsFromZero

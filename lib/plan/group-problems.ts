@@ -5,17 +5,17 @@ import type { Plan } from "./plan.ts";
 import { isPlanned, memberNames, offeredBytesPerSecond } from "./tenant-groups.ts";
 
 /**
- * The minimum ratio of a tenant's limit to its offered rate. Loki counts `detected_level` as well as the
- * lines, distributors share a rate unevenly, and arrivals come in clumps.
+ * The minimum ratio of a tenant's rate limit to its offered rate. Loki counts `detected_level` as well as the lines,
+ * distributors share a rate unevenly, and arrivals come in clumps.
  */
 const headroom = 1.5;
 
 type Planned = Pick<Plan, "replicas" | "tenants" | "tenantGroups" | "overrides" | "config">;
 
 /**
- * Throws usageError that lists every tenant group whose actual load would differ from the plan. The reasons:
- * a tenant has another load or its own limits, or the first tenant is offered more than the default limits
- * allow.
+ * Throws usageError that lists every tenant group whose actual load would differ from the plan. That is so if a tenant
+ * of the group has another load or its own limits, or if the group's first tenant is offered more than the default
+ * limits allow.
  */
 export function refuseBadGroups(plan: Planned): void {
   const problems = plan.tenantGroups.flatMap((group, index) =>

@@ -7,9 +7,9 @@ import type { Plan } from "./plan.ts";
 type Parts = Pick<Plan, "config" | "overrides" | "tenants" | "tenantGroups" | "budgets" | "ratios">;
 
 /**
- * Adapts a plan to `auth_enabled: false`, when Loki has a single tenant whatever X-Scope-OrgID says. That
- * tenant gets the scenario's load with the most parts (flood, storm, history). Only its own runtime overrides
- * count. Throws usageError if the scenario compares tenants, or has only tenant groups.
+ * Adapts a plan to `auth_enabled: false`, when Loki has a single tenant whatever X-Scope-OrgID says. The single tenant
+ * gets the load of the scenario's tenant with the most parts (flood, storm, history). Only the single tenant's own
+ * runtime overrides count. Throws usageError if the scenario compares tenants, or has only tenant groups.
  */
 export function inOneTenant<Planned extends Parts>(
   plan: Planned,
@@ -59,7 +59,7 @@ function leftOut(others: readonly (readonly [string, TenantLoad])[], { tenantGro
 }
 
 /**
- * Keeps the single tenant's own overrides. The chosen load also brings its `otlp_config`, which maps OTLP
+ * Keeps the single tenant's own overrides. Adds the `otlp_config` of the tenant whose load was chosen, which maps OTLP
  * attributes to labels (otlp-labels.ts).
  */
 function overridesOfOne(overrides: Plan["overrides"], chosen: string): Record<string, JsonObject> {

@@ -1,7 +1,7 @@
 import type { IndexGatewayForm } from "./breakage-schema.ts";
 
 /**
- * Returns the form of a user's index gateway address, which decides the clients that Loki creates from it
+ * Returns the form of a user's index gateway address, which decides the clients that Loki creates from the address
  * (pkg/indexgateway/client.go, 3.7.8). The address itself is never kept.
  */
 export function indexGatewayForm(address: string | undefined): IndexGatewayForm {

@@ -25,7 +25,7 @@ const refuse = (limits: JsonObject, own: JsonObject = {}): void =>
     tenants: { a: load },
   });
 
-/** For each limit, the smallest value that suffices for this load, and a value slightly below it. */
+/** For each limit, the smallest value that suffices for this test's load, and a value slightly below it. */
 const table: readonly (readonly [limit: string, enough: JsonObject, tooSmall: JsonObject])[] = [
   ["max_line_size", { max_line_size: 1180 }, { max_line_size: 1179 }],
   ["per_stream_rate_limit", { per_stream_rate_limit: 100_000 }, { per_stream_rate_limit: "97KB" }],

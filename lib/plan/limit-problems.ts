@@ -8,7 +8,7 @@ import type { Plan } from "./plan.ts";
 
 type Planned = Pick<Plan, "tenants" | "config" | "overrides" | "replicas" | "lokiVersion">;
 
-/** One limit of a tenant: the value that is configured, and the value that the tenant's load needs. */
+/** One limit of a tenant: the configured value, and the value that the tenant's load needs. */
 interface Need {
   readonly limit: string;
   readonly allows: number;
@@ -17,8 +17,8 @@ interface Need {
 }
 
 /**
- * Throws usageError that lists all limits that the load would exceed. Loki would rightly refuse its pushes
- * and queries, and the run would prove nothing.
+ * Throws usageError that lists all tenant limits that the load would exceed. Loki would rightly refuse pushes and
+ * queries over a limit, and the run would prove nothing.
  */
 export function refuseSmallLimits(plan: Planned): void {
   const problems = Object.entries(plan.tenants).flatMap(([tenant, load]) =>
@@ -38,26 +38,26 @@ function numberProblems(plan: Planned, tenant: string, load: TenantLoad): readon
   return short.map(({ limit, allows, needs, what }) => `${limit} is ${allows}, but ${what}: ${needs}`);
 }
 
-/** A long line has 590 % of the mean line length (lib/traffic/line-geometry.ts). */
+/** The length of a long line relative to the mean: 590 % (lib/traffic/line-geometry.ts). */
 const longLine = 5.9;
-/** Allowance for a stream's pushes arriving in clumps. */
+/** The factor by which a stream's rate limit must exceed its mean rate, because its pushes arrive in clumps. */
 const clumpedPushes = 2;
 /** The number of lines in one push of a history (lib/history/history-layout.ts). */
 const historyPushLines = 1000;
-/** The number of series that the storm's queries need at least: they group by status code and by service. */
+/** The minimum number of series that the storm's queries return, because they group by status code and by service. */
 const fewestSeries = 12;
 
 function needsOf(plan: Planned, tenant: string, { flood, history }: TenantLoad): readonly Need[] {
   const { burstBytes } = ingestionBuckets(plan, tenant);
   const streams = (flood?.streams ?? 0) + (history?.streams ?? 0);
   const pushLines = flood === undefined ? 0 : Math.round(flood.pushBytes / flood.lineBytes);
-  // Pushes that exceed the tenant's rate are refused before they reach a stream.
+  // Pushes that exceed the tenant's rate limit are refused before they reach a stream.
   const mostTaken = Math.min(peakOf(flood?.steps ?? []), allowedBytesPerSecond(plan, tenant));
   const number = (limit: Parameters<typeof numberLimit>[2], what: string, needs: number): Need => ({
     limit,
     what,
     needs,
-    // 0 means no limit.
+    // A limit of 0 means no limit.
     allows: numberLimit(plan, tenant, limit) || Infinity,
   });
   const size = (limit: Parameters<typeof sizeLimitBytes>[2], what: string, needs: number): Need => ({
@@ -100,10 +100,11 @@ function needsOf(plan: Planned, tenant: string, { flood, history }: TenantLoad):
 }
 
 /**
- * The labels of every stream (lib/traffic/stream-labels.ts). `service_name` does not count towards the limit.
+ * The labels of every stream (lib/traffic/stream-labels.ts). `service_name` does not count towards the limit on label
+ * names.
  */
 const labelNames = ["service", "cluster", "namespace", "pod", "source", "lokiproof_run"];
-/** The labels that every query selects by. */
+/** The labels that every query of the storm selects by. */
 const queriedLabels = ["lokiproof_run", "source"];
 
 function labelProblems(plan: Planned, tenant: string, { flood }: TenantLoad): readonly string[] {

@@ -38,13 +38,13 @@ import { readLayers, type UserLayers } from "./user-layers.ts";
 export interface LoadedPlan {
   readonly plan: Plan;
   readonly warnings: readonly string[];
-  /** The user's files, unmerged, for Loki itself to validate. */
+  /** The user's files, unmerged, so that Loki itself can validate them. */
   readonly given: GivenFiles;
 }
 
 /**
- * Reads and checks every file, merges them and divides by `scale`. Throws usageError (exit 3) before anything
- * starts. Every plan contains `tenantsOfClaims`, which are not divided by `scale`.
+ * Reads and checks every file of a plan, merges them and divides rates by `scale`. Throws usageError (exit 3) before
+ * anything starts. Every plan contains `tenantsOfClaims`, whose limits are not divided by `scale`.
  */
 export async function loadPlan(
   options: PlanOptions,
@@ -71,7 +71,7 @@ export async function loadPlan(
     frozen.scenario,
     frozen.bucket,
   ]);
-  // An existing Loki is judged whatever its version.
+  // An existing Loki is judged whatever its version is.
   if (options.attached === undefined && options.force !== true) refuseUnknownMinor(frozen);
   refuseHarm(frozen);
   const names = [...Object.keys(frozen.tenants), ...frozen.tenantGroups.flatMap(memberNames)];
@@ -163,7 +163,7 @@ function ofChartValues({ path, why }: ChangedValue): PlannedDrop {
   return { source: "chart values", path, why };
 }
 
-/** Returns what the user's own files state about an existing cluster. */
+/** Returns the expectations that the user's own files state about an existing cluster. */
 function statedIn({ chart, ofChart, ofUser }: UserLayers): Parameters<typeof attachedExpectations>[1] {
   const { lokiVersion, replicas } = chart;
   return {
@@ -175,7 +175,8 @@ function statedIn({ chart, ofChart, ofUser }: UserLayers): Parameters<typeof att
 }
 
 /**
- * Returns false if the scenario runs the user's chart values alone, without the article's config underneath.
+ * Returns whether the article's config is merged below the user's. False if the scenario runs the user's chart values
+ * alone.
  */
 function articleIn(chart: ReadChart): boolean {
   return chart.planned.base === "article";
@@ -203,8 +204,8 @@ function scaleAll(overrides: JsonObject, scale: number): Record<string, JsonObje
 }
 
 /**
- * Returns an id that is unique on one machine (by millisecond and process), sorts by time and fits a
- * Kubernetes label.
+ * Returns a run id that is unique on one machine (by millisecond and process), sorts by time and fits a Kubernetes
+ * label.
  */
 function runId(name: string, now: Date): string {
   const stamp = now

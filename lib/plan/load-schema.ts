@@ -54,7 +54,7 @@ const group = {
     .describe("number n has 1/n^zipf of the share of number 1; 0: all have the same"),
 };
 
-/** Many similar tenants. The flood's rate is that of all of them together. */
+/** A group of many similar tenants. The flood's rate is that of all tenants together. */
 export const tenantGroupSource = z
   .strictObject({ ...group, flood: floodSource })
   .refine(({ flood }) => flood.format !== "otlp", {

@@ -6,14 +6,14 @@ import { isPlanned, memberNames } from "./tenant-groups.ts";
 type Writable = Pick<Plan, "attachment" | "tenants" | "tenantGroups" | "testTenants">;
 
 /**
- * Returns whether a run may push to a tenant. On an attached cluster that is allowed only for tenants that
- * the plan loads and for lokiproof's own. On a stack that lokiproof made, every tenant is allowed.
+ * Returns whether a run is permitted to push to a tenant. On an attached cluster, only tenants that the plan loads and
+ * lokiproof's own tenants are permitted. On a stack that lokiproof made, every tenant is permitted.
  */
 export function mayWrite(plan: Writable, tenant: string): boolean {
   return plan.attachment === undefined || tenant in plan.testTenants || isPlanned(plan, tenant);
 }
 
-/** Returns every tenant that a run may push to on an attached cluster. */
+/** Returns every tenant that a run is permitted to push to on an attached cluster. */
 export function writable(
   plan: Pick<Plan, "tenants" | "tenantGroups" | "testTenants" | "config">,
 ): readonly string[] {
@@ -23,8 +23,8 @@ export function writable(
 }
 
 /**
- * Returns whether a lokiproof tenant has the small limits that some checks need to reach. On an attached
- * cluster it has the cluster's own limits unless the owner added lokiproof's overrides to the runtime file.
+ * Returns whether one of lokiproof's tenants has the small limits that some checks need to reach. On an attached
+ * cluster it has the cluster's own limits, unless the owner added lokiproof's overrides to the runtime overrides file.
  */
 export function hasOwnLimits(
   { overrides, testTenants }: Pick<Plan, "overrides" | "testTenants">,
@@ -37,7 +37,7 @@ export function hasOwnLimits(
   );
 }
 
-/** Returns a plain copy, so that objects of a frozen plan compare equal to others. */
+/** Returns a plain copy, so that objects of a frozen plan compare equal to other objects. */
 function plainOf(value: unknown): unknown {
   return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }

@@ -3,8 +3,8 @@ import type { Breakage } from "./breakage-schema.ts";
 import { layerValues } from "./chart/layer-values.ts";
 
 /**
- * Merges several breakages of one stack. A check must be red if any of them lists it in `mustRed`, and may be
- * red if any of them lists it in `mayRed`.
+ * Merges several breakages (deliberate faults) of one stack. A check must be red if any breakage lists it in `mustRed`,
+ * and is permitted to be red if any breakage lists it in `mayRed`.
  */
 export function mergeBreakages(broken: readonly Breakage[]): Breakage | undefined {
   const [first, ...rest] = broken;

@@ -1,9 +1,8 @@
 import { z } from "zod";
 
 /**
- * A tenant id that Loki accepts: these characters, at most 150 bytes, neither "." nor ".." (dskit
- * tenant/tenant.go ValidTenantID, as used by Loki 3.7.8). Inside quotes, none of these characters is special
- * to nginx or a shell.
+ * A tenant id that Loki accepts: these characters, at most 150 bytes, neither "." nor ".." (dskit tenant/tenant.go
+ * ValidTenantID, as used by Loki 3.7.8). In double quotes, none of these characters is special to nginx or a shell.
  */
 export const tenantName: z.ZodString = z
   .string()
@@ -13,7 +12,9 @@ export const tenantName: z.ZodString = z
   )
   .regex(/^(?!\.{1,2}$)/, 'expected a tenant id that Loki accepts: not "." and not ".."');
 
-/** Returns the schema of a record by tenant. Its error for a bad key says what is wrong with the key. */
+/**
+ * Returns the schema of a record whose keys are tenant ids. Its error for a bad key says what is wrong with the key.
+ */
 export function byTenant<T extends z.ZodType>(value: T): z.ZodRecord<typeof tenantName, T> {
   return z.record(tenantName, value, {
     error: ({ code, issues }) => (code === "invalid_key" ? reasonsOf(issues) : undefined),
@@ -29,9 +30,9 @@ function reasonsOf(issues: unknown): string {
 }
 
 /**
- * The maximum length of a scenario's name. The name begins the run id, which is a folder name, a Kubernetes
- * label and a part of other Kubernetes names. Those allow 63 characters, of which the run id's time and
- * process take 22.
+ * The maximum length of a scenario's name. A run id begins with the name, and is used as a folder name, a Kubernetes
+ * label and a part of other Kubernetes names. Kubernetes allows 63 characters, of which the run id's time and process
+ * take 22.
  */
 export const longestScenarioName = 40;
 export const scenarioName: z.ZodString = z
@@ -42,7 +43,8 @@ export const scenarioName: z.ZodString = z
   );
 
 /**
- * The name of a breakage, which is only printed and matched. Several breakages of one run are joined by "+".
+ * The name of a breakage, which is only printed and matched. If a run has several breakages, their names are joined by
+ * "+".
  */
 export const breakageName: z.ZodString = z
   .string()
@@ -50,7 +52,7 @@ export const breakageName: z.ZodString = z
   .regex(/^[A-Za-z0-9][\w.+-]*$/, "expected letters, digits, dots, hyphens and underscores");
 
 /**
- * A valid bucket name, by the rules for general purpose buckets:
+ * A valid S3 bucket name, by the rules for general purpose buckets:
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */
 export const bucketName: z.ZodString = z
@@ -69,8 +71,8 @@ export const bucketName: z.ZodString = z
   );
 
 /**
- * A release of Loki 3. Loki is built from its Go module github.com/grafana/loki/v3, or its image is pulled,
- * so no other major version is available. Whether the release exists shows only when it is built or pulled.
+ * A Loki version number with major version 3. Loki is built from its Go module github.com/grafana/loki/v3, or its image
+ * is pulled, so no other major version is available. Only the build or the pull shows whether the release exists.
  */
 export const lokiRelease: z.ZodString = z
   .string()
@@ -89,8 +91,8 @@ export const checkPattern: z.ZodString = z
   );
 
 /**
- * A reference to something named elsewhere in the same file. Whether that exists is checked with the whole
- * file.
+ * A reference to something that the same file names elsewhere. Whether the named thing exists is checked later, with
+ * the whole file.
  */
 export const reference: z.ZodString = z.string().min(1).max(200);
 export const schemaUrl: z.ZodString = z.string().max(4096);

@@ -2,8 +2,8 @@ import { usageError } from "../base/errors.ts";
 import { isObject, type JsonObject } from "../base/json.ts";
 
 /**
- * Throws usageError that names every negative rate and burst in the user's limits. Loki accepts such a limit
- * and then refuses every line, which a run cannot tell from a fault.
+ * Throws usageError that names every negative rate and burst in the user's limits. Loki accepts a negative limit and
+ * then refuses every line, which a run cannot tell from a fault.
  */
 export function refuseNegativeLimits(config: JsonObject, overrides: JsonObject): void {
   const blocks = { limits_config: config["limits_config"], ...overrides };

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, layer } from "../base/json.ts";
 
 /**
- * Turns every resource attribute into a label (limits_config `otlp_config`, pkg/loghttp/push/otlp_config.go,
+ * An `otlp_config` that turns every resource attribute into a label (limits_config, pkg/loghttp/push/otlp_config.go,
  * 3.7.8).
  */
 const indexAll = {
@@ -11,7 +11,7 @@ const indexAll = {
 } as const;
 
 /**
- * Adds to the overrides what tenants with an OTLP flood need. By default Loki indexes only a few attributes
+ * Adds an `otlp_config` to the overrides of tenants with an OTLP flood. By default Loki indexes only a few attributes
  * and renames them, but the streams of a flood must have the same labels in every format.
  */
 export function withOtlpLabels(

@@ -2,17 +2,17 @@ import { isDeepStrictEqual } from "node:util";
 import { isObject, type Json, type JsonObject, settingAt } from "../base/json.ts";
 import type { Plan } from "./plan.ts";
 
-/** A setting that every local stack fixes itself, whatever the config says. */
+/** A Loki setting that every local stack sets itself, whatever the user's config says. */
 interface Overruled {
   readonly path: readonly string[];
-  /** Returns the value on a stack with these replicas, or undefined if the config's own value is used. */
+  /** Returns the setting's value on a stack with these replicas, or undefined if the user's config decides it. */
   readonly value: (replicas: Plan["replicas"]) => Json | undefined;
   readonly why: string;
 }
 
 /**
- * The complete list of such settings. A test tries every accepted setting to prove it
- * (lib/stack/local/overruled.test.ts).
+ * The complete list of Loki settings that every local stack sets itself, whatever the user's config says. A test tries
+ * every accepted setting to prove that the list is complete (lib/stack/local/overruled.test.ts).
  */
 const overruledLocally: readonly Overruled[] = [
   {
@@ -33,8 +33,8 @@ const overruledLocally: readonly Overruled[] = [
 ];
 
 /**
- * Removes from a config the settings that a local stack overrules, so that nothing is expected of them. Also
- * returns these settings with the reasons.
+ * Removes from a Loki config the settings that a local stack sets itself, so that lokiproof does not expect their
+ * values. Also returns the removed settings with the reasons.
  */
 export function withoutOverruled(
   config: JsonObject,
@@ -50,7 +50,7 @@ export function withoutOverruled(
   };
 }
 
-/** Returns the boolean that a YAML 1.1 text such as "yes" or "off" stands for, because Loki reads it as one. */
+/** Returns the boolean that Loki reads in a YAML 1.1 text such as "yes" or "off". */
 function meantBy(value: Json | undefined): Json | undefined {
   if (typeof value !== "string") return value;
   if (/^(true|yes|on)$/i.test(value)) return true;

@@ -2,8 +2,8 @@ import { isObject, type Json, type JsonObject } from "../base/json.ts";
 import { valueAt } from "./chart/layer-values.ts";
 
 /**
- * Returns true if rulers are to evaluate rules through a query-frontend. The stack, never the user, sets its
- * address (pkg/ruler/evaluator_remote.go, 3.7.8).
+ * Returns true if a Loki config makes rulers evaluate rules through a query-frontend. The stack, never the user, sets
+ * the frontend's address (pkg/ruler/evaluator_remote.go, 3.7.8).
  */
 export function evaluatesRemotely(config: JsonObject): boolean {
   return valueAt(config, ["ruler", "evaluation", "mode"]) === "remote";

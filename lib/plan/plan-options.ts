@@ -6,31 +6,31 @@ export interface PlanOptions {
   /** A file, or the name of a scenario in scenarios/. */
   readonly scenario: string;
   readonly provider: Plan["provider"];
-  /** The user's own kind cluster, by its name in kind. */
+  /** The user's own kind cluster, by its name in kind, in which to run. */
   readonly kindCluster?: string;
-  /** The local stack has no network except loopback. */
+  /** True for a local stack without any network except loopback. */
   readonly sealed?: boolean;
-  /** A production Loki config, merged over the scenario's. */
+  /** A production Loki config, merged over the scenario's config. */
   readonly lokiConfigFile?: string;
-  /** Production runtime overrides (`overrides:` at the top), merged over the scenario's. */
+  /** A production runtime overrides file (`overrides:` at the top), merged over the scenario's overrides. */
   readonly overridesFile?: string;
   /** The user's chart and chart values, which take precedence over the scenario's. */
   readonly chart?: ChartFlags;
-  /** Files, or names in scenarios/breakages/. Several breakages are merged. */
+  /** Breakages (deliberate faults) as files, or as names in scenarios/breakages/. Several breakages are merged. */
   readonly breakages?: readonly string[];
   readonly seed?: number;
   readonly scale?: number;
-  /** An existing cluster. The scenario then provides the load and the checks, but not the stack. */
+  /** An existing cluster to judge. The scenario then provides the load and the checks, but not the stack. */
   readonly attached?: AttachedSource;
-  /** Further flags and values that the command needs to repeat this run, one word each. */
+  /** Further flags and values that the command needs to repeat this run, one array element per word. */
   readonly otherFlags?: readonly string[];
-  /** The gateway is reachable only by a port-forward, so it gets no load. */
+  /** True if the gateway is reachable only by a port-forward, so that it gets no load. */
   readonly portForwardOnly?: boolean;
-  /** The bucket to use instead of the scenario's. */
+  /** The S3 bucket that replaces the scenario's bucket. */
   readonly bucket?: string;
   /** Accepts a Loki minor version that lokiproof does not know. */
   readonly force?: boolean;
   readonly now: Date;
-  /** Aborts reading, for example of a pipe that never ends. */
+  /** Aborts reading of input files, for example of a pipe that never ends. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -24,11 +24,11 @@ export const plan = z.strictObject({
   scale: z.number(),
   provider: z.enum(["local", "kind", "cluster"]),
   /**
-   * The user's own kind cluster, in which the run gets a separate namespace. If absent, a cluster is made for
-   * the run.
+   * The user's own kind cluster, in which the run gets a separate namespace. If absent, a kind cluster is made for the
+   * run.
    */
   kindCluster: z.string().optional(),
-  /** The local stack, its load and its probes have no network except loopback. */
+  /** True if the local stack, its load and its probes have no network except loopback. */
   sealed: z.literal(true).optional(),
   lokiVersion: z.string(),
   replicas,
@@ -46,24 +46,24 @@ export const plan = z.strictObject({
   overrides: z.record(z.string(), jsonObject),
   /** lokiproof's own tenants, which its probes write to, with the limits that their checks need. */
   testTenants: z.record(z.string(), jsonObject).default({}),
-  /** Settings of the user's that the stack does not run with, each with the reason but never the value. */
+  /** The user's settings that the stack does not run with, each with the reason but never the value. */
   dropped: z.array(droppedSetting).default([]),
-  /** How the user's values address the index gateways. The address itself is always the stack's. */
+  /** The form in which the user's values address the index gateways. The address itself is always the stack's. */
   indexGatewayForm: indexGatewayForms.optional(),
   tenants: z.record(z.string(), tenantLoad),
   /** Groups of many tenants. None of these tenants is in `tenants` or has an override. */
   tenantGroups: z.array(tenantGroup).default([]),
   budgets: z.array(latencyBudget),
-  /** Named parts of the load, in seconds since it began. `ratios` compare them. */
+  /** Named time windows of the load, in seconds since it began. `ratios` compare them. */
   windows: z.record(z.string(), loadWindow).default({}),
   ratios: z.array(ratioBudget).default([]),
-  /** Disturbances while the load runs. They never change an expectation. */
+  /** Planned faults while the load runs. They never change an expectation. */
   faults: z.array(fault).default([]),
   suites: z.array(z.string()).optional(),
   required: z.array(z.string()),
   breakage: breakage.optional(),
   /**
-   * Present only for an existing Loki. Its expectations come from what the user stated and what that Loki
+   * Present only for an existing Loki. Its expectations come from what the user stated and what the existing Loki
    * reports.
    */
   attachment: attachment.optional(),

@@ -9,7 +9,7 @@ import type { Scenario } from "./scenario-schema.ts";
 import { refuseBadHistory, refuseBadStorm } from "./storm-problems.ts";
 
 export interface PlannedLoadOptions {
-  /** The scenario's file. CSV files of rates to replay are relative to its folder. */
+  /** The path of the scenario file. CSV files of rates to replay are relative to its folder. */
   readonly file: string;
   readonly scale: number;
 }

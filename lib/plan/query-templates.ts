@@ -1,6 +1,6 @@
 /**
- * The storm's query templates and their default weights. Dashboards query most, alerts evaluate all the time,
- * and people in an incident search for lines and their context. The queries are in lib/storm/templates.ts.
+ * The storm's query templates and their default weights. Dashboards send the most queries, alerts are evaluated all the
+ * time, and people in an incident search for lines and their context. lib/storm/templates.ts holds the queries.
  */
 export const queryTemplates = {
   "count-by-level": 3,
@@ -12,7 +12,7 @@ export const queryTemplates = {
   "logfmt-quantile": 2,
   "alert-errors": 2,
   "filter-errors": 2,
-  // Listed before other templates of the same weight, so that a short storm includes it.
+  // `volume` is listed before other templates of the same weight, so that a short storm includes it.
   volume: 1,
   labels: 1,
   "json-quantile": 1,
@@ -30,7 +30,7 @@ export const queryTemplates = {
 
 export type QueryTemplate = keyof typeof queryTemplates;
 
-/** The relative frequency of each template. A template that is left out is never used. */
+/** The relative frequency of each query template. A template that is left out is never used. */
 export type QueryWeights = Readonly<Partial<Record<QueryTemplate, number>>>;
 
 export function isQueryTemplate(name: string): name is QueryTemplate {

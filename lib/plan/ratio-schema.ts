@@ -4,7 +4,7 @@ import { reference } from "./names.ts";
 
 const windowNames = z.array(reference).min(1).max(100);
 
-/** A named part of the load: the requests that are due from `fromS` (inclusive) to `toS` (exclusive). */
+/** A named time window of the load: the requests that are due from `fromS` (inclusive) to `toS` (exclusive). */
 export const loadWindow = z
   .strictObject({
     fromS: secondsFromZero.describe("seconds since the load began"),
@@ -21,8 +21,8 @@ const common = {
 };
 
 /**
- * The limit on a neighbour's effect on a tenant's response time: the time with the neighbour's load, divided
- * by the time without it.
+ * The limit on a neighbour's effect on a tenant's response time, as a ratio: the response time with the neighbour's
+ * load, divided by the response time without it.
  */
 const responseRatio = z.strictObject({
   ...common,
@@ -32,7 +32,10 @@ const responseRatio = z.strictObject({
   floorMs: milliseconds.describe("a shorter time counts as this long: nobody feels the difference"),
 });
 
-/** The limit on the share of a tenant's offered bytes that is lost because of a neighbour. */
+/**
+ * The limit on a neighbour's effect on a tenant's accepted share of its offered bytes, as a ratio: the share without
+ * the neighbour's load, divided by the share with it.
+ */
 const acceptedRatio = z.strictObject({
   ...common,
   measure: z.literal("accepted").describe("accepted share of the offered bytes, alone over together"),
@@ -47,8 +50,8 @@ export type ResponseRatio = z.infer<typeof responseRatio>;
 export type AcceptedRatio = z.infer<typeof acceptedRatio>;
 
 /**
- * Describes a ratio: "flood-on-pushes: checkout push p99, together over alone, at most 3 (less than 100 ms
- * counts as that)".
+ * Describes a limit on a neighbour's effect: "flood-on-pushes: checkout push p99, together over alone, at most 3 (less
+ * than 100 ms counts as that)".
  */
 export function describeRatio(ratio: RatioBudget): string {
   const who = ratio.tenant === "*" ? "every tenant" : ratio.tenant;

@@ -3,14 +3,14 @@ import { readInput } from "../input/read-input.ts";
 import type { RatePoint } from "./flood-curve.ts";
 
 const maxRows = 5000;
-/** Allows about 200 bytes for each row. */
+/** The maximum size of a CSV file of rates, which is enough for about 200 bytes per row. */
 const maxRateBytes = 1024 * 1024;
 const problemsShown = 20;
 
 /**
- * Reads a measured rate from a CSV of time and bytes per second, as Grafana exports a panel with one query.
- * Time is ISO 8601 or Grafana's "2026-11-20 09:00:00" (UTC if no zone is given), or seconds or milliseconds
- * since any start. A heading is allowed. Throws usageError with every problem and its line.
+ * Reads a measured rate from a CSV of time and bytes per second, as Grafana exports a panel with one query. Time is ISO
+ * 8601 or Grafana's "2026-11-20 09:00:00" (UTC if no zone is given), or seconds or milliseconds since any start. A
+ * heading is accepted. Throws usageError with every problem and its line.
  */
 export async function readRates(file: string): Promise<readonly RatePoint[]> {
   const hint = "replay.csv is looked for beside the scenario file";
@@ -54,7 +54,7 @@ export function parseRates(text: string): {
 }
 
 /**
- * Returns the non-empty lines, without the BOM and the `sep=` line that Grafana's "for Excel" export puts
+ * Returns the non-empty lines of a CSV text, without the BOM and the `sep=` line that Grafana's "for Excel" export puts
  * first.
  */
 function rowsOf(text: string): readonly Row[] {
@@ -93,7 +93,10 @@ function pointOf({ fields }: Row, milliseconds: boolean): RatePoint | string {
   return { atS: milliseconds ? at / 1000 : at, bytesPerSecond };
 }
 
-/** Returns a date as seconds since the epoch, a bare number in its own unit, and NaN for any other text. */
+/**
+ * Returns the time in a CSV cell: a date as seconds since the epoch, a bare number in its own unit, and NaN for any
+ * other text.
+ */
 function timeOf(text: string): number {
   if (text === "") return Number.NaN;
   if (!Number.isNaN(Number(text))) return Number(text);

@@ -11,14 +11,17 @@ import { secrets } from "../output/secret-registry.ts";
 import type { GivenFile } from "./given-files.ts";
 
 export interface ReadYamlOptions {
-  /** The expected kind of file. A file of another recognised kind is refused by name. */
+  /** The expected kind of input file. If a file is recognised as another kind, the error names that kind. */
   readonly kind?: InputKind;
-  /** How the program that the file is meant for reads YAML. */
+  /** The YAML dialect of the program that reads the file in production, such as Loki or Helm. */
   readonly dialect?: YamlDialect;
   readonly signal?: AbortSignal | undefined;
-  /** Called with a remark about something that is allowed but that the user should know. */
+  /** Called with a remark about something in a file that is accepted but that the user should know. */
   readonly warn?: ((remark: string) => void) | undefined;
-  /** The value of an empty file, or of one that is null. If not given, such a file is an error. */
+  /**
+   * The value that stands for an empty file, or for one that contains only null. If not given, an empty file is an
+   * error.
+   */
   readonly empty?: Json;
   /** The next step for the user if the file cannot be read. */
   readonly hint?: string;
@@ -40,7 +43,7 @@ export async function readYaml<T>(
   return parseBySchema(await readGiven(file, what, options), schema, what);
 }
 
-/** Parses a file's value by a schema. Throws usageError that lists every problem with its path. */
+/** Parses the content of an input file by a schema. Throws usageError that lists every problem with its path. */
 export function parseBySchema<T>({ file, value }: GivenFile, schema: z.ZodType<T>, what: string): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
@@ -55,8 +58,8 @@ export function parseBySchema<T>({ file, value }: GivenFile, schema: z.ZodType<T
 }
 
 /**
- * Reads a YAML file. The result keeps the text, for callers that pass it to another program. Throws
- * usageError.
+ * Reads a YAML file, and returns its value together with its text, for callers that pass the text to another program.
+ * Throws usageError.
  */
 export async function readGiven(file: string, what: string, options: ReadYamlOptions): Promise<GivenFile> {
   const { kind, dialect = ownYaml, signal, warn, empty, hint = hintFor(kind) } = options;
@@ -82,7 +85,7 @@ function emptyValue(name: string, empty: Json | undefined): Json {
   throw usageError(`${name} is empty`, { code: "EMPTY_FILE", hint: "check that it is the right file" });
 }
 
-/** Returns an error that names what a non-YAML text really is, or undefined if it is not recognised. */
+/** Returns an error that names what a non-YAML file really is, or undefined if its text is not recognised. */
 function otherText(text: string, name: string, kind: InputKind | undefined): HarnessError | undefined {
   const other = recogniseText(text);
   if (other === undefined) return undefined;

@@ -9,7 +9,7 @@ import { jsonObject } from "./json-schema.ts";
 import type { Plan } from "./plan.ts";
 import { tenantOverrides } from "./stack-schema.ts";
 
-/** Throws usageError if a breakage would not do everything that its file says. */
+/** Throws usageError if a breakage (a deliberate fault of the stack) would not do everything that its file says. */
 export function refuseBreakage(
   broken: Breakage,
   plan: Parameters<typeof changesAnything>[1],
@@ -75,7 +75,7 @@ function below(block: string, dropped: readonly DroppedSetting[]): DroppedSettin
   return dropped.map(({ path, why }) => ({ path: `${block}.${path}`, why }));
 }
 
-/** Describes the members and tenants that the breakage names but the plan does not have. */
+/** Describes the Loki processes and tenants that the breakage names but the plan does not have. */
 function strangersOf(
   { components = {}, overrides = {}, swallowPushes, replicas = {} }: Breakage,
   plan: Pick<Plan, "replicas" | "overrides">,

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { HarnessError } from "../base/errors.ts";
 import { type LoadedPlan, loadPlan } from "./load-plan.ts";
 
-/** Returns the plan of scenario `quick` for this Loki version. */
+/** Returns the plan of scenario `quick` for a given Loki version. */
 function planOf(lokiVersion: string, force?: boolean): Promise<LoadedPlan> {
   return loadPlan(
     {

@@ -3,8 +3,8 @@ import { describeUnknownMinor } from "../promises/known-releases.ts";
 import type { PlannedVersion } from "../promises/loki-is.ts";
 
 /**
- * Throws usageError for a newer Loki minor than lokiproof knows, because a verdict could blame the wrong
- * side.
+ * Throws usageError for a newer Loki minor version than lokiproof knows, because a verdict could blame lokiproof's
+ * outdated knowledge on Loki.
  */
 export function refuseUnknownMinor(loki: PlannedVersion): void {
   const why = describeUnknownMinor(loki);

@@ -5,9 +5,8 @@ import { type UnknownSetting, unknownSettings } from "../settings/unknown-settin
 import type { StatedSettings } from "./taken-settings.ts";
 
 /**
- * Throws usageError for settings that the planned Loki does not know, and suggests the nearest known ones.
- * Loki would refuse to start with any of them. Returns a warning instead if lokiproof has no list of that
- * version's settings.
+ * Throws usageError for settings that the planned Loki version does not know, and suggests the nearest known ones. Loki
+ * would refuse to start with an unknown setting. Returns a warning if lokiproof has no list of that version's settings.
  */
 export function refuseUnknown(stated: readonly StatedSettings[], lokiVersion: string): readonly string[] {
   const given = stated.filter(({ config, overrides }) => Object.keys({ ...config, ...overrides }).length > 0);

@@ -3,8 +3,8 @@ import { shownSetting } from "./chart/shown-setting.ts";
 import type { PlanOptions } from "./plan-options.ts";
 
 /**
- * The chart version whose keys decide which `--set` values are shown if no version is given. Keys that only a
- * newer chart has are not shown.
+ * The chart version whose keys decide which `--set` values are shown if the user gives no chart version. Values of keys
+ * that only a newer chart has are hidden.
  */
 const newestChart = "6.55.0";
 

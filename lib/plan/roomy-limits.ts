@@ -1,6 +1,6 @@
 /**
- * Generous limits for everything that a probe does not test, so that it reaches the tested limit first,
- * whatever the user's config says.
+ * Generous limits for everything that a probe does not test. With them a probe reaches the tested limit first, whatever
+ * the user's config says.
  */
 export const roomyLimits = {
   max_label_names_per_series: 15,

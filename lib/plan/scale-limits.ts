@@ -4,7 +4,7 @@ import { sizeBytes } from "../base/loki-size.ts";
 const megabyteLimits = ["ingestion_rate_mb", "ingestion_burst_size_mb"];
 const byteSizeLimits = ["per_stream_rate_limit", "per_stream_rate_limit_burst"];
 
-/** Divides every byte rate and burst of a limits block by `scale`; everything else stays unchanged. */
+/** Divides every byte rate and burst in a block of tenant limits by `scale`. All other limits stay unchanged. */
 export function scaleLimits(limits: JsonObject, scale: number): JsonObject {
   if (scale === 1) return limits;
   return Object.fromEntries(

@@ -6,7 +6,7 @@ import { byTenant, checkPattern, reference, scenarioName, schemaUrl, suiteName }
 import { loadWindow, ratioBudget } from "./ratio-schema.ts";
 import { stackSpec } from "./stack-schema.ts";
 
-/** The schema of a scenario file, version 1. It is strict: an unknown field is an error with its path. */
+/** The schema of a scenario file, version 1. The schema is strict: an unknown field is an error with its path. */
 export const scenario = z
   .strictObject({
     $schema: schemaUrl.optional(),

@@ -53,8 +53,8 @@ function schemaProblems(plan: Planned): readonly string[] {
 }
 
 /**
- * Reports several query-frontends without a scheduler on a local stack. Queriers then connect to one address,
- * `frontend_worker.frontend_address`. DNS normally resolves it to all frontends
+ * Reports several query-frontends without a query-scheduler on a local stack. Without a scheduler, queriers connect to
+ * one address, `frontend_worker.frontend_address`. DNS normally resolves it to all frontends
  * (pkg/querier/worker/worker.go, 3.7.8), but a loopback address is only one.
  */
 function schedulerProblems({ provider, replicas }: Planned): readonly string[] {

@@ -3,8 +3,8 @@ import type { RateStep } from "./flood-schema.ts";
 const heights = "▁▂▃▄▅▆▇█";
 
 /**
- * Draws a rate over time in `columns` characters that span `spanS` seconds, scaled to its own peak. Zero is
- * blank. Each column shows the highest rate within it, so that a burst is not averaged away.
+ * Draws a rate over time in `columns` characters that span `spanS` seconds, scaled to the highest rate. Zero is blank.
+ * Each column shows the highest rate within it, so that a burst is not averaged away.
  */
 export function sparkline(
   steps: readonly RateStep[],

@@ -3,7 +3,7 @@ import { chartSpec } from "./chart/chart-schema.ts";
 import { jsonObject } from "./json-schema.ts";
 import { bucketName, byTenant, lokiRelease } from "./names.ts";
 
-/** The maximum replicas of one component, more than one machine can carry. */
+/** The maximum replicas of one component: more than one machine can run. */
 export const maxReplicas = 50;
 const count = z.int().min(0).max(maxReplicas);
 
@@ -20,10 +20,10 @@ export const replicas = z.strictObject({
   "index-gateway": count.default(2),
   compactor: count.default(1),
   ruler: count.default(2),
-  /** Raised to 1 if Loki's config enables it (pattern-ingesters.ts). The article has none. */
+  /** Raised to 1 if Loki's config enables pattern ingesters (pattern-ingesters.ts). The article has none. */
   "pattern-ingester": count.default(0),
 });
-/** Any subset of the replica counts, without defaults. */
+/** Replica counts of some or all components, without defaults. */
 export const someReplicas = z.partialRecord(replicas.keyof(), count);
 export type Replicas = z.infer<typeof replicas>;
 export const noReplicas: Replicas = {

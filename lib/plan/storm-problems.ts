@@ -3,8 +3,8 @@ import { mostHistoryLines, mostQueriesPerSecond } from "./bounds.ts";
 import type { HistorySpec, StormSpec } from "./load-schema.ts";
 
 /**
- * Throws usageError for a storm that, after division by `scale`, sends no query or more than Loki could ever
- * answer.
+ * Throws usageError for a tenant's query storm that, after division by `scale`, sends no query or more queries than
+ * Loki could ever answer.
  */
 export function refuseBadStorm(name: string, storm: StormSpec): StormSpec {
   const { ratePerSecond, forS } = storm;
@@ -24,7 +24,7 @@ export function refuseBadStorm(name: string, storm: StormSpec): StormSpec {
   return storm;
 }
 
-/** Throws usageError for a history that exceeds its maximum because `scale` is below 1. */
+/** Throws usageError for a history that exceeds the maximum size because `scale` is below 1. */
 export function refuseBadHistory(name: string, history: HistorySpec): HistorySpec {
   if (history.lines <= mostHistoryLines) return history;
   throw badLoad(

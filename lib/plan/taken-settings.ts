@@ -7,32 +7,33 @@ import { valueAt } from "./chart/layer-values.ts";
 import { indexGatewayForm } from "./index-gateway-form.ts";
 
 /**
- * A setting that a file or flag names but the stack does not run with, and the reason. Never holds its value.
+ * A setting that a file or flag names but the stack does not run with, and the reason. The setting's value is never
+ * stored.
  */
 export const droppedSetting = z.strictObject({ source: z.string(), path: z.string(), why: z.string() });
 export type PlannedDrop = z.infer<typeof droppedSetting>;
 
 /** The Loki config and runtime overrides from one file, or from several flags. */
 export interface StatedSettings {
-  /** The source's name in messages, such as "--loki-config prod.yaml". */
+  /** The name of the file or flags that state the settings, for messages, such as "--loki-config prod.yaml". */
   readonly source: string;
   readonly config: JsonObject;
   readonly overrides: JsonObject;
 }
 
-/** The settings of one source that the stack runs with, and those that it drops. */
+/** The settings from one file or flag that the stack runs with, and those that it drops. */
 export interface TakenSettings {
   readonly source: string;
   readonly config: JsonObject;
   readonly overrides: JsonObject;
   readonly dropped: readonly PlannedDrop[];
-  /** The form of the given index gateway address. The address itself is dropped. */
+  /** The form of the index gateway address that the user gave. The address itself is dropped. */
   readonly gatewayForm: IndexGatewayForm | undefined;
 }
 
 /**
- * Keeps only harmless settings. A stack that lokiproof makes has its own object store; an existing cluster
- * keeps the store settings that its users state.
+ * Keeps only harmless Loki settings. A stack that lokiproof makes has its own object store; an existing cluster keeps
+ * the store settings that its users state.
  */
 export function takeSettings(
   stated: StatedSettings,
@@ -63,8 +64,8 @@ function named(source: string, dropped: readonly DroppedSetting[]): PlannedDrop[
 }
 
 /**
- * Describes a dropped setting: "server.http_listen_port of --loki-config prod.yaml: left out, where a process
- * listens is set by lokiproof".
+ * Describes a setting that the stack does not run with: "server.http_listen_port of --loki-config prod.yaml: left out,
+ * where a process listens is set by lokiproof".
  */
 export function describeDrop({ source, path, why }: PlannedDrop): string {
   return `${path} of ${source}: left out, ${why}`;

@@ -4,18 +4,23 @@ import type { Plan } from "./plan.ts";
 
 type Group = Omit<TenantGroup, "flood">;
 
-/** Returns the Zipf weights of a group's members, largest first: member n weighs 1/n^zipf of member 1. */
+/** Returns the Zipf weights of a group's tenants, largest first: tenant n weighs 1/n^zipf of tenant 1. */
 export function weightsOf({ count, zipf }: Group): readonly number[] {
   return Array.from({ length: count }, (_, index) => 1 / (index + 1) ** zipf);
 }
 
-/** Returns the share of the group's load of member `index` (from 0). The first member has the largest. */
+/**
+ * Returns the share of a tenant group's load that its tenant number `index` (from 0) gets. The first tenant has the
+ * largest share.
+ */
 export function shareOf(group: Group, index: number): number {
   const weights = weightsOf(group);
   return (weights[index] ?? 0) / weights.reduce((sum, weight) => sum + weight, 0);
 }
 
-/** Returns a member's name, team-0001 to team-1000. All numbers have the same width, so that names sort. */
+/**
+ * Returns the name of a tenant in a group, team-0001 to team-1000. All numbers have the same width, so that names sort.
+ */
 export function memberName(prefix: string, index: number, count: number): string {
   return prefix + String(index + 1).padStart(String(count).length, "0");
 }
@@ -27,13 +32,13 @@ export function memberNames({ prefix, count }: Pick<Group, "prefix" | "count">):
 
 /** A flood in the plan: of one tenant, or of all tenants of a group together. */
 export interface PlannedFlood {
-  /** The tenant's name, or the group's: "team-*". */
+  /** The name of the flood's tenant, or of its tenant group: "team-*". */
   readonly name: string;
   readonly tenants: readonly string[];
   readonly flood: FloodSpec;
 }
 
-/** Returns every flood of a plan, with those of groups last. */
+/** Returns every flood of a plan, the floods of tenant groups last. */
 export function plannedFloods({
   tenants,
   tenantGroups,
@@ -49,10 +54,13 @@ export function plannedFloods({
   return [...single, ...groups];
 }
 
-/** A tenant's flood, and the tenant's share of it. */
+/**
+ * A planned flood in which a tenant takes part, and the tenant's share of it: 1, or less if the flood is that of a
+ * tenant group.
+ */
 export interface FloodShare {
   readonly flood: FloodSpec;
-  /** 1 for a tenant outside any group. */
+  /** The tenant's share of the flood; 1 for a tenant outside any group. */
   readonly share: number;
 }
 

@@ -13,7 +13,7 @@ import { type StatedSettings, type TakenSettings, takeSettings } from "./taken-s
 import { userConfig } from "./user-config.ts";
 import { userOverrides } from "./user-overrides.ts";
 
-/** The contents of all input files of a plan, without the settings that no stack may run with. */
+/** The contents of all input files of a plan, without forbidden settings, such as addresses outside the stack. */
 export interface UserLayers {
   readonly read: Scenario;
   readonly chart: ReadChart;
@@ -21,7 +21,7 @@ export interface UserLayers {
   readonly ofChart: TakenSettings;
   readonly ofUser: TakenSettings;
   readonly breakages: readonly Breakage[];
-  /** The user's files, unmerged, for Loki itself to validate. */
+  /** The user's files, unmerged, so that Loki itself can validate them. */
   readonly given: GivenFiles;
   readonly warnings: readonly string[];
 }

@@ -13,7 +13,7 @@ describe("a file of runtime overrides", () => {
     return await userOverrides(`${folder.dir}/o.yaml`, {});
   }
 
-  /** Loki 3.7.8 exits on each of these: "field payments not found in type loki.runtimeConfigValues". */
+  /** Runtime overrides files on which Loki 3.7.8 exits: "field payments not found in type loki.runtimeConfigValues". */
   for (const text of [
     "payments: { ingestion_rate_mb: 1 }",
     "payments: {}\ncheckout: {}",

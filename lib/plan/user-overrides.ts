@@ -9,7 +9,7 @@ import { parseBySchema, type ReadYamlOptions, readGiven } from "./read-yaml.ts";
 import { tenantOverrides } from "./stack-schema.ts";
 
 /**
- * A Loki runtime file. Limits are under `overrides`; the other blocks are not limits and are ignored. A file
+ * A Loki runtime overrides file. Limits are under `overrides`; the other blocks are not limits and are ignored. A file
  * without `overrides`, or an empty one, is valid (the chart's default is `{}`).
  */
 const runtimeFile = z.looseObject({ overrides: tenantOverrides.nullish(), configs: jsonValue.optional() });
@@ -40,14 +40,14 @@ export async function userOverrides(file: string, options: ReadYamlOptions): Pro
 }
 
 /**
- * The other blocks that a runtime file may have at its top (runtimeConfigValues, pkg/loki/runtime_config.go,
- * 3.7.8).
+ * The blocks other than `overrides` that Loki accepts at the top of a runtime overrides file (runtimeConfigValues,
+ * pkg/loki/runtime_config.go, 3.7.8).
  */
 const otherBlocks = ["configs", "multi_kv_config"];
 
 /**
- * Throws usageError if a file has tenants but lacks the `overrides` block. Otherwise it would count as a file
- * without limits, and the run would prove something else.
+ * Throws usageError if a runtime overrides file has tenants but lacks the `overrides` block. Otherwise it would count
+ * as a file without limits, and the run would test the wrong limits.
  */
 function refuseWithoutOverrides({ file, value }: GivenFile): void {
   const keys = isObject(value) ? Object.keys(value) : [];

@@ -6,11 +6,14 @@ import { isObject, type JsonObject } from "../../base/json.ts";
 import { jsonObject } from "../json-schema.ts";
 import { workloadKeys } from "./workload-keys.ts";
 
-/** Top-level blocks whose keys are checked one by one. Any other block is dropped completely. */
+/**
+ * Top-level blocks of chart values whose keys are checked one by one. Any other block with an unknown key is dropped
+ * completely.
+ */
 const walked: ReadonlySet<string> = new Set(["loki", "defaults", ...workloadKeys]);
 /**
- * Nested blocks whose keys the chart itself defines. Any other object (a probe, an affinity) is defined by
- * Kubernetes.
+ * Nested blocks of chart values whose keys the chart itself defines. Any other object (a probe, an affinity) is defined
+ * by Kubernetes.
  */
 const deeper: ReadonlySet<string> = new Set([
   "autoscaling",
@@ -20,7 +23,7 @@ const deeper: ReadonlySet<string> = new Set([
   "zoneAwareReplication",
 ]);
 
-/** The chart's keys, by block ("querier.autoscaling") and then by the chart versions that have them. */
+/** The keys of the Loki chart, by block ("querier.autoscaling") and then by the chart versions that have them. */
 export const chartKeyList = z.strictObject({
   versions: z.array(z.string()),
   blocks: z.record(z.string(), z.record(z.string(), z.string())),
@@ -28,8 +31,7 @@ export const chartKeyList = z.strictObject({
 export type ChartKeyList = z.infer<typeof chartKeyList>;
 
 /**
- * Reads which keys each chart folder has: those in values.yaml, and those that a template names by their full
- * path.
+ * Reads which keys each chart folder has: the keys in values.yaml, and those that a template names by their full path.
  */
 export function readChartKeys(folders: readonly string[]): ChartKeyList {
   const charts = folders.map((folder) => ({ version: versionOf(folder), paths: pathsOf(folder) }));
@@ -63,8 +65,8 @@ function pathsOf(folder: string): ReadonlySet<string> {
   collect(values, [], paths);
   // A workload accepts every key of `defaults`, which exists in charts from version 15 on.
   for (const name of workloadKeys) if (name in values) collect(shared, [name], paths);
-  // No template reads this key. It is listed so that a dedicated check can name the right key instead
-  // (lib/helm/checks/volumes.ts).
+  // No template reads `compactor.persistence.size`. It is listed as known, so that a separate check can name the right
+  // key (lib/helm/checks/volumes.ts).
   addPath(["compactor", "persistence", "size"], paths);
   for (const path of namedByTemplates(join(folder, "templates"))) addPath(path.split("."), paths);
   return paths;

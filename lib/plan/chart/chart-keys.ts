@@ -5,15 +5,17 @@ import { type ChartKeyList, chartKeyList } from "./chart-key-list.ts";
 
 let read: ChartKeyList | undefined;
 
-/** Returns the list that write-chart-keys.ts generated from the values.yaml and templates of the charts. */
+/**
+ * Returns the list of chart keys that write-chart-keys.ts generated from the charts' values.yaml files and templates.
+ */
 function list(): ChartKeyList {
   read ??= chartKeyList.parse(JSON.parse(readFileSync(join(import.meta.dirname, "chart-keys.json"), "utf8")));
   return read;
 }
 
 /**
- * Returns the listed chart version to use for a version or range: the newest that is not newer, else the
- * oldest.
+ * Returns the chart version whose list of keys to use for a version or range: the newest listed version that is not
+ * newer, else the oldest.
  */
 export function listedVersion(version: string): string {
   const wanted = numbers(version);
@@ -22,7 +24,7 @@ export function listedVersion(version: string): string {
   return older.at(-1) ?? versions[0] ?? version;
 }
 
-/** Returns the paths of values that the chart does not have. Each ends at the first unknown key. */
+/** Returns the paths of values that the chart does not have. Each path ends at its first unknown key. */
 export function unknownPaths(values: JsonObject, version: string, above: readonly string[] = []): string[][] {
   const listed = listedVersion(version);
   return Object.entries(values).flatMap(([key, value]) => {
@@ -34,14 +36,14 @@ export function unknownPaths(values: JsonObject, version: string, above: readonl
   });
 }
 
-/** Returns true if the chart has the key, or if the keys of the enclosing block are not listed. */
+/** Returns true if the chart has a key at this path, or if the keys of the enclosing block are not listed. */
 export function chartHasKey(path: readonly string[], listed: string): boolean {
   const block = path.slice(0, -1).join(".");
   const keys = keysOf(block, listed);
   return keys.size === 0 || keys.has(path.at(-1) ?? "");
 }
 
-/** Returns the chart's keys of a block ("" is the top level), or an empty set if they are not listed. */
+/** Returns the chart's keys of a block ("" is the top level), or an empty set if the block's keys are not listed. */
 export function keysOf(block: string, listed: string): ReadonlySet<string> {
   const { blocks } = list();
   const byVersions = Object.hasOwn(blocks, block) ? blocks[block] : undefined;
@@ -53,8 +55,8 @@ export function keysOf(block: string, listed: string): ReadonlySet<string> {
 }
 
 /**
- * Returns the three parts of a version. A part that is missing or not a number is Infinity, so that "6.*" is
- * newer than every listed 6.x.
+ * Returns the three numbers of a version. A number that is missing or not a number is Infinity, so that "6.*" is newer
+ * than every listed 6.x.
  */
 function numbers(version: string): readonly number[] {
   return [0, 1, 2].map((index) => {

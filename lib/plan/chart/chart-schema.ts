@@ -21,8 +21,7 @@ export const chartSpec = z.strictObject({
 export type ChartSpec = z.infer<typeof chartSpec>;
 
 /**
- * A value that is not installed as given, and the reason. `was` and `now` are absent if they could be a
- * secret.
+ * A chart value that is not installed as given, and the reason. `was` and `now` are absent if they could be a secret.
  */
 const changedValue = z.strictObject({
   path: z.string(),
@@ -33,14 +32,14 @@ const changedValue = z.strictObject({
 export type ChangedValue = z.infer<typeof changedValue>;
 
 /**
- * The chart in a plan. Its values are complete except for those that tie Loki to a stack
+ * The Helm chart in a plan. Its values are complete, except for those that tie Loki to a stack
  * (lib/helm/chart-values.ts).
  */
 export const plannedChart = z.strictObject({
   reference: z.string(),
   version: z.string(),
   base: chartSpec.shape.base.unwrap(),
-  /** A folder of image archives, loaded instead of pulling the images. */
+  /** A folder of container image archives. They are loaded into the cluster, and no image is pulled. */
   images: z.string().optional(),
   /**
    * The chart values, without Loki's config, runtime overrides, replicas and version, which the plan holds
@@ -48,14 +47,14 @@ export const plannedChart = z.strictObject({
    */
   values: jsonObject,
   /**
-   * True if `loki.runtimeConfig` was given as text. It is installed as text, and its parsed content is
-   * expected.
+   * True if `loki.runtimeConfig` was given as text. It is then installed as text, and its parsed content is expected of
+   * Loki.
    */
   runtimeConfigIsText: z.boolean(),
-  /** Production values that were changed because they do not work on one machine. */
+  /** Production chart values that were changed because they do not work on one machine. */
   laptop: z.array(changedValue),
   /**
-   * Values that were left out, because they reach outside the stack or only make sense where they come from.
+   * Chart values that were left out, because they reach outside the stack or only make sense in the user's own cluster.
    */
   overruled: z.array(changedValue),
 });

@@ -13,14 +13,14 @@ export function describeChart(chart: PlannedChart): string[] {
 }
 
 /**
- * Describes every value that was changed for one machine, with the reason. The plan's `dropped` lists the
- * values that were left out.
+ * Describes every chart value that was changed for one machine, with the reason. The plan's `dropped` lists the values
+ * that were left out.
  */
 export function changedValues({ laptop }: PlannedChart): { path: string; what: string }[] {
   return laptop.map((value) => ({ path: value.path, what: `changed for one machine: ${whatOf(value)}` }));
 }
 
-/** Describes a changed value: "querier.affinity: required -> null (there is one node)". */
+/** Describes a changed chart value: "querier.affinity: required -> null (there is one node)". */
 export function describeChange(value: ChangedValue): string {
   return `${value.path}: ${whatOf(value)}`;
 }

@@ -13,7 +13,7 @@ const privileges = "the pods keep the chart's own privileges";
 const address = "names an address";
 const store = "bucket, endpoint and credentials are the stack's own";
 
-/** Reasons by the full path of a value. Looked up first. */
+/** Reasons why a chart value is not installed, by its full path. Looked up first. */
 const byPath: Readonly<Record<string, string>> = {
   minio: "the store is the stack's own",
   monitoring: "sends what it sees to where the values come from",
@@ -34,7 +34,7 @@ const byPath: Readonly<Record<string, string>> = {
     "may send requests elsewhere or hold a secret. If it sets X-Scope-OrgID from the user's name: here each request names its tenant itself, and that mapping is not proved",
 };
 
-/** Reasons by the last key of the path. */
+/** Reasons why a chart value is not installed, by the last key of its path. Looked up after the full path. */
 const byKey: Readonly<Record<string, string>> = {
   serviceAccount: ownAccount,
   serviceAccountName: ownAccount,
@@ -94,7 +94,7 @@ const byKey: Readonly<Record<string, string>> = {
   startupProbe: "a probe may ask only its own pod, for /ready or /metrics: no host, header or command",
 };
 
-/** Reasons by a pattern of the key's name. Looked up last. */
+/** Reasons why a chart value is not installed, by a pattern of its key. Looked up last. */
 const byForm: readonly (readonly [RegExp, string])[] = [
   [/passw|secret|token|credential|htpasswd|license|key$/i, "may hold a secret"],
   [/url|address|host|endpoint|server$/i, address],
@@ -103,7 +103,7 @@ const byForm: readonly (readonly [RegExp, string])[] = [
 
 const unclassed = "is not on the list of values known to be harmless";
 
-/** Returns why a value is not installed. Never contains the value itself. */
+/** Returns why a chart value is not installed. The reason never contains the value itself. */
 export function whyDropped(path: readonly string[], value: Json, shape: ValueShape | undefined): string {
   const key = path.at(-1) ?? "";
   if (/^extraArgs\[\d+\]$/.test(key)) return whyFlagDropped(value);

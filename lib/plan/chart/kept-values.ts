@@ -7,17 +7,15 @@ import type { ValueShape } from "./value-shape.ts";
 import { chartShape } from "./workload-shapes.ts";
 
 /**
- * The user's chart values that are installed, and those that are left out, with the reasons. Loki's own
- * config is in neither list.
+ * The user's chart values that are installed, and those that are left out, with the reasons. Loki's own config is in
+ * neither list.
  */
 export interface KeptValues {
   readonly values: JsonObject;
   readonly leftOut: readonly ChangedValue[];
 }
 
-/**
- * Keeps the chart values that are known to be harmless and have the right type. Lists all others as left out.
- */
+/** Keeps the chart values that are known to be harmless and have the right type. Lists all other values as left out. */
 export function keptValues(values: JsonObject, chartVersion: string): KeptValues {
   const listed = listedVersion(chartVersion);
   const leftOut: ChangedValue[] = [];
@@ -29,8 +27,8 @@ export function keptValues(values: JsonObject, chartVersion: string): KeptValues
     chartHasKey(path, listed) ? kept(value, path, shape) : drop(path, noSuchKey(path, chartVersion));
   const kept = (value: Json, path: readonly string[], shape: ValueShape | undefined): Json | undefined => {
     if (shape === undefined) return drop(path, whyDropped(path, value, shape));
-    // A null makes Helm remove the chart's default, which is harmless for a single value. For a top-level
-    // block Helm would remove all defaults in it, so such a null is left out.
+    // A null makes Helm remove the chart's default, which is harmless for a single value. If a top-level block were
+    // null, Helm would remove all defaults in the block, so this null is left out.
     if (value === null) return shape.kind === "map" && path.length < 2 ? drop(path, emptyBlock) : null;
     if (shape.kind === "leaf" && shape.isHarmless(value)) return value;
     if (shape.kind === "map" && isObject(value)) return keptMap(value, path, shape.keys);
@@ -68,8 +66,8 @@ function noSuchKey(path: readonly string[], version: string): string {
 }
 
 /**
- * Returns true for Loki's config, runtime overrides and version. They go into the plan (read-chart.ts) and
- * are not left out.
+ * Returns true for chart values that hold Loki's config, runtime overrides or version. They go into the plan
+ * (read-chart.ts) and are not listed as left out.
  */
 function isLokiPlan(path: readonly string[], key: string): boolean {
   const at = path.join(".");
@@ -79,7 +77,7 @@ function isLokiPlan(path: readonly string[], key: string): boolean {
 }
 
 /**
- * Joins the keys of a path. A key that contains a dot or bracket is quoted, so that the path is unambiguous.
+ * Joins the keys of a path with dots. A key that contains a dot or bracket is quoted, so that the path is unambiguous.
  */
 function joined(path: readonly string[]): string {
   return path.map((key) => (/^[\w-]+(\[\d+\])*$/.test(key) ? key : JSON.stringify(key))).join(".");

@@ -5,9 +5,8 @@ import { layerValues, nested, valueAt } from "./layer-values.ts";
 import { workloadKeys } from "./workload-keys.ts";
 
 /**
- * Adapts chart values to one machine. Replaces values that need a fleet's memory, node labels or storage
- * classes, and lists each change with its reason. Volume sizes stay, because the storage class here does not
- * enforce them.
+ * Adapts chart values to one machine. Replaces values that need a fleet's memory, node labels or storage classes, and
+ * lists each change with its reason. Volume sizes stay, because kind's storage class does not enforce them.
  */
 export function laptopProfile(values: JsonObject): {
   readonly values: JsonObject;
@@ -27,7 +26,10 @@ export function laptopProfile(values: JsonObject): {
 /** The workloads that the chart runs by default. */
 const byDefault: ReadonlySet<string> = new Set(["gateway", "chunksCache", "resultsCache"]);
 
-/** Returns true if the rule's workload runs and the value to replace is set or has a chart default. */
+/**
+ * Returns true if a rule for one machine applies: its workload runs, and the chart value to replace is set or has a
+ * default.
+ */
 function applies({ path, now, byDefault }: LaptopRule, values: JsonObject): boolean {
   const [workload = ""] = path;
   if (workload !== "loki" && !runs(workload, values)) return false;
@@ -58,7 +60,7 @@ function changeOf({ path, now, why, byDefault }: LaptopRule, values: JsonObject)
 }
 
 /**
- * Returns values that replace `path` completely. If an object is there, its other keys are set to null,
+ * Returns chart values that replace everything at `path`. If an object is there, its other keys are set to null,
  * because a merge would keep them.
  */
 function replacing(values: JsonObject, path: readonly string[], now: Json): JsonObject {
@@ -68,7 +70,7 @@ function replacing(values: JsonObject, path: readonly string[], now: Json): Json
   return nested(path, { ...gone, ...now });
 }
 
-/** Sets every `persistence.claims[].storageClass` to null. Ingesters and the compactor have such claims. */
+/** Sets every `persistence.claims[].storageClass` to null. Only ingesters and the compactor have these claims. */
 function withoutClaimClasses(values: JsonObject): { values: JsonObject; changes: ChangedValue[] } {
   const changes: ChangedValue[] = [];
   let changed = values;

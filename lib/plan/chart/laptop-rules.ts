@@ -6,15 +6,15 @@ export interface LaptopRule {
   readonly path: readonly string[];
   readonly now: Json;
   readonly why: string;
-  /** The chart's default, in words. If absent, only a value that the user set is replaced. */
+  /** The chart's default of this value, in words. If absent, the rule replaces the value only if the user set it. */
   readonly byDefault?: string;
 }
 
 const oneNode = "there is one node; with it only one pod of the component would be placed";
 
 /**
- * The chart's default affinity of most workloads, which requires a separate node for each pod (charts 6.29.0
- * and 6.55.0).
+ * The chart's default affinity for most workloads, which requires a separate node for each pod (charts 6.29.0 and
+ * 6.55.0).
  */
 const required = "required anti-affinity by host name (the chart's default)";
 
@@ -39,7 +39,7 @@ function workloadRules(name: string): LaptopRule[] {
   ];
 }
 
-/** The workloads with that default affinity. The caches have none; their rules are below. */
+/** The workloads whose default affinity requires a separate node for each pod. The caches have no such default. */
 const spread: ReadonlySet<string> = new Set(
   workloadKeys.filter((name) => !["chunksCache", "resultsCache", "memcachedExporter"].includes(name)),
 );

@@ -9,7 +9,7 @@ const keep = (values: JsonObject): ReturnType<typeof keptValues> => keptValues(v
 
 const noSuchKey = /^chart 6\.55\.0 has no such key; Helm ignores it/;
 
-/** Values that are left out, with the path and the reason. Every value contains the word canary. */
+/** Chart values that are left out, with the path and the reason. Every value contains the word canary. */
 const left: readonly (readonly [JsonObject, string, RegExp])[] = [
   [{ loki: { storage: { s3: { accessKeyId: "canary" } } } }, "loki.storage", /the stack's own/],
   [{ loki: { config: "canary: true" } }, "loki.config", /--loki-config FILE/],

@@ -7,9 +7,9 @@ const size = /^\d{1,15}([KMGT]?B)?$/;
 const onOff = /^(true|false)$/;
 
 /**
- * Loki flags that are known to be harmless, with the form of their values (Loki's configuration reference,
- * 3.7.8, "CLI flag:"). A flag overrides Loki's config file (cmd/loki/main.go). A flag that names an address,
- * file or receiver could therefore connect Loki to something outside the stack.
+ * Loki flags that are known to be harmless, with the form of their values (Loki's configuration reference, 3.7.8, "CLI
+ * flag:"). A flag overrides Loki's config file (cmd/loki/main.go). Flags that name an address, file or receiver are not
+ * listed, because they could connect Loki to something outside the stack.
  */
 const harmlessFlags: Readonly<Record<string, RegExp>> = {
   "log.level": /^(debug|info|warn|error)$/,
@@ -50,20 +50,20 @@ const harmlessFlags: Readonly<Record<string, RegExp>> = {
 const written = /^--?([a-z][\w.-]*)=([^]*)$/;
 
 /**
- * The accepted flags in `extraArgs`. Each is a separate setting, so leaving one out does not affect the
- * others.
+ * The accepted Loki flags in the chart's `extraArgs`. Each flag is a separate setting, so leaving one out does not
+ * affect the others.
  */
 export const lokiFlags = list(
   leaf("a flag of Loki that is known to be harmless, as -name=value", isHarmlessFlag),
 );
 
-/** Returns true for a flag on the list whose value has the right form. */
+/** Returns true for a Loki flag that is known to be harmless and whose value has the right form. */
 export function isHarmlessFlag(flag: Json): boolean {
   const [, name = "", value = ""] = typeof flag === "string" ? (written.exec(flag) ?? []) : [];
   return Object.hasOwn(harmlessFlags, name) && harmlessFlags[name]?.test(value) === true;
 }
 
-/** Returns why an entry of `extraArgs` is left out. Contains only the flag's name, never its value. */
+/** Returns why an entry of `extraArgs` is left out. The reason contains only the flag's name, never its value. */
 export function whyFlagDropped(flag: Json): string {
   const name = typeof flag === "string" ? /^--?([a-z][\w.-]*)/.exec(flag)?.[1] : undefined;
   if (name === undefined) return "is not a flag of the form -name=value";

@@ -18,7 +18,7 @@ const renamed: ReadonlyMap<string, string> = new Map([
   ["extraMemberlistConfig", "memberlist"],
 ]);
 
-/** Sections that the chart copies into Loki's config under the same name. */
+/** Keys of the chart's `loki` values that the chart copies into Loki's config under the same name. */
 const copied: ReadonlySet<string> = new Set([
   "auth_enabled",
   "server",
@@ -65,8 +65,8 @@ export function isLokiConfigSection(key: string): boolean {
 }
 
 /**
- * Returns where the chart expects a section of Loki's config that was given at an unknown path. Returns
- * undefined if the path is not such a section.
+ * Returns where the chart expects a section of Loki's config that the user put at an unknown path. Returns undefined if
+ * the path does not name a section.
  */
 export function otherSpelling(path: readonly string[]): string | undefined {
   const [key = ""] = path[0] === "loki" ? path.slice(1) : path;
@@ -77,9 +77,9 @@ export function otherSpelling(path: readonly string[]): string | undefined {
 }
 
 /**
- * Returns the Loki config in chart values, in Loki's own structure: the sections, with `structuredConfig`
- * merged over them. A null is kept, and removes what it is merged over. Throws usageError if a section is not
- * a mapping.
+ * Returns the Loki config in chart values, in Loki's own structure: the sections, with `structuredConfig` merged over
+ * them. A null stays in the result, where it replaces the value below it. Throws usageError if a section is not a
+ * mapping.
  */
 export function lokiConfigOf(values: JsonObject): JsonObject {
   const loki = values["loki"];
@@ -100,10 +100,7 @@ function sectionOf(key: string, value: Json): Json {
   });
 }
 
-/**
- * Parses `structuredConfig`, which is often given as text instead of a mapping. Throws usageError if it is
- * neither.
- */
+/** Parses `structuredConfig`, which users often give as text, not as a mapping. Throws usageError if it is neither. */
 function structuredOf(value: Json | undefined): JsonObject {
   if (value === undefined || value === null) return {};
   if (isObject(value)) return value;

@@ -3,15 +3,15 @@ import { isObject, type Json, type JsonObject } from "../../base/json.ts";
 import { valueAt } from "./layer-values.ts";
 import { componentEntries } from "./workload-keys.ts";
 
-/** A file that is not chart values of a distributed Loki: what it is, and what the user can do instead. */
+/** The kind of a file that does not hold chart values of a distributed Loki, and what the user can do about it. */
 export interface OtherKind {
   readonly what: string;
   readonly next: string;
 }
 
 /**
- * Recognises values of another kind than a distributed Loki's. Files that are not values at all are
- * recognised in lib/input.
+ * Returns what chart values are if they are not those of a distributed Loki: a template, another deployment mode or
+ * another chart. Files that are not chart values at all are recognised in lib/input.
  */
 export function otherKindOf(values: JsonObject): OtherKind | undefined {
   for (const recognise of recognisers) {
@@ -22,8 +22,8 @@ export function otherKindOf(values: JsonObject): OtherKind | undefined {
 }
 
 /**
- * Throws usageError if chart values are of another kind. `source` is the file, or names another source of the
- * values.
+ * Throws usageError if chart values are not those of a distributed Loki: a template, another deployment mode or another
+ * chart. `source` is the file, or names another source of the values.
  */
 export function refuseOtherKind(values: JsonObject, source: string): void {
   const kind = otherKindOf(values);
@@ -41,8 +41,8 @@ const configFile = "lokiproof plan smoke --loki-config FILE";
 const recognisers: readonly Recogniser[] = [template, otherMode, otherChart];
 
 /**
- * Recognises unrendered templates: YAML reads `{{ .Values.x }}` without quotes as a mapping whose key is a
- * mapping.
+ * Recognises chart values that are an unrendered template. YAML reads `{{ .Values.x }}` without quotes as a mapping
+ * whose key is a mapping.
  */
 function template(values: JsonObject): OtherKind | undefined {
   if (!hasTemplateKey(values)) return undefined;
@@ -78,7 +78,7 @@ function otherMode(values: JsonObject): OtherKind | undefined {
   };
 }
 
-/** Charts whose values files often lie next to Loki's, by a key that only they have. */
+/** Charts whose values files are often stored next to Loki's. Each is recognised by a key that no other chart has. */
 const charts: readonly (readonly [string, string])[] = [
   ["promtail", "loki-stack"],
   ["fluent-bit", "loki-stack"],

@@ -6,9 +6,9 @@ const seconds = z.int().min(0).max(86_400);
 const port = z.union([z.int().min(1).max(65_535), z.enum(["http-metrics", "http", "grpc"])]);
 
 /**
- * A probe that only asks its own pod: no host, header or command, and a read-only path (a probe of Loki's
- * /flush or /ingester/shutdown would act on it). A probe is kept completely or not at all, because a part of
- * it is a different probe.
+ * A Kubernetes probe that only queries its own pod. It has no host, header or command, and its path is read-only (a
+ * probe of Loki's /flush or /ingester/shutdown would act on Loki). A probe is kept completely or not at all, because a
+ * part of a probe is a different probe.
  */
 const harmlessProbe = z.strictObject({
   initialDelaySeconds: seconds.optional(),

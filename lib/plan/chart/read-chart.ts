@@ -21,19 +21,19 @@ import { withoutTemplates } from "./without-templates.ts";
 /** Chart settings from the command line. They take precedence over the scenario's. */
 export interface ChartFlags {
   readonly valuesFiles?: readonly string[];
-  /** `--set` arguments as typed. */
+  /** The user's `--set` arguments as typed. */
   readonly settings?: readonly string[];
   readonly reference?: string;
   readonly version?: string;
   readonly images?: string;
 }
 
-/** Chart values, split up: Loki's settings go into the plan's expectations, the rest is installed. */
+/** Chart values in two parts: Loki's settings go into the plan's expectations, and the rest is installed. */
 export interface ReadChart {
   readonly replicas: Partial<Replicas>;
   /**
-   * Loki config in Loki's own structure, as given. It must pass through takeSettings before it goes into a
-   * plan.
+   * The Loki config in chart values, in Loki's own structure, as given. It must pass through takeSettings before it
+   * goes into a plan.
    */
   readonly config: JsonObject;
   readonly overrides: JsonObject;
@@ -42,7 +42,7 @@ export interface ReadChart {
 }
 
 interface ChartSource extends ReadYamlOptions {
-  /** The scenario's file. */
+  /** The path of the scenario file. */
   readonly file: string;
   readonly provider: Plan["provider"];
 }
@@ -88,7 +88,7 @@ interface Source {
   readonly reading: ReadYamlOptions;
 }
 
-/** Merges all values as Helm does, later ones winning: the scenario's, the user's files, `--set`. */
+/** Merges all chart values as Helm does, later ones winning: the scenario's, the user's files, `--set`. */
 async function readGiven(
   spec: ChartSpec,
   flags: ChartFlags,

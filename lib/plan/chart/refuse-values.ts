@@ -27,8 +27,8 @@ export function refuseUnknownSettings(settings: readonly string[], version: stri
 }
 
 /**
- * Throws usageError for a file without any usable value. The plan would not change, while the user believes
- * that the file was tested.
+ * Throws usageError for a values file without any usable value. It would not change the plan, although the user
+ * believes that the file was tested.
  */
 export function refuseUseless(values: JsonObject, file: string, version: string): void {
   const count = Object.keys(values).length;

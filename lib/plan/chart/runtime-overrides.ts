@@ -13,13 +13,14 @@ const runtimeConfig = z.looseObject({ overrides: tenantOverrides.nullish() }).ca
 export interface RuntimeOverrides {
   readonly overrides: JsonObject;
   /**
-   * True if given as text. The chart renders a text as one quoted string, on which Loki exits (measured.md).
+   * True if `loki.runtimeConfig` was given as text. The chart renders a text as one quoted string, and Loki exits when
+   * it reads that string (measured.md).
    */
   readonly isText: boolean;
   readonly leftOut: readonly ChangedValue[];
 }
 
-/** Returns the runtime overrides in `loki.runtimeConfig`, which may be text. Throws usageError. */
+/** Returns the runtime overrides in the chart value `loki.runtimeConfig`, which might be text. Throws usageError. */
 export function runtimeOverridesOf(values: JsonObject): RuntimeOverrides {
   const given = valueAt(values, ["loki", "runtimeConfig"]);
   const isText = typeof given === "string";
@@ -44,7 +45,7 @@ export function runtimeOverridesOf(values: JsonObject): RuntimeOverrides {
 }
 
 /**
- * Parses the text as Loki parses its runtime file. Returns a text that is not YAML unchanged, so that the
+ * Parses a text as Loki parses its runtime overrides file. Returns a text that is not YAML unchanged, so that the
  * schema refuses it.
  */
 function parsedText(text: string): Json | undefined {

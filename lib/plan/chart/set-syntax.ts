@@ -1,7 +1,7 @@
 import { usageError } from "../../base/errors.ts";
 import type { Json } from "../../base/json.ts";
 
-/** Object keys and list indices: `a.b[0]` is ["a", "b", 0]. */
+/** The path of a `--set` argument: object keys and list indices. `a.b[0]` is ["a", "b", 0]. */
 export type SetPath = readonly (string | number)[];
 
 export interface Setting {
@@ -9,11 +9,11 @@ export interface Setting {
   readonly value: Json;
 }
 
-/** Helm's limit (MaxNestedNameLevel). */
+/** The maximum number of nested keys in a `--set` argument, as in Helm (MaxNestedNameLevel). */
 const maxDepth = 30;
 /**
- * Limited because an index creates a list of that length. Helm allows 65536, but the chart has no list longer
- * than this.
+ * The maximum list index in a `--set` argument, limited because an index creates a list of that length. Helm accepts up
+ * to 65536, but no list in the chart is longer than 1000.
  */
 const maxIndex = 1000;
 /** Keys that could change a JavaScript object's prototype. No chart has such a key. */
@@ -77,8 +77,8 @@ function readScalar(text: Cursor): Json {
 }
 
 /**
- * Returns the value with the type that Helm gives it: true, false, null or a whole number. Anything else is
- * text, including 2.5 and 007.
+ * Returns the value of a `--set` argument with the type that Helm gives it: true, false, null or a whole number. Any
+ * other value is text, including 2.5 and 007.
  */
 function typed(text: string): Json {
   const lower = text.toLowerCase();
@@ -88,7 +88,7 @@ function typed(text: string): Json {
   return Number.isSafeInteger(number) ? number + 0 : text;
 }
 
-/** A position in a text that is read from left to right. */
+/** A position in a text. It moves from left to right as the text is read. */
 class Cursor {
   readonly #setting: string;
   #at = 0;
@@ -111,7 +111,7 @@ class Cursor {
     return true;
   }
 
-  /** Reads up to the next of these characters that is not escaped, and returns the text without its escapes. */
+  /** Reads up to the next unescaped character that is in `stops`. Returns the text without escapes. */
   until(stops: string): string {
     let read = "";
     for (let next = this.peek(); next !== undefined && !stops.includes(next); next = this.peek()) {

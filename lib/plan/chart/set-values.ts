@@ -5,9 +5,9 @@ import { kindOf } from "./drop-reasons.ts";
 import { parseSetting, type SetPath } from "./set-syntax.ts";
 
 /**
- * Applies `--set a.b=c,d[0]=e` to values as Helm does (pkg/strvals/parser.go, 3.19): each pair is merged in.
- * Stricter than Helm about certain mistakes: no value, an unclosed brace or bracket, text after a list.
- * Throws usageError.
+ * Applies `--set a.b=c,d[0]=e` to chart values as Helm does (pkg/strvals/parser.go, 3.19), by merging each pair into
+ * the values. Unlike Helm, refuses certain mistakes: no value, an unclosed brace or bracket, text after a list. Throws
+ * usageError.
  */
 export function setValues(settings: readonly string[], under: JsonObject = {}): JsonObject {
   return settings.reduce(
@@ -23,7 +23,7 @@ export function setValues(settings: readonly string[], under: JsonObject = {}): 
 
 interface Where {
   readonly setting: string;
-  /** The part of the path that is already resolved, for messages. */
+  /** The part of the `--set` path that is already resolved, for messages. */
   readonly at: string;
 }
 
@@ -45,7 +45,7 @@ function placeInList(
 ): Json {
   if (under !== undefined && under !== null && !Array.isArray(under)) throw conflict(under, "a list", where);
   const items: Json[] = [...((under ?? []) as readonly Json[])];
-  // Like Helm, fills unnamed items with null.
+  // Like Helm, fills list items that no `--set` names with null.
   while (items.length <= index) items.push(null);
   items[index] = place(items[index], rest, value, { ...where, at: `${where.at}[${index}]` });
   return items;

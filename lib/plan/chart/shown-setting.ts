@@ -8,15 +8,15 @@ import { runtimeOverridesOf } from "./runtime-overrides.ts";
 import { parseSetting, type SetPath, type Setting } from "./set-syntax.ts";
 
 export interface ShownSetting {
-  /** The `--set` argument, with `***` for each hidden value. */
+  /** The `--set` argument as shown, with `***` for each hidden value. */
   readonly text: string;
-  /** The names of the hidden values. */
+  /** The names of the values that are hidden in a `--set` argument. */
   readonly hidden: readonly string[];
 }
 
 /**
- * Returns a `--set` argument that is safe to print. Shows only values that the stack runs with and that do
- * not look like secrets.
+ * Returns a `--set` argument that is safe to print. Hides each value that the stack does not run with, and each that
+ * looks like a secret.
  */
 export function shownSetting(setting: string, chartVersion: string): ShownSetting {
   const pairs = parseSetting(setting).map((pair) => ({
@@ -30,7 +30,10 @@ export function shownSetting(setting: string, chartVersion: string): ShownSettin
   return { text: shown.join(","), hidden: gone };
 }
 
-/** Returns whether the stack runs with the value: it is known to be harmless and has the right type. */
+/**
+ * Returns whether the stack runs with a `--set` value, which is so if it is known to be harmless and has the right
+ * type.
+ */
 function isTaken({ path, value }: Setting, chartVersion: string): boolean {
   // A null or a boolean cannot be a secret, so it is always shown.
   if (value === null || typeof value === "boolean") return true;

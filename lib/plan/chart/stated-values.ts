@@ -7,16 +7,16 @@ import { valueAt } from "./layer-values.ts";
 import { componentEntries, workloadKeys } from "./workload-keys.ts";
 
 /**
- * With zone awareness the chart splits ingesters over three zones, each with a third of the replicas, rounded
- * up (loki.ingester.replicaCount).
+ * The number of zones. With zone awareness the chart splits ingesters over three zones, each with a third of the
+ * replicas, rounded up (loki.ingester.replicaCount).
  */
 const zones = 3;
 /** The chart's default of `autoscaling.minReplicas` for every component (charts 6.29.0, 6.55.0, 18.11.0). */
 const minReplicasByDefault = 1;
 
 /**
- * Returns the replicas of each component that the chart values state. With autoscaling the chart ignores
- * `replicas`, and an idle stack has `minReplicas`. Throws usageError for an invalid count.
+ * Returns the replicas of each component that the chart values state. With autoscaling the chart ignores `replicas`,
+ * and an idle stack has `minReplicas` pods. Throws usageError for an invalid count.
  */
 export function replicasOf(values: JsonObject, chartVersion: string): Partial<Replicas> {
   refuseBadCounts(values);

@@ -1,6 +1,6 @@
 import { isObject, type Json } from "../../base/json.ts";
 
-/** A chart value that may be installed: a single checked value, or a map or list of such values. */
+/** The shape of a chart value that is safe to install: a single checked value, or a map or list of checked values. */
 export type ValueShape =
   | { readonly kind: "leaf"; readonly isHarmless: (value: Json) => boolean; readonly expected: string }
   | { readonly kind: "map"; readonly keys: Readonly<Record<string, ValueShape>> }
@@ -19,8 +19,8 @@ export function list(item: ValueShape): ValueShape {
 }
 
 /**
- * Accepts text that matches `form` completely. The chart prints values without quotes, so a line break could
- * add anything.
+ * Accepts a chart value if it is text and `form` matches all of it. The chart prints values without quotes, so a line
+ * break could add any other setting.
  */
 export function text(expected: string, form: RegExp): ValueShape {
   return leaf(expected, (value) => typeof value === "string" && value.length <= 253 && form.test(value));
@@ -41,7 +41,10 @@ export function either(...shapes: readonly ValueShape[]): ValueShape {
 
 export const toggle = leaf("true or false", (value) => typeof value === "boolean");
 
-/** Larger numbers are not a realistic size, count or duration, and lose digits in JSON. */
+/**
+ * The maximum number in a chart value. Larger numbers are not a realistic size, count or duration, and lose digits in
+ * JSON.
+ */
 const maxNumber = 1e15;
 
 export const wholeNumber = leaf(

@@ -4,7 +4,7 @@ import type { ChangedValue } from "./chart-schema.ts";
 const isTemplate = (value: Json): boolean => typeof value === "string" && value.includes("{{");
 
 /**
- * Removes every Helm template from Loki's config. The chart passes its values through `tpl`
+ * Removes every Helm template from Loki's config. The chart passes Loki's config through `tpl`
  * (`loki.calculatedConfig`, charts 6.29.0 and 6.55.0), and a template could read any Secret in the cluster.
  */
 export function withoutTemplates(config: JsonObject): {

@@ -13,7 +13,7 @@ const componentKeys = {
   "pattern-ingester": "patternIngester",
 } as const satisfies Readonly<Record<keyof Replicas, string>>;
 
-/** The chart's keys for all other workloads. */
+/** The chart's keys for all workloads that are not a planned Loki component. */
 export const otherWorkloads: readonly string[] = [
   "gateway",
   "read",
@@ -33,7 +33,7 @@ export const workloadKeys: readonly string[] = [...Object.values(componentKeys),
 
 const names = replicas.keyof().options;
 
-/** Pairs of a component's name and the chart's key for it. */
+/** Pairs of a Loki component's name and the chart's key for its values. */
 export const componentEntries: readonly (readonly [keyof Replicas, string])[] = names.map((name) => [
   name,
   componentKeys[name],

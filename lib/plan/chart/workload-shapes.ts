@@ -39,7 +39,7 @@ const rollout = map({
   rollingUpdate: map({ maxUnavailable: countOrPercent, maxSurge: countOrPercent, partition: wholeNumber }),
 });
 
-/** Values that shape a workload's pods and name nothing outside them. */
+/** The accepted values of every workload of the chart. They shape the workload's pods and name nothing outside them. */
 const workload: Readonly<Record<string, ValueShape>> = {
   ...scheduling,
   enabled: toggle,
@@ -83,7 +83,7 @@ const workload: Readonly<Record<string, ValueShape>> = {
   image: map({ pullPolicy: oneOf("IfNotPresent") }),
 };
 
-/** The image of a program other than Loki: only its tag may change, not its registry or repository. */
+/** The image of a program other than Loki. Users can change only its tag, not its registry or repository. */
 const versioned = map({
   pullPolicy: oneOf("IfNotPresent"),
   tag: text("a version such as 1.29-alpine", /^v?\d+(\.\d+){0,3}(-[a-z0-9.-]+)?$/),
@@ -92,7 +92,7 @@ const versioned = map({
 const { extraArgs: _flags, ...withoutFlags } = workload;
 const other: Readonly<Record<string, ValueShape>> = { ...withoutFlags, image: versioned };
 
-/** Must stay on, because all requests of lokiproof go through the gateway. */
+/** A chart switch that must stay on, because all of lokiproof's requests go through the gateway. */
 const alwaysOn = leaf(
   "true: requests reach Loki through the chart's gateway, so it stays on",
   (value) => value === true,
@@ -112,8 +112,8 @@ const special: Readonly<Record<string, Readonly<Record<string, ValueShape>>>> = 
 };
 
 /**
- * Returns the accepted values of a workload. A workload without a special shape runs Loki's image in the
- * plan's version.
+ * Returns the accepted chart values of a workload. A workload without a special shape runs Loki's image in the plan's
+ * version.
  */
 function shapeOf(name: string): ValueShape {
   const own = Object.hasOwn(special, name) ? special[name] : undefined;
@@ -132,7 +132,7 @@ const lokiPods = {
 
 const { enabled: _on, replicas: _count, image: _image, ...shared } = workload;
 
-/** All chart values of a user that are installed. A key that is not listed here is left out. */
+/** The user's chart values that are installed. A key that is not listed in this shape is left out. */
 export const chartShape = {
   deploymentMode: oneOf("Distributed"),
   loki: map(lokiPods),

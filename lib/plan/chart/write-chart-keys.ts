@@ -2,8 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readChartKeys } from "./chart-key-list.ts";
 
-// Run after adding a chart version, with the oldest chart first: bin/node lib/plan/chart/write-chart-keys.ts
-// FOLDER... Then run: make fix
+// Updates the list of chart keys. Run it after adding a chart version, with the oldest chart first: bin/node
+// lib/plan/chart/write-chart-keys.ts FOLDER... Then run: make fix
 const folders = process.argv.slice(2);
 if (folders.length === 0) throw new Error("name the folders of the charts, oldest first");
 const list = readChartKeys(folders);
