@@ -11,7 +11,7 @@ const curves = fc.array(
   },
 );
 
-/** Returns the arrivals up to a time, as the area under the curve. */
+/** Returns the number of arrivals up to a time, as the area under the curve of the rate. */
 function areaUpTo(curve: readonly Piece[], atS: number): number {
   let [area, startS] = [0, 0];
   for (const { forS, from, to } of curve) {
@@ -23,9 +23,8 @@ function areaUpTo(curve: readonly Piece[], atS: number): number {
 }
 
 /**
- * Curves, with the number of arrivals that k6 1.8.1 starts for them and the due times of some arrivals in ns.
- * The values come from running k6's own `cal` (lib/executor/ramping_arrival_rate.go) on the stages of each
- * curve.
+ * Rate curves, with the number of arrivals that k6 1.8.1 starts for them and the due times of some arrivals in ns. The
+ * values come from running k6's own `cal` (lib/executor/ramping_arrival_rate.go) on the stages of each curve.
  */
 const fromK6: readonly (readonly [readonly Piece[], number, Readonly<Record<number, number>>])[] = [
   [
@@ -84,7 +83,7 @@ describe("arrivals", () => {
           const ns = dueNs(arrival);
           expect(ns).to.be.greaterThan(last);
           last = ns;
-          // Allows for rounding: the ends of pieces to milliseconds, and rates to a millionth.
+          // Accepts rounding errors: the ends of pieces are rounded to milliseconds, and rates to a millionth.
           const within = ns / 1e6 <= arrivals.forMs;
           if (within) expect(areaUpTo(curve, ns / 1e9)).to.be.closeTo(arrival + 1, 0.2 * curve.length);
         }

@@ -1,13 +1,13 @@
 /**
- * The arrivals of an open model, with the times when they are due. This file is pure and has no imports,
- * because the k6 scripts use it too. Both sides must compute the same nanoseconds, so it uses only doubles,
- * the four basic operations and a square root.
+ * The arrivals (scheduled requests) of an open model, with the times when they are due. This file is pure and has no
+ * imports, because the k6 scripts use it too. k6 and lokiproof must compute the same nanoseconds, so the file uses only
+ * doubles, the four basic operations and a square root.
  */
 export interface Arrivals {
-  /** Also the name of the k6 scenario; unique in a load. */
+  /** The name of the arrivals, which is also the name of their k6 scenario; unique in a load. */
   readonly name: string;
   readonly tenant: string;
-  /** Milliseconds after the load's start. */
+  /** When the arrivals begin, in milliseconds after the load's start. */
   readonly startMs: number;
   readonly forMs: number;
   readonly planned: number;
@@ -16,13 +16,16 @@ export interface Arrivals {
   readonly stages: readonly Stage[];
 }
 
-/** A stage changes the rate linearly from the previous stage's target to `target`; with 0 ms it jumps there. */
+/**
+ * A stage of k6 changes the rate linearly from the previous stage's target to `target`. A stage of 0 ms makes the rate
+ * jump to `target`.
+ */
 export interface Stage {
   readonly forMs: number;
   readonly target: number;
 }
 
-/** A linear piece of a curve, with the rate per second at both ends. */
+/** A linear piece of a rate curve, with the rate per second at both ends. */
 export interface Piece {
   readonly forS: number;
   readonly from: number;
@@ -30,20 +33,22 @@ export interface Piece {
 }
 
 /**
- * The time unit of rates in seconds. k6 accepts only whole arrivals per unit; this one keeps six decimals of
- * a rate per second.
+ * The time unit of k6's rates in seconds. k6 accepts only whole arrivals per unit; with this unit, a rate per second
+ * keeps six decimals.
  */
 export const rateUnitS = 1_000_000;
 
-/** How many milliseconds after the end a late arrival of a starved generator may still start. */
+/**
+ * The number of milliseconds after the end of the curve in which a late arrival of a starved generator can still start.
+ */
 const graceMs = 1000;
 
 type Times = Pick<Arrivals, "forMs" | "planned" | "startRate" | "stages">;
 
 /**
- * Returns the arrivals of a curve: the area under it, rounded down, and at least one. Rates are rounded and
- * k6 computes areas in doubles, so the area may end just below a whole number. A last stage, after the
- * curve's end, therefore raises it to half an arrival more than planned.
+ * Returns the arrivals of a rate curve. Their number is the area under the curve, rounded down, and at least one. Rates
+ * are rounded and k6 computes areas in doubles, so the area might end just below a whole number. An additional last
+ * stage after the curve's end therefore raises the area to half an arrival more than planned.
  */
 export function arrivalsOf(curve: readonly Piece[]): Times {
   const stages: Stage[] = [];
@@ -71,7 +76,7 @@ function toUnit(ratePerSecond: number): number {
   return Math.round(ratePerSecond * rateUnitS);
 }
 
-/** Returns the highest planned rate per second. */
+/** Returns the highest planned rate of arrivals per second. */
 export function peakRate({ stages }: Pick<Arrivals, "stages">): number {
   return stages.slice(0, -2).reduce((most, { target }) => Math.max(most, target), 0) / rateUnitS;
 }
@@ -84,7 +89,7 @@ export interface Schedule {
 }
 
 /**
- * Returns the schedule that k6 uses. It repeats the closed form in k6 step by step
+ * Returns the times at which k6 starts the arrivals. The code repeats k6's closed form step by step
  * (lib/executor/ramping_arrival_rate.go `cal`, 1.8.1).
  */
 export function scheduleOf(arrivals: Pick<Arrivals, "startRate" | "stages" | "planned">): Schedule {
@@ -98,12 +103,12 @@ export function scheduleOf(arrivals: Pick<Arrivals, "startRate" | "stages" | "pl
 }
 
 interface CountedPiece {
-  /** Rates per nanosecond at the start (`from`) and end (`to`). */
+  /** The rate in arrivals per nanosecond at the start (`from`) and end (`to`) of the piece. */
   readonly from: number;
   readonly to: number;
   readonly forNs: number;
   readonly startNs: number;
-  /** The area before this piece (`done`), and including it (`endCount`). */
+  /** The area under the curve (the number of arrivals) before this piece (`done`), and including it (`endCount`). */
   readonly done: number;
   readonly endCount: number;
 }
@@ -123,7 +128,7 @@ function piecesOf({ startRate, stages }: Pick<Arrivals, "startRate" | "stages">)
   });
 }
 
-/** Returns the time when the area reaches `count`, in nanoseconds after the piece's start. */
+/** Returns when the area under the curve reaches `count`, in nanoseconds after the piece's start. */
 function within({ from, to, forNs, done }: CountedPiece, count: number): number {
   if (from === to) return (count - done) / to;
   const root = forNs * (from * from * forNs + 2 * (count - done) * (to - from));
@@ -131,7 +136,7 @@ function within({ from, to, forNs, done }: CountedPiece, count: number): number 
 }
 
 /**
- * Returns the first index from 0 to length - 1 for which `holds` is true, or `length` if there is none.
+ * Returns the first index from 0 to length - 1 for which `holds` is true, or `length` if `holds` is false for all.
  * `holds` must stay true for all later indices.
  */
 function firstIndex(length: number, holds: (index: number) => boolean): number {

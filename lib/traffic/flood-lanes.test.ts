@@ -63,7 +63,7 @@ describe("flood lanes", () => {
       fc.property(flood, (spec) => {
         const { planned, linesPerPush, lineBytes } = laneOf(spec);
         const pushes = bytesOf(spec.steps) / pushLineBytes({ lineBytes, linesPerPush });
-        // Allows for rounding the ends of steps to whole milliseconds.
+        // Accepts the error of rounding the ends of steps to whole milliseconds.
         expect(planned).to.be.closeTo(pushes, Math.max(1, pushes * 0.01) + 0.1);
       }),
       { numRuns: 30 },

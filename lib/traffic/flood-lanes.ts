@@ -7,18 +7,18 @@ import { mix } from "./line-id.ts";
 import { generationOf, streamOf } from "./stream-labels.ts";
 
 /**
- * The flood of one tenant or tenant group. It has its own virtual users, so requests that hang in one lane
- * never cost another lane an arrival. Arrival n is push number n of the lane.
+ * The flood of one tenant or tenant group. It has separate virtual users, so a request that hangs in one lane never
+ * delays an arrival of another lane. Arrival n of the lane is its push number n.
  */
 export interface FloodLane extends Arrivals {
-  /** The tenant, or for a group its prefix and "*". */
+  /** The name of the lane's tenant, or for a group its prefix and "*". */
   readonly tenant: string;
   readonly members?: Members;
   readonly streams: number;
   readonly churn?: FloodSpec["churn"];
   readonly labels?: FloodSpec["labels"];
   readonly linesPerPush: number;
-  /** The mean length of a line. */
+  /** The mean length of a log line in bytes. */
   readonly lineBytes: number;
   readonly stepNs: number;
   readonly format: FloodSpec["format"];
@@ -26,7 +26,7 @@ export interface FloodLane extends Arrivals {
 
 export type PlannedTenants = Pick<Plan, "tenants" | "tenantGroups" | "seed">;
 
-/** Returns the complete flood: one lane for each tenant and each group. */
+/** Returns the complete flood of a plan: one lane for each tenant and each group. */
 export function floodLanes({ tenants, tenantGroups, seed }: PlannedTenants): readonly FloodLane[] {
   const single = Object.entries(tenants).flatMap(([tenant, { flood }], index) =>
     flood === undefined ? [] : [laneOf(`flood_${index}`, tenant, flood)],
@@ -48,8 +48,7 @@ function laneOf(name: string, tenant: string, flood: FloodSpec): FloodLane {
     to: to / perPush,
   }));
   const arrivals = arrivalsOf(curve);
-  // The time between entries: one microsecond, or less if the entries of a push would not fit into one
-  // second.
+  // The time between entries is one microsecond, or less if the entries of a push would not fit into one second.
   const stepNs = Math.max(1, Math.min(1000, Math.floor(1e9 / linesPerPush)));
   return {
     name,
@@ -70,15 +69,15 @@ function laneOf(name: string, tenant: string, flood: FloodSpec): FloodLane {
 export interface PushPlace {
   readonly tenant: string;
   readonly stream: number;
-  /** The sequence number of the first entry. No other push of the lane has these entries. */
+  /** The sequence number of the push's first entry. No other push of the lane has the same entries. */
   readonly firstSequence: number;
-  /** When the push is due, in nanoseconds after the lane began. */
+  /** When the push is due, in nanoseconds after its lane began. */
   readonly dueNs: number;
 }
 
 /**
- * Returns a function from an arrival's number to its push's place. Whatever does not depend on the arrival is
- * computed only once.
+ * Returns a function that maps an arrival's number to its push's tenant, stream and sequence numbers. Values that do
+ * not depend on the arrival are computed only once.
  */
 export function placesOf(lane: FloodLane): (arrival: number) => PushPlace {
   const schedule: Schedule = scheduleOf(lane);

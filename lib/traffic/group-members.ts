@@ -2,16 +2,16 @@ import type { TenantGroup } from "../plan/load-schema.ts";
 import { memberName, weightsOf } from "../plan/tenant-groups.ts";
 
 /**
- * The tenants of a group and their shares of its arrivals. k6 and lokiproof both use it, so that they assign
- * arrival n to the same tenant.
+ * The tenants of a group and their shares of the group's arrivals. k6 and lokiproof both use this type, so that they
+ * assign arrival n to the same tenant.
  */
 export interface Members {
   readonly prefix: string;
   readonly seed: number;
   /**
-   * Upper limits out of 2^32: member i (from 0) owns the numbers from limits[i - 1] to limits[i]. They are
-   * whole numbers that are computed only once, because two JavaScript engines may differ in the last bit of a
-   * power.
+   * Upper limits of the tenants' ranges of numbers below 2^32: the tenant with index i (from 0) owns the numbers from
+   * limits[i - 1] to limits[i]. The limits are whole numbers and computed only once, because two JavaScript engines
+   * might differ in the last bit of a power.
    */
   readonly limits: readonly number[];
 }
@@ -23,8 +23,9 @@ export function membersOf(group: Omit<TenantGroup, "flood">, seed: number): Memb
 }
 
 /**
- * Returns the member that arrival n belongs to. Multiples of the golden ratio are spread evenly, so after n
- * arrivals every member, however small its share, has that share of them to within one or two.
+ * Returns the tenant of a group that arrival n belongs to. The choice uses multiples of the golden ratio, which are
+ * spread evenly. So after n arrivals every tenant, however small its share, has that share of the n arrivals to within
+ * one or two.
  */
 export function memberOf({ prefix, seed, limits }: Members, arrival: number): string {
   const drawn = (Math.imul(arrival, 0x9e3779b1) + seed) >>> 0;

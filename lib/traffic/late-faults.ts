@@ -3,7 +3,7 @@ import { describeFault } from "../plan/fault-schema.ts";
 import type { Plan } from "../plan/plan.ts";
 import { loadMs } from "./schedule.ts";
 
-/** Throws usageError for faults that begin after the load has ended, because their effect would not show. */
+/** Throws usageError for planned faults that begin after the load has ended, because their effect would not show. */
 export function refuseLateFaults(plan: Pick<Plan, "faults" | "tenants" | "tenantGroups" | "seed">): void {
   const endS = loadMs(plan) / 1000;
   const late = plan.faults.filter(({ atS }) => atS >= endS);

@@ -1,7 +1,7 @@
 /**
- * Identifies a stream. This file derives from it the stream's line format, and the id that distinguishes a
- * push's lines from all others. It is pure and has no imports, because the k6 scripts use it too. All
- * arithmetic is on 32-bit integers (Math.imul), which V8 and k6's Sobek compute alike.
+ * The seed, tenant and stream number that identify a stream. The stream's line format derives from them, and so does
+ * the id that distinguishes a push's lines from all others. This file is pure and has no imports, because the k6
+ * scripts use it too. All arithmetic is on 32-bit integers (Math.imul), which V8 and k6's Sobek compute alike.
  */
 export interface StreamKey {
   readonly seed: number;
@@ -18,8 +18,8 @@ export function lineFormatOf(stream: number): LineFormat {
 }
 
 /**
- * Returns the id in every line of push number `push` (0 to 2^32 - 1) of a stream. It looks like a span id: 16
- * hexadecimal digits, 8 for a hash of the stream and 8 for the push.
+ * Returns the push id, which every line of push number `push` (0 to 2^32 - 1) of a stream contains. It looks like a
+ * span id: 16 hexadecimal digits, 8 for a hash of the stream and 8 for the push.
  */
 export function lineId(key: StreamKey, push: number): string {
   return hex8(hashOf(key)) + hex8(push);

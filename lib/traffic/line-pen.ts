@@ -1,15 +1,15 @@
-/** The length of the id in a line: 16 hexadecimal digits. */
+/** The length in bytes of the push id in a line: 16 hexadecimal digits. */
 export const idBytes = 16;
 
 /**
- * Writes lines into a buffer piece by piece. Joining and encoding strings would take several times as long.
- * Anything that does not fit into `bytes` is lost.
+ * Writes log lines into a buffer piece by piece. Joining and encoding strings would take several times as long. A piece
+ * that does not fit into `bytes` is lost.
  */
 export class LinePen {
   readonly bytes: Buffer;
-  /** Where the next piece goes. */
+  /** The position in the buffer where the next piece goes. */
   at = 0;
-  /** Where the id of the last line goes. */
+  /** The position in the buffer where the push id of the last line goes. */
   idAt = 0;
 
   constructor(bytes: Buffer) {
@@ -23,7 +23,7 @@ export class LinePen {
     this.at = at + length;
   }
 
-  /** Writes a long piece. */
+  /** Copies a long piece into the buffer. */
   copy(source: Buffer, from: number, length: number): void {
     source.copy(this.bytes, this.at, from, from + length);
     this.at += length;
@@ -41,7 +41,7 @@ export class LinePen {
     this.at = end;
   }
 
-  /** Leaves room for the id. */
+  /** Reserves the bytes for the push id. */
   id(): void {
     this.idAt = this.at;
     this.at += idBytes;

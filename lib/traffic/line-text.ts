@@ -8,19 +8,19 @@ const words = (
   "granted webhook delivered payload validated schema migrated worker resumed partition assigned consumer joined stock"
 ).split(" ");
 
-/** Far larger than snappy's window of 64 KiB. */
+/** The size of the text that messages are cut from: far larger than snappy's window of 64 KiB. */
 const textBytes = 1 << 18;
 
 /**
- * Text from a fixed vocabulary, repeated once so that a slice can start at any word, and the start of each
- * word.
+ * Text from a fixed vocabulary, and the position of each word in it. The text is repeated once so that a slice can
+ * start at any word.
  */
 interface Prose {
   readonly text: Buffer;
   readonly starts: Uint32Array;
 }
 
-/** Created on first use. */
+/** The texts by separator, each created on first use. */
 const proses = new Map<Separator, Prose>();
 
 export type Separator = " " | "+";
@@ -48,8 +48,8 @@ interface Said {
 }
 
 /**
- * Writes `length` bytes of a log statement's message. Of 32 lines of a statement 31 begin alike, and one has
- * its own text.
+ * Writes `length` bytes of a log statement's message. Of every 32 lines of a statement, 31 begin alike and one has a
+ * different text.
  */
 export function writeMessage(
   pen: LinePen,
@@ -61,7 +61,7 @@ export function writeMessage(
   writeProse(pen, prose, { word: own ? (hash >>> 5) % prose.starts.length : statement * 509, length });
 }
 
-/** Writes `length` bytes of prose from a given word on. */
+/** Writes `length` bytes of the text, starting at a given word. */
 function writeProse(
   pen: LinePen,
   { text, starts }: Prose,
@@ -97,7 +97,10 @@ const exceptions = [
   "org.postgresql.util.PSQLException: ",
 ].map(ascii);
 
-/** Writes a stack trace of exactly `length` bytes (60 or more). The message fills whatever the frames leave. */
+/**
+ * Writes a stack trace of exactly `length` bytes (60 or more). The message fills the bytes that the stack frames do not
+ * use.
+ */
 export function writeStackTrace(
   pen: LinePen,
   hash: number,

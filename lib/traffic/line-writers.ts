@@ -12,7 +12,7 @@ import {
 } from "./line-pieces.ts";
 import { type TraceSeparator, writeMessage, writeStackTrace } from "./line-text.ts";
 
-/** The content of a line, in any format. */
+/** The content of a log line, in any format. */
 export interface LineFields {
   readonly level: "debug" | "info" | "warn" | "error";
   readonly status: number;
@@ -21,20 +21,23 @@ export interface LineFields {
 
 export interface LineRequest {
   readonly fields: LineFields;
-  /** The log statement of the service that wrote the line, 0 to 31. It determines caller, route and message. */
+  /** The number (0 to 31) of the log statement that wrote the line. It determines caller, route and message. */
   readonly statement: number;
-  /** Random bits for everything that the other fields do not determine. */
+  /** Random bits that determine everything in the line that the other fields do not. */
   readonly hash: number;
-  /** The length of the complete line, including its id of 16 digits; at least `shortestLine`. */
+  /** The length of the complete line in bytes, including the push id of 16 digits; at least `shortestLine`. */
   readonly length: number;
   /** Whether the line has a stack trace, if its format allows one. */
   readonly long: boolean;
 }
 
-/** Lines shorter than this leave out some parts of their format. */
+/** The line length in bytes below which some parts of a line's format are left out. */
 const roomy = 120;
 
-/** Writers by line format. Each writes an ASCII line of exactly the requested length, with room for its id. */
+/**
+ * Line writers by line format. Each writes an ASCII line of exactly the requested length, with reserved bytes for its
+ * push id.
+ */
 export const writers: Readonly<Record<LineFormat, (pen: LinePen, request: LineRequest) => void>> = {
   logfmt: (pen, request) => {
     const { fields, statement, length } = request;
@@ -124,7 +127,9 @@ function writeAddress(pen: LinePen, { statement, hash }: LineRequest): void {
   pen.put(pieces.noUser);
 }
 
-/** Writes a URL path. For a quarter of the log statements it ends in the number of an object. */
+/**
+ * Writes the path of a URL into a line. For a quarter of the log statements the path ends in the number of an object.
+ */
 function writeRoute(pen: LinePen, { statement, hash }: LineRequest): void {
   pen.put(routePieces[statement & 7] ?? nothing);
   if ((statement & 12) !== 12) return;

@@ -11,25 +11,25 @@ import {
 import { idBytes, LinePen } from "./line-pen.ts";
 import { type LineFields, writers } from "./line-writers.ts";
 
-/** The lines of a push without the push id, which all streams of a line format share. */
+/** The lines of a push without the push id, which are the same for all streams of a line format. */
 export interface LineTemplate {
   readonly seed: number;
   readonly format: LineFormat;
-  /** 0 to `variantsOf(geometry)` - 1. Push p of a stream has `variantOf(p, geometry)`. */
+  /** The variant of a push, from 0 to `variantsOf(geometry)` - 1. Push p of a stream has `variantOf(p, geometry)`. */
   readonly variant: number;
   readonly lineBytes: number;
 }
 
 export interface TemplateLine {
-  /** The text before the push id (`head`) and after it (`tail`). */
+  /** The text of a line before the push id (`head`) and after it (`tail`). */
   readonly head: string;
   readonly tail: string;
   readonly fields: LineFields;
 }
 
 /**
- * Returns a function that writes a line of the template in ASCII and returns its fields. The line has
- * `lineLength(index)` bytes, including room for its id.
+ * Returns a function that writes a line of the template in ASCII and returns the line's fields. The line has
+ * `lineLength(index)` bytes, including reserved bytes for the push id.
  */
 export function templateWriter(template: LineTemplate): (index: number, pen: LinePen) => LineFields {
   const { seed, format, variant, lineBytes } = template;
@@ -46,10 +46,12 @@ export function templateWriter(template: LineTemplate): (index: number, pen: Lin
   };
 }
 
-/** The index of a line that `isLong`. No line is longer. */
+/** The index of one of the long lines. No line is longer than it. */
 const aLongOne = 17;
 
-/** Returns a function that gives any line of a template as strings: `head + id + tail`. */
+/**
+ * Returns a function that returns a line of a template as two strings, so that the complete line is `head + id + tail`.
+ */
 export function templateLines(template: LineTemplate): (index: number) => TemplateLine {
   const write = templateWriter(template);
   const pen = new LinePen(Buffer.allocUnsafe(lineLength(aLongOne, template.lineBytes)));
@@ -64,13 +66,17 @@ export function templateLines(template: LineTemplate): (index: number) => Templa
 
 export interface LineSource {
   /**
-   * Returns entry `sequence` of the stream: line `sequence % linesPerPush` of its push `floor(sequence /
-   * linesPerPush)`.
+   * Returns entry `sequence` of the stream: line `sequence % linesPerPush` of push `floor(sequence / linesPerPush)`.
    */
   readonly lineAt: (sequence: number) => string;
-  /** Returns the push id in that line. All lines of its push have this id, and no other lines have it. */
+  /**
+   * Returns the push id in line `sequence` of the stream. All lines of one push have the same id, and no other lines
+   * have it.
+   */
   readonly idAt: (sequence: number) => string;
-  /** Returns the fields of that line. Lines in `java` format do not show their status and duration. */
+  /**
+   * Returns the fields of line `sequence` of the stream. Lines in `java` format do not show their status and duration.
+   */
   readonly fieldsAt: (sequence: number) => LineFields;
 }
 
@@ -104,8 +110,8 @@ const okStatus = [200, 200, 200, 200, 200, 201, 204, 304] as const;
 const warnStatus = [400, 404, 409, 429] as const;
 
 /**
- * Returns the fields of a line. Of 128 lines about 2 are errors (in addition to the long lines), 6 warnings,
- * 13 debug, and the rest info.
+ * Returns the fields of a line. Of 128 lines about 2 are errors (in addition to the long lines), 6 warnings, 13 debug,
+ * and the rest info.
  */
 function fieldsOf(hash: number, share: number): LineFields {
   const durationMs = 1 + ((((hash >>> 7) & 63) * ((hash >>> 13) & 63)) >>> 1);

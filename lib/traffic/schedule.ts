@@ -6,13 +6,13 @@ import { floodLanes, type PlannedTenants } from "./flood-lanes.ts";
 /** The arrivals, ranges and query weights of one tenant's storm. */
 export interface StormRun extends Arrivals {
   readonly rangesMs: readonly number[];
-  /** The relative frequency of each query template; undefined for the default weights. */
+  /** The relative frequency of each query template in the storm; undefined for the default weights. */
   readonly weights?: QueryWeights | undefined;
 }
 
 export type TenantLoads = Readonly<Record<string, TenantLoad>>;
 
-/** Returns the storm of every tenant that has one. */
+/** Returns the query storm of every tenant that has one. */
 export function stormRuns(tenants: TenantLoads): readonly StormRun[] {
   return Object.entries(tenants).flatMap(([tenant, { storm }], index) =>
     storm === undefined ? [] : [stormRun(tenant, index, storm)],

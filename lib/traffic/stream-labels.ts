@@ -2,15 +2,15 @@ import { mostSuccessors } from "../plan/stream-numbers.ts";
 import { lineFormatOf, lineFormats, mix } from "./line-id.ts";
 
 /**
- * The difference between the stream numbers of a pod and its successor. Numbers 0 to streams - 1 are the
- * first pods of a tenant; churn replaces them by successors. It is divisible by the numbers of services,
- * clusters and line formats, so that a successor belongs to the same service.
+ * The difference between the stream numbers of a simulated pod and of the pod that replaces it. Numbers 0 to streams -
+ * 1 are the first pods of a tenant; churn then replaces pods. The difference is divisible by the numbers of services,
+ * clusters and line formats, so that a replacement pod belongs to the same service.
  */
 const generationStride = 12_000;
 
 /**
- * The first stream number of histories. Lower numbers belong to floods, so the two never share a stream, and
- * a record's stream number shows which it is.
+ * The first stream number of histories. Lower numbers belong to floods, so a history and a flood never share a stream,
+ * and the stream number in a record shows which of the two wrote it.
  */
 export const firstHistoryStream = generationStride * (mostSuccessors + 1);
 
@@ -46,13 +46,13 @@ export const serviceOf = {
 /** The label that separates runs on the same Loki. Every selector of a run contains it. */
 export const runLabel = "lokiproof_run";
 
-/** Returns the stream number of a pod (`generation` 0), or of its n-th successor. */
+/** Returns the stream number of a first pod (`generation` 0), or of the n-th pod that replaces it. */
 export function streamOf(place: number, generation: number): number {
   return place + generation * generationStride;
 }
 
 /**
- * Returns how many times the pod at `place` was replaced by the time `atS`. Each time, churn replaces the
+ * Returns how many times churn has replaced the pod at `place` by the time `atS`. In each round, churn replaces the
  * same number of pods in turn.
  */
 export function generationOf(
@@ -63,7 +63,7 @@ export function generationOf(
   return Math.max(0, Math.ceil((replaced - place) / streams));
 }
 
-/** Returns the total number of streams of a tenant's flood, including those of replaced pods. */
+/** Returns the total number of streams of a tenant's flood, including the streams of replaced pods. */
 export function streamsInAll({
   streams,
   churn,
@@ -92,8 +92,8 @@ function names(listed: string): readonly string[] {
 }
 
 /**
- * Returns the labels of a stream. Its `pod` alone distinguishes it from the other streams of its tenant and
- * run. Pure, because k6 uses it too.
+ * Returns the labels of a stream. The label `pod` alone distinguishes the stream from the other streams of its tenant
+ * and run. Pure, because k6 uses it too.
  */
 export function streamLabels(runId: string, tenant: string, stream: number): StreamLabels {
   return {
@@ -107,8 +107,8 @@ export function streamLabels(runId: string, tenant: string, stream: number): Str
 }
 
 /**
- * Returns the scenario's additional labels of a stream. `cardinality` gives the number of values of each
- * label. A stream always has the same value.
+ * Returns the additional labels that the scenario gives a stream. `cardinality` is the number of values of each label.
+ * The value of a label depends only on the stream.
  */
 export function furtherLabels(
   stream: number,
@@ -127,8 +127,8 @@ function serviceAt(stream: number): string {
 }
 
 /**
- * Returns a stream's round. Streams take the line formats in turn. In each round, every format moves on to
- * its next service.
+ * Returns the number of the round that a stream is in. Streams take the line formats in turn. In each round, every
+ * format moves on to its next service.
  */
 function roundOf(stream: number): number {
   return Math.floor((stream % generationStride) / lineFormats.length);

@@ -2,17 +2,19 @@ import { type Arrivals, peakRate } from "./arrivals.ts";
 
 export type WithUsers<T> = T & { readonly virtualUsers: number };
 
-/** The response time in seconds that the virtual users suffice for. A slower Loki counts as not keeping up. */
+/** The response time in seconds for which there are enough virtual users. A slower Loki counts as not keeping up. */
 const answerS = 7;
 const fewest = 4;
 const mostOfLane = 200;
-/** The maximum number of virtual users in one k6 process. Each takes memory, which the plan states. */
+/**
+ * The maximum number of virtual users in one k6 process. Each virtual user takes memory, and the plan states how much.
+ */
 const mostInAll = 400;
 
 /**
- * Gives each lane its own virtual users, enough for answers of seven seconds at its peak rate. k6 adds none
- * while it runs. Each generator gets the same number for every lane, which `Share` relies on. The result is
- * the total of all generators.
+ * Gives each lane separate virtual users, enough for answers of seven seconds at the lane's peak rate. k6 adds no
+ * virtual users while it runs. The returned number is the total over all generators. Each generator gets an equal part
+ * of it for every lane, which the division of arrivals relies on (lib/generator/generator-share.ts).
  */
 export function withVirtualUsers<T extends Arrivals>(
   lanes: readonly T[],

@@ -22,7 +22,7 @@ const labels = fc.dictionary(name, fc.string({ unit: "grapheme", maxLength: 80 }
 const push = fc.record({
   labels,
   push: fc.nat({ max: 2 ** 32 - 1 }),
-  /** Timestamps in seconds with ten digits, which JSON bodies require; snappy bodies accept more. */
+  /** Generates timestamps in seconds with ten digits, which JSON bodies require; snappy bodies accept more. */
   seconds: fc.integer({ min: 1e9, max: 1e10 - 1 }),
 });
 const key = fc.record({
@@ -31,7 +31,7 @@ const key = fc.record({
   stream: fc.nat({ max: 200_000 }),
 });
 
-/** Pushes of one stream, which reuse the same prebuilt bodies one after another. */
+/** Generates pushes of one stream, which reuse the same prebuilt bodies one after another. */
 export const streamPushes = fc.record({
   geometry,
   key,
@@ -64,14 +64,14 @@ export function entriesOf(
 }
 
 interface Patched {
-  /** The part of the body to send. */
+  /** The part of the patched body that is sent. */
   readonly part: Buffer;
   readonly ready: Omit<ReadyBody, "from">;
 }
 
 /**
- * Patches prebuilt bodies as k6 does: a push that reuses a body patches the bytes that the previous push
- * left.
+ * Returns a function that patches prebuilt bodies as k6 does: a push that reuses a body patches the bytes that the
+ * previous push left.
  */
 export function patchedBody(): (
   spec: BodySpec,

@@ -2,12 +2,12 @@ import type { FloodSpec } from "../../plan/load-schema.ts";
 import { type LineGeometry, variantsOf } from "../line-geometry.ts";
 import { type LineFormat, lineFormats } from "../line-id.ts";
 
-/** How the entries of a prebuilt push body are encoded. gzip is applied to "json" only when it is sent. */
+/** The encodings of the entries in a prebuilt push body. gzip is applied to "json" only when the body is sent. */
 export type BodyEncoding = "snappy" | "json" | "otlp";
 
 /**
- * Everything that determines a prebuilt push body, except the labels, the push id and the timestamp in
- * seconds, which each push writes into it.
+ * Everything that determines a prebuilt push body. The labels, the push id and the timestamp in seconds are not part of
+ * the spec, because each push writes them into the body.
  */
 export interface BodySpec extends LineGeometry {
   readonly seed: number;
@@ -15,8 +15,8 @@ export interface BodySpec extends LineGeometry {
   readonly variant: number;
   readonly encoding: BodyEncoding;
   /**
-   * Nanoseconds between the timestamps of entries. The first one is at a whole second, and all are within
-   * that second.
+   * Nanoseconds between the timestamps of entries. The first entry is at a whole second, and all entries of a push are
+   * within that second.
    */
   readonly stepNs: number;
 }

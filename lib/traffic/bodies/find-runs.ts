@@ -2,8 +2,8 @@ import { idBytes } from "./ready-body.ts";
 import { type Elements, walkElements } from "./snappy-elements.ts";
 
 /**
- * A run of marker bytes in a snappy literal, which stand for (part of) one push id or one timestamp. It
- * begins at position `at` of the decompressed data with patched byte number `first`.
+ * A run of marker bytes in a snappy literal. Marker bytes are placeholders for a push id or a timestamp, or a part of
+ * one. The run begins at position `at` of the decompressed data with patched byte number `first`.
  */
 export interface MarkedRun {
   readonly at: number;
@@ -12,15 +12,15 @@ export interface MarkedRun {
 }
 
 /**
- * The minimum length of a run of marker bytes: a timestamp has five, a push id sixteen. To detect a run in a
- * range, it is enough to look at every fifth byte and the last one.
+ * The minimum length of a run of marker bytes: a timestamp has five, a push id sixteen. To detect a run in a range, the
+ * code needs to look only at every fifth byte and the last one.
  */
 const shortestRun = 5;
 
 /**
- * Finds the marker bytes in the literals of snappy elements. `marks` has a number for each decompressed byte:
- * 0, or 1 + the number of the patched byte that goes there, in runs of five or more. Returns undefined if a
- * copy element copies a marker byte to where another one, or none, belongs. Patching the literals would then
+ * Finds the marker bytes in the literals of snappy elements. `marks` has a number for each decompressed byte: 0, or 1 +
+ * the number of the patched byte that goes there. Marked bytes come in runs of five or more. Returns undefined if a
+ * copy element copies a marker byte to a position where another byte belongs, because patching the literals would then
  * corrupt the body.
  */
 export function findRuns(elements: Elements, marks: Uint8Array): readonly MarkedRun[] | undefined {

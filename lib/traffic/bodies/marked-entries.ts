@@ -6,12 +6,11 @@ import { idBytes, patchedBytes } from "./ready-body.ts";
 import { varintSize, writeVarint } from "./varint.ts";
 
 /**
- * The entries of a push in protobuf, with marker bytes as placeholders for the push id and the timestamp in
- * seconds.
+ * The entries of a push in protobuf, with marker bytes as placeholders for the push id and the timestamp in seconds.
  */
 export interface MarkedEntries {
   readonly bytes: Buffer;
-  /** A number for each byte: 0, or 1 + the number of the patched byte that goes there. */
+  /** A number for each byte of the entries: 0, or 1 + the number of the patched byte that goes there. */
   readonly marks: Uint8Array;
   readonly lineBytes: number;
 }
@@ -28,12 +27,12 @@ const lineTag = 0x12;
 
 const secondsBytes = patchedBytes - idBytes;
 
-/** A buffer that every call reuses, because allocating memory costs more than filling it. */
+/** A buffer that all calls share, because allocating memory costs more than filling it. */
 let scratch = { bytes: Buffer.alloc(0), marks: new Uint8Array(0) };
 
 /**
- * Encodes the entries of a stream (`repeated EntryAdapter entries = 2`), without the stream's other fields.
- * The next call overwrites the result.
+ * Encodes the entries of a stream (`repeated EntryAdapter entries = 2`), without the stream's other fields. The next
+ * call overwrites the result.
  */
 export function markedEntries(spec: BodySpec, marker: Uint8Array): MarkedEntries {
   let length = 0;
@@ -49,7 +48,7 @@ interface Marked extends Pick<MarkedEntries, "bytes" | "marks"> {
   readonly marker: Uint8Array;
 }
 
-/** Writes all entries, and returns the total bytes of their lines. */
+/** Writes all entries of a push, and returns the total bytes of their lines. */
 function writeEntries(spec: BodySpec, marked: Marked): number {
   const { bytes, marks, marker } = marked;
   const write = templateWriter({ ...spec, format: spec.lineFormat });
@@ -68,7 +67,7 @@ function writeEntries(spec: BodySpec, marked: Marked): number {
   return lineBytes;
 }
 
-/** Writes everything before an entry's line of `length` bytes, and returns where the line begins. */
+/** Writes everything that precedes a line of `length` bytes in its entry, and returns where the line begins. */
 function writeFront(
   { bytes, marks, marker }: Marked,
   from: number,
@@ -95,7 +94,7 @@ function contentFront(nanos: number, length: number): number {
   return 2 + timestampSize(nanos) + 1 + varintSize(length);
 }
 
-/** Returns the size of a timestamp: two tags, five bytes of seconds, and the nanoseconds. */
+/** Returns the size of an encoded timestamp: two tags, five bytes of seconds, and the nanoseconds. */
 function timestampSize(nanos: number): number {
   return 2 + secondsBytes + varintSize(nanos);
 }

@@ -3,21 +3,21 @@ import { varintSize, writeVarint } from "./varint.ts";
 
 /** The values that one push writes into a prebuilt body. */
 export interface BodyPatch {
-  /** The request's bytes before its entries, such as the stream's labels. */
+  /** The request's bytes before the entries, such as the stream's labels. */
   readonly head: Uint8Array;
   /** The push id: 16 hexadecimal digits. */
   readonly id: string;
-  /** The timestamp in seconds since the epoch, encoded by `varintSecond` or `decimalSecond`. */
+  /** The timestamp of the push in seconds since the epoch, encoded by `varintSecond` or `decimalSecond`. */
   readonly second: Uint8Array;
   readonly sizeBytes: number;
 }
 
 /**
- * Returns a function that patches the prebuilt body at the start of `bytes` in place for one push, and
- * returns the part to send. The next call overwrites that part. `bytes` must be a view of its entire buffer.
- * This code is written for k6, which is slow at single bytes, so one call writes each placeholder. k6 is also
- * slow at looking up a method of a typed array, because it first tries each name as an index, so that happens
- * once. Throws RangeError if the head does not fit.
+ * Returns a function that patches the prebuilt body at the start of `bytes` in place for one push, and returns the part
+ * of the body to send. The next call overwrites that part. `bytes` must be a view of its entire buffer. Throws
+ * RangeError if the head does not fit. The code is optimised for k6. k6 is slow at single bytes, so one call writes
+ * each placeholder. k6 is also slow at looking up a method of a typed array, because it first tries the name as an
+ * index, so the lookup happens once.
  */
 export function patcher(bytes: Uint8Array, places: number): (patch: BodyPatch) => Uint8Array {
   const table = new Uint32Array(bytes.buffer, 0, 2 * places);
@@ -35,7 +35,7 @@ export function patcher(bytes: Uint8Array, places: number): (patch: BodyPatch) =
   };
 }
 
-/** Buffers for the encoded id and timestamp. Each is copied into the body before the next push is patched. */
+/** Buffers for the encoded push id and timestamp. Both are copied into the body before the next push is patched. */
 const idDigits = new Uint8Array(idBytes);
 const varint = new Uint8Array(5);
 const digits = new Uint8Array(10);
@@ -62,9 +62,8 @@ export function decimalSecond(seconds: number): Uint8Array {
 }
 
 /**
- * Returns the bytes before the entries of a snappy body: the block's length, then one literal. The literal
- * holds the tags and lengths of PushRequest.streams and Stream.labels, and the labels in LogQL syntax and
- * UTF-8.
+ * Returns the bytes before the entries of a snappy body: the block's length, then one literal. The literal holds the
+ * tags and lengths of PushRequest.streams and Stream.labels, and the labels in LogQL syntax, encoded as UTF-8.
  */
 export function snappyHead(
   labels: Uint8Array,
@@ -85,8 +84,8 @@ export function snappyHead(
 }
 
 /**
- * Writes the tag of a literal of up to 64 KiB; up to 60 bytes the tag is a single byte (google/snappy,
- * format_description.txt).
+ * Writes the tag of a snappy literal of up to 64 KiB. For a literal of up to 60 bytes the tag is a single byte
+ * (google/snappy, format_description.txt).
  */
 function writeLiteralTag(bytes: Uint8Array, at: number, length: number): number {
   if (length <= 60) {

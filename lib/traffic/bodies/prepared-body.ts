@@ -1,10 +1,10 @@
 import { headEnd, headRoom, type ReadyBody } from "./ready-body.ts";
 
-/** A prebuilt push body that is not yet in a file. */
+/** A prebuilt push body in memory, before it is written to a file. */
 export interface PreparedBody {
   readonly bytes: Uint8Array;
   readonly ready: Omit<ReadyBody, "from">;
-  /** The number of placeholders for the push id. There are as many for the timestamp. */
+  /** The number of placeholders for the push id in the body. There are as many for the timestamp. */
   readonly places: number;
 }
 
@@ -15,7 +15,9 @@ export interface PlacedEntries {
   readonly seconds: readonly number[];
 }
 
-/** Returns a body: the table of placeholder positions, room for a head, and the entries. */
+/**
+ * Returns a push body with three parts: the table of placeholder positions, reserved bytes for a head, and the entries.
+ */
 export function bodyOfEntries(
   { bytes, ids, seconds }: PlacedEntries,
   known: Pick<ReadyBody, "lineBytes" | "entriesBytes">,

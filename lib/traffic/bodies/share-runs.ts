@@ -3,7 +3,7 @@ import { idBytes, patchedBytes } from "./ready-body.ts";
 import { type Elements, walkElements } from "./snappy-elements.ts";
 import { SnappyWriter } from "./snappy-writer.ts";
 
-/** Snappy elements that contain the push id and the timestamp only once each. */
+/** Snappy elements of a push in which the push id and the timestamp are written only once each. */
 export interface SharedElements {
   readonly bytes: Uint8Array;
   /** The positions in `bytes` where the push id and the timestamp (`second`) begin. */
@@ -11,14 +11,17 @@ export interface SharedElements {
   readonly second: number;
 }
 
-/** The maximum growth per run: a copy element, and the tag of the literal that continues after it. */
+/**
+ * The maximum number of bytes that a run of marker bytes adds: a copy element, and the tag of the literal that
+ * continues after it.
+ */
 const addedBytes = 10;
 
 /**
- * Rewrites snappy elements so that every placeholder is a copy of the first push id or the first timestamp. A
- * push then needs to write only two places, however many blocks of 64 KiB the entries have. Encoders copy
- * only within such a block, but decoders accept any 32-bit offset (format_description.txt). Returns undefined
- * if the first id or timestamp is split.
+ * Rewrites snappy elements so that every placeholder is a copy of the first push id or the first timestamp. A push then
+ * needs to write only one id and one timestamp, however many blocks of 64 KiB the entries have. Encoders copy only
+ * within a block, but decoders accept any 32-bit offset (format_description.txt). Returns undefined if the first id or
+ * timestamp is split.
  */
 export function shareRuns(elements: Elements, runs: readonly MarkedRun[]): SharedElements | undefined {
   const id = runs.find(isId);

@@ -57,7 +57,8 @@ describe("snappy bodies", () => {
   });
 
   it("are not made of a block that copies an id onto anything else", () => {
-    // A literal of 8 bytes, and a copy of its last 4. If the marks of the two differ, patching is impossible.
+    // A block with a literal of 8 bytes, and a copy of its last 4. If the marks of the literal and the copy differ,
+    // patching is impossible.
     const block = { bytes: Uint8Array.of(7 << 2, 1, 2, 3, 4, 5, 6, 7, 8, 1, 4), length: 12 };
     const id = [0, 0, 0, 0, 1, 2, 3, 4];
     expect(findRuns(block, Uint8Array.from([...id, 1, 2, 3, 4]))).to.deep.equal([
@@ -86,7 +87,7 @@ describe("snappy bodies", () => {
         const { plain, marks } = markedText(further, isRepetitive);
         const elements = elementsOf(compressSync(plain));
         const shared = shareRuns(elements, findRuns(elements, marks) ?? []) ?? expect.fail();
-        // Another id and timestamp, although written only once each, must appear in every placeholder.
+        // A different id and timestamp, although written only once each, must appear in every placeholder.
         for (let i = 0; i < 16; i++) shared.bytes[shared.id + i] = 130 + i;
         for (let i = 16; i < 21; i++) shared.bytes[shared.second + i - 16] = 130 + i;
         const expected = plain.map((byte, at) => (marks[at] === 0 ? byte : 129 + (marks[at] ?? 0)));

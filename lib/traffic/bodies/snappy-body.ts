@@ -9,8 +9,8 @@ import { shareRuns } from "./share-runs.ts";
 import { elementsOf } from "./snappy-elements.ts";
 
 /**
- * Byte sequences that do not occur in lines, used as placeholders. They are tried in turn until one
- * compresses without a copy that mixes it up with other bytes.
+ * Byte sequences that do not occur in log lines, used as placeholders. They are tried in turn until the entries
+ * compress without a copy element that mixes a placeholder with other bytes.
  */
 const markers = [0x80, 0xa0, 0xc0, 0xe0].map((first) =>
   Uint8Array.from({ length: patchedBytes }, (_, i) => first + i),

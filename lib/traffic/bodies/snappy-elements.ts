@@ -9,7 +9,7 @@ export interface ElementVisitor {
 /** The elements of a snappy block, without the length in front of them. */
 export interface Elements {
   readonly bytes: Uint8Array;
-  /** Their decompressed length in bytes. */
+  /** The length of the decompressed elements in bytes. */
   readonly length: number;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Writes the elements of a snappy block (google/snappy, format_description.txt). `bytes` must have room for
- * them.
+ * Writes the elements of a snappy block (google/snappy, format_description.txt) into `bytes`, which must be large
+ * enough.
  */
 export class SnappyWriter {
   readonly bytes: Uint8Array;
@@ -12,7 +12,7 @@ export class SnappyWriter {
   }
 
   /**
-   * Writes a literal of at most 64 KiB, and returns where its first byte went. Writes nothing for an empty
+   * Writes a snappy literal of at most 64 KiB, and returns the position of its first byte. Writes nothing for an empty
    * text.
    */
   literal(text: Uint8Array): number {
@@ -27,7 +27,10 @@ export class SnappyWriter {
     return this.at - text.length;
   }
 
-  /** Writes a copy of the `length` bytes (at most 64) that are `offset` bytes back in the decompressed data. */
+  /**
+   * Writes a snappy copy element that repeats `length` bytes (at most 64), starting `offset` bytes back in the
+   * decompressed data.
+   */
   copy(offset: number, length: number): void {
     const [low, high] = [offset & 0xff, (offset >>> 8) & 0xff];
     if (length >= 4 && length <= 11 && offset < 2048)

@@ -4,9 +4,8 @@ import { bodyOfEntries, type PreparedBody } from "./prepared-body.ts";
 import { idBytes } from "./ready-body.ts";
 
 /**
- * Encodes the entries of a push as JSON, up to the end of the request. Entries are in Loki's own form
- * (`["ns", "line"]`) or are OTLP log records (64-bit numbers as strings). Each push adds everything before
- * its entries.
+ * Encodes the entries of a push as JSON, up to the end of the request. Entries are in Loki's own form (`["ns",
+ * "line"]`) or are OTLP log records (64-bit numbers as strings). Each push adds everything that precedes the entries.
  */
 export function prepareTextBody(spec: BodySpec): PreparedBody {
   const lineAt = templateLines({ ...spec, format: spec.lineFormat });
