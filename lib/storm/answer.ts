@@ -1,30 +1,30 @@
-/** The part of an answer under one name: one series, or one list of lines or names. */
+/** One named part of a reduced query answer: one series, or one list of lines or names. */
 export interface AnswerPart {
-  /** Number of points with a value, of lines, or of names. */
+  /** The number of points with a value, of lines, or of names in this part of an answer. */
   readonly count: number;
-  /** Sum of all values, each rounded to thousandths; absent if there are no values. */
+  /** The sum of all values in this part, each rounded to thousandths; absent if there are no values. */
   readonly sum?: number;
-  /** MD5 of the complete part, in order: every timestamp and value, every line, every name. */
+  /** The MD5 of this complete part of an answer, in order: every timestamp and value, every line, every name. */
   readonly digest: string;
-  /** Some of the lines or names, for the reader. */
+  /** A few of the lines or names in this part of an answer, for the reader. */
   readonly some?: readonly string[];
 }
 
-/** An answer in a reduced form for comparison: equal answers have equal reduced forms. */
+/** A query answer in a reduced form for comparison: equal answers have equal reduced forms. */
 export type Answer = Readonly<Record<string, AnswerPart>>;
 
 /** A function that returns an MD5 in hex. k6 and Node use different implementations. */
 export type Digest = (text: string) => string;
 
-/** Seconds since the epoch, and a value. */
+/** A point of a series: seconds since the epoch, and a value. */
 export type Point = readonly [atS: number, value: number];
 
-/** Nanoseconds since the epoch as a decimal string, and the line. */
+/** A log entry: nanoseconds since the epoch as a decimal string, and the line. */
 export type Entry = readonly [ns: string, line: string];
 
 /**
- * Reduces the points of one series. Values are multiplied by `unit` and rounded to thousandths, so that a rate times
- * its range is compared as the count that it came from.
+ * Reduces the points of one series for comparison. Values are multiplied by `unit` and rounded to thousandths. With the
+ * right unit, a rate becomes the count that it came from.
  */
 export function metricPart(points: readonly Point[], unit: number, digest: Digest): AnswerPart {
   let sum = 0;
@@ -36,7 +36,7 @@ export function metricPart(points: readonly Point[], unit: number, digest: Diges
   return { count: points.length, sum: sum / 1000, digest: digest(thousandths.join(" ")) };
 }
 
-/** Reduces lines, sorted by time, whatever order they arrived in. */
+/** Reduces log lines for comparison. They are sorted by time, so the order in which they arrived does not matter. */
 export function linesPart(entries: readonly Entry[], digest: Digest): AnswerPart {
   const texts = entries.map(([ns, line]) => `${ns} ${line}`).sort();
   return { count: texts.length, digest: digest(texts.join("\n")), some: ends(texts) };
@@ -61,9 +61,10 @@ export function seriesName(labels: Readonly<Record<string, string>>): string {
 }
 
 /**
- * Reduces a top list to its values, because Loki may choose any of several equal series. At the boundary of two
- * splits both answer, each with its own choice among equals. Then the answer has more series than requested (seen on
- * 3.7.8). Extra values that equal the last one are ignored; any other extra value counts.
+ * Reduces the series of a top list to their values, because Loki chooses freely among equal series. At the boundary of
+ * two splits both parts of a query answer, each with its own choice among equal series. The answer then has more series
+ * than requested (seen on 3.7.8). Extra values that equal the last requested one are ignored; any other extra value
+ * counts.
  */
 export function topPart(
   series: readonly (readonly Point[])[],

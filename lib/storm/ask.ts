@@ -1,16 +1,14 @@
 import type { LineFormat } from "../traffic/line-id.ts";
 
-/**
- * A filter `|=`, `!=` or `|~` on the text of a line. Its regular expressions mean the same in Go and in JavaScript.
- */
+/** A line filter `|=`, `!=` or `|~` of a LogQL query. Its regular expressions mean the same in Go and in JavaScript. */
 export interface LineFilter {
   readonly op: "|=" | "!=" | "|~";
   readonly text: string;
 }
 
 /**
- * A comparison with a parsed field: `>=` and `>` compare numbers, `=` compares text. A line without the field does
- * not match.
+ * A comparison of a parsed field in a LogQL query: `>=` and `>` compare numbers, `=` compares text. A line without the
+ * field does not match.
  */
 export interface FieldFilter {
   readonly field: string;
@@ -18,9 +16,9 @@ export interface FieldFilter {
   readonly value: number | string;
 }
 
-/** The part of a query that selects lines. */
+/** The part of a LogQL query that selects lines. */
 export interface Pipeline {
-  /** Selects only the streams of the service whose lines have this format. */
+  /** If set, the query selects only the streams of one service, whose lines have this format. */
   readonly format?: LineFormat;
   readonly filters?: readonly LineFilter[];
   readonly parser?: "logfmt" | "json";
@@ -33,17 +31,21 @@ export type Aggregation =
   | { readonly fn: "quantile_over_time"; readonly quantile: number; readonly unwrap: string };
 
 /**
- * The content of a query without its time and tenant: enough to write it in LogQL and to derive the expected answer.
+ * The content of a query without its time and tenant, from which lokiproof writes the LogQL and derives the expected
+ * answer.
  */
 export type Ask =
   | {
       readonly kind: "metric";
       readonly of: Pipeline;
       readonly aggregation: Aggregation;
-      /** Stream labels, `detected_level`, or parsed fields. */
+      /** The names that a metric query groups by: stream labels, `detected_level`, or parsed fields. */
       readonly by: readonly string[];
       readonly top?: number;
-      /** True for one value over the whole range, as an alert queries it; otherwise one value per step. */
+      /**
+       * True for a query for one value over the whole range, as an alert sends it; otherwise the query returns one
+       * value per step.
+       */
       readonly instant?: boolean;
     }
   | { readonly kind: "lines"; readonly of: Pipeline; readonly limit: number }
@@ -55,7 +57,7 @@ export type Ask =
 export type MetricAsk = Extract<Ask, { kind: "metric" }>;
 
 /**
- * Name under which Loki stores the level that it detects in a line, next to the line
+ * The name of the structured metadata in which Loki stores the level that it detects in a line
  * (pkg/distributor/field_detection.go, 3.7.8).
  */
 export const detectedLevel = "detected_level";

@@ -19,7 +19,7 @@ interface Line {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** Every line that was written. */
+/** All lines of the history that this test queries. */
 const written: readonly Line[] = history.streams().flatMap((stream) =>
   Array.from({ length: layout.linesPerStream }, (_, sequence) => ({
     ns: BigInt(entryNs(layout, stream, sequence)),
@@ -39,7 +39,10 @@ function plan(template: string, arrival: number): PlannedQuery {
   return planAt(arrival, nowMs);
 }
 
-/** Returns the points of a series of counts: for every step, the number of matching lines in (at - vector, at]. */
+/**
+ * Returns the points of a series of counts: for the timestamp `at` of every step, the number of matching lines in (at -
+ * vector, at].
+ */
 function counted(planned: PlannedQuery, counts: (line: Line) => boolean, instant: boolean): readonly Point[] {
   const { window, vectorS } = planned;
   const stepMs = window.stepS * 1000;
@@ -56,7 +59,7 @@ function counted(planned: PlannedQuery, counts: (line: Line) => boolean, instant
 
 const arrivals = fc.nat({ max: 200 });
 
-/** Templates whose answers are checked by counting every written line. */
+/** Query templates whose expected answers this test checks by counting every written line. */
 const byCount: Readonly<
   Record<string, { readonly label: (line: Line) => string | undefined; readonly instant?: true }>
 > = {

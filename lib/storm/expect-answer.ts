@@ -18,8 +18,8 @@ import { unitOf } from "./reduce-answer.ts";
 
 /**
  * Returns the expected answer to a planned query over a completely readable history. Returns undefined if the answer
- * cannot be known. This is so if the query is not about the history. It is also so for a look-up over a range in
- * which some stream has no line, because an index knows only chunks, and Loki chooses their bounds.
+ * cannot be known, for one of two reasons. The query is not about the history. Or it looks up labels or series over a
+ * range in which some stream has no line: an index knows only chunks, and Loki chooses their bounds.
  */
 export function expectAnswer(
   planned: Pick<PlannedQuery, "known" | "ask" | "vectorS" | "window">,
@@ -52,7 +52,10 @@ interface ExpectedSeries {
   readonly series: ReadonlyMap<string, readonly Point[]>;
 }
 
-/** Reduces the series of a metric query. For a top list, `series` may have more than the list shows. */
+/**
+ * Reduces the series of a metric query for comparison. For a top list, `series` can have more series than the list
+ * shows.
+ */
 export function metricAnswer(ask: MetricAsk, { unit, series }: ExpectedSeries, digest: Digest): Answer {
   if (ask.top === undefined) {
     return Object.fromEntries([...series].map(([name, points]) => [name, metricPart(points, unit, digest)]));
@@ -60,13 +63,13 @@ export function metricAnswer(ask: MetricAsk, { unit, series }: ExpectedSeries, d
   return { top: topPart(highest([...series.values()], ask.top), { top: ask.top, unit }, digest) };
 }
 
-/** Returns the highest `top` values of every timestamp. */
+/** Returns the highest `top` values at every timestamp. */
 function highest(series: readonly (readonly Point[])[], top: number): readonly (readonly Point[])[] {
   const byTime = Map.groupBy(series.flat(), ([atS]) => atS);
   return [...byTime.values()].map((points) => [...points].sort(([, a], [, b]) => b - a).slice(0, top));
 }
 
-/** Returns the lines with a timestamp in [start, end), the latest first, up to the limit. */
+/** Returns the lines with a timestamp in [start, end), the latest first, up to the query's limit. */
 function lastLines(
   { of, limit }: Extract<Ask, { kind: "lines" }>,
   history: HistoryLines,
@@ -89,7 +92,7 @@ function lastOf(
     .map((sequence) => [entryNs(layout, stream, sequence), history.line(stream, sequence)]);
 }
 
-/** Returns every stream's name; undefined unless every stream has a line in [start, end). */
+/** Returns the name of every stream of the history; undefined unless every stream has a line in [start, end). */
 function namesOf(
   history: HistoryLines,
   { startMs, endMs }: Window,

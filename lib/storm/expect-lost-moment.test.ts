@@ -10,7 +10,7 @@ import { templates } from "./templates.ts";
 
 type Asked = Pick<PlannedQuery, "known" | "ask" | "vectorS" | "window">;
 
-/** Returns the history of the tenant payments in the scenario `quick`, written at that time. */
+/** Returns the history of the tenant payments in the scenario `quick`, written at a given time. */
 function historyFrom(start: string): HistoryLines {
   const layout = { stepNs: 57_600_000_000, offsetNs: 28_800_000_000, streams: 2, linesPerStream: 1500 };
   return new HistoryLines({

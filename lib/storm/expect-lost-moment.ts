@@ -8,12 +8,12 @@ import { unitOf } from "./reduce-answer.ts";
 type Series = ReadonlyMap<string, readonly Point[]>;
 
 /**
- * Returns the answer that Loki may give because of a known defect: the complete answer without its first point.
- * Returns undefined if the defect cannot occur. If a step is at least `split_queries_by_interval`, a query-frontend
- * splits the query by the step, and each part begins with the last point of the part before. The frontend orders the
- * parts only by the first value of their first series. So the second part may come before the first if that series
- * begins at the second point. For a series that both parts have, the first part's points are then cut off as
- * repetitions. Only the first point of the complete answer is lost, because each later point is in two parts.
+ * Returns the answer that a known Loki defect would cause: the complete answer without its first point. Returns
+ * undefined if the defect cannot occur. If a step is at least `split_queries_by_interval`, a query-frontend splits the
+ * query by the step, and each part begins with the last point of the part before. The frontend orders the parts only by
+ * the first value of their first series. So the second part can come before the first part if that series begins at the
+ * second point. For a series that both parts have, the frontend then cuts off the first part's points as repetitions.
+ * Only the first point of the complete answer is lost, because each later point is in two parts.
  * (pkg/querier/queryrange/splitters.go, metricQuerySplitter.split; queryrangebase/query_range.go, byFirstTime and
  * matrixMerge, 3.7.8. Seen on 3.7.8 with `split_queries_by_interval: 15m` and a step of 22 minutes.)
  */
@@ -41,7 +41,7 @@ function has(points: readonly Point[], atS: number | undefined): boolean {
   return points.some(([at]) => at === atS);
 }
 
-/** Returns the series with the highest values of every timestamp. */
+/** Returns the series reduced to the highest `top` values at every timestamp. */
 function highestOf(series: Series, top: number): Series {
   const named = [...series].flatMap(([name, points]) => points.map((point) => ({ name, point })));
   const kept = [...Map.groupBy(named, ({ point }) => point[0]).values()].flatMap((at) =>

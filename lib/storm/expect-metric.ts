@@ -6,7 +6,7 @@ import { type HistoryLines, lowerBound } from "./history-lines.ts";
 import type { PlannedQuery } from "./planned-query.ts";
 
 /**
- * Returns the expected series of a metric query over a history, with only the timestamps at which Loki has a value.
+ * Returns the expected series of a metric query over a history, with only the timestamps at which Loki returns a value.
  */
 export function expectMetric(
   ask: MetricAsk,
@@ -26,8 +26,8 @@ export function expectMetric(
 }
 
 /**
- * Returns the timestamps at which a query is evaluated. A query-frontend rounds the start of a range query down to a
- * multiple of the step, and its end up (pkg/querier/queryrange/splitters.go, alignStartEnd, 3.7.8).
+ * Returns the timestamps at which Loki evaluates a query. For a range query, a query-frontend rounds the start down to
+ * a multiple of the step, and the end up (pkg/querier/queryrange/splitters.go, alignStartEnd, 3.7.8).
  */
 export function momentsOf(
   ask: MetricAsk,
@@ -46,7 +46,7 @@ interface RangeVector {
   readonly values: readonly number[];
 }
 
-/** Returns the lines in (fromMs, toMs] of all streams of a series together. */
+/** Returns the lines in (fromMs, toMs] of all streams that a series combines. */
 function rangeVector(
   streams: readonly GroupedLines[],
   { layout }: HistoryLines,

@@ -7,9 +7,9 @@ export interface GroupedLines {
   readonly series: string;
   readonly stream: number;
   readonly sequences: number[];
-  /** Element i is the size of all lines before line i, in bytes; it has one element more than there are lines. */
+  /** Element i is the size in bytes of all lines before line i. The list has one element more than there are lines. */
   readonly bytesBefore: number[];
-  /** The unwrapped field of each line; empty if the query unwraps none. */
+  /** The value of the unwrapped field in each line; empty if the query unwraps no field. */
   readonly values: number[];
 }
 
@@ -51,7 +51,7 @@ function group(
   return [...groups.values()];
 }
 
-/** Returns the name of a line's series, without labels that the line does not have. */
+/** Returns the name of the series that a line belongs to, without labels that the line does not have. */
 function nameOf(labels: Readonly<Record<string, string>>, by: readonly string[]): string {
   const pairs = by.flatMap((label) => {
     const value = labels[label];

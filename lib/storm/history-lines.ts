@@ -6,32 +6,32 @@ import { firstHistoryStream, type StreamLabels, serviceOf, streamLabels } from "
 import { detectedLevel, type Pipeline } from "./ask.ts";
 import { type Fields, matches, parseFields } from "./read-line.ts";
 
-/** Everything from which the history of one tenant is derived. */
+/** The facts from which all lines of one tenant's history are derived. */
 export interface HistoryKey {
   readonly seed: number;
   readonly tenant: string;
-  /** Id of the run that wrote the history. */
+  /** The id of the run that wrote the history. */
   readonly runId: string;
   readonly layout: HistoryLayout;
-  /** Version of the Loki that the history was written to. */
+  /** The version of the Loki that the history was written to. */
   readonly lokiVersion: string;
 }
 
-/** The lines of one stream that a pipeline selects, ordered by sequence number. */
+/** The lines of one stream that a query's pipeline selects, ordered by sequence number. */
 export interface FoundLines {
-  /** The stream's number within the history. */
+  /** The number of the stream within the history. */
   readonly stream: number;
   readonly labels: StreamLabels;
   readonly sequences: readonly number[];
-  /** For each line, the fields that the pipeline's parser finds and the level that Loki detects. */
+  /** For each selected line, the fields that the pipeline's parser finds and the level that Loki detects. */
   readonly fields: readonly Fields[];
   readonly bytes: readonly number[];
 }
 
-/** The fields that some template compares, groups by or unwraps. */
+/** The fields that some query template compares, groups by or unwraps. */
 const askedFields: readonly string[] = [detectedLevel, "level", "status", "ms"];
 
-/** The lines of a history and what pipelines find in them, derived on first use. */
+/** The lines of one tenant's history and the fields that pipelines find in them, derived on first use. */
 export class HistoryLines {
   readonly layout: HistoryLayout;
   private readonly key: HistoryKey;
@@ -48,7 +48,8 @@ export class HistoryLines {
   }
 
   /**
-   * Returns the selected lines of every stream that a pipeline looks at, including streams without a selected line.
+   * Returns the lines that a pipeline selects, for every stream that it looks at, including streams without a selected
+   * line.
    */
   find(of: Pipeline): readonly FoundLines[] {
     const known = JSON.stringify(of);
@@ -97,7 +98,7 @@ export class HistoryLines {
   }
 
   /**
-   * Returns one shared object for all lines with the same fields, because a history has many lines but few distinct
+   * Returns one shared object for all lines with equal fields, because a history has many lines but few distinct
    * fields.
    */
   private shared(line: string, parser: Pipeline["parser"]): Fields | undefined {
@@ -122,7 +123,7 @@ export class HistoryLines {
   }
 }
 
-/** Returns the index of the first value that is at least `least`. */
+/** Returns the index of the first value that is at least `least` in an ascending list. */
 export function lowerBound(ascending: readonly number[], least: number): number {
   let low = 0;
   let high = ascending.length;

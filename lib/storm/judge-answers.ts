@@ -5,7 +5,7 @@ import type { Ask } from "./ask.ts";
 import { templates } from "./templates.ts";
 import { turnsOf } from "./turns.ts";
 
-/** Returns the tenants whose planned storm sends queries of these kinds about a planned history. */
+/** Returns the tenants whose planned storm sends queries of the given kinds about a planned history. */
 export function tenantsAsking(tenants: TenantLoads, kinds: readonly Ask["kind"][]): readonly string[] {
   const asking = stormRuns(tenants).filter(({ tenant, planned, weights }) => {
     const turns = turnsOf(weights ?? queryTemplates);
@@ -19,7 +19,7 @@ export function tenantsAsking(tenants: TenantLoads, kinds: readonly Ask["kind"][
   return asking.map(({ tenant }) => tenant);
 }
 
-/** Returns the queries of these kinds that were answered with 200 and whose expected answer is known. */
+/** Returns the queries of the given kinds that Loki answered with 200 and whose expected answer is known. */
 export function knownAnswers(
   queries: readonly QueryRecord[],
   kinds: readonly Ask["kind"][],
@@ -38,9 +38,7 @@ export function isWrong(record: QueryRecord): boolean {
   return canonical(answer) !== canonical(expected) && !lacksFirstMoment(record);
 }
 
-/**
- * Returns whether the answer is wrong only in the way that Loki's known defect explains: it lacks its first point.
- */
+/** Returns whether an answer is wrong only because of a known Loki defect that loses the answer's first point. */
 export function lacksFirstMoment({ answer, expected, otherwise }: QueryRecord): boolean {
   if (otherwise === undefined || canonical(answer) === canonical(expected)) return false;
   return canonical(answer) === canonical(otherwise);
@@ -49,8 +47,8 @@ export function lacksFirstMoment({ answer, expected, otherwise }: QueryRecord): 
 const mostShown = 5;
 
 /**
- * Describes up to five differences by series, stream or name: "status=500: expected 61 of sum 480, got 61 of sum
- * 472".
+ * Describes up to five differences between a query's expected answer and Loki's, by series, stream or name:
+ * "status=500: expected 61 of sum 480, got 61 of sum 472".
  */
 export function describeWrong({ answer = {}, expected = {} }: QueryRecord): string {
   const names = [...new Set([...Object.keys(expected), ...Object.keys(answer)])].sort();
@@ -67,7 +65,7 @@ function describePart(part: NonNullable<QueryRecord["answer"]>[string] | undefin
   return part.sum === undefined ? `${part.count}` : `${part.count} of sum ${part.sum}`;
 }
 
-/** Returns the same text for equal answers, whatever the order of their series. */
+/** Returns a text of an answer for comparison. The order of the answer's series does not affect the text. */
 function canonical(answer: QueryRecord["answer"]): string | undefined {
   if (answer === undefined) return undefined;
   return JSON.stringify(Object.entries(answer).sort(([a], [b]) => (a < b ? -1 : 1)));

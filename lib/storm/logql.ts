@@ -1,13 +1,16 @@
 import { runSelector, serviceOf } from "../traffic/stream-labels.ts";
 import type { Ask, FieldFilter, LineFilter, MetricAsk, Pipeline } from "./ask.ts";
 
-/** The run whose streams are queried; with `source`, only the streams of its history. */
+/** The run whose streams a query selects; with `source`, only the streams of the run's history. */
 export interface Asked {
   readonly runId: string;
   readonly source?: "history";
 }
 
-/** Returns a query in LogQL; for a look-up, its selector. `rangeS` is the length of its range vectors. */
+/**
+ * Returns a planned query in LogQL; for a look-up of labels or series, its selector. `rangeS` is the length of its
+ * range vectors in seconds.
+ */
 export function logqlOf(ask: Ask, asked: Asked, rangeS: number): string {
   if (ask.kind === "metric") return metric(ask, asked, rangeS);
   if (ask.kind === "lines") return `${selectorOf(ask.of, asked)}${stagesOf(ask.of)}`;
@@ -23,8 +26,8 @@ function selectorOf({ format }: Pipeline, { runId, source }: Asked): string {
 }
 
 /**
- * Returns the pipeline stages. Lines that a parser or comparison cannot handle are dropped, because in a metric query
- * one such line would fail the whole query.
+ * Returns the pipeline stages of a LogQL query. Lines that a parser or comparison cannot handle are dropped, because in
+ * a metric query one such line would fail the whole query.
  */
 function stagesOf({ filters = [], parser, where }: Pipeline, unwrap?: string): string {
   const stages = [

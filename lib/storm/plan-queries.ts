@@ -11,16 +11,19 @@ export interface QueryMix {
   readonly runId: string;
   readonly rangesMs: readonly number[];
   readonly weights?: QueryWeights | undefined;
-  /** The history and the run that wrote it; only set if all of it is readable, so that expected answers are known. */
+  /**
+   * A tenant's history and the run that wrote it. It is only set if the history is completely readable, so that
+   * expected answers are known.
+   */
   readonly history?: { readonly runId: string; readonly layout: HistoryLayout } | undefined;
 }
 
 export type QueryPlanner = (arrival: number, nowMs: number) => PlannedQuery;
 
 /**
- * Returns a function that returns a storm's nth query, sent at `nowMs`. It gives the same result for the same
- * arguments, in k6 and in Node. Templates are chosen by their weights. Each template cycles through the ranges and
- * alternates between cache-friendly and cache-busting.
+ * Returns a function that returns a storm's nth query, to be sent at `nowMs`. The function gives the same result for
+ * the same arguments, in k6 and in Node. It chooses templates by their weights. Each template cycles through the ranges
+ * and alternates between cache-friendly and cache-busting queries.
  */
 export function queryPlanner(mixed: QueryMix): QueryPlanner {
   const turns = turnsOf(mixed.weights ?? queryTemplates);
@@ -59,17 +62,18 @@ function planned(mixed: QueryMix, template: QueryTemplate, chosen: Chosen): Plan
   };
 }
 
-/** Returns a step, in whole seconds, for about 60 points, as a dashboard uses. */
+/** Returns a query's step, in whole seconds. About 60 points fit into the query's range, as in a dashboard. */
 function stepOf(rangeMs: number): number {
   return Math.max(1, Math.ceil(rangeMs / 60_000));
 }
 
-/** Number of past time ranges that the cache-friendly queries share. */
+/** The number of past time ranges that the cache-friendly queries share. */
 const places = 4;
 
 /**
- * Returns a query's time range. Dashboards and alerts look back from now; people look at any time in the history. All
- * queries look into the history if the range is short, because the history ends an hour before the run.
+ * Returns a query's time range. Queries of dashboards and alerts look back from now; queries of people look at any time
+ * in the history. If the range is short, every query looks into the history, because the history ends an hour before
+ * the run.
  */
 function windowOf({ who, ask }: Template, chosen: Chosen, history: HistoryLayout | undefined): Window {
   const { rangeMs, cache, arrival } = chosen;
@@ -82,9 +86,9 @@ function windowOf({ who, ask }: Template, chosen: Chosen, history: HistoryLayout
     endMs = history.startMs + rangeMs + Math.floor(roomMs * share);
   }
   const toStep = (ms: number): number => Math.floor(ms / (stepS * 1000)) * stepS * 1000;
-  // Aligned to whole steps, because then all frontends evaluate the same range. Otherwise a frontend rounds the start
-  // down and the end up. If `align_queries_with_step` is on, as in the chart, it rounds the end down too, and then
-  // for lines as well (queryrangebase/step_align.go, queryrange/splitters.go, 3.7.8).
+  // The range is aligned to whole steps, because all frontends then evaluate the same range. Otherwise a frontend
+  // rounds the start down and the end up. If `align_queries_with_step` is on, as in the chart, it rounds the end down
+  // too, and it then does so for log queries as well (queryrangebase/step_align.go, queryrange/splitters.go, 3.7.8).
   if (ask.kind === "lines" || (ask.kind === "metric" && ask.instant !== true)) {
     return { startMs: toStep(endMs - rangeMs), endMs: toStep(endMs), stepS };
   }
@@ -100,7 +104,9 @@ const paths: Readonly<Record<Exclude<Endpoint, "label-values">, string>> = {
   stats: "/loki/api/v1/index/stats",
 };
 
-/** Limit of a volume query: Loki's default for the maximum number of label values (`volume_max_series`). */
+/**
+ * The limit of a volume query. It equals Loki's default for the maximum number of label values (`volume_max_series`).
+ */
 const volumeLimit = 1000;
 
 /** Returns the HTTP request for a query of the storm in a time range. */

@@ -1,6 +1,6 @@
 import type { QueryRecord } from "../run-folder/request-record.ts";
 
-/** Returns a query that was answered at once; for tests. */
+/** Returns the record of a query that was answered at once; for tests. */
 export function aQuery(over: Partial<QueryRecord> = {}): QueryRecord {
   return {
     tenant: "payments",

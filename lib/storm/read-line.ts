@@ -1,13 +1,13 @@
 import type { LevelDetector } from "../promises/detected-level.ts";
 import { detectedLevel, type FieldFilter, type LineFilter, type Pipeline } from "./ask.ts";
 
-/** The fields that a parser finds in a line, as text. */
+/** The fields that a LogQL parser finds in a line, as text. */
 export type Fields = Readonly<Record<string, string>>;
 
 /**
- * Returns the fields of a line and the level that Loki detects in it; undefined if the parser cannot read the line.
- * It handles only lokiproof's own lines: flat JSON, and logfmt with values that are in double quotes or have no
- * space.
+ * Returns the fields that a LogQL parser finds in a line, and the level that Loki detects in the line. Returns
+ * undefined if the parser cannot read the line. Handles only lokiproof's own lines: flat JSON, and logfmt with values
+ * that are in double quotes or have no space.
  */
 export function parseFields(
   line: string,

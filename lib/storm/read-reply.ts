@@ -3,7 +3,7 @@ import type { Digest } from "./answer.ts";
 import type { PlannedQuery } from "./planned-query.ts";
 import { reduceAnswer } from "./reduce-answer.ts";
 
-/** The part of a query's record that comes from the reply. */
+/** The part of a query's record that is read from Loki's reply. */
 type Seen = Pick<QueryRecord, "results" | "answer" | "error" | keyof typeof queryStats>;
 
 interface Stats {
@@ -12,8 +12,8 @@ interface Stats {
 }
 
 /**
- * Returns what a 200 contains: Loki's statistics, and the answer if the expected one is known. If the reply is not a
- * valid answer, returns an error.
+ * Returns the content of a 200 reply: Loki's statistics, and the answer if the expected answer is known. If the reply
+ * does not have the form that Loki's API defines, returns an error.
  */
 export function readReply(planned: PlannedQuery, body: string, digest: Digest): Seen {
   try {

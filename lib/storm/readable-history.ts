@@ -5,8 +5,9 @@ import { runFiles } from "../run-folder/run-files.ts";
 import type { QueryMix } from "./plan-queries.ts";
 
 /**
- * Returns a function that returns a tenant's history if all of it was readable before the load, so that every count
- * of it must be exact. It returns undefined otherwise, also if none was written; then no count of it is checked.
+ * Returns a function that returns a tenant's history if it was completely readable before the load, so that every count
+ * of its lines must be exact. Otherwise, or if no history was written, the function returns undefined. In this case no
+ * count is checked.
  */
 export function readableHistory(runDir: string): (tenant: string) => QueryMix["history"] {
   const tenants = writtenTenants(runDir);

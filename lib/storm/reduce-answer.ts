@@ -13,7 +13,7 @@ import type { PlannedQuery } from "./planned-query.ts";
 
 type Labels = Readonly<Record<string, string>>;
 
-/** The part of a Loki reply that is read. Its content is checked when it is reduced. */
+/** The part of a Loki reply that lokiproof reads. The contents are checked when the answer is reduced. */
 export interface Reply {
   readonly data?: unknown;
 }
@@ -25,13 +25,14 @@ interface Series {
 }
 
 export interface Reduced {
-  /** Number of series, streams or names. */
+  /** The number of series, streams or names in the reply. */
   readonly results: number;
   readonly answer: Answer;
 }
 
 /**
- * Reduces the 200 answer to a planned query. Throws TypeError if the reply does not have the form for such a query.
+ * Reduces Loki's 200 reply to a planned query for comparison. Throws TypeError if the reply does not have the form that
+ * the query calls for.
  */
 export function reduceAnswer(
   { ask, vectorS }: Pick<PlannedQuery, "ask" | "vectorS">,
@@ -66,7 +67,7 @@ function names(found: readonly string[], digest: Digest): Reduced {
   return { results: found.length, answer: { names: namesPart(found, digest) } };
 }
 
-/** The label that Loki adds itself, derived from `service` or similar labels (pkg/loghttp/push/push.go, 3.7.8). */
+/** A label that Loki itself adds, derived from `service` or similar labels (pkg/loghttp/push/push.go, 3.7.8). */
 const addedLabel = "service_name";
 
 function seriesNameOf(labels: unknown): string {
@@ -74,7 +75,10 @@ function seriesNameOf(labels: unknown): string {
   return seriesName(Object.fromEntries(pairs));
 }
 
-/** Returns the factor by which values are multiplied before comparison. A rate times its range is a count again. */
+/**
+ * Returns the factor by which a metric query's values are multiplied before comparison. For a rate, it is the length of
+ * the range, so that the product is a count of lines or bytes.
+ */
 export function unitOf({ aggregation }: MetricAsk, vectorS: number): number {
   return aggregation.fn === "rate" || aggregation.fn === "bytes_rate" ? vectorS : 1;
 }

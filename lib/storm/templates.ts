@@ -3,13 +3,13 @@ import { type Ask, detectedLevel } from "./ask.ts";
 
 export interface Template {
   /**
-   * Who sends the query. Dashboards look back from now and repeat themselves, alerts evaluate at one moment, people
-   * look around in the past.
+   * The sender of the query. Dashboards look back from now and repeat their queries, alerts evaluate at one moment, and
+   * people look at any time in the past.
    */
   readonly who: "dashboard" | "alert" | "person";
   /**
-   * "history": the expected answer is known from the seed. "live": the answer also contains the flood, which arrives
-   * meanwhile.
+   * The lines that the query covers. "history": only the history, so the expected answer is known from the seed.
+   * "live": also the flood, whose lines arrive meanwhile.
    */
   readonly over: "history" | "live";
   readonly ask: Ask;
@@ -17,7 +17,7 @@ export interface Template {
 
 const limit = 100;
 
-/** The query of each template. */
+/** The content of each query template. */
 export const templates: Readonly<Record<QueryTemplate, Template>> = {
   "count-by-level": {
     who: "dashboard",

@@ -1,17 +1,18 @@
 import { isQueryTemplate, type QueryTemplate, type QueryWeights } from "../plan/query-templates.ts";
 
-/** The template of one arrival. */
+/** The query template that one arrival of the storm uses. */
 export interface Turn {
   readonly template: QueryTemplate;
-  /** Position of the template among those with a weight above 0. */
+  /** The position of the template among those with a weight above 0. */
   readonly index: number;
-  /** Number of earlier uses of the template. */
+  /** The number of earlier arrivals that used the same template. */
   readonly nth: number;
 }
 
 /**
- * Assigns a template to every arrival. In each round, every template is used as often as its weight, evenly spread
- * (smooth weighted round robin, as in nginx). Its `at` throws if no template has a weight.
+ * Returns an object that assigns a query template to every arrival. In each round, every template is used as often as
+ * its weight, evenly spread (smooth weighted round robin, as in nginx). The method `at` throws if no template has a
+ * weight.
  */
 export function turnsOf(weights: QueryWeights): { at(arrival: number): Turn } {
   const weighted = Object.entries(weights).flatMap(([name, weight]) =>
