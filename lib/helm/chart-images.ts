@@ -4,7 +4,9 @@ import { parse } from "yaml";
 import { isObject, type Json } from "../base/json.ts";
 import { jsonObject } from "../plan/json-schema.ts";
 
-/** Returns the images that a chart names in its own values.yaml, without versions: "docker.io/grafana/loki". */
+/**
+ * Returns the container images that a chart names in its own values.yaml, without versions: "docker.io/grafana/loki".
+ */
 export async function imagesOfChart(folder: string): Promise<readonly string[]> {
   return imagesIn(jsonObject.parse(parse(await readFile(join(folder, "values.yaml"), "utf8"))));
 }

@@ -9,10 +9,10 @@ import { indexGatewayAddress } from "./index-gateway-address.ts";
 import type { ChartSurroundings } from "./surroundings.ts";
 
 /**
- * Returns Loki's config for `loki.structuredConfig`, which the chart merges over its own
- * (templates/_helpers.tpl, `loki.calculatedConfig`). In ascending precedence: lokiproof's base, the plan's,
- * the breakage's, safety. The chart itself sets memberlist's members, the addresses of the schedulers and the
- * compactor, and the object store.
+ * Returns Loki's config for `loki.structuredConfig`, which the chart merges over its own config
+ * (templates/_helpers.tpl, `loki.calculatedConfig`). The config merges, in ascending precedence: lokiproof's base
+ * config, the plan's, the breakage's, and the safety settings. The chart itself sets memberlist's members, the
+ * addresses of the schedulers and the compactor, and the object store.
  */
 export function chartLokiConfig(plan: Plan, around: ChartSurroundings): JsonObject {
   const { breakage } = plan;
@@ -27,7 +27,7 @@ function safety(plan: Plan, around: ChartSurroundings): JsonObject {
   const form = plan.breakage?.indexGatewayAddress ?? plan.indexGatewayForm ?? "list";
   const ring = valueAt(plan.config, ["query_scheduler", "use_scheduler_ring"]);
   return {
-    // Keeps the release from joining another one whose pods had the same IP addresses before.
+    // The cluster label keeps the release from joining another release whose pods had the same IP addresses before.
     memberlist: { cluster_label: `lokiproof-${plan.runId}` },
     // If `common.ring` has any setting, Loki no longer defaults to memberlist but to consul
     // (pkg/loki/config_wrapper.go, 3.7.8). So memberlist is set explicitly.
@@ -42,7 +42,7 @@ function safety(plan: Plan, around: ChartSurroundings): JsonObject {
 }
 
 /**
- * Returns the release's own addresses for features that the config enables. The user's addresses for them
+ * Returns the release's own addresses for the Loki features that the config enables. The addresses in the user's config
  * were dropped.
  */
 function ownAddresses(config: JsonObject, plan: Plan, around: ChartSurroundings): JsonObject {

@@ -1,12 +1,12 @@
 /**
  * A problem with chart values, found before anything starts. "refused": the chart or Loki would not start.
- * "misbehaves": it would start, but not do what the values mean. "warning": it may be intended.
+ * "misbehaves": Loki would start, but not do what the values intend. "warning": the user might intend it.
  */
 export interface ChartProblem {
   readonly kind: "refused" | "misbehaves" | "warning";
-  /** The path of the value, or of the setting in Loki's config. */
+  /** The path of the chart value with the problem, or of the setting in Loki's config. */
   readonly at: string;
   readonly what: string;
-  /** The value to write instead. */
+  /** The value that the user can write to solve the problem. */
   readonly instead: string;
 }

@@ -13,11 +13,11 @@ import { safetyValues } from "./safety-values.ts";
 import type { ChartSurroundings } from "./surroundings.ts";
 
 /**
- * Returns the values to install the chart with. In ascending precedence they are: the plan's chart values,
- * its replicas, the breakage's values, Loki's config and runtime overrides, and the values that tie the
- * release to this stack. The plan's chart values already combine lokiproof's values for the article's
- * topology, the scenario's, the user's, and the changes for one machine. Throws usageError if the plan has no
- * chart or a chart cannot express the breakage.
+ * Returns the values to install the chart with. They merge, in ascending precedence: the plan's chart values, its
+ * replicas, the breakage's values, Loki's config and runtime overrides, and the values that tie the release to
+ * lokiproof's stack. The plan's chart values already combine lokiproof's values for the article's topology, the
+ * scenario's, the user's, and the changes for one machine. Throws usageError if the plan has no chart or a chart cannot
+ * express the breakage.
  */
 export function chartValues(plan: Plan, around: ChartSurroundings): JsonObject {
   const { helm, breakage } = plan;
@@ -55,8 +55,8 @@ function replicaValues({ replicas, breakage, helm }: Plan): JsonObject {
 }
 
 /**
- * Throws usageError if a breakage needs something that a release cannot have. Without the error, the stack
- * would silently stay healthy.
+ * Throws usageError if a breakage (a deliberate fault of the stack) needs something that a Helm release cannot have.
+ * Without the error, the stack would silently stay healthy.
  */
 function refuseBreakage({ breakage }: Plan, leftOut: readonly ChangedValue[]): void {
   if (breakage === undefined) return;

@@ -4,7 +4,7 @@ import type { ChartProblem } from "./chart-problem.ts";
 import { fullName } from "./image-name.ts";
 import { type Pod, pod, reachOf } from "./pod-reach.ts";
 
-/** Kinds of objects that stay inside a namespace. Any other kind could open a way in or out. */
+/** Kinds of Kubernetes objects that stay inside a namespace. Any other kind could open a way in or out. */
 const ownKinds: ReadonlySet<string> = new Set([
   "ConfigMap",
   "Deployment",
@@ -41,18 +41,18 @@ const object = z.looseObject({
 });
 type Rendered = z.infer<typeof object>;
 
-/** The images, Secret and role that a release may use in addition to the chart's fixed settings. */
+/** The images, Secret and role that a release is permitted to use in addition to the chart's fixed settings. */
 export interface Allowed {
-  /** The image names, without versions, that the chart itself names. */
+  /** The image names, without versions, that the chart's own values.yaml names. */
   readonly images: readonly string[];
-  /** The Secret that pods take their environment from, if there is one. */
+  /** The Secret that pods take their environment variables from, if there is one. */
   readonly credentialsSecret?: string | undefined;
   readonly roleArn?: string | undefined;
 }
 
 /**
- * Checks the final manifests just before installation, in case an earlier check let a value through. Returns
- * a "refused" problem for everything that reaches out of the release.
+ * Checks a release's final manifests just before installation, in case an earlier check let a value through. Returns a
+ * "refused" problem for everything that reaches out of the release.
  */
 export function checkReach(text: string, allowed: Allowed): readonly ChartProblem[] {
   return parseAllDocuments(text).flatMap((document) => {
@@ -84,8 +84,8 @@ function outside(rendered: Rendered, allowed: Allowed): readonly string[] {
 }
 
 /**
- * The chart's own annotations: checksums of its config, so that pods restart when it changes, and the default
- * container.
+ * Matches the annotations that the chart itself sets: checksums of its config, so that pods restart when the config
+ * changes, and the default container.
  */
 const ownAnnotation = /^checksum\/|^kubectl\.kubernetes\.io\/default-container$/;
 

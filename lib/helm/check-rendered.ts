@@ -26,7 +26,7 @@ const checks: readonly ManifestCheck[] = [
   pods,
 ];
 
-/** Returns all problems that installing these manifests would cause, as far as the manifests show them. */
+/** Returns all problems that installing the rendered manifests would cause, as far as the manifests show them. */
 export function checkRendered(manifests: Manifests, plan: Plan): readonly ChartProblem[] {
   const text = renderedLokiConfig(manifests);
   if (text === undefined) {

@@ -3,7 +3,7 @@ import type { Plan } from "../plan/plan.ts";
 import type { ChartProblem } from "./chart-problem.ts";
 import type { ResolvedChart } from "./resolve-chart.ts";
 
-/** Describes all problems with a scenario's chart values, for the user who must correct them. */
+/** Describes all problems with a scenario's chart values, for the user who must correct the values. */
 export function describeProblems(
   plan: Plan,
   chart: ResolvedChart,

@@ -4,7 +4,7 @@ import { HarnessError } from "../base/errors.ts";
 
 export interface HelmContext {
   readonly helmPath: string;
-  /** The folder of Helm's cache, config and data, separate from the user's own repositories. */
+  /** The folder of Helm's cache, config and data, separate from the folder of the user's own repositories. */
   readonly home: string;
   readonly signal: AbortSignal;
 }
@@ -22,8 +22,8 @@ export class HelmError extends HarnessError {
 }
 
 /**
- * Runs a helm command that needs no cluster, without a kubeconfig, and returns its output. `input` becomes
- * standard input, so that values are never written to a file. Throws HelmError, or the abort.
+ * Runs a helm command that needs no cluster, without a kubeconfig, and returns the command's output. `input` becomes
+ * standard input, so that values are never written to a file. Throws HelmError, or the reason of the abort.
  */
 export async function helm(args: readonly string[], context: HelmContext, input = ""): Promise<string> {
   const ran = await execa(context.helmPath, [...args], {
@@ -44,8 +44,8 @@ export async function helm(args: readonly string[], context: HelmContext, input 
 }
 
 /**
- * Returns Helm's error message without its prefixes. A template's message follows `execution error at
- * (loki/templates/x.yaml:4:4): `.
+ * Returns Helm's error message without its prefixes. One prefix is `execution error at (loki/templates/x.yaml:4:4): `,
+ * which precedes a template's message.
  */
 function saidOf(stderr: string): string {
   const error = stderr.slice(Math.max(0, stderr.lastIndexOf("Error: "))).replace(/^Error: /, "");

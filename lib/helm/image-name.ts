@@ -1,5 +1,5 @@
 /**
- * Returns the full name that a node's container runtime uses: "nginx" becomes
+ * Returns the full name of an image, as a node's container runtime uses it: "nginx" becomes
  * "docker.io/library/nginx:latest".
  */
 export function fullName(image: string): string {

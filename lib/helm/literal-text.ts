@@ -1,8 +1,8 @@
 import { isObject, type Json, type JsonObject } from "../base/json.ts";
 
 /**
- * Escapes values so that Helm prints them unchanged. The chart passes Loki's config and overrides through
- * `tpl`. A `{{` that belongs to Loki (in an alert's text, a line format) would be evaluated, and could read
+ * Escapes chart values so that Helm prints them unchanged. The chart passes Loki's config and overrides through `tpl`.
+ * Helm would evaluate a `{{` that is intended for Loki (in an alert's text, a line format), and the template could read
  * any Secret in the cluster.
  */
 export function literalText(values: JsonObject): JsonObject {

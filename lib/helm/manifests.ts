@@ -7,14 +7,17 @@ import { jsonValue } from "../plan/json-schema.ts";
 export interface Workload {
   readonly kind: string;
   readonly name: string;
-  /** The pods' label `app.kubernetes.io/component`: "querier", "ingester", or "gateway" for the gateway. */
+  /**
+   * The label `app.kubernetes.io/component` of the workload's pods: "querier", "ingester", or "gateway" for the
+   * gateway.
+   */
   readonly component: string;
   readonly replicas: number;
   readonly labels: Readonly<Record<string, string>>;
   readonly images: readonly string[];
-  /** The requested sizes of its volume claims, by claim: "20Gi". */
+  /** The requested sizes of the workload's volume claims, by claim name: "20Gi". */
   readonly volumes: Readonly<Record<string, string>>;
-  /** The arguments of the first container. */
+  /** The arguments of the pod's first container. */
   readonly args: readonly string[];
 }
 
@@ -28,9 +31,9 @@ export interface RenderedService {
 export interface Manifests {
   readonly workloads: readonly Workload[];
   readonly services: readonly RenderedService[];
-  /** The decoded data of ConfigMaps and Secrets, by name and key. */
+  /** The decoded data of the chart's ConfigMaps and Secrets, by name and key. */
   readonly data: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Every image that the pods would run, without duplicates. */
+  /** Every container image that the pods would run, without duplicates. */
   readonly images: readonly string[];
   readonly text: string;
 }
@@ -119,18 +122,18 @@ function decoded(data: Readonly<Record<string, string>>): Record<string, string>
   );
 }
 
-/** Returns the rendered Loki config, which all pods share, or undefined if there is none. */
+/** Returns the rendered Loki config, which all pods share, or undefined if the manifests contain none. */
 export function renderedLokiConfig(manifests: Manifests): string | undefined {
   return Object.values(manifests.data).find((data) => "config.yaml" in data)?.["config.yaml"];
 }
 
-/** Returns the rendered runtime overrides, or undefined if there is no such file. */
+/** Returns the rendered runtime overrides, or undefined if the manifests contain no runtime overrides file. */
 export function renderedRuntimeConfig(manifests: Manifests): Json | undefined {
   const text = Object.values(manifests.data).find((data) => "runtime-config.yaml" in data);
   return text === undefined ? undefined : jsonValue.parse(parse(text["runtime-config.yaml"] ?? "") ?? {});
 }
 
-/** Returns the number of pods behind a service: the total replicas of the workloads that it selects. */
+/** Returns the number of pods behind a service: the total replicas of the workloads that the service selects. */
 export function podsBehind({ selector }: RenderedService, { workloads }: Manifests): number {
   const wanted = Object.entries(selector);
   if (wanted.length === 0) return 0;

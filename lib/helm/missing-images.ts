@@ -1,7 +1,7 @@
 import type { ChartProblem } from "./chart-problem.ts";
 import { fullName } from "./image-name.ts";
 
-/** Returns a problem for each image that a chart would run but that is not available. */
+/** Returns a problem for each image that a chart would run but that is in no given image archive. */
 export function missingImages(wanted: readonly string[], there: readonly string[]): readonly ChartProblem[] {
   return wanted
     .filter((image) => !there.includes(fullName(image)))

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isHarmlessFlag } from "../plan/chart/loki-flags.ts";
 
-/** Flags that the chart itself passes to Loki (charts 6.29.0, 6.55.0, 18.11.0, templates). */
+/** Matches flags that the chart itself passes to Loki (charts 6.29.0, 6.55.0, 18.11.0, templates). */
 const chartFlag =
   /^-((config\.file|target|legacy-read-mode|distributor\.zone-awareness-enabled|ingester\.(availability-zone|unregister-on-shutdown|tokens-file-path))=|config\.expand-env=true$|memberlist\.advertise-addr=\$\(\w+\)$)/;
 
@@ -60,7 +60,10 @@ export type Pod = z.infer<typeof pod>;
 /** Pod settings that give access to the node or other hosts. The chart itself sets none of them. */
 const hostSettings = ["hostNetwork", "hostPID", "hostIPC", "hostAliases", "runtimeClassName"] as const;
 
-/** Describes everything in a pod that reaches out of it; empty if nothing does. */
+/**
+ * Describes everything in a pod that reaches out of the release, such as host settings. Returns an empty list if
+ * nothing does.
+ */
 export function reachOf(spec: Pod): readonly string[] {
   return [
     ...hostSettings.filter((key) => isSet(spec[key])),

@@ -18,12 +18,12 @@ import { type ResolvedChart, resolveChart } from "./resolve-chart.ts";
 import type { ChartSurroundings } from "./surroundings.ts";
 import { verifyConfig } from "./verify-config.ts";
 
-/** A release that can be installed: `helm install <release> <chart.folder> -f <values>`. */
+/** A Helm release that is ready to install: `helm install <release> <chart.folder> -f <values>`. */
 export interface Release {
   readonly chart: ResolvedChart;
   readonly values: JsonObject;
   readonly manifests: Manifests;
-  /** Problems that the user or a breakage may intend, to be shown at the terminal. */
+  /** Problems that the user or a breakage might intend, to be shown at the terminal. */
   readonly warnings: readonly string[];
 }
 
@@ -31,14 +31,13 @@ export interface ReleaseOptions extends HelmContext {
   readonly around: ChartSurroundings;
   /** A Loki binary of the plan's version, which validates the config. */
   readonly lokiPath: string;
-  /** The available images by full name, if none can be pulled. */
+  /** The available images by full name, if no image can be pulled. */
   readonly images?: readonly string[];
 }
 
 /**
- * Finds the chart, renders it with the plan's values and checks the result. Starts nothing. Throws one
- * usageError with everything that the chart or Loki refuses, and everything that would not do what the values
- * mean.
+ * Finds the chart, renders it with the plan's values and checks the result. Starts nothing. Throws one usageError that
+ * lists everything that the chart or Loki refuses, and everything that would not do what the values intend.
  */
 export async function prepareRelease(plan: Plan, options: ReleaseOptions): Promise<Release> {
   const { around } = options;
@@ -62,8 +61,8 @@ export async function prepareRelease(plan: Plan, options: ReleaseOptions): Promi
 }
 
 /**
- * Returns whether a problem prevents the installation. A breakage is meant to misbehave, but must never keep
- * Loki from starting.
+ * Returns whether a problem with chart values prevents the installation. A breakage (a deliberate fault) is intended to
+ * make Loki misbehave, but must never keep Loki from starting.
  */
 function stops({ kind }: ChartProblem, { breakage }: Plan): boolean {
   return kind === "refused" || (kind === "misbehaves" && breakage === undefined);
@@ -85,8 +84,8 @@ async function checked(
 }
 
 /**
- * Returns the problem of the first config that Loki refuses. The later config contains the earlier one, so it
- * would be refused for the same reason.
+ * Returns the problem of the first config that Loki refuses. The second config contains the first one, so Loki would
+ * refuse it for the same reason.
  */
 async function refusedConfig(
   configs: readonly string[],
@@ -100,8 +99,8 @@ async function refusedConfig(
 }
 
 /**
- * Returns the rendered Loki config, and a copy with all tenants' overrides merged into its limits. Loki exits
- * on an override that it does not know, but `-verify-config` does not read the overrides file.
+ * Returns the rendered Loki config, and a copy with all tenants' overrides merged into its limits. The copy is needed
+ * because Loki exits on an override that it does not know, but `-verify-config` does not read the overrides file.
  */
 function configsOf(manifests: Manifests): readonly string[] {
   const text = renderedLokiConfig(manifests);

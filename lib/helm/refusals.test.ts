@@ -8,7 +8,7 @@ import { renderThroughRefusals } from "./refusals.ts";
 const budget = (name: string): string =>
   `\`.Values.${name}.maxUnavailable\` must be set when \`.Values.${name}.replicas\` is greater than 1.`;
 
-/** Returns a fake chart that refuses as long as one of the values is missing. */
+/** Returns a fake chart that refuses to render as long as one of the values is missing. */
 function chart(
   refusals: readonly (readonly [string, readonly string[]])[],
 ): (values: JsonObject) => Promise<Manifests> {

@@ -7,14 +7,14 @@ import type { Manifests } from "./manifests.ts";
 interface Remedy {
   readonly says: RegExp;
   readonly at: (match: RegExpExecArray) => string;
-  /** Returns values that avoid the refusal, so that the next one can be found. */
+  /** Returns values that avoid this refusal of the chart, so that the next refusal can be found. */
   readonly values: (match: RegExpExecArray) => JsonObject;
   readonly instead: (match: RegExpExecArray) => string;
 }
 
 /**
- * Known refusals of the chart (charts 6.29.0 and 6.55.0: templates/validate.yaml, the disruption budgets,
- * _helpers.tpl).
+ * Known reasons for which the chart refuses to render (charts 6.29.0 and 6.55.0: templates/validate.yaml, the
+ * disruption budgets, _helpers.tpl).
  */
 const remedies: readonly Remedy[] = [
   {
@@ -43,18 +43,18 @@ const remedies: readonly Remedy[] = [
   },
 ];
 
-/** The maximum number of refusals to collect, each of which needs another rendering. */
+/** The maximum number of the chart's refusals to collect, each of which needs another rendering. */
 const mostRefusals = 25;
 
 export interface Rendered {
   readonly refusals: readonly ChartProblem[];
-  /** Rendered with all refusals corrected; undefined if a refusal is not known. */
+  /** The manifests of the chart, rendered with all refusals corrected; undefined if a refusal is not known. */
   readonly manifests: Manifests | undefined;
 }
 
 /**
- * Renders the chart, and after each refusal notes it, corrects the values and renders again. Helm reports one
- * refusal at a time, but the user wants to see all.
+ * Renders the chart. After each refusal, notes it, corrects the values and renders again. Helm reports one refusal at a
+ * time, but the user wants to see all refusals.
  */
 export async function renderThroughRefusals(
   values: JsonObject,

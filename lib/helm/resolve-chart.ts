@@ -8,22 +8,22 @@ import { readInput } from "../input/read-input.ts";
 import type { PlannedChart } from "../plan/chart/chart-schema.ts";
 import { type HelmContext, helm } from "./helm-command.ts";
 
-/** A chart on this machine. */
+/** A Helm chart in a folder on this machine. */
 export interface ResolvedChart {
   readonly folder: string;
   readonly name: string;
-  /** The exact version that a range resolved to: "6.55.0". */
+  /** The exact version of the chart, such as "6.55.0", even if a range was given. */
   readonly version: string;
-  /** The Loki version that the chart was made for. The plan decides which version runs. */
+  /** The Loki version that the chart was made for. The plan, not the chart, decides which version runs. */
   readonly appVersion: string | undefined;
-  /** Where the chart came from. */
+  /** The place that the chart came from, such as a folder or a repository. */
   readonly source: string;
 }
 
 /**
- * The repositories of charts that are given by name. The Loki chart moved to the community repository at
- * version 6.55.0, except for users of Grafana Enterprise Logs (grafana/loki issue 20705). Both repositories
- * have 6.55.0.
+ * The addresses of the repositories of charts that are given as `<repository>/<name>`. The Loki chart moved to the
+ * community repository at version 6.55.0, except for users of Grafana Enterprise Logs (grafana/loki issue 20705). Both
+ * repositories have 6.55.0.
  */
 const homes: Readonly<Record<string, string>> = {
   grafana: "https://grafana.github.io/helm-charts",
@@ -38,9 +38,9 @@ const chartFile = z.looseObject({
 });
 
 /**
- * Finds a chart. A folder is used as it is. `<repository>/<name>`, an `oci://` reference, the https address
- * of an archive and `<repository address>#<name>` are fetched and cached under the context's home. Helm
- * resolves version ranges. Throws usageError.
+ * Finds a chart. A folder is used as it is. `<repository>/<name>`, an `oci://` reference, the https address of an
+ * archive and `<repository address>#<name>` are fetched and cached under the context's home folder. Helm resolves
+ * version ranges. Throws usageError.
  */
 export async function resolveChart(
   wanted: Pick<PlannedChart, "reference" | "version">,
@@ -62,7 +62,7 @@ export async function resolveChart(
   }
 }
 
-/** Throws usageError if the reference is neither a chart's folder nor something that Helm could fetch. */
+/** Throws usageError if a chart reference is neither a chart's folder nor something that Helm could fetch. */
 export async function requireChart(reference: string, signal: AbortSignal): Promise<void> {
   if (await isFolder(reference)) await readFolder(reference, reference, signal);
   else if (helmArguments(reference) === undefined) throw noSuchChart(reference);
@@ -90,7 +90,7 @@ async function fetched(
   version: string,
   context: HelmContext,
 ): Promise<ResolvedChart> {
-  // An archive's address already stands for one version.
+  // The address of an archive already stands for one version of the chart.
   const ranged = !/^https?:/.test(located[0] ?? "");
   const shown = await helm(["show", "chart", ...located, ...(ranged ? ["--version", version] : [])], context);
   const chart = chartFile.parse(parse(shown));
@@ -105,8 +105,8 @@ async function fetched(
 }
 
 /**
- * Unpacks the chart into a temporary folder and then renames it, so that a concurrent run never sees half of
- * it.
+ * Downloads a chart. It is unpacked into a temporary folder, which is then renamed, so that a concurrent run never sees
+ * an incomplete chart.
  */
 async function pull(
   located: readonly string[],

@@ -5,8 +5,8 @@ import { keepHarmlessOverrides } from "../settings/keep-harmless.ts";
 import { literalText } from "./literal-text.ts";
 
 /**
- * Returns `loki.runtimeConfig`: the plan's overrides with the breakage's merged over them. It is text if the
- * user's was text.
+ * Returns the chart value `loki.runtimeConfig`: the plan's overrides with the breakage's merged over them. The value is
+ * text if the user's value was text.
  */
 export function runtimeConfig({ overrides, breakage, helm }: Plan): Json {
   const { config: kept } = keepHarmlessOverrides(layer(overrides, breakage?.overrides ?? {}));

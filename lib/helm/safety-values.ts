@@ -3,8 +3,8 @@ import type { Plan } from "../plan/plan.ts";
 import type { ChartSurroundings } from "./surroundings.ts";
 
 /**
- * Returns the chart values that tie a release to its stack and disable everything that would reach outside.
- * They override all other values.
+ * Returns the chart values that tie a release to lokiproof's stack and disable everything that would reach outside the
+ * stack. They override all other values.
  */
 export function safetyValues(plan: Plan, around: ChartSurroundings): JsonObject {
   const bucket = plan.breakage?.bucket ?? plan.bucket;
@@ -48,8 +48,8 @@ function gateway({ gatewayNodePort }: ChartSurroundings): JsonObject {
 
 const nothingOutside: JsonObject = {
   enterprise: { enabled: false },
-  // Avoids the chart's ClusterRole. It is named after the release, so two releases of one cluster could not
-  // both own it.
+  // Avoids the chart's ClusterRole. The ClusterRole is named after the release, so two releases with one name in a
+  // cluster could not both own it.
   rbac: { namespaced: true },
   minio: { enabled: false },
   ingress: { enabled: false },

@@ -46,7 +46,7 @@ function service(name: string, component: string, clusterIP?: string): object {
   return { kind: "Service", metadata: { name }, spec: { clusterIP, selector } };
 }
 
-/** Returns minimal manifests with the structure of the chart's. */
+/** Returns minimal manifests with the structure of the Loki chart's manifests. */
 export function manifestsOf({ replicas, config, runtime, headless, claims }: Parts): string {
   const volumeClaimTemplates = claims.map((storage) => ({
     metadata: { name: "data" },

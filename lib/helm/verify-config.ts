@@ -1,7 +1,7 @@
 import { refusalOfConfig } from "../loki/ask-loki.ts";
 import type { ChartProblem } from "./chart-problem.ts";
 
-/** Returns why Loki refuses a config, or undefined if Loki accepts it. Throws the abort. */
+/** Returns why Loki refuses a config, or undefined if Loki accepts the config. Throws the reason of an abort. */
 export async function verifyConfig(
   config: string,
   lokiPath: string,

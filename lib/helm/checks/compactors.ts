@@ -1,8 +1,8 @@
 import type { ManifestCheck } from "./manifest-check.ts";
 
 /**
- * Warns of more than one compactor. Compactors that share a ring elect a leader (pkg/compactor, 3.7.8), so it
- * may be intended.
+ * Warns of more than one compactor. It is only a warning, because compactors that share a ring elect a leader
+ * (pkg/compactor, 3.7.8).
  */
 export const compactors: ManifestCheck = ({ manifests }) => {
   const count = manifests.workloads

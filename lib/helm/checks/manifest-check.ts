@@ -6,9 +6,9 @@ import type { Manifests } from "../manifests.ts";
 /** The input of a check of a rendered chart. */
 export interface RenderedChart {
   readonly manifests: Manifests;
-  /** Loki's config as rendered. */
+  /** Loki's config in the rendered chart. */
   readonly config: JsonObject;
-  /** The intended replicas and versions. */
+  /** The plan, with the intended replicas and versions. */
   readonly plan: Plan;
 }
 

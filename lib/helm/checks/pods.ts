@@ -1,14 +1,16 @@
 import type { ManifestCheck } from "./manifest-check.ts";
 
-/** The kubelet's default of `maxPods` (pkg/kubelet/apis/config, Kubernetes 1.33). */
+/**
+ * The maximum number of pods on a node: the kubelet's default of `maxPods` (pkg/kubelet/apis/config, Kubernetes 1.33).
+ */
 const podsOfNode = 110;
-/** The pods of Kubernetes itself and of the stack's MinIO on kind's single node. */
+/** The number of pods of Kubernetes itself and of the stack's MinIO on kind's single node. */
 const otherPods = 12;
 
 /** Checks that kind's single node can run all pods. Pods beyond its limit would stay pending indefinitely. */
 export const pods: ManifestCheck = ({ manifests, plan }) => {
   const count = manifests.workloads.reduce((sum, { replicas }) => sum + replicas, 0);
-  // The user's own cluster may have more nodes.
+  // Skips the user's own cluster, which might have more nodes.
   if (plan.provider !== "kind" || plan.kindCluster !== undefined || count <= podsOfNode - otherPods)
     return [];
   return [

@@ -2,8 +2,8 @@ import { valueAt } from "../../plan/chart/layer-values.ts";
 import type { ManifestCheck } from "./manifest-check.ts";
 
 /**
- * Checks that there are enough ingesters for the replication factor. With fewer than a majority of it, Loki
- * refuses every push.
+ * Checks that there are enough ingesters for the replication factor. Loki refuses every push if the ingesters are fewer
+ * than a majority of the replication factor.
  */
 export const replication: ManifestCheck = ({ manifests, config }) => {
   const factor = valueAt(config, ["common", "replication_factor"]) ?? 3;

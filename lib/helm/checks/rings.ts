@@ -3,9 +3,9 @@ import { valueAt } from "../../plan/chart/layer-values.ts";
 import type { ManifestCheck } from "./manifest-check.ts";
 
 /**
- * Checks that Loki keeps its rings where the values intend. If `common.ring` has any setting, Loki no longer
- * defaults to memberlist but to consul on localhost (pkg/loki/config_wrapper.go, 3.7.8). The rendered config
- * always names memberlist, so the plan's config is checked instead.
+ * Checks that Loki keeps its rings in the store that the values intend. If `common.ring` has any setting, Loki no
+ * longer defaults to memberlist but to consul on localhost (pkg/loki/config_wrapper.go, 3.7.8). The check reads the
+ * plan's config, because the rendered config always names memberlist.
  */
 export const rings: ManifestCheck = ({ plan }) => {
   const ring = valueAt(plan.config, ["common", "ring"]);

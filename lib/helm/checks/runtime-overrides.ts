@@ -3,7 +3,7 @@ import { renderedRuntimeConfig } from "../manifests.ts";
 import type { ManifestCheck } from "./manifest-check.ts";
 
 /**
- * Checks that Loki can read its runtime overrides. It exits if the file is not a mapping (pkg/runtime, 3.7.8;
+ * Checks that Loki can read its runtime overrides file. Loki exits if the file is not a mapping (pkg/runtime, 3.7.8;
  * measured.md).
  */
 export const runtimeOverrides: ManifestCheck = ({ manifests, plan }) => {

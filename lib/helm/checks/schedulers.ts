@@ -4,8 +4,8 @@ import { type Manifests, podsBehind } from "../manifests.ts";
 import type { ManifestCheck } from "./manifest-check.ts";
 
 /**
- * Checks that query-frontends and queriers can find a query-scheduler. If the configured one does not exist,
- * a frontend answers /ready with 200 while its queries hang (measured.md, "The article taken literally").
+ * Checks that query-frontends and queriers can find a query-scheduler. If the configured scheduler does not exist, a
+ * frontend answers /ready with 200 while its queries hang (measured.md, "The article taken literally").
  */
 export const schedulers: ManifestCheck = ({ manifests, config }) => {
   const frontends = manifests.workloads.find(({ component }) => component === "query-frontend");

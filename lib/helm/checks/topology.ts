@@ -3,7 +3,7 @@ import { componentEntries } from "../../plan/chart/workload-keys.ts";
 import type { ChartProblem } from "../chart-problem.ts";
 import type { ManifestCheck, RenderedChart } from "./manifest-check.ts";
 
-/** Checks that the intended number of each component runs, under the intended names. */
+/** Checks that the intended number of each Loki component runs, under the intended names. */
 export const topology: ManifestCheck = (rendered) => [
   ...counts(rendered),
   ...zones(rendered),
@@ -28,8 +28,8 @@ function counts({ manifests, plan }: RenderedChart): ChartProblem[] {
 }
 
 /**
- * Reports zone-aware replication if the values do not state it. It is on by default (chart 6.55.0) and makes
- * a StatefulSet for each of three zones, even if the cluster has fewer.
+ * Reports zone-aware replication of ingesters if the values do not state it. It is on by default (chart 6.55.0) and
+ * makes a StatefulSet for each of three zones, even if the cluster has fewer zones.
  */
 function zones({ manifests, plan }: RenderedChart): ChartProblem[] {
   const stated = valueAt(plan.helm?.values ?? {}, ["ingester", "zoneAwareReplication", "enabled"]);
@@ -47,7 +47,7 @@ function zones({ manifests, plan }: RenderedChart): ChartProblem[] {
   ];
 }
 
-/** Reports components of other deployment modes, because they join the same rings. */
+/** Reports components of the chart's other deployment modes, because they would join the same rings. */
 function others({ manifests }: RenderedChart): ChartProblem[] {
   const running = manifests.workloads.filter(
     ({ component, replicas }) =>

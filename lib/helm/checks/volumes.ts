@@ -11,8 +11,7 @@ const claimed = [
 ] as const;
 
 /**
- * Checks that volumes have the size that the values state, and that ingesters have one for their write-ahead
- * log.
+ * Checks that volumes have the size that the values state, and that ingesters have a volume for their write-ahead log.
  */
 export const volumes: ManifestCheck = ({ manifests, plan }) => {
   const values = plan.helm?.values ?? {};
