@@ -4,13 +4,14 @@ import type { Scenario } from "k6/options";
 
 const betweenBeatsS = 0.05;
 
-/** The duration of the beats in milliseconds, as passed to `beats`. */
+/** The duration of the heartbeats in milliseconds, as passed to `beats`. */
 let lengthMs = 0;
 
 /**
- * Returns a k6 scenario that sends nothing. If its beats come late, the load was late for the same reason,
- * and Loki is not to blame. It is one iteration that sleeps between beats, because an iteration per beat cost
- * k6 half as much as ten pushes per second. Each generator has one virtual user for it.
+ * Returns a k6 scenario of heartbeats, which sends no requests. If its heartbeats come late, k6 sent the load late for
+ * the same reason, and Loki is not to blame. The scenario is one iteration that sleeps between heartbeats, because an
+ * iteration per heartbeat cost k6 half as much as ten pushes per second. Each generator has one virtual user for the
+ * scenario.
  */
 export function beats(forMs: number, generators: number): Record<string, Scenario> {
   lengthMs = forMs;
@@ -27,7 +28,7 @@ export function beats(forMs: number, generators: number): Record<string, Scenari
 }
 
 /**
- * Logs the longest time between two beats once per second. The first beat logs at once, to report that the
+ * Logs the longest time between two heartbeats once per second. The first heartbeat logs at once, to report that the
  * load has begun.
  */
 export function beat(): void {

@@ -7,8 +7,8 @@ import { push } from "./flood.ts";
 export { handleSummary } from "./flood.ts";
 
 /**
- * Sends the flood as a closed loop, as most tools do: each virtual user waits for an answer before it
- * continues. No run uses this script. It is a control that shows what such a loop hides
+ * Sends the flood as a closed loop, as most tools do: each virtual user waits for an answer before it sends the next
+ * push. No run uses this script. It serves only as a control experiment, which shows what a closed loop hides
  * (test/local/blame.alone.test.ts).
  */
 const file: FloodFile = JSON.parse(open(__ENV["LOAD_FILE"] ?? ""));
@@ -32,7 +32,7 @@ export const options: Options = {
 
 const periods = new Map(file.scenarios.map(({ name, forMs, planned }) => [name, forMs / planned]));
 
-/** Sends one push, and then sleeps until the next one is due at the planned rate. */
+/** Sends one push, and then sleeps until the next push is due at the planned rate. */
 export async function paced(): Promise<void> {
   const startMs = Date.now();
   await push();

@@ -18,15 +18,17 @@ const encoders = await openEncoders(file.scenarios, file.families);
 
 export const options: Options = openModel(file.scenarios, { exec: "push", ...file });
 
-/** The result of a push until its answer arrives. It remains if k6 or its machine dies first. */
+/** The recorded result of a push until Loki's answer arrives. It stays on record if k6 or its machine dies first. */
 const unanswered = { status: 0, error: "the generator ended before an answer came" };
 
-/** Cached, because k6 creates these objects again on each access. Their properties are always up to date. */
+/**
+ * k6's execution objects, cached because k6 creates them again on each access. Their properties are always up to date.
+ */
 let told: Pick<typeof exec, "scenario" | "instance"> | undefined;
 
 /**
- * Sends one push of one stream for each arrival. Logs a line before sending and another after the answer, of
- * which the last one counts. So every push that may have reached Loki is on record.
+ * Sends one push of one stream for each arrival. Logs one line before sending the push and another line after the
+ * answer; the later line counts. So every push that might have reached Loki is on record.
  */
 export async function push(): Promise<void> {
   const enteredMs = Date.now();

@@ -4,15 +4,15 @@ import { type Arrivals, rateUnitS } from "../lib/traffic/arrivals.ts";
 import { beats } from "./beat.ts";
 
 interface Told {
-  /** The name of the script's function that every arrival runs. */
+  /** The name of the exported function that k6 runs for every arrival. */
   readonly exec: string;
   readonly timeoutMs: number;
   readonly generators: number;
 }
 
 /**
- * Returns k6 options that start arrivals by the clock, with one k6 scenario for each lane. Every arrival runs
- * `exec`, and none waits for an earlier answer.
+ * Returns k6 options that start arrivals by the clock, with one k6 scenario for each lane. k6 runs the function `exec`
+ * for every arrival, and no arrival waits for an earlier answer.
  */
 export function openModel(
   scenarios: readonly (Arrivals & { readonly virtualUsers: number })[],
@@ -37,7 +37,7 @@ export function openModel(
     scenarios: { ...Object.fromEntries(entries), ...beats(loadMs + 3000, generators) },
     systemTags: ["scenario"],
     summaryTrendStats: ["max"],
-    // A threshold that always holds. k6 reports drops by scenario only if a threshold asks for them.
+    // Thresholds that always hold. k6 reports dropped arrivals by scenario only if a threshold refers to them.
     thresholds: Object.fromEntries(scenarios.map((one) => [dropsOf(one.name), ["count>=0"]])),
   };
 }
@@ -52,7 +52,7 @@ interface Summary {
   >;
 }
 
-/** Returns the summary file of a run: how many arrivals k6 dropped in each scenario. */
+/** Returns the summary file of a k6 process, which states how many arrivals k6 dropped in each scenario. */
 export function summaryOf(scenarios: readonly Arrivals[], summary: Summary): SummaryFile {
   const dropped = scenarios.map(({ name }) => [name, summary.metrics[dropsOf(name)]?.values?.["count"] ?? 0]);
   return { dropped: Object.fromEntries(dropped) };

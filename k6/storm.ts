@@ -19,7 +19,7 @@ const scenarios: Record<string, StormScenario> = Object.fromEntries(
 
 export const options: Options = openModel(file.scenarios, { exec: "query", ...file });
 
-/** Sends one query for each arrival, and logs one record of it. */
+/** Sends one query for each arrival of the storm, and logs one record of the query. */
 export function query(): void {
   const enteredMs = Date.now();
   const { name, iterationInTest: arrival, startTime: beganMs } = exec.scenario;

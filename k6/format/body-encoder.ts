@@ -6,22 +6,22 @@ import { perStream } from "./per-stream.ts";
 import type { Encoded, Encoder, Push } from "./push.ts";
 import type { WireFormat } from "./wire-formats.ts";
 
-/** One virtual user's memory for a prebuilt push body. */
+/** One virtual user's copy of a prebuilt push body, and the function that patches the copy. */
 interface BodyCopy {
   readonly bytes: Uint8Array;
   readonly patch: ReturnType<typeof patcher>;
 }
 
 /**
- * The maximum size in bytes of a family of prebuilt bodies that each virtual user copies completely, with one
+ * The maximum size in bytes of a family of prebuilt push bodies that each virtual user copies completely, with one
  * read.
  */
 const maxOwnFamilyBytes = 256_000;
 
 /**
- * Encodes pushes from the prebuilt bodies of a family, for one virtual user. All virtual users of a k6
- * process share the file's bytes. Each copies one body at a time into its own memory, which it allocates at
- * its first push. Copies of every large body in every virtual user made k6 collect garbage all the time.
+ * Encodes pushes from the prebuilt bodies of a family, for one virtual user. All virtual users of a k6 process share
+ * the bytes of the family's file. Each virtual user copies one body at a time into its own memory, which is allocated
+ * at its first push. When every virtual user kept copies of all large bodies, k6 collected garbage all the time.
  */
 export class BodyEncoder implements Encoder {
   readonly path: Encoder["path"];
@@ -33,7 +33,7 @@ export class BodyEncoder implements Encoder {
   readonly #labelTextOf: (push: Push) => Uint8Array;
   #ownFamily: Uint8Array | undefined;
   #copy: BodyCopy | undefined;
-  /** The body that `#copy` holds. */
+  /** The prebuilt push body that `#copy` currently contains. */
   #held: ReadyBody | undefined;
 
   constructor(format: WireFormat, family: ReadyFamily, file: File) {
@@ -94,8 +94,8 @@ export class BodyEncoder implements Encoder {
   }
 
   /**
-   * Fills the array from the file. k6 reads as many bytes as the array holds, including those of the next
-   * bodies (js/modules/k6/experimental/fs, 1.8.1).
+   * Fills the array from the file of prebuilt bodies. k6 reads as many bytes as the array holds, including those of the
+   * next bodies (js/modules/k6/experimental/fs, 1.8.1).
    */
   async #fill(bytes: Uint8Array, leastBytes: number): Promise<void> {
     const read = await this.#file.read(bytes);

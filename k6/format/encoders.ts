@@ -6,8 +6,9 @@ import type { Encoder } from "./push.ts";
 import { wireFormats } from "./wire-formats.ts";
 
 /**
- * Opens an encoder for each flood, by the flood's name. Floods with the same format and family of prebuilt
- * bodies share one. Call it when a virtual user starts, because k6 opens files only then.
+ * Opens an encoder for each flood, and returns the encoders by the flood's name. Floods with the same format and family
+ * of prebuilt bodies share one encoder. Call this function when a virtual user starts, because k6 opens files only
+ * then.
  */
 export async function openEncoders(
   floods: readonly (FloodForm & { readonly name: string })[],

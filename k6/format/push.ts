@@ -6,24 +6,27 @@ import type { StreamLabels } from "../../lib/traffic/stream-labels.ts";
  * timestamp.
  */
 export interface Push {
-  /** A key that identifies the stream, and so its labels. */
+  /** A key that identifies the stream of the push, and so the stream's labels. */
   readonly streamKey: string;
   readonly labels: () => StreamLabels;
   readonly lineFormat: LineFormat;
   readonly variant: number;
-  /** The push id, contained in every line: 16 hexadecimal digits. */
+  /** The push id, which every line of the push contains: 16 hexadecimal digits. */
   readonly id: string;
-  /** Seconds since the epoch. The first entry has exactly this timestamp, with zero nanoseconds. */
+  /**
+   * The timestamp of the push in seconds since the epoch. The first entry has exactly this timestamp, with zero
+   * nanoseconds.
+   */
   readonly seconds: number;
 }
 
 export interface Encoded {
   /**
-   * k6 also sends a view of an ArrayBuffer correctly (js/modules/k6/http/request.go, 1.8.1), but its types
-   * allow only an ArrayBuffer.
+   * The encoded push. It might be a view of an ArrayBuffer, which k6 also sends correctly
+   * (js/modules/k6/http/request.go, 1.8.1). It has the type ArrayBuffer because k6's types accept no view.
    */
   readonly body: ArrayBuffer;
-  /** Bytes of log lines in the body. */
+  /** The number of bytes of log lines in the body. */
   readonly lineBytes: number;
 }
 
@@ -33,11 +36,11 @@ export interface Encoder {
   readonly contentType: "application/json" | "application/x-protobuf";
   /** The compression that k6 must still apply to the body. */
   readonly compression?: "gzip";
-  /** Copies the bytes that `encode` needs for the push. Returns undefined if they are already in memory. */
+  /** Copies the bytes that `encode` needs for the push. Returns undefined if these bytes are already in memory. */
   load(push: Push): Promise<void> | undefined;
   encode(push: Push): Encoded;
   /**
-   * Drops the body's memory after an answer other than 204. An abandoned connection may still read those
+   * Drops the memory of a push body after an answer other than 204. An abandoned connection might still read those
    * bytes, so the next push gets new memory.
    */
   abandon(): void;

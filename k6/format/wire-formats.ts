@@ -10,7 +10,7 @@ import type { Encoder } from "./push.ts";
 export interface WireFormat extends Pick<Encoder, "path" | "contentType" | "compression"> {
   /** Returns a stream's labels as text in this format. */
   readonly labelText: (labels: StreamLabels) => string;
-  /** Returns the bytes before the entries of a prebuilt body. `labelText` is in UTF-8. */
+  /** Returns the bytes before the entries of a prebuilt push body. `labelText` is encoded as UTF-8. */
   readonly head: (labelText: Uint8Array, body: ReadyBody) => Uint8Array;
   readonly second: (seconds: number) => Uint8Array;
 }
@@ -24,7 +24,7 @@ const json: WireFormat = {
 };
 
 export const wireFormats: Readonly<Record<FloodForm["format"], WireFormat>> = {
-  /** The format that log agents use: a PushRequest in snappy's block format. */
+  /** The push format that log agents use: a PushRequest in snappy's block format. */
   snappy: {
     path: "/loki/api/v1/push",
     contentType: "application/x-protobuf",
