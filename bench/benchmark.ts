@@ -1,4 +1,4 @@
-/** One measured figure, and its goal if it has one. */
+/** One figure that a benchmark measured, and its goal if it has one. */
 export interface Figure {
   readonly what: string;
   readonly value: number;
@@ -8,15 +8,15 @@ export interface Figure {
 }
 
 export interface BenchOptions {
-  /** The duration of a load in seconds. The goals apply to 60. */
+  /** The duration of a benchmark's load in seconds. The goals apply to a load of 60 s. */
   readonly seconds: number;
   readonly signal: AbortSignal;
 }
 
-/** A benchmark. Each is in a separate file of the same name. MB means a million bytes of log lines. */
+/** A benchmark. Each benchmark is in a separate file of the same name. MB means a million bytes of log lines. */
 export interface Benchmark {
   readonly name: string;
-  /** Yields figures as soon as they are measured. */
+  /** Yields the benchmark's figures as soon as they are measured. */
   readonly run: (options: BenchOptions) => AsyncIterable<Figure>;
 }
 

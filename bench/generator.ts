@@ -19,7 +19,10 @@ interface Case {
   readonly format: FloodSpec["format"];
   readonly rateMb: number;
   readonly pushMb: number;
-  /** The number of tenants, with 2 streams each. If absent, one tenant with the default number of streams. */
+  /**
+   * The number of tenants in the flood, with 2 streams each. If absent, there is one tenant with the default number of
+   * streams.
+   */
   readonly tenants?: number;
   readonly goals: {
     readonly mbPerCpuSecond?: number;
@@ -39,8 +42,8 @@ const cases: readonly Case[] = [
 ];
 
 /**
- * Measures the cost of a flood in k6, including its start, against a server that discards everything. The
- * server's own cost does not count.
+ * Measures the cost of a flood in k6, including k6's start, against a server that discards everything. The server's own
+ * cost does not count.
  */
 export const generator: Benchmark = {
   name: "generator",
@@ -91,9 +94,9 @@ function planOf({ format, rateMb, pushMb, tenants }: Case, seconds: number): Pla
 }
 
 interface Flooded {
-  /** CPU time of k6, including its start. */
+  /** The CPU time of k6 in seconds, including k6's start. */
   readonly cpuS: number;
-  /** Megabytes of accepted log lines. */
+  /** The megabytes of log lines that the server accepted. */
   readonly mb: number;
   readonly pushes: number;
 }
@@ -116,8 +119,8 @@ async function floodOnce(
 }
 
 /**
- * Returns the CPU time of all ended child processes of this one. The difference is exactly k6's, because the
- * server is still running.
+ * Returns the total CPU time of all ended child processes of this process. The difference between two calls is exactly
+ * k6's CPU time, because the server is still running.
  */
 function endedChildrenS(): number {
   return processCpu(process.pid)?.endedChildrenS ?? Number.NaN;

@@ -14,7 +14,7 @@ interface Size {
   readonly streams: number;
 }
 
-/** The number of pushes to each stream. */
+/** The number of pushes to each stream in the records. */
 const pushesPerStream = 4;
 const linesPerPush = 625;
 const lineBytes = 160;
@@ -109,7 +109,7 @@ async function writeRecords(folder: RunFolder, size: Size, pushes: readonly Push
   await folder.observed("durability.store", { ...read, flush });
 }
 
-/** Returns a read-back in which every line is as it was pushed. */
+/** Returns the result of a read-back in which every line is as it was pushed. */
 function readBackOf(pushes: readonly PushRecord[]): ReadBack {
   const lines = pushesPerStream * linesPerPush;
   const counts = Map.groupBy(pushes, ({ tenant }) => tenant)
@@ -129,7 +129,7 @@ function readBackOf(pushes: readonly PushRecord[]): ReadBack {
   return { counts: [...counts], samples };
 }
 
-/** Returns the counters that Loki would have for such a load, spread over its members. */
+/** Returns the counters that Loki would report for a load of this size, spread evenly over the Loki processes. */
 function snapshot(boundary: string, { tenants, streams }: Size, times: 0 | 1): CountersSnapshot {
   const pushes = streams * pushesPerStream;
   const sample = (name: string, index: number, value: number) => ({

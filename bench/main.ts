@@ -5,8 +5,8 @@ import { judging } from "./judging.ts";
 import { preparation } from "./preparation.ts";
 
 /**
- * Runs as `npm run bench -- [--seconds N] [name...]`. Prints figures next to their goals. Exits 0 even if a
- * goal is missed.
+ * Runs the benchmarks, as `npm run bench -- [--seconds N] [name...]`. Prints figures next to their goals. Exits 0 even
+ * if a goal is missed.
  */
 const all: readonly Benchmark[] = [preparation, generator, judging];
 

@@ -8,8 +8,7 @@ const megabyte = { lineBytes: 160, linesPerPush: 6250, stepNs: 1000 };
 const rounds = 100;
 
 /**
- * Measures the cost of prebuilding a push body with 1 MB of lines (lines, protobuf, snappy, placeholders) on
- * one core.
+ * Measures the cost of prebuilding a push body with 1 MB of lines (lines, protobuf, snappy, placeholders) on one core.
  */
 export const preparation: Benchmark = {
   name: "preparation",
@@ -23,7 +22,7 @@ export const preparation: Benchmark = {
         const { bytes, ready } = prepareBody(spec);
         lineBytes += ready.lineBytes;
         ratios.set(lineFormat, ready.lineBytes / (bytes.length - headEnd(1)));
-        // Frees the memory that snappy took. The cache of bodies does the same, because it writes each body
+        // Frees the memory that snappy used. A run's cache of prebuilt bodies frees it too, because it writes each body
         // to a file.
         await setImmediate();
       }
