@@ -1,9 +1,9 @@
 import type { JsonObject } from "../base/json.ts";
 
 /**
- * The Loki config of the article (reference deployment: "Author the distributed Helm values"), in Loki's own
- * structure. Addresses, paths and the bucket are left to the stack. A comment marks each line that is
- * lokiproof's and not the article's.
+ * The Loki config of the article (reference deployment: "Author the distributed Helm values"), in Loki's own structure.
+ * The stack adds addresses, paths and the S3 bucket. A comment marks each setting that is not in the article but was
+ * added by lokiproof.
  */
 export const articleConfig: JsonObject = {
   auth_enabled: true,

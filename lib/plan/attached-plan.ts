@@ -33,9 +33,9 @@ interface StatedInFiles extends Pick<Expectation, "lokiVersion" | "replicas"> {
 }
 
 /**
- * Returns the expectations of an existing cluster. In order of precedence: the user's files, then `--expect`,
- * then what was read from the cluster. Nothing is divided by `scale`, because the limits belong to the
- * cluster and only the load is lokiproof's.
+ * Returns the expectations of an existing cluster. In order of precedence they come from the user's files, from
+ * `--expect`, and from the cluster itself. No limit is divided by `scale`, because the limits belong to the cluster;
+ * only the load is divided.
  */
 export function attachedExpectations(
   { where, learned, expected }: AttachedSource,
@@ -109,7 +109,7 @@ const noAddress =
 const noHistory =
   "no history: what is older than query_ingesters_within is read from the store alone, and the ingesters of this cluster are not ours to flush";
 
-/** Throws usageError if the plan would break or change a cluster that lokiproof only attaches to. */
+/** Throws usageError if the plan would break or change an existing cluster that lokiproof did not make. */
 export function refuseHarm({
   attachment,
   breakage,

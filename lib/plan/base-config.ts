@@ -10,7 +10,7 @@ export const baseConfig: JsonObject = {
   server: {
     log_level: "info",
     graceful_shutdown_timeout: "5s",
-    // A split query of the storm may exceed Loki's default of 4 MB.
+    // The limit is raised because the answer to a split query of the storm can exceed Loki's default of 4 MB.
     grpc_server_max_recv_msg_size: 16777216,
     grpc_server_max_send_msg_size: 16777216,
   },

@@ -5,7 +5,9 @@ function atMost(limit: number, why: string): [limit: number, message: string] {
   return [limit, `expected at most ${limit}: ${why}`];
 }
 
-/** The maximum duration of a load or a part of it, and the latest moment in it: a week in seconds. */
+/**
+ * The maximum duration of a load, or of a part of a load, in seconds: a week. It is also the latest moment in a load.
+ */
 export const longestS = 604_800;
 const aWeek = atMost(longestS, "a load lasts a week at the longest");
 export const seconds: z.ZodNumber = z
@@ -22,7 +24,7 @@ export const secondsFromZero: z.ZodNumber = z
  */
 export const intervalS: z.ZodNumber = seconds.min(0.5, "expected at least 0.5 seconds");
 
-/** How far back stored lines and queries may reach, in seconds: five years. */
+/** The maximum age in seconds of stored lines and of the range of a query: five years. */
 const longestReachS = 5 * 365 * 86_400;
 export const reachS: z.ZodNumber = z
   .number()

@@ -44,7 +44,7 @@ const labels = z
   })
   .describe("further labels of every stream, each with so many values");
 
-/** The fields of a flood that do not depend on its rate. */
+/** The fields of a flood that do not concern the flood's rate. */
 const traffic = {
   streams: streamCount
     .default(12)

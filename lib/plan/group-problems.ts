@@ -13,9 +13,9 @@ const headroom = 1.5;
 type Planned = Pick<Plan, "replicas" | "tenants" | "tenantGroups" | "overrides" | "config">;
 
 /**
- * Throws usageError that lists every tenant group whose actual load would differ from the plan. That is so if a tenant
- * of the group has another load or its own limits, or if the group's first tenant is offered more than the default
- * limits allow.
+ * Throws usageError that lists every tenant group whose actual load would differ from the plan. The load differs if a
+ * tenant of the group has another load or its own limits, or if the group's first tenant is offered more than the
+ * default limits allow.
  */
 export function refuseBadGroups(plan: Planned): void {
   const problems = plan.tenantGroups.flatMap((group, index) =>

@@ -43,8 +43,8 @@ export interface LoadedPlan {
 }
 
 /**
- * Reads and checks every file of a plan, merges them and divides rates by `scale`. Throws usageError (exit 3) before
- * anything starts. Every plan contains `tenantsOfClaims`, whose limits are not divided by `scale`.
+ * Reads and checks every file of a plan, merges them and divides rates and rate limits by `scale`. Throws usageError
+ * (exit 3) before anything starts. Every plan contains `tenantsOfClaims`, whose limits are not divided by `scale`.
  */
 export async function loadPlan(
   options: PlanOptions,

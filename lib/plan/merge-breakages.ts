@@ -27,7 +27,9 @@ function merged(one: Breakage, other: Breakage): Breakage {
   };
 }
 
-/** Merges two records of objects. An object that both contain is merged deeply. */
+/**
+ * Merges two records of objects. If both records have an object under the same key, the two objects are merged deeply.
+ */
 function both(
   one: Readonly<Record<string, JsonObject>> | undefined,
   other: Readonly<Record<string, JsonObject>> | undefined,

@@ -3,7 +3,7 @@ import type { ChartFlags } from "./chart/read-chart.ts";
 import type { Plan } from "./plan.ts";
 
 export interface PlanOptions {
-  /** A file, or the name of a scenario in scenarios/. */
+  /** The scenario: a file, or the name of a scenario in scenarios/. */
   readonly scenario: string;
   readonly provider: Plan["provider"];
   /** The user's own kind cluster, by its name in kind, in which to run. */
@@ -24,11 +24,11 @@ export interface PlanOptions {
   readonly attached?: AttachedSource;
   /** Further flags and values that the command needs to repeat this run, one array element per word. */
   readonly otherFlags?: readonly string[];
-  /** True if the gateway is reachable only by a port-forward, so that it gets no load. */
+  /** True if the gateway is reachable only by a port-forward, so that the gateway gets no load. */
   readonly portForwardOnly?: boolean;
   /** The S3 bucket that replaces the scenario's bucket. */
   readonly bucket?: string;
-  /** Accepts a Loki minor version that lokiproof does not know. */
+  /** True to accept a Loki minor version that lokiproof does not know. */
   readonly force?: boolean;
   readonly now: Date;
   /** Aborts reading of input files, for example of a pipe that never ends. */

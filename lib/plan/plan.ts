@@ -10,9 +10,9 @@ import { replicas } from "./stack-schema.ts";
 import { droppedSetting } from "./taken-settings.ts";
 
 /**
- * What a run does and what it expects, frozen before anything starts and saved as plan.json. Every rate is
- * already divided by `scale`. Expectations come from here, never from the live stack. `breakage` changes only
- * what is *started*, never what is *expected*.
+ * The plan of a run: what the run does and what it expects. It is frozen before anything starts and saved as plan.json.
+ * Every rate is already divided by `scale`. Expectations come from the plan, never from the live stack. `breakage`
+ * changes only what is *started*, never what is *expected*.
  */
 export const plan = z.strictObject({
   version: z.literal(1),
@@ -51,7 +51,7 @@ export const plan = z.strictObject({
   /** The form in which the user's values address the index gateways. The address itself is always the stack's. */
   indexGatewayForm: indexGatewayForms.optional(),
   tenants: z.record(z.string(), tenantLoad),
-  /** Groups of many tenants. None of these tenants is in `tenants` or has an override. */
+  /** Groups of many tenants. No tenant of a group is in `tenants` or has an override. */
   tenantGroups: z.array(tenantGroup).default([]),
   budgets: z.array(latencyBudget),
   /** Named time windows of the load, in seconds since it began. `ratios` compare them. */

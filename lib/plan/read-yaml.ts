@@ -23,11 +23,11 @@ export interface ReadYamlOptions {
    * error.
    */
   readonly empty?: Json;
-  /** The next step for the user if the file cannot be read. */
+  /** The advice for the user if the file cannot be read. */
   readonly hint?: string;
 }
 
-/** The size limit of a Kubernetes ConfigMap. */
+/** The maximum size of a YAML input file, which is the size limit of a Kubernetes ConfigMap. */
 const maxYamlBytes = 1024 * 1024;
 
 /**

@@ -9,8 +9,8 @@ import type { PlanOptions } from "./plan-options.ts";
 const newestChart = "6.55.0";
 
 /**
- * Returns the command that repeats a run: the user's flags, with the seed made explicit. Values that may be
- * secrets are left out; a shell comment at the end says which values to put back.
+ * Returns the command that repeats a run: the user's flags, with the seed made explicit. Values that might be secrets
+ * are left out. A shell comment at the end says which values the user must put back.
  */
 export function replayLine(options: PlanOptions, scenarioSeed: number): string {
   const { chart = {} } = options;

@@ -6,8 +6,8 @@ import type { Plan } from "./plan.ts";
 type Planned = Pick<Plan, "provider" | "attachment" | "config" | "replicas" | "createdAt">;
 
 /**
- * Throws usageError if Loki could not ingest or query with the planned replicas, or if lokiproof cannot judge
- * the schema. Never throws for an existing Loki.
+ * Throws usageError if Loki could not ingest or query with the planned replicas, or if lokiproof cannot judge a Loki
+ * with the planned schema. Never throws for an existing Loki.
  */
 export function refuseUnusableShape(plan: Planned): void {
   if (plan.attachment !== undefined) return;

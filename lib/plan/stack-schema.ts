@@ -8,7 +8,7 @@ export const maxReplicas = 50;
 const count = z.int().min(0).max(maxReplicas);
 
 /**
- * The expected replicas of each component. The defaults are the article's, plus two query-schedulers that
+ * The expected replicas of each component. The defaults are those of the article, plus two query-schedulers that
  * lokiproof adds.
  */
 export const replicas = z.strictObject({
@@ -38,7 +38,7 @@ export const noReplicas: Replicas = {
   "pattern-ingester": 0,
 };
 
-/** Runtime overrides by tenant, in Loki's own structure. A value of null removes the tenant. */
+/** Runtime overrides by tenant, in Loki's own structure. A value of null removes the tenant's overrides. */
 export const tenantOverrides = byTenant(jsonObject.nullable());
 
 export const stackSpec = z.strictObject({

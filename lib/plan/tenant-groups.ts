@@ -25,7 +25,7 @@ export function memberName(prefix: string, index: number, count: number): string
   return prefix + String(index + 1).padStart(String(count).length, "0");
 }
 
-/** Returns the names of a group's tenants, number 1 first. */
+/** Returns the names of a group's tenants, the tenant with number 1 first. */
 export function memberNames({ prefix, count }: Pick<Group, "prefix" | "count">): readonly string[] {
   return Array.from({ length: count }, (_, index) => memberName(prefix, index, count));
 }
@@ -79,14 +79,14 @@ export function floodOf(
 
 /**
  * Returns the highest rate that a tenant is offered, in bytes of log lines per second; 0 if the plan does not
- * flood it.
+ * flood the tenant.
  */
 export function offeredBytesPerSecond(plan: Pick<Plan, "tenants" | "tenantGroups">, tenant: string): number {
   const found = floodOf(plan, tenant);
   return found === undefined ? 0 : peakOf(found.flood.steps) * found.share;
 }
 
-/** Returns whether the plan loads the tenant, by its own entry or as a member of a group. */
+/** Returns whether the plan loads the tenant, by a separate entry or as part of a tenant group. */
 export function isPlanned(plan: Pick<Plan, "tenants" | "tenantGroups">, tenant: string): boolean {
   return (
     tenant in plan.tenants || plan.tenantGroups.some((group) => memberIndex(group, tenant) !== undefined)
@@ -99,7 +99,7 @@ export function isOf(name: string, tenant: string, { tenantGroups }: Pick<Plan, 
   return group === undefined ? tenant === name : memberIndex(group, tenant) !== undefined;
 }
 
-/** Returns the name of a tenant's group ("team-*"), or the tenant's own name if it is in none. */
+/** Returns the name of a tenant's group ("team-*"), or the tenant's own name if no group contains it. */
 export function groupName({ tenantGroups }: Pick<Plan, "tenantGroups">, tenant: string): string {
   const group = tenantGroups.find((one) => memberIndex(one, tenant) !== undefined);
   return group === undefined ? tenant : `${group.prefix}*`;

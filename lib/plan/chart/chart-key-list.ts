@@ -6,10 +6,7 @@ import { isObject, type JsonObject } from "../../base/json.ts";
 import { jsonObject } from "../json-schema.ts";
 import { workloadKeys } from "./workload-keys.ts";
 
-/**
- * Top-level blocks of chart values whose keys are checked one by one. Any other block with an unknown key is dropped
- * completely.
- */
+/** Top-level blocks of chart values whose keys are checked one by one. All values of every other block are left out. */
 const walked: ReadonlySet<string> = new Set(["loki", "defaults", ...workloadKeys]);
 /**
  * Nested blocks of chart values whose keys the chart itself defines. Any other object (a probe, an affinity) is defined

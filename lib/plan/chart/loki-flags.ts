@@ -43,7 +43,7 @@ const harmlessFlags: Readonly<Record<string, RegExp>> = {
   "server.http-idle-timeout": time,
   "server.http-read-timeout": time,
   "server.http-write-timeout": time,
-  // Only an in-memory ring is accepted, because it is shared with no other process.
+  // Only an in-memory ring is accepted, because no other process shares it.
   "compactor.ring.store": /^inmemory$/,
 };
 

@@ -18,7 +18,7 @@ import { setValues } from "./set-values.ts";
 import { replicasOf, versionOf } from "./stated-values.ts";
 import { withoutTemplates } from "./without-templates.ts";
 
-/** Chart settings from the command line. They take precedence over the scenario's. */
+/** Chart settings from the command line. They take precedence over the chart settings in the scenario. */
 export interface ChartFlags {
   readonly valuesFiles?: readonly string[];
   /** The user's `--set` arguments as typed. */
@@ -61,8 +61,8 @@ export async function readChart(
   const kept = keptValues(given, version);
   const replicas = replicasOf(given, version);
   const wanted = layerValues(spec.base === "article" ? articleValues : {}, kept.values);
-  // Only a kind cluster needs the changes for one machine; an existing cluster has its own nodes and storage
-  // classes.
+  // Only a kind cluster needs the changes to chart values for one machine. An existing cluster has its own nodes and
+  // storage classes.
   const laptop = provider === "kind" ? laptopProfile(wanted) : { values: wanted, changes: [] };
   return {
     replicas,

@@ -8,8 +8,8 @@ import { setValues } from "./set-values.ts";
 import { replicasOf, versionOf } from "./stated-values.ts";
 
 /**
- * Throws usageError for a `--set` of a key that the chart does not have. Helm ignores such a key in a file,
- * but on the command line it is surely a mistake.
+ * Throws usageError for a `--set` of a key that the chart does not have. Helm ignores an unknown key, but on the
+ * command line an unknown key is surely a mistake.
  */
 export function refuseUnknownSettings(settings: readonly string[], version: string): void {
   for (const setting of settings) {

@@ -73,7 +73,7 @@ function isNumber(value: Json): value is number {
   return typeof value === "number" && value >= 0 && value <= maxNumber;
 }
 
-/** Returns true if the value is a mapping and every key and value passes. */
+/** Returns true if the value is a mapping and `passes` accepts every key and value. */
 export function isMapOf(value: Json | undefined, passes: (key: string, value: Json) => boolean): boolean {
   return isObject(value) && Object.entries(value).every(([key, inner]) => passes(key, inner));
 }
