@@ -12,7 +12,7 @@ export interface LineGeometry {
 /** The minimum length of a line in bytes. Every line format fits into it. */
 export const shortestLine = 80;
 
-/** Returns true for every 50th line, which is long: a stack trace, or a request with a long query. */
+/** Returns true for every 50th line of a push. These lines are long: a stack trace, or a request with a long query. */
 export function isLong(index: number): boolean {
   return index % 50 === 17;
 }

@@ -27,7 +27,7 @@ export interface LineRequest {
   readonly hash: number;
   /** The length of the complete line in bytes, including the push id of 16 digits; at least `shortestLine`. */
   readonly length: number;
-  /** Whether the line has a stack trace, if its format allows one. */
+  /** Whether the line is long and has a stack trace, if its format supports stack traces. */
   readonly long: boolean;
 }
 

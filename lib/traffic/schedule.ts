@@ -3,7 +3,7 @@ import type { QueryWeights } from "../plan/query-templates.ts";
 import { type Arrivals, arrivalsOf } from "./arrivals.ts";
 import { floodLanes, type PlannedTenants } from "./flood-lanes.ts";
 
-/** The arrivals, ranges and query weights of one tenant's storm. */
+/** The arrivals, time ranges and query weights of one tenant's query storm. */
 export interface StormRun extends Arrivals {
   readonly rangesMs: readonly number[];
   /** The relative frequency of each query template in the storm; undefined for the default weights. */

@@ -16,7 +16,7 @@ export const firstHistoryStream = generationStride * (mostSuccessors + 1);
 
 export type StreamLabels = Readonly<Record<string, string>>;
 
-/** The article's forty services by line format, because a service logs in one format. */
+/** The article's forty services, by the one line format in which each service logs. */
 const services: Readonly<Record<string, readonly string[]>> = {
   logfmt: names(
     "checkout-api cart-api orders-api catalog-api stock-api search-api pricing-api shipping-api notify-api loyalty-api",
@@ -43,7 +43,7 @@ export const serviceOf = {
   java: "order-batch",
 } as const;
 
-/** The label that separates runs on the same Loki. Every selector of a run contains it. */
+/** The label that separates the streams of different runs on the same Loki. Every selector of a run contains it. */
 export const runLabel = "lokiproof_run";
 
 /** Returns the stream number of a first pod (`generation` 0), or of the n-th pod that replaces it. */

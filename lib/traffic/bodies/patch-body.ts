@@ -5,7 +5,7 @@ import { varintSize, writeVarint } from "./varint.ts";
 export interface BodyPatch {
   /** The request's bytes before the entries, such as the stream's labels. */
   readonly head: Uint8Array;
-  /** The push id: 16 hexadecimal digits. */
+  /** The push id that is written into the body: 16 hexadecimal digits. */
   readonly id: string;
   /** The timestamp of the push in seconds since the epoch, encoded by `varintSecond` or `decimalSecond`. */
   readonly second: Uint8Array;

@@ -25,9 +25,9 @@ export const placeBytes = 4;
 export interface ReadyBody {
   readonly from: number;
   readonly sizeBytes: number;
-  /** Bytes of log lines in the body. */
+  /** The number of bytes of log lines in a prebuilt push body. */
   readonly lineBytes: number;
-  /** Snappy only: the decompressed length of the entries. */
+  /** The length of the decompressed entries in bytes, for snappy only. */
   readonly entriesBytes: number;
 }
 
@@ -41,7 +41,7 @@ export interface ReadyFamily {
   readonly places: number;
   readonly sizeBytes: number;
   readonly largestBytes: number;
-  /** The prebuilt push bodies by line format and variant. */
+  /** The prebuilt push bodies of the family, by line format and variant. */
   readonly bodies: Readonly<Record<LineFormat, readonly ReadyBody[]>>;
 }
 

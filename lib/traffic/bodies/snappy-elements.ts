@@ -6,7 +6,7 @@ export interface ElementVisitor {
   copy(at: number, offset: number, length: number): void;
 }
 
-/** The elements of a snappy block, without the length in front of them. */
+/** The elements of a snappy block, without the block's leading length. */
 export interface Elements {
   readonly bytes: Uint8Array;
   /** The length of the decompressed elements in bytes. */

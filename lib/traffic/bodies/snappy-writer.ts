@@ -4,7 +4,7 @@
  */
 export class SnappyWriter {
   readonly bytes: Uint8Array;
-  /** The position in `bytes` where the next element goes. */
+  /** The position in `bytes` where the next element will be written. */
   at = 0;
 
   constructor(bytes: Uint8Array) {

@@ -1,14 +1,14 @@
 import type { StreamLabels } from "../stream-labels.ts";
 
-/** Returns everything before the entries in a JSON push. Pure, because k6 uses it too. */
+/** Returns everything that precedes the entries in a JSON push. Pure, because k6 uses it too. */
 export function jsonHead(labels: StreamLabels): string {
   return `{"streams":[{"stream":${JSON.stringify(labels)},"values":[`;
 }
 
 /**
- * Returns everything before the log records in an OTLP request in JSON. The stream's labels become resource
- * attributes. The plan makes Loki index them by their own names (`otlp_config`), so that the streams equal
- * those of the other formats.
+ * Returns everything that precedes the log records in an OTLP request in JSON. The stream's labels become resource
+ * attributes. The plan makes Loki index the attributes by their own names (`otlp_config`), so that OTLP streams equal
+ * the streams of the other formats.
  */
 export function otlpHead(labels: StreamLabels): string {
   const attributes = Object.entries(labels).map(([key, value]) => ({ key, value: { stringValue: value } }));
