@@ -117,8 +117,8 @@ export class BodyEncoder implements Encoder {
 }
 
 /**
- * Encodes text as UTF-8. k6 has no TextEncoder, and its interpreter is slow at single characters, but it
- * converts base64 in Go.
+ * Encodes text as UTF-8 by way of base64. k6 has no TextEncoder, and its interpreter is slow at single characters, but
+ * k6 converts base64 in Go.
  */
 function utf8(text: string): Uint8Array {
   return new Uint8Array(b64decode(b64encode(text)));

@@ -1,10 +1,7 @@
 import type { LineFormat } from "../../lib/traffic/line-id.ts";
 import type { StreamLabels } from "../../lib/traffic/stream-labels.ts";
 
-/**
- * One push before it is encoded. It combines a prebuilt body with a stream's labels, a push id and a
- * timestamp.
- */
+/** One push before it is encoded: a prebuilt body, a stream's labels, a push id and a timestamp. */
 export interface Push {
   /** A key that identifies the stream of the push, and so the stream's labels. */
   readonly streamKey: string;

@@ -57,7 +57,7 @@ export const pod = z.looseObject({
 });
 export type Pod = z.infer<typeof pod>;
 
-/** Pod settings that give access to the node or other hosts. The chart itself sets none of them. */
+/** Pod settings that give access to the node or other hosts. The chart itself uses none of these settings. */
 const hostSettings = ["hostNetwork", "hostPID", "hostIPC", "hostAliases", "runtimeClassName"] as const;
 
 /**

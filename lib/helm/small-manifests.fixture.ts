@@ -75,7 +75,7 @@ export function manifestsOf({ replicas, config, runtime, headless, claims }: Par
     .join("---\n");
 }
 
-/** Returns Loki's config with another address of the index gateways. */
+/** Returns Loki's config with the given address of the index gateways. */
 export const gatewayAt = (address: string): JsonObject => ({
   ...sound.config,
   storage_config: { tsdb_shipper: { index_gateway_client: { server_address: address } } },

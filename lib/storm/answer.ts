@@ -13,7 +13,7 @@ export interface AnswerPart {
 /** A query answer in a reduced form for comparison: equal answers have equal reduced forms. */
 export type Answer = Readonly<Record<string, AnswerPart>>;
 
-/** A function that returns an MD5 in hex. k6 and Node use different implementations. */
+/** A function that returns the MD5 of a text in hex. k6 and Node use different implementations. */
 export type Digest = (text: string) => string;
 
 /** A point of a series: seconds since the epoch, and a value. */
