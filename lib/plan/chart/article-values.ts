@@ -4,7 +4,7 @@ const pods = { maxUnavailable: 1 } as const;
 
 /**
  * Chart values for the article's topology, with all other values merged over them. Replicas, Loki's config and the
- * runtime overrides come from the plan instead. The values also include settings that the article omits but the chart
+ * runtime overrides come from the plan. The values also include settings that the article omits but the chart
  * needs to start or to work correctly (measured.md, "The article taken literally").
  */
 export const articleValues: JsonObject = {
