@@ -13,7 +13,9 @@ const suites = join(here, "..", "..", "suites");
 const camelCase = (text: string): string =>
   text.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** Returns the distinct names of the suites, read from each file's `describe`. A suite may have several files. */
+/**
+ * Returns the distinct names of the suites, read from each suite file's `describe`. One suite might have several files.
+ */
 async function suiteNames(): Promise<readonly string[]> {
   const files = (await readdir(suites)).filter((name) => name.endsWith(".suite.ts"));
   const texts = await Promise.all(files.map((name) => readFile(join(suites, name), "utf8")));
@@ -51,7 +53,7 @@ describe("claims", () => {
       const probes = Object.keys(exported).filter((name) => name.endsWith("Probe"));
       const start = camelCase(basename(file, ".probe.ts"));
       expect(probes, file).to.have.lengthOf.at.least(1);
-      // A probe that observes at several moments has the moment in its name: readyBeforeProbe.
+      // If a probe observes at several moments, its exported name contains the moment: readyBeforeProbe.
       for (const name of probes) expect(name, file).to.match(new RegExp(`^${start}([A-Z][a-z]+)?Probe$`));
       for (const name of probes)
         expect(

@@ -20,8 +20,8 @@ import { storagePolicy } from "./storage-policy/claim.ts";
 import { storm } from "./storm/claim.ts";
 
 /**
- * All of lokiproof's claims, in one list. A claim's folder defines what is observed; its suite defines what is
- * asserted.
+ * All of lokiproof's claims, in one list. A claim's folder defines the probes that observe Loki; its suite defines the
+ * assertions.
  */
 export const allClaims: readonly Claim[] = [
   chunks,

@@ -7,7 +7,7 @@ import type { CheckResult } from "../verdict/check.ts";
 import { owners } from "./isolation/secrets.ts";
 import type { Attempt } from "./limits/attempt.ts";
 
-/** Judges records of a run on the given Loki version, with every check required, and returns the check with this id. */
+/** Judges the records of a run on the given Loki version, with every check required. Returns the check with this id. */
 async function checkOf(
   id: string,
   lokiVersion: string,
@@ -33,7 +33,7 @@ const effective = (limits: object): object => ({
 const answered = (status: number, said = ""): Attempt => ({ status, said, startMs: 0, endMs: 1, results: 5 });
 const tried = { within: answered(200), beyond: answered(400) };
 
-/** Returns the record of a query that selects one series too many and is refused with the given message. */
+/** Returns the record of a query that was refused with the given message, because it selected one series too many. */
 const refusals = (said: string): object => ({
   validation: [],
   streamRate: {
