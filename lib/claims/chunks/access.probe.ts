@@ -16,15 +16,16 @@ const accessRecord = z.strictObject({
   key: z.string(),
   text: z.string(),
   /**
-   * The actions that Loki's user must be able to perform on the expected bucket, in the order in which they are tried.
+   * The S3 actions that Loki's user must be able to perform on the expected bucket, in the order in which the probe
+   * tries them.
    */
   put: attempt,
   list: attempt,
   get: attempt,
   delete: attempt,
-  /** Whether the object is gone after the delete. Absent when the get or the delete failed. */
+  /** Whether the test object is gone after its deletion. Absent when reading or deleting the object failed. */
   goneAfterDelete: z.boolean().optional(),
-  /** The actions that Loki's user must not be able to perform. */
+  /** The S3 actions that Loki's user must not be able to perform. */
   listBuckets: attempt,
   createBucket: attempt,
   readOtherBucket: attempt,
@@ -34,8 +35,8 @@ const accessRecord = z.strictObject({
 export type AccessRecord = z.infer<typeof accessRecord>;
 
 /**
- * Tries, as Loki's own S3 user, the article's four actions on an object of lokiproof's and the actions that it must not
- * have.
+ * Tries S3 actions as Loki's own S3 user: the reference deployment's four actions on a lokiproof object, and actions
+ * that must be denied.
  */
 export const accessProbe: Probe<AccessRecord> = {
   id: "chunks.access",
@@ -70,7 +71,8 @@ async function allowed(
 }
 
 /**
- * Tries the actions that must be denied. A bucket or policy that was created against expectation is removed at once.
+ * Tries the S3 actions that must be denied. Removes at once a bucket or policy that S3 created although it should have
+ * refused.
  */
 async function beyond(
   loki: Attempts,

@@ -10,8 +10,8 @@ const sampleSize = 40;
 const getsAtATime = 8;
 const strangeShown = 10;
 /**
- * The age from which a chunk's index table is required. It exceeds the 15 minutes after which an ingester uploads its
- * index by itself.
+ * The age from which a chunk must be listed in its day's index table. It exceeds the 15 minutes after which an ingester
+ * uploads its index by itself.
  */
 const indexDueMs = 20 * 60_000;
 
@@ -20,7 +20,7 @@ type Contents = Pick<
   "objects" | "tenants" | "chunkDays" | "longStoredDays" | "tables" | "strange" | "strangeCount"
 >;
 
-/** Summarizes a listing of the bucket: chunks, index tables and unexpected keys. */
+/** Summarizes a listing of the S3 bucket: chunks, index tables and unexpected keys. */
 export function contentsOf(
   listed: readonly BucketObject[],
   { prefixes, nowMs }: { readonly prefixes: readonly string[]; readonly nowMs: number },
@@ -73,7 +73,8 @@ function distinct(values: readonly number[]): number[] {
 }
 
 /**
- * Reads and decodes a sample of the listed chunks: all if there are few. The same seed and keys give the same sample.
+ * Reads and decodes a sample of the listed chunks, or all of them if there are few. The same seed and keys give the
+ * same sample.
  */
 export async function readSample(
   reader: BucketReader,

@@ -2,19 +2,22 @@ import { isObject, settingAt, textAt } from "../../base/json.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { type ChunkKey, parseChunkKey } from "./chunk-key.ts";
 
-/** The key prefix of lokiproof's own objects. Loki has no tenant of that name. */
+/** The key prefix of lokiproof's own objects in Loki's bucket. No Loki tenant has that name. */
 export const ownPrefix = "lokiproof-access/";
 
 export type ObjectKind =
   | { readonly kind: "chunk"; readonly chunk: ChunkKey }
-  /** `day` counts days since the epoch. `tenant` is set only for a file that the compactor made for one tenant. */
+  /**
+   * An index file of Loki. `day` counts days since the epoch. `tenant` is set only if the compactor made the file for
+   * one tenant.
+   */
   | { readonly kind: "index"; readonly day: number; readonly tenant: string | undefined }
   | { readonly kind: "known" }
   | { readonly kind: "strange" };
 
 /**
- * Classifies an object of Loki's bucket by its key. Apart from chunks and index tables, Loki stores delete requests
- * (`index/delete_requests/`), tenants' rules (`rules/`) and `loki_cluster_seed.json` (3.7.8).
+ * Classifies an object of Loki's bucket by its key. Apart from chunks and index tables, Loki 3.7.8 stores delete
+ * requests (`index/delete_requests/`), tenants' rules (`rules/`) and `loki_cluster_seed.json`.
  */
 export function objectKind(key: string, tablePrefixes: readonly string[]): ObjectKind {
   if (key.startsWith(ownPrefix) || key.startsWith("rules/") || key === "loki_cluster_seed.json")
@@ -38,7 +41,10 @@ function indexKind(path: string, tablePrefixes: readonly string[]): ObjectKind {
   };
 }
 
-/** Returns the prefixes of index tables in the plan's schema: `index_` for `index_20780`. */
+/**
+ * Returns the key prefixes of index tables in the plan's schema. A table's key is the prefix and a day: `index_` for
+ * `index_20780`.
+ */
 export function tablePrefixes(plan: Plan): readonly string[] {
   const periods = settingAt(plan.config, ["schema_config", "configs"]);
   if (!Array.isArray(periods)) return [];

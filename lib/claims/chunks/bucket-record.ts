@@ -6,7 +6,7 @@ export const sampledChunk = z.strictObject({
   bytes: z.int(),
   blocks: z.int().optional(),
   entries: z.int().optional(),
-  /** Why the object could not be read or decoded as a chunk. */
+  /** Why the sampled object could not be read or decoded as a chunk. */
   problem: z.string().optional(),
 });
 export type SampledChunk = z.infer<typeof sampledChunk>;
@@ -15,29 +15,29 @@ export type SampledChunk = z.infer<typeof sampledChunk>;
 const storedLives = z.record(z.string(), z.record(z.string(), z.array(z.number())));
 export type StoredByTenant = z.infer<typeof storedLives>;
 
-/** The members' counters, summed up over all their restarts. */
+/** Counters of the Loki processes for their S3 writes, summed over all restarts. */
 export const storeCounters = z.strictObject({
   stored: storedLives,
   /** `loki_ingester_chunks_flush_failures_total` by ingester. An ingester that exposes no such counter is absent. */
   flushFailures: z.record(z.string(), z.number()),
-  /** S3 writes and deletes that did not succeed, as the members counted them. */
+  /** S3 writes and deletes that failed, as counted by the Loki processes. */
   refusals: z.array(
     z.strictObject({ member: z.string(), operation: z.string(), status: z.string(), count: z.number() }),
   ),
-  /** Ingesters that did not answer. */
+  /** Names of ingesters that did not answer when their metrics were read. */
   silent: z.array(z.string()),
 });
 export type StoreCounters = z.infer<typeof storeCounters>;
 
 export const bucketRecord = z.strictObject({
   bucket: z.string(),
-  /** Why the bucket could not be read. The rest of the record is then that of an empty bucket. */
+  /** Why the bucket could not be read. The record's other fields are then those of an empty bucket. */
   problem: z.string().optional(),
   objects: z.int(),
   tenants: z.record(z.string(), z.strictObject({ chunks: z.int(), bytes: z.int() })),
   /**
-   * Days since the epoch that have chunks (chunkDays), and those that have a chunk stored over 20 minutes ago
-   * (longStoredDays).
+   * Days, counted from the epoch, of which the bucket has chunks (chunkDays), and of which it has had a chunk for over
+   * 20 minutes (longStoredDays).
    */
   chunkDays: z.array(z.int()),
   longStoredDays: z.array(z.int()),
@@ -52,7 +52,10 @@ export const bucketRecord = z.strictObject({
   /** Whether this probe restarted the ingesters, which makes them upload their index. */
   restarted: z.boolean(),
   canRestart: z.boolean(),
-  /** Counters read before and after the bucket was listed. Chunks stored in between may be missing from the listing. */
+  /**
+   * The Loki processes' counters, read before and after the bucket was listed. Chunks stored between the two readings
+   * might be missing from the listing.
+   */
   before: storeCounters,
   after: storeCounters,
 });

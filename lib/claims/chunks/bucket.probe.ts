@@ -8,7 +8,7 @@ import { objectKind, tablePrefixes } from "./bucket-layout.ts";
 import { type BucketRecord, bucketRecord } from "./bucket-record.ts";
 import { storeCountersNow } from "./store-counters.ts";
 
-/** Lists the expected bucket after everything was flushed, and reads and decodes a seeded sample of its chunks. */
+/** Lists the expected S3 bucket after all ingesters were flushed. Reads and decodes a seeded sample of its chunks. */
 export const bucketProbe: Probe<BucketRecord> = {
   id: "chunks.bucket",
   phase: "disturbing",
@@ -41,8 +41,8 @@ interface Listing {
 }
 
 /**
- * Lists the bucket. In a cluster that lokiproof did not create, lists only the tenants that it writes to, and the
- * index.
+ * Lists the S3 bucket. In a cluster that lokiproof did not create, lists only the index and the tenants that lokiproof
+ * writes to.
  */
 async function list(
   reader: BucketReader,
@@ -60,8 +60,9 @@ async function list(
 }
 
 /**
- * Restarts the ingesters, if the stack can, when a day that has chunks has no index table. Such chunks were flushed
- * after the last index upload, and a restart uploads the index. Returns whether the index was uploaded.
+ * Restarts the ingesters if a day that has chunks has no index table, and if lokiproof can restart them. Chunks flushed
+ * after the last index upload cause such a gap, and a restart uploads the index. Returns whether the index was
+ * uploaded.
  */
 async function uploadMissingIndex(
   reader: BucketReader,

@@ -2,7 +2,7 @@ import { expected, unreadable, within } from "./chunk-error.ts";
 import { crc32c } from "./crc32c.ts";
 
 export interface ChunkData {
-  /** The chunk format: 4 since schema v13. */
+  /** The version of the chunk format: 4 since schema v13. */
   readonly format: number;
   readonly blocks: number;
   readonly entries: number;
@@ -32,8 +32,8 @@ export function readChunkData(objectKey: string, data: Buffer): ChunkData {
 }
 
 /**
- * Reads a section's length and offset from the end of the chunk. The pairs are stored in reverse: the first section's
- * is last.
+ * Reads the length and offset of a section from the end of the chunk. These pairs are stored in reverse order: the
+ * first section's pair comes last.
  */
 function sectionAt(data: Buffer, place: number): { readonly start: number; readonly bytes: number } {
   const at = data.length - 16 * place;
@@ -47,8 +47,8 @@ interface Block {
 }
 
 /**
- * Reads the number of blocks, then each block's entries, first and last time (zigzag), offset, uncompressed and
- * compressed size.
+ * Reads the number of blocks from a chunk's block list. Then reads each block's number of entries, first and last
+ * timestamp (zigzag), offset, uncompressed size and compressed size.
  */
 function readBlockList(list: Buffer): readonly Block[] {
   let at = 0;
@@ -71,7 +71,7 @@ function readBlockList(list: Buffer): readonly Block[] {
   });
 }
 
-/** Returns the bytes of a section after comparing them with the checksum that follows the section. */
+/** Returns the bytes of a chunk's section. First compares them with the checksum that follows the section. */
 function checked(
   objectKey: string,
   data: Buffer,

@@ -1,6 +1,6 @@
 import { HarnessError } from "../../base/errors.ts";
 
-/** Throws when the data has fewer than `end` bytes; otherwise returns true. */
+/** Throws when the chunk data has fewer than `end` bytes; otherwise returns true. */
 export function within(objectKey: string, data: Buffer, end: number): boolean {
   if (end <= data.length) return true;
   throw unreadable(objectKey, `it ends after ${data.length} bytes, expected at least ${end}`);

@@ -1,11 +1,11 @@
 /** The facts that the key of a chunk object states about the chunk. */
 export interface ChunkKey {
   readonly tenant: string;
-  /** Lower-case hexadecimal without leading zeros. */
+  /** The stream's fingerprint in lower-case hexadecimal without leading zeros. */
   readonly fingerprint: string;
   readonly fromMs: number;
   readonly throughMs: number;
-  /** CRC-32C of the complete object. */
+  /** CRC-32C of the complete chunk object. */
   readonly checksum: number;
 }
 

@@ -1,4 +1,4 @@
-/** A chunk as Loki 3.7.8 wrote it into MinIO: one stream of lokiproof's with four entries. */
+/** A chunk object as Loki 3.7.8 wrote it to MinIO. It contains one lokiproof stream with four entries. */
 export const realChunk = {
   key: "lokiproof-chunks/2e5e9e4fb9815669/1a209d4a77e:1a209d4a781:738f0c42",
   entries: 4,

@@ -12,7 +12,9 @@ const sound = {
   stored: { "ingester-0": 12, "ingester-1": 12, "ingester-2": 12 },
   newObjects: 12,
 };
-/** Counts from a kept stack: chunks that the first run had pushed were stored again. */
+/**
+ * Counts of stored chunks from a kept stack. They include chunks that an earlier run pushed and that were stored again.
+ */
 const more = { "ingester-0": 17, "ingester-1": 22, "ingester-2": 21 };
 
 async function outcomeOf(record: object): Promise<CheckResult["outcome"] | undefined> {

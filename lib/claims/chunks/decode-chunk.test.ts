@@ -4,7 +4,9 @@ import { realChunk } from "./chunk.fixture.ts";
 import { crc32c } from "./crc32c.ts";
 import { decodeChunk } from "./decode-chunk.ts";
 
-/** Returns the key with the checksum of the changed bytes, so that only the checks inside the chunk can fail. */
+/**
+ * Returns the chunk's key with the checksum of the changed bytes, so that only the checks inside the chunk can fail.
+ */
 function resealed(bytes: Uint8Array): string {
   return realChunk.key.replace(/[0-9a-f]+$/, crc32c(bytes).toString(16));
 }
@@ -18,9 +20,11 @@ async function whyNot(key: string, bytes: Uint8Array): Promise<string> {
   }
 }
 
-/** The offset of the chunk data: after the metadata's length, the metadata and the data's length. */
+/** The offset of the chunk data in the object. The metadata's length, the metadata and the data's length precede it. */
 const dataStart = 0x11a + 4;
-/** The offset of the byte that names the compression. Only the checksum of the complete object covers it. */
+/**
+ * The offset of the byte that names the chunk's compression. Only the checksum of the complete object covers this byte.
+ */
 const encodingAt = dataStart + 5;
 
 describe("decodeChunk", () => {

@@ -12,8 +12,8 @@ export interface DecodedChunk extends ChunkData {
 }
 
 /**
- * Chunk metadata as Loki writes it, with times in seconds. The fingerprint does not fit into a double and is read as
- * text.
+ * Chunk metadata as Loki writes it, with times in seconds. The fingerprint is read as text because a double cannot hold
+ * it.
  */
 const metadata = z.object({
   userID: z.string(),

@@ -7,8 +7,9 @@ export interface CounterChoice {
 }
 
 /**
- * Returns the value of one member's counter at the end of each life of its process, the current one last. Snapshots are
- * taken before every restart. A new process start time begins a new life at zero. A life without the counter is 0.
+ * Returns a Loki process's counter values, one for each of its lives between restarts, the current life last. Each
+ * value is the counter at the end of that life. Snapshots are taken before every restart. A new process start time
+ * begins a new life at zero. A life without the counter counts as 0.
  */
 export function lifetimes(
   snapshots: readonly CountersSnapshot[],

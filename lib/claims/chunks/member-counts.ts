@@ -2,7 +2,7 @@ import { poll } from "../../base/poll.ts";
 import { type LabelMatch, readMetrics, sumOf } from "../../loki/metrics.ts";
 import type { Member } from "../../stack/stack.ts";
 
-/** A metric's value for each member, by name. A member without the metric is absent. */
+/** A metric's value for each Loki process, by the process's name. A process without the metric is absent. */
 export type Counts = Readonly<Record<string, number>>;
 
 export interface CountChoice {
@@ -27,15 +27,18 @@ export async function countsNow(
 
 export interface IncreaseOptions {
   readonly before: Counts;
-  /** Ends the wait when it returns true for the members' increases so far. */
+  /** Receives each Loki process's increase of the metric so far. The wait ends when this function returns true. */
   readonly settled: (increase: Counts) => boolean;
   readonly timeoutMs: number;
-  /** Called before each reading of the metric. */
+  /** Called before each reading of the metric, for example to request a flush. */
   readonly nudge?: (signal: AbortSignal) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
-/** Waits until `settled` holds or the timeout passes, and returns how much each member's metric grew, as last read. */
+/**
+ * Waits until `settled` returns true or the timeout passes. Returns how much the metric of each Loki process grew, as
+ * last read.
+ */
 export async function increaseSince(choice: CountChoice, options: IncreaseOptions): Promise<Counts> {
   const { before, settled, nudge, timeoutMs, signal } = options;
   const look = async (attempt: AbortSignal): Promise<Counts> => {

@@ -17,24 +17,25 @@ const counts = z.record(z.string(), z.number());
 const replicasRecord = z.strictObject({
   pushStatus: z.int(),
   pushProblem: z.string().optional(),
-  /** The number of new streams that were pushed, each with a few entries. */
+  /** The number of new streams that the probe pushed, each with a few entries. */
   streams: z.int(),
   /** How many of the new streams each ingester accepted (the tenant's `loki_ingester_streams_created_total`). */
   takenIn: counts,
   /** The replication factor that each distributor reports. A distributor that reports none is absent. */
   distributors: counts,
   /**
-   * Chunks of these streams that each ingester counted as stored after a flush. Empty on a cluster that lokiproof did
-   * not create.
+   * The number of the new streams' chunks that each ingester counted as stored after a flush. Empty on a cluster that
+   * lokiproof did not create.
    */
   stored: counts,
   /**
-   * How many chunk objects of the tenant were added to the expected bucket. Absent when the bucket could not be listed.
+   * How many chunk objects of the test tenant were added to the expected bucket. Absent when the bucket could not be
+   * listed.
    */
   newObjects: z.int().optional(),
   /**
-   * Set when an earlier run used this stack. Restarted ingesters replay that run's chunks from the WAL and store them
-   * again, to the same keys, together with the new ones (seen in the logs of Loki 3.7.8).
+   * Set when an earlier run used this stack. Restarted ingesters replay the earlier run's chunks from the WAL and store
+   * them again under the same keys, together with the new chunks (seen in the logs of Loki 3.7.8).
    */
   replayed: z.literal(true).optional(),
 });
@@ -44,10 +45,13 @@ const streams = 12;
 const entriesPerStream = 4;
 const settleMs = 5_000;
 const listMs = 3_000;
-/** The timeout of a flush, which takes seconds on an idle machine. A busy machine is not the store's fault. */
+/**
+ * The timeout of a flush. A flush takes seconds on an idle machine, but a busy machine must not make the object store
+ * look faulty.
+ */
 const flushMs = 45_000;
 
-/** Pushes new streams of a test tenant and follows them to the ingesters that accept them, and to the bucket. */
+/** Pushes new streams of a test tenant. Observes which ingesters accept them, and which chunks reach the bucket. */
 export const replicasProbe: Probe<ReplicasRecord> = {
   id: "chunks.replicas",
   phase: "disturbing",
@@ -102,7 +106,10 @@ function distributorsSay(context: ProbeContext, signal: AbortSignal): Promise<Co
   return countsNow({ members, metric: "loki_distributor_replication_factor" }, signal);
 }
 
-/** Requests flushes until the chunks are stored. One POST /flush only queues them (measured.md, "Flush and index"). */
+/**
+ * Requests flushes until the new streams' chunks are stored. One POST /flush only queues chunks for storage
+ * (measured.md, "Flush and index").
+ */
 function flushed(
   context: ProbeContext,
   { before, takenIn }: { readonly before: Counts; readonly takenIn: Counts },
@@ -124,7 +131,8 @@ function flushed(
 }
 
 /**
- * Counts the tenant's chunk objects once there are `wanted` or the wait times out. Returns undefined if listing fails.
+ * Counts the test tenant's chunk objects. Waits until there are `wanted` of them or the timeout passes. Returns
+ * undefined if the bucket cannot be listed.
  */
 async function countObjects(
   { stack, plan }: ProbeContext,

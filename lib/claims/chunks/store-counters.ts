@@ -10,7 +10,7 @@ const storedMetric = "loki_ingester_chunks_stored_total";
 const failuresMetric = "loki_ingester_chunks_flush_failures_total";
 const s3Metric = "loki_s3_request_duration_seconds_count";
 
-/** Reads the members' counters now and combines them with those that the run saved before each restart. */
+/** Reads the Loki processes' counters now. Combines them with the counters that the run saved before each restart. */
 export async function storeCountersNow(
   { stack, runDir }: ProbeContext,
   signal: AbortSignal,
@@ -37,8 +37,9 @@ export async function storeCountersNow(
 }
 
 /**
- * Returns failed writes and deletes only. Failed reads mean nothing: Loki also counts a GET of a missing object, or a
- * read that a query abandoned, with 500 (pkg/storage/chunk/client/aws/s3_storage_client.go, 3.7.8).
+ * Returns the failed S3 writes and deletes, without failed reads. A failed read is no sign of a fault: Loki also counts
+ * a GET of a missing object, or a read that a query abandoned, with 500
+ * (pkg/storage/chunk/client/aws/s3_storage_client.go, 3.7.8).
  */
 function refusalsIn(all: readonly CountersSnapshot[], foreign: boolean): StoreCounters["refusals"] {
   const members = [...new Set(all.flatMap((snapshot) => Object.keys(snapshot.members)))];
@@ -62,8 +63,8 @@ function refusalsIn(all: readonly CountersSnapshot[], foreign: boolean): StoreCo
 }
 
 /**
- * Sums a counter over all of a member's lives. In a cluster that lokiproof did not create, counts from the run's first
- * snapshot.
+ * Sums a Loki process's counter over all its restarts. In a cluster that lokiproof did not create, counts from the
+ * run's first snapshot.
  */
 function grown(
   all: readonly CountersSnapshot[],

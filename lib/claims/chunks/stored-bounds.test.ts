@@ -4,7 +4,10 @@ import { objectBounds } from "./stored-bounds.ts";
 
 const ingesters = 3;
 
-/** One flushed chunk: which ingesters hold it, whether their copies differ, and who stores it again after a restart. */
+/**
+ * One flushed chunk in a simulation: which ingesters hold it, whether their copies differ, and which ingesters store it
+ * again after a restart.
+ */
 const chunk = fc.record({
   on: fc.subarray([0, 1, 2], { minLength: 1 }),
   differs: fc.boolean(),

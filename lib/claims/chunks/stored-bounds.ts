@@ -1,4 +1,7 @@
-/** How many chunks of one tenant an ingester stored in each of its lives (`loki_ingester_chunks_stored_total`). */
+/**
+ * How many chunks of one tenant an ingester stored between restarts, one number for each life
+ * (`loki_ingester_chunks_stored_total`).
+ */
 export type StoredLives = readonly number[];
 
 export interface ObjectBounds {
@@ -7,11 +10,11 @@ export interface ObjectBounds {
 }
 
 /**
- * Returns how many chunk objects there can be, given how many chunks each ingester counted as stored. Every store
- * writes one key, so there are at most as many objects as stores. Replicas with the same entries write the same key,
- * because it ends in the checksum of the content. A restarted ingester may write the same key again: it replays its WAL
- * and flushes what it had flushed before. The lower bound therefore counts only each ingester's life with the most
- * stores, and assumes that RF ingesters wrote each key.
+ * Returns the minimum and maximum number of chunk objects, given how many chunks each ingester counted as stored. Every
+ * store writes one key, so there are at most as many objects as stores. Replicas with the same entries write the same
+ * key, because the key ends in the checksum of the content. A restarted ingester replays its WAL and might flush a
+ * chunk to the same key again. The lower bound therefore counts only each ingester's life with the most stores, and
+ * assumes that RF ingesters wrote each key.
  */
 export function objectBounds(lives: readonly StoredLives[], replicationFactor: number): ObjectBounds {
   const richest = lives.reduce((sum, life) => sum + Math.max(0, ...life), 0);
