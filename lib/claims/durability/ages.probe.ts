@@ -13,7 +13,8 @@ const answer = z.strictObject({ status: z.int(), said: z.string().optional() });
 const agesRecord = z.strictObject({
   tenant: z.string(),
   /**
-   * One line per stream, pushed with a timestamp that is `ageMs` old. The first line is new and serves as a control.
+   * The test lines. Each line is in a separate stream and has a timestamp that is `ageMs` old. The first line is new
+   * and serves as a control.
    */
   lines: z.array(z.strictObject({ ageMs: z.number(), push: answer, read: answer, found: z.int() })),
   /** The value of `querier.query_ingesters_within` that a querier reports. Absent if it could not be read. */
@@ -21,13 +22,13 @@ const agesRecord = z.strictObject({
 });
 export type AgesRecord = z.infer<typeof agesRecord>;
 
-/** The tenant of the round-trip claim, in which its overrides are defined. */
+/** The round-trip claim's tenant. That claim defines the tenant's overrides. */
 const tenant = "lokiproof-round-trip";
 const requestTimeoutMs = 8_000;
 /**
- * Pushes lines of every age that a chunk in memory may have, and reads each line at once. Only ingesters have these
- * lines. A querier that stops asking ingesters before their chunks are flushed finds nothing (`query_ingesters_within`
- * below `max_chunk_age`).
+ * Pushes lines of every age that a chunk in memory can have, and reads each line at once. At that time only ingesters
+ * have the lines. If `query_ingesters_within` is below `max_chunk_age`, a querier stops querying ingesters too early
+ * and finds nothing.
  */
 export const agesProbe: Probe<AgesRecord> = {
   id: "durability.ages",

@@ -10,15 +10,15 @@ const readBack = z.strictObject({ counts: z.array(tenantCounts), samples: z.arra
 export type ReadBack = z.infer<typeof readBack>;
 
 /**
- * For each stack, the line counts that its ingesters returned right after the flood. The store will never have more
- * lines.
+ * The line counts that each stack's ingesters returned right after the flood. No later read from the object store can
+ * find more lines.
  */
 export const countedByIngesters = new WeakMap<Stack, readonly TenantCounts[]>();
 
 /**
- * Reads the flood back through the gateway right after it ends. Acknowledged lines are in the ingesters. A query that
- * begins after the 204 must return them or fail, because a quorum of ingesters has them and the querier asks all
- * ingesters.
+ * Reads the flood's lines back through the gateway right after the flood ends, when ingesters still have the
+ * acknowledged lines. A query that begins after the 204 must return these lines or fail, because a quorum of ingesters
+ * has them and the querier queries all ingesters.
  */
 export const ingestersProbe: Probe<ReadBack> = {
   id: "durability.ingesters",

@@ -5,15 +5,17 @@ import { pickSamples, type SampleRead } from "./read-samples.ts";
 
 export interface ReadVerdict {
   readonly acknowledged: number;
-  /** Acknowledged lines that were read. Surplus lines are not counted. */
+  /** The number of acknowledged lines that were read, without surplus lines. */
   readonly read: number;
-  /** Reads that Loki did not answer with 200, with its messages. */
+  /** Reads that Loki did not answer with 200, with Loki's messages. */
   readonly unanswered: readonly string[];
-  /** Streams with missing or surplus lines, and pods that were read although nothing was pushed for them. */
+  /**
+   * Streams with missing or surplus lines. Also pods under which lines were read although nothing was pushed for them.
+   */
   readonly wrong: readonly string[];
 }
 
-/** Compares what a reader counted with what the pushes require. A stream that was not counted has zero lines. */
+/** Compares the line counts of a reader with what the pushes require. A stream without a count has zero lines. */
 export function judgeCounts(pushes: readonly PushRecord[], counts: readonly TenantCounts[]): ReadVerdict {
   const ledger = ledgerOf(pushes);
   const read = counts.flatMap(({ tenant, streams }) => streams.map((one) => ({ tenant, ...one })));
@@ -38,7 +40,10 @@ function describeDiscrepancy({ tenant, stream, missing, surplus }: Discrepancy):
   return `${tenant} stream ${stream}: ${missing > 0 ? `${missing} acknowledged lines missing` : `${surplus} lines too many`}`;
 }
 
-/** Finds the samples, picked from these pushes by the seed, that were not read or that differ from what was pushed. */
+/**
+ * Compares a sample of pushes with what was read back. Finds pushes that were not read or that differ from what was
+ * pushed. The seed determines the sample.
+ */
 export function judgeSamples(
   pushes: readonly PushRecord[],
   seed: number,

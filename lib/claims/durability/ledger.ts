@@ -1,22 +1,28 @@
 import { fateOf } from "../../loki/push-fate.ts";
 import type { PushRecord } from "../../run-folder/request-record.ts";
 
-/** The lines of one stream of one tenant, sorted by how their pushes ended, before anything is read back. */
+/**
+ * The number of lines pushed to one stream of one tenant, sorted by how their pushes ended, before anything is read
+ * back.
+ */
 export interface LedgerEntry {
   readonly tenant: string;
   readonly stream: number;
   readonly kind: PushRecord["kind"];
-  /** Lines whose push was answered with 204. They must be stored. */
+  /** The number of lines whose push was answered with 204. Loki must have stored these lines. */
   readonly acknowledged: number;
-  /** Lines whose push got any other answer, or none. They may be stored (pkg/distributor/distributor.go, 3.7.8). */
+  /**
+   * The number of lines whose push got any other answer, or none. Loki might have stored these lines
+   * (pkg/distributor/distributor.go, 3.7.8).
+   */
   readonly indeterminate: number;
-  /** Lines that were refused before any ingester received them. They must not be stored. */
+  /** The number of lines that were refused before any ingester received them. Loki must not have stored these lines. */
   readonly refused: number;
 }
 
 /**
- * Sums up the pushes by tenant and stream, in that order. Each push carries only one stream, so a 204 covers all its
- * lines.
+ * Sums up the pushes by tenant and stream, sorted by tenant and then by stream. Each push carries only one stream, so a
+ * 204 covers all lines of the push.
  */
 export function ledgerOf(pushes: readonly PushRecord[]): readonly LedgerEntry[] {
   const entries = new Map<string, LedgerEntry>();
@@ -31,7 +37,7 @@ export function ledgerOf(pushes: readonly PushRecord[]): readonly LedgerEntry[] 
   );
 }
 
-/** Lines that a read counted for one stream of one tenant. */
+/** The number of lines that a read counted for one stream of one tenant. */
 export interface ReadCount {
   readonly tenant: string;
   readonly stream: number;
@@ -41,16 +47,16 @@ export interface ReadCount {
 export interface Discrepancy {
   readonly tenant: string;
   readonly stream: number;
-  /** Lines that were acknowledged but not read. */
+  /** The number of the stream's lines that were acknowledged but not read. */
   readonly missing: number;
-  /** Lines that were read although they were neither acknowledged nor possibly accepted. */
+  /** The number of the stream's lines that were read beyond its acknowledged and indeterminate lines. */
   readonly surplus: number;
 }
 
 /**
- * Compares the lines read with the ledger. Each stream must have at least its acknowledged lines, and at most those and
- * its indeterminate lines. If a stream was never pushed, all its lines are surplus. A stream that was not read has zero
- * lines.
+ * Compares the lines read with the lines pushed. At least a stream's acknowledged lines must be read, and at most its
+ * acknowledged and indeterminate lines together. If a stream was never pushed, all its lines are surplus. A stream that
+ * was not read has zero lines.
  */
 export function reconcile(
   ledger: readonly LedgerEntry[],

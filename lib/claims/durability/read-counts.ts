@@ -6,16 +6,16 @@ import type { PushRecord } from "../../run-folder/request-record.ts";
 import { podOf, runSelector } from "../../traffic/stream-labels.ts";
 import { ledgerOf, reconcile } from "./ledger.ts";
 
-/** The lines of one tenant and kind as one reader counted them. */
+/** The line counts of one tenant and kind of push, as one reader got them. */
 export const tenantCounts = z.strictObject({
   tenant: z.string(),
   kind: z.enum(["flood", "history"]),
   query: z.string(),
   status: z.int(),
-  /** Loki's message if it did not answer 200. */
+  /** Loki's message if it did not answer the count with 200. */
   error: z.string().optional(),
   streams: z.array(z.strictObject({ stream: z.int(), lines: z.int() })),
-  /** Pods that no push used, and how many lines were counted under each. */
+  /** Pod labels that no push used, and how many lines were counted under each. */
   strange: z.array(z.strictObject({ pod: z.string(), lines: z.int() })),
   waitedMs: z.number(),
 });
@@ -26,29 +26,32 @@ export interface CountOptions {
   readonly url: string;
   readonly runId: string;
   /**
-   * "answer" records the first 200, for data that must be readable immediately. "complete" repeats the query while
-   * lines are missing, for data whose index may still be on its way. Both retry after errors and record the last
-   * answer.
+   * When to stop querying. "answer" records the first 200, for data that must be readable immediately. "complete"
+   * repeats the query while lines are missing, for data whose index might not be uploaded yet. Both retry after errors
+   * and record the last answer.
    */
   readonly until: "answer" | "complete";
   /**
-   * Counts that another reader got for the same pushes earlier. Once this reader counts as much, it stops waiting for
-   * more.
+   * The counts of an earlier reader for the same pushes. Once this reader has counted as many lines, it stops waiting
+   * for more.
    */
   readonly found?: readonly TenantCounts[] | undefined;
-  /** The time limit for all tenants together; default: 30 s. A tenant whose turn comes late still gets 10 s. */
+  /** The time limit for counting all tenants together; default: 30 s. A tenant counted late still gets 10 s. */
   readonly patienceMs?: number | undefined;
   readonly signal: AbortSignal;
 }
 
 const defaultPatienceMs = 30_000;
 const answerMs = 10_000;
-/** The number of tenants read at a time. A thousand tenants one after another would take minutes. */
+/**
+ * The number of tenants whose lines are counted at the same time. Counting a thousand tenants one after another would
+ * take minutes.
+ */
 const atOnce = 8;
 
 /**
- * Counts the lines of every tenant and kind that was pushed, by stream, without using any cache. The window covers
- * exactly the timestamps of all pushes.
+ * Counts the lines of every tenant and kind that was pushed, by stream, without using any cache. The queried time range
+ * covers exactly the timestamps of all pushes.
  */
 export async function readCounts(
   pushes: readonly PushRecord[],
@@ -63,7 +66,7 @@ export async function readCounts(
 }
 
 interface CountGroupOptions extends CountOptions {
-  /** The deadline on the clock of performance.now(). */
+  /** The time at which counting ends, on the clock of performance.now(). */
   readonly deadlineMs: number;
 }
 
@@ -108,8 +111,8 @@ function asMuchAs(found: TenantCounts | undefined, streams: TenantCounts["stream
 }
 
 /**
- * Returns a window that covers all entries: from a millisecond before the first to one after the last. A range vector
- * evaluated at `to` covers (from, to].
+ * Returns a time range that covers all pushed entries, from a millisecond before the first to one after the last. A
+ * range vector evaluated at `to` covers (from, to].
  */
 export function windowOf(pushes: readonly PushRecord[]): { readonly fromMs: number; readonly toMs: number } {
   const firsts = pushes.map(({ firstTimestampNs }) => BigInt(firstTimestampNs));

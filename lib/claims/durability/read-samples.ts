@@ -19,20 +19,23 @@ export const sampleRead = z.strictObject({
   error: z.string().optional(),
   expectedLines: z.int(),
   readLines: z.int(),
-  /** Entries that are missing or surplus, or whose timestamp or line differs. */
+  /** The number of the push's entries that are missing or surplus, or whose timestamp or line differs. */
   mismatches: z.int(),
   firstMismatch: z.strictObject({ entry: z.int(), expected: z.string(), read: z.string() }).optional(),
 });
 export type SampleRead = z.infer<typeof sampleRead>;
 
-/** The most lines of a push that are compared. It is below Loki's default limit of 5000 entries a query. */
+/** The maximum number of a push's lines that are compared. It is below Loki's default limit of 5000 entries a query. */
 const maxLines = 2000;
 const perTenant = 4;
-/** With more groups (tenant and kind) than this, only one push of each is read, and at most 64 in total. */
+/** With more groups (tenant and kind) than this, only one push of each group is read, and at most 64 in total. */
 const manyTenants = 16;
 const maxSamples = 64;
 
-/** Picks acknowledged pushes by the seed: four of every tenant and kind, or 64 in total if there are many tenants. */
+/**
+ * Picks acknowledged pushes to read back. Picks four pushes of every tenant and kind, or 64 in total if there are many
+ * tenants. The seed determines the choice.
+ */
 export function pickSamples(pushes: readonly PushRecord[], seed: number): readonly PushRecord[] {
   const acknowledged = pushes.filter(({ status }) => status === 204);
   const groups = Map.groupBy(acknowledged, ({ tenant, kind }) => JSON.stringify([tenant, kind]));
@@ -51,11 +54,14 @@ export interface SampleOptions {
   readonly signal: AbortSignal;
 }
 
-/** If Loki does not answer a query within this time, the probe ends without a record. */
+/** If Loki does not answer a query within this time, the probe ends and saves no record. */
 const answerMs = 20_000;
 const atOnce = 4;
 
-/** Reads each push back, oldest entry first and without caches, and compares every entry's timestamp and line. */
+/**
+ * Reads each sampled push back, oldest entry first and without caches. Compares every entry's timestamp and line with
+ * the pushed one.
+ */
 export async function readSamples(
   samples: readonly PushRecord[],
   options: SampleOptions,
@@ -70,7 +76,7 @@ async function readSample(push: PushRecord, { url, plan, signal }: SampleOptions
   const expected = entriesOf(push, source);
   const answer = await queryRange(url, {
     tenant,
-    // Other pushes of the stream may have the same timestamps, but none has this push's id.
+    // Other pushes of the stream can have the same timestamps, but none of them has this push's id.
     query: `${runSelector(plan.runId, `pod="${podOf(stream)}"`)} |= "${source.idAt(firstSequence)}"`,
     startNs: push.firstTimestampNs,
     endNs: String(BigInt(push.firstTimestampNs) + BigInt(push.stepNs) * BigInt(expected.length - 1) + 1n),
@@ -95,7 +101,10 @@ async function readSample(push: PushRecord, { url, plan, signal }: SampleOptions
 
 type Entry = readonly [timestampNs: string, line: string];
 
-/** Returns the source that derives the push's lines. A flood's push always has the flood's full number of lines. */
+/**
+ * Returns the source from which the push's lines are derived. A flood's push always has the flood's full number of
+ * lines.
+ */
 function sourceOf({ tenant, kind, stream, lines }: PushRecord, plan: Plan): LineSource {
   const lineBytes = floodOf(plan, tenant)?.flood.lineBytes;
   const flood = lineBytes === undefined ? historyGeometry : { lineBytes, linesPerPush: lines };
@@ -112,7 +121,7 @@ export function entriesOf(push: PushRecord, source: LineSource): readonly Entry[
 }
 
 /**
- * Returns the entries in order of time. Loki splits a stream into several results if its structured metadata
+ * Returns the query's entries in order of time. Loki splits a stream into several results if its structured metadata
  * (`detected_level`) differs.
  */
 function readEntries({ data }: QueryAnswer): readonly Entry[] {
@@ -123,7 +132,7 @@ function readEntries({ data }: QueryAnswer): readonly Entry[] {
   return entries.sort(([a], [b]) => (BigInt(a) < BigInt(b) ? -1 : BigInt(a) > BigInt(b) ? 1 : 0));
 }
 
-/** Compares entries one by one: the timestamp and every byte of the line. */
+/** Compares read entries with pushed entries one by one: the timestamp and every byte of the line. */
 export function compareEntries(
   expected: readonly Entry[],
   read: readonly Entry[],

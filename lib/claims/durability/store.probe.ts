@@ -16,8 +16,8 @@ const storeRead = z.strictObject({
 export type StoreRead = z.infer<typeof storeRead>;
 
 /**
- * Flushes every ingester and has it upload its index. Then reads everything that was acknowledged, including the
- * history, from the object store alone. Runs last of the disturbing probes, because it restarts ingesters.
+ * Flushes every ingester and has it upload its index. Then reads every acknowledged line, including the history, from
+ * the object store alone. Runs last of the disturbing probes, because it restarts ingesters.
  */
 export const storeProbe: Probe<StoreRead> = {
   id: "durability.store",
