@@ -10,27 +10,30 @@ import { learnBucket } from "../../stack/cluster/learn-bucket.ts";
 import { learnConfig } from "../../stack/cluster/learn-config.ts";
 import type { Member } from "../../stack/stack.ts";
 
-/** A version, bucket and config that several members have in common. */
+/** The version, bucket and config that several Loki processes have in common. */
 const runsWith = z.strictObject({
   members: z.array(z.string()).min(1),
   version: z.string(),
   /** Absent when Loki keeps its chunks in a store other than S3. */
   bucket: z.string().optional(),
-  /** Config values that differ from Loki's defaults, limited to those that checks need. */
+  /** Config values that differ from Loki's defaults, limited to values that checks need. */
   config: jsonObject,
-  /** The reported value at each path of the plan's config, except limits and schema. It is null if no value is set. */
+  /**
+   * The value that the Loki processes report for each path of the plan's config, except limits and schema. It is null
+   * if no value is set.
+   */
   settings: z.record(z.string(), jsonValue),
 });
 export type RunsWith = z.infer<typeof runsWith>;
 
 const settingsRecord = z.strictObject({
   groups: z.array(runsWith),
-  /** Members that did not report their config, and why. */
+  /** Loki processes that did not report their config, each with the reason. */
   silent: z.record(z.string(), z.string()),
 });
 export type SettingsRecord = z.infer<typeof settingsRecord>;
 
-/** Reads the config that every member of an existing cluster reports. */
+/** Reads the config that every Loki process of an existing cluster reports. */
 export const settingsProbe: Probe<SettingsRecord> = {
   id: "intent.settings",
   phase: "before",
@@ -83,7 +86,7 @@ function join(groups: RunsWith[], name: string, one: Settings): void {
 
 const judgedElsewhere: ReadonlySet<string> = new Set(["limits_config", "schema_config"]);
 
-/** One setting of the plan's config. Limits and the schema are excluded because they have checks of their own. */
+/** One setting of the plan's config. Limits and the schema are excluded because separate checks compare them. */
 export interface PlannedSetting {
   readonly path: string;
   readonly keys: readonly string[];
