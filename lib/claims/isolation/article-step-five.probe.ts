@@ -21,8 +21,9 @@ export const rightTenant = "checkout";
 export const wrongTenants = ["payments", "sandbox", null] as const;
 
 /**
- * Runs the article's validation step 5: queries checkout's `{app="smoke"}` with the right tenant, with wrong ones and
- * with none. The line carries a marker of this run, so that another run's line is not mistaken for it.
+ * Runs the validation step 5 of the article that describes the reference deployment. Queries checkout's `{app="smoke"}`
+ * with the right tenant, with wrong tenants and without a tenant. The line carries a marker of this run, so that
+ * another run's line is not mistaken for it.
  */
 export const articleStepFiveProbe: Probe<ArticleStepFiveRecord> = {
   id: "isolation.article-step-5",

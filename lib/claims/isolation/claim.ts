@@ -11,7 +11,7 @@ import { owners, stranger } from "./secrets.ts";
 import { tailProbe } from "./tail.probe.ts";
 import { twoHeadersProbe } from "./two-headers.probe.ts";
 
-/** Limits that let every read path of the claim return the tenant's own data. */
+/** Limits with which every read path of the isolation claim returns the tenant's own data. */
 const readable = {
   ...roomyLimits,
   volume_enabled: true,
@@ -34,7 +34,7 @@ export const isolation: Claim = {
     twoHeadersProbe,
   ],
   tenants: {
-    // One owner's name is a prefix of the other's. The stranger never has data.
+    // One owner's name is a prefix of the other owner's name. The stranger never has data.
     [owners[0]]: readable,
     [owners[1]]: readable,
     [stranger]: readable,

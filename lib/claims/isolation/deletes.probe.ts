@@ -8,21 +8,24 @@ import { type Deed, deed, type Sighting, sighting } from "./sighting.ts";
 import { witness } from "./witness.ts";
 
 const deletesRecord = z.strictObject({
-  /** Each owner's request to delete a stream that does not exist. */
+  /** Each owner's request to Loki's deletion API to delete a stream that does not exist. */
   posts: z.array(deed),
   reads: z.array(sighting),
-  /** Attempts of the other tenants to cancel an owner's request. */
+  /** Other tenants' attempts to cancel an owner's delete request. */
   trespasses: z.array(deed),
-  /** The delete requests that each owner sees after those attempts. Its own must still be listed. */
+  /**
+   * The delete requests that each owner sees after other tenants tried to cancel them. The owner's own request must
+   * still be listed.
+   */
   afterTrespass: z.array(sighting),
-  /** Each owner's cancellation of its own request. */
+  /** Each owner's cancellation of its own delete request. */
   cancels: z.array(deed),
 });
 export type DeletesRecord = z.infer<typeof deletesRecord>;
 
 /**
  * Lists and cancels delete requests of two tenants, as the right tenant and as others. In loki#18585 a tenant saw the
- * requests of tenants whose names begin with its own. Nothing is deleted: no stream matches, and all requests are
+ * requests of tenants whose names begin with its own name. Nothing is deleted: no stream matches, and all requests are
  * cancelled.
  */
 export const deletesProbe: Probe<DeletesRecord> = {
@@ -63,8 +66,8 @@ export const deletesProbe: Probe<DeletesRecord> = {
 };
 
 /**
- * Returns a delete request that matches no stream. Its query contains the owner's secret word, which identifies the
- * owner in a list.
+ * Returns a delete request that matches no stream. The request's query contains the owner's secret word, which shows in
+ * a list whose request it is.
  */
 function nothingOf(
   owner: Owner,

@@ -60,7 +60,7 @@ export const order = (headers: readonly string[]): TwoHeadersRecord["orders"][nu
   read: { status: 200, said: "", sees: headers.slice(0, 1) },
 });
 
-/** Records of a stack that isolates its tenants. Each test breaks some of them. */
+/** Records of a stack that isolates its tenants. Each test replaces some of these records by broken ones. */
 export const sound = {
   "isolation.reads": { pushes, sightings: reads },
   "isolation.no-header-reads": { pushes, sightings: refusedReads },

@@ -33,8 +33,8 @@ async function notPassed(over: Records, config = {}): Promise<Record<string, Che
 }
 
 /**
- * Returns the sightings with the first one of that path changed. If `by` names a reader, changes that reader's
- * sighting.
+ * Returns the sightings, with the first sighting of this path changed. If `by` names a reader, changes the first
+ * sighting of that reader.
  */
 function changed(list: readonly Sighting[], path: string, by: Partial<Sighting>): Sighting[] {
   const at = list.findIndex((seen) => seen.path === path && (by.reader ?? seen.reader) === seen.reader);
@@ -59,7 +59,10 @@ const tails = (sees: string[]): object => ({
 });
 const sightings = (list: readonly Sighting[]): object => ({ pushes, sightings: list });
 
-/** For each probe, broken records that must make its check fail. Each judgement uses one record of every probe. */
+/**
+ * Broken records of each probe. Each of them must make the probe's check fail. Each judgement uses one record of every
+ * probe.
+ */
 const mustFail: Readonly<Record<keyof typeof sound, readonly unknown[]>> = {
   "isolation.reads": [
     sightings(changed(reads, "index/volume", { reader: one, sees: [one, other] })),
@@ -101,7 +104,7 @@ const mustFail: Readonly<Record<keyof typeof sound, readonly unknown[]>> = {
   ],
 };
 
-/** Records that prove neither success nor failure: the control is missing, or no answer came. */
+/** Records that prove neither success nor failure: the control read is missing, or no answer came. */
 const mustBeUnknown: Records = {
   "isolation.reads": sightings(changed(reads, "series", { reader: one, sees: [] })),
   "isolation.no-header-reads": sightings(changed(refusedReads, "deletes", { status: 502 })),

@@ -9,8 +9,8 @@ export function leaks(sightings: readonly Sighting[]): readonly string[] {
 }
 
 /**
- * Returns a sentence for each reader that did not see its own data on a path that must show it. Such a path proves
- * nothing.
+ * Returns a sentence for each reader that did not see its own data on a path that must show it. Without its own data, a
+ * reader's answer does not prove isolation.
  */
 export function blind(
   sightings: readonly Sighting[],
@@ -21,10 +21,7 @@ export function blind(
     .map((one) => `${as(one.reader)} does not see its own data on ${one.path} (${one.via}): ${told(one)}`);
 }
 
-/**
- * Returns a sentence for each path and reader that the record lacks. An incomplete record proves less than a complete
- * one.
- */
+/** Returns a sentence for each combination of path and reader that the record lacks. */
 export function unasked(
   sightings: readonly Sighting[],
   asked: readonly (readonly [path: string, reader: string | null])[],
@@ -39,12 +36,12 @@ interface Answered {
   readonly said?: string | undefined;
 }
 
-/** Returns whether the request got no answer or a server error. Neither shows whether Loki would refuse it. */
+/** Returns whether the request got no answer or a server error. Neither shows whether Loki would refuse the request. */
 export function unanswered({ status }: Answered): boolean {
   return status === 0 || status >= 500;
 }
 
-/** Returns whether the request was answered with anything other than 401 or a server error. */
+/** Returns whether the answer shows that Loki let the request in: any status other than 401 or a server error. */
 export function letIn(answer: Answered): boolean {
   return !unanswered(answer) && answer.status !== 401;
 }

@@ -1,9 +1,9 @@
 import { lokiIsAtLeast, type PlannedVersion } from "../../promises/loki-is.ts";
 
 /**
- * Returns whether this Loki has the bug of grafana/loki issue 18585. It looks up a tenant's delete requests by a name
- * prefix (pkg/compactor/deletion/delete_requests_store_boltdb.go, read in each release: present in 3.5.12, fixed in
- * 3.6.0).
+ * Returns whether this Loki has the bug of grafana/loki issue 18585: it looks up a tenant's delete requests by a name
+ * prefix. Source: pkg/compactor/deletion/delete_requests_store_boltdb.go, read in each release (present in 3.5.12,
+ * fixed in 3.6.0).
  */
 export function mixesUpDeletes(loki: PlannedVersion): boolean {
   return !lokiIsAtLeast(loki, "3.6");

@@ -15,31 +15,31 @@ import { type Witness, witness } from "./witness.ts";
 
 const multiTenantRecord = z.strictObject({
   pushes: z.array(deed),
-  /** A push in the name of both tenants, to a stream that neither has. */
+  /** A push with both tenants in X-Scope-OrgID, to a stream that neither tenant has. */
   write: deed,
-  /** The pushed stream as each owner sees it afterwards. */
+  /** What each owner sees of the stream after the push as both tenants. */
   afterWrite: z.array(sighting),
-  /** Reads in the name of both tenants, and each owner's own reads on the same paths. */
+  /** Reads with both tenants in X-Scope-OrgID, and each owner's own reads on the same paths. */
   reads: z.array(sighting),
   tails: z.array(z.strictObject({ tenant: z.string(), opened: z.boolean(), said: z.string() })),
 });
 export type MultiTenantRecord = z.infer<typeof multiTenantRecord>;
 
-/** Both owners in one X-Scope-OrgID, in Loki's syntax for several tenants. */
+/** The X-Scope-OrgID of both owners together, in Loki's syntax for several tenants. */
 export const bothOwners = owners.join("|");
 
 /**
- * If multi-tenant queries are off, a query as `A|B` is answered 500 "multiple org IDs present", but late. The frontend
- * tries it five times, up to 5 s apart, and does the same with the index lookup before it
- * (pkg/querier/queryrange/queryrangebase/retry.go, 3.7.8).
+ * The timeout of a request as `A|B`. If multi-tenant queries are off, Loki answers it with 500 "multiple org IDs
+ * present", but late. The frontend tries the query five times, up to 5 s apart. It does the same with the preceding
+ * index lookup (pkg/querier/queryrange/queryrangebase/retry.go, 3.7.8).
  */
 const slowestRefusalMs = 45_000;
 
 const asked = new WeakMap<Stack, Promise<MultiTenantRecord>>();
 
 /**
- * Starts the requests in the name of both tenants without waiting for their answers. The refusals take longer than all
- * other isolation checks together.
+ * Starts the requests with both tenants in X-Scope-OrgID, without waiting for their answers. Loki's refusals take
+ * longer than all other isolation checks together.
  */
 export const multiTenantAskedProbe: Probe<{ asked: true }> = {
   id: "isolation.multi-tenant-asked",
@@ -56,7 +56,10 @@ export const multiTenantAskedProbe: Probe<{ asked: true }> = {
   },
 };
 
-/** Waits for the answers to the requests that multiTenantAskedProbe started. Sends them now if it did not run. */
+/**
+ * Waits for the answers to the requests that multiTenantAskedProbe started. Sends the requests now if that probe did
+ * not run.
+ */
 export const multiTenantProbe: Probe<MultiTenantRecord> = {
   id: "isolation.multi-tenant",
   phase: "after",

@@ -20,7 +20,7 @@ interface Door {
   readonly path: Asked;
 }
 
-/** Requests every read path without X-Scope-OrgID, at the gateway and at every member that serves it. */
+/** Requests every read path without X-Scope-OrgID, at the gateway and at every Loki process that serves the path. */
 export const noHeaderReadsProbe: Probe<NoHeaderReadsRecord> = {
   id: "isolation.no-header-reads",
   phase: "before",

@@ -18,13 +18,13 @@ import { showsOf, stored } from "./stored.ts";
 
 const noHeaderWritesRecord = z.strictObject({
   writes: z.array(deed),
-  /** For each tenant that may have received the writes, what it shows of them afterwards. */
+  /** The stored data of each tenant that might have received the writes. */
   stored: z.array(stored),
 });
 export type NoHeaderWritesRecord = z.infer<typeof noHeaderWritesRecord>;
 
 /**
- * Tenants that might receive a write without a tenant: those with data, one without, and "fake", the tenant of a
+ * Tenants that might receive a write without X-Scope-OrgID: the owners, the stranger, and "fake", the tenant of a
  * single-tenant Loki.
  */
 export const possibleKeepers: readonly string[] = [...owners, stranger, "fake"];
@@ -33,11 +33,11 @@ interface Write {
   readonly what: string;
   readonly component: Component;
   readonly send: (url: string, signal: AbortSignal) => Promise<HttpAnswer>;
-  /** Undoes a request that Loki unexpectedly accepted. */
+  /** Undoes a write or delete that Loki unexpectedly accepted. */
   readonly undo?: (url: string, answer: Partial<HttpAnswer>, signal: AbortSignal) => Promise<unknown>;
 }
 
-/** Sends every write and delete without X-Scope-OrgID, then checks whether any tenant shows the data. */
+/** Sends every write and delete without X-Scope-OrgID. Then checks whether any tenant shows the data. */
 export const noHeaderWritesProbe: Probe<NoHeaderWritesRecord> = {
   id: "isolation.no-header-writes",
   phase: "before",
@@ -62,7 +62,8 @@ export const noHeaderWritesProbe: Probe<NoHeaderWritesRecord> = {
 };
 
 /**
- * Returns the writes that the planned Loki serves: no rules without a ruler, and no delete requests without retention.
+ * Returns the writes and deletes that the planned Loki serves. Without a ruler it serves no rules, and without
+ * retention it serves no delete requests.
  */
 function allWrites(secrets: Secrets, { clock, plan }: ProbeContext): readonly Write[] {
   const writes = writesOfAll(secrets, clock.now());

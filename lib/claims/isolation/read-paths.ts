@@ -8,10 +8,11 @@ export interface ReadPath {
   readonly path: string;
   readonly method?: "GET" | "POST";
   readonly query?: Readonly<Record<string, string>>;
-  /** The component that serves this path if the gateway is bypassed. */
+  /** The component that serves this read path if the gateway is bypassed. */
   readonly component: Component;
   /**
-   * Owners who must see their own data here; otherwise the path proves nothing. Empty if no data can be shown at once.
+   * Owners who must see their own data on this read path; otherwise its answers prove nothing. Empty if the path cannot
+   * show data immediately after a push.
    */
   readonly shows: readonly Owner[];
   /** Returns the owners whose data an answer shows. */
@@ -19,9 +20,9 @@ export interface ReadPath {
 }
 
 /**
- * Returns every path of Loki 3.7.8 that reads a tenant's logs (pkg/util/constants/api_paths.go), except tail, rules and
- * deletes, which have probes of their own. format_query is left out because it reads no tenant's data and requires no
- * tenant.
+ * Returns every path of Loki 3.7.8 that reads a tenant's logs (pkg/util/constants/api_paths.go). Tail, rules and
+ * deletes are excluded because separate probes test them. format_query is excluded because it reads no tenant's data
+ * and requires no tenant.
  */
 export function readPaths(secrets: Secrets, nowMs: number): readonly ReadPath[] {
   const window = { start: `${nowMs - 60_000}000000`, end: `${nowMs + 1000}000000` };
@@ -57,7 +58,7 @@ export function readPaths(secrets: Secrets, nowMs: number): readonly ReadPath[] 
     v1("detected_labels", query),
     v1("detected_fields", query),
     v1("detected_field/metadata_word/values", query),
-    // Patterns need a pattern ingester, and take time to appear.
+    // Patterns need a pattern ingester, and appear only after some time.
     { ...v1("patterns", query), shows: [] },
     at("legacy query", "/api/prom/query", query),
     at("legacy label", "/api/prom/label", window),
@@ -69,8 +70,8 @@ export function readPaths(secrets: Secrets, nowMs: number): readonly ReadPath[] 
 const metricStepS = 10;
 
 /**
- * Returns the last minute in complete steps. A frontend that aligns queries to their step (the chart's does) cuts off
- * the rest.
+ * Returns a time range: the last minute, in complete steps. A frontend that aligns queries to their step (the chart's
+ * frontend does) cuts off an incomplete step.
  */
 function alignedTo(stepS: number, nowMs: number): Readonly<Record<string, string>> {
   const end = Math.ceil(nowMs / 1000 / stepS) * stepS;
@@ -93,7 +94,10 @@ function statsOf({ words }: Secrets, owner: Owner, window: Readonly<Record<strin
   };
 }
 
-/** More paths that need a tenant. They show none of its logs, or other probes cover them. */
+/**
+ * More paths that require a tenant. They are not in `readPaths` because they show none of the tenant's logs or other
+ * probes test them.
+ */
 export const tenantPaths: readonly Pick<ReadPath, "name" | "path" | "component" | "query" | "method">[] = [
   { name: "tail", path: "/loki/api/v1/tail", component: "query-frontend", query: { query: '{a="b"}' } },
   { name: "legacy tail", path: "/api/prom/tail", component: "query-frontend", query: { query: '{a="b"}' } },
@@ -121,15 +125,15 @@ export function tenantPathsOf(plan: Pick<Plan, "config" | "replicas">): typeof t
 }
 
 /**
- * Returns whether the planned Loki serves a component's tenant paths. A ruler's need a running ruler. The compactor's
- * need retention (pkg/loki/modules.go, initCompactor, 3.7.8).
+ * Returns whether the planned Loki serves a component's paths that require a tenant. The ruler's paths need a running
+ * ruler. The compactor's paths need retention (pkg/loki/modules.go, initCompactor, 3.7.8).
  */
 export function answers(plan: Pick<Plan, "config" | "replicas">, component: Component): boolean {
   if (component === "ruler") return plan.replicas.ruler > 0;
   return component !== "compactor" || retentionIsOn(plan);
 }
 
-/** The names of `readPaths`, each with the owners who must see their own data there. */
+/** The names of `readPaths`, each with the owners who must see their own data on that path. */
 export const readControls: ReadonlyMap<string, readonly Owner[]> = new Map(
   readPaths({ marker: "", selector: "", words: { "lokiproof-t-1": "", "lokiproof-t-12": "" } }, 0).map(
     ({ name, shows }) => [name, shows],

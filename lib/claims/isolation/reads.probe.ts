@@ -18,8 +18,8 @@ export const readers: readonly string[] = [...owners, stranger];
 const atOnce = 6;
 
 /**
- * Writes the same stream for two owners, except for a secret word. Then every reader queries all of the data on every
- * read path.
+ * Writes the same stream for two owners, except for a secret word. Then queries all of the data as every reader on
+ * every read path.
  */
 export const readsProbe: Probe<ReadsRecord> = {
   id: "isolation.reads",

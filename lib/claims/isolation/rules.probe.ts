@@ -8,14 +8,17 @@ import { type Deed, deed, type Sighting, sighting } from "./sighting.ts";
 import { witness } from "./witness.ts";
 
 const rulesRecord = z.strictObject({
-  /** Each owner's request to store a rule group in a namespace of the same name. */
+  /** Each owner's request to store a rule group. The namespace has the same name for both owners. */
   posts: z.array(deed),
   reads: z.array(sighting),
-  /** Attempts of the other owner to delete a group, and of a stranger to delete the namespace. */
+  /** Attempts by the other owner to delete a rule group, and by a stranger to delete the namespace. */
   trespasses: z.array(deed),
-  /** The rules that each owner sees after those attempts. Its own group must still be listed. */
+  /**
+   * The rules that each owner sees after other tenants tried to delete them. The owner's own rule group must still be
+   * listed.
+   */
   afterTrespass: z.array(sighting),
-  /** Each owner's deletion of its own namespace. */
+  /** Each owner's deletion of its own rule namespace. */
   deletes: z.array(deed),
 });
 export type RulesRecord = z.infer<typeof rulesRecord>;

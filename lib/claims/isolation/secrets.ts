@@ -17,15 +17,15 @@ export function isOwner(tenant: string): tenant is Owner {
 export const stranger = "lokiproof-stranger";
 
 /**
- * The timeout of one request. It is long enough for a query that is split and sharded on a starved machine, and short
- * enough to send many requests in one probe.
+ * The timeout of one isolation request. It is long enough for a query that is split and sharded on a starved machine,
+ * and short enough to send many requests in one probe.
  */
 export const requestTimeoutMs = 6_000;
 
 /**
- * Words that identify each owner's data in one observation. The owners' streams differ only by such a word, in a label
- * name, a label value, the line and the structured metadata. An answer that contains the word shows the owner's data.
- * `selector` contains none of the words, so an echo of the query is not mistaken for data.
+ * Words that identify each owner's data in one observation. The owners' streams differ only by this word, which is in a
+ * label name, a label value, the line and the structured metadata. An answer that contains the word shows the owner's
+ * data. `selector` contains none of the words, so an echo of the query is not mistaken for data.
  */
 export interface Secrets {
   readonly marker: string;
@@ -47,16 +47,16 @@ function newWord(): string {
 }
 
 /**
- * Returns the owners whose data an answer shows. An unsuccessful answer shows none, because it may only echo the
- * request.
+ * Returns the owners whose data an answer shows. An unsuccessful answer counts as showing no data, because it might
+ * only echo the request.
  */
 export function ownersIn({ status, body }: { status: number; body: string }, { words }: Secrets): Owner[] {
   return status >= 200 && status < 300 ? owners.filter((owner) => body.includes(words[owner])) : [];
 }
 
 /**
- * Returns the owner's stream. It has three entries from the last seconds, so that its chunk spans time and index/stats
- * counts it.
+ * Returns the owner's test stream. It has three entries from the last seconds, so that its chunk spans time and
+ * index/stats counts the chunk.
  */
 export function secretStream({ marker, words }: Secrets, owner: Owner, nowMs: number): PushStream {
   const word = words[owner];

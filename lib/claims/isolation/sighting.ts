@@ -1,17 +1,17 @@
 import { z } from "zod";
 
-/** One answer to one reader. If no answer came, the status is 0 and `said` gives the reason. */
+/** One answer to one reader. If no answer came, the status is 0 and `said` is the reason. */
 export const sighting = z.strictObject({
-  /** The name of the requested path: "index/volume", "rules". */
+  /** The name of the requested read path: "index/volume", "rules". */
   path: z.string(),
-  /** "gateway", or the name of the member that was asked directly. */
+  /** Where the request was sent: "gateway", or the name of the Loki process that was queried directly. */
   via: z.string(),
-  /** The X-Scope-OrgID that was sent; null if none was. */
+  /** The X-Scope-OrgID of the request; null if none was sent. */
   reader: z.string().nullable(),
   status: z.int(),
-  /** The tenants whose data is in the answer. */
+  /** The tenants whose data is in the answer to the request. */
   sees: z.array(z.string()),
-  /** The beginning of the answer. Absent after a plain success. */
+  /** The beginning of the answer to the request. Absent after a success that needs no explanation. */
   said: z.string().optional(),
 });
 export type Sighting = z.infer<typeof sighting>;
@@ -20,14 +20,14 @@ export type Sighting = z.infer<typeof sighting>;
 export const deed = z.strictObject({
   what: z.string(),
   via: z.string(),
-  /** The X-Scope-OrgID that was sent; null if none was. */
+  /** The X-Scope-OrgID of the write or delete; null if none was sent. */
   tenant: z.string().nullable(),
   status: z.int(),
   said: z.string(),
 });
 export type Deed = z.infer<typeof deed>;
 
-/** Returns the beginning of an answer on one line, without the HTML tags of a gateway's error page. */
+/** Returns the beginning of an answer's body on one line, without the HTML tags of a gateway's error page. */
 export function excerpt(body: string): string {
   return body
     .replaceAll(/<[^>]*>/g, " ")

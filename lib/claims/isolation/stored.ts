@@ -8,7 +8,10 @@ import { requestTimeoutMs } from "./secrets.ts";
 
 const shown = z.strictObject({ status: z.int(), shows: z.boolean() });
 
-/** Where a tenant shows a marker: in its streams' labels (Loki's own and OTLP's), its rules and its delete requests. */
+/**
+ * The places in which a tenant shows a marker: labels of its streams (pushed by Loki's API or OTLP), its rules and its
+ * delete requests.
+ */
 export const stored = z.strictObject({
   tenant: z.string(),
   streams: shown,

@@ -12,7 +12,7 @@ import { type Deed, deed, excerpt } from "./sighting.ts";
 const tailed = z.strictObject({
   tenant: z.string(),
   opened: z.boolean(),
-  /** The owners whose entries arrived, each listed once. */
+  /** The owners whose entries this tail delivered, each listed once. */
   sees: z.array(z.string()),
   /** Why the tail did not open, or why it ended. */
   said: z.string().optional(),
@@ -22,14 +22,15 @@ const tailRecord = z.strictObject({ tails: z.array(tailed), pushes: z.array(deed
 export type TailRecord = z.infer<typeof tailRecord>;
 
 /**
- * How long to wait for pushed entries. A tail delivers entries within one second. It looks for missing ingesters only
- * every ten seconds (tail.go).
+ * How long to wait until a tail delivers pushed entries. It delivers entries within one second, but looks for missing
+ * ingesters only every ten seconds (tail.go).
  */
 const arrivalTimeoutMs = 6_000;
 
 /**
- * Tails the same selector as both owners over a websocket, then pushes as both, in two rounds. A round ends when each
- * tail has delivered its owner's line. By the end of the second round, a leaked line of the first would have arrived.
+ * Tails the same selector as both owners over a websocket, and pushes as both owners in two rounds. A round ends when
+ * each tail has delivered its owner's line. If the first round's line leaked to the other owner, it arrives by the end
+ * of the second round.
  */
 export const tailProbe: Probe<TailRecord> = {
   id: "isolation.tail",

@@ -16,7 +16,10 @@ const orderRecord = z.strictObject({
   write: z.strictObject({ status: z.int(), said: z.string() }),
   /** The owners who see the written line when they query with their own tenant only. */
   writtenTo: z.array(z.string()),
-  /** Why an owner who does not see the line may have it anyway: the answer also lacks the owner's own data. */
+  /**
+   * Owners who cannot serve as evidence, with the reason. Such an owner sees neither the written line nor its own data,
+   * so it might have the line anyway.
+   */
   noControl: z.array(z.string()),
   read: z.strictObject({ status: z.int(), said: z.string(), sees: z.array(z.string()) }),
 });
@@ -73,8 +76,9 @@ async function tryOrder(
 }
 
 /**
- * Returns the owners who, querying alone, see the line with that marker. Each queries its own data as well. An answer
- * without its own data proves nothing about the line: a querier that cannot see the ingesters gives such an answer.
+ * Returns the owners who see the line with that marker when they query with their own tenant only. Each owner queries
+ * its own data as well. An answer without the owner's own data proves nothing about the line: a querier that cannot see
+ * the ingesters gives such an answer.
  */
 async function holders(
   marker: string,

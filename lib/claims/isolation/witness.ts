@@ -7,7 +7,7 @@ export type Ask = (caller: Caller) => Promise<Attempted>;
 
 /** Sends requests through the gateway and records each result. A failed request is recorded, not thrown. */
 export interface Witness {
-  /** Sends a request as `reader` and records whose data the answer shows. */
+  /** Sends a read as `reader` and records whose data the answer shows. */
   readonly see: (path: string, reader: string, ask: Ask) => Promise<Sighting>;
   readonly act: (what: string, tenant: string, ask: Ask) => Promise<Deed>;
 }
