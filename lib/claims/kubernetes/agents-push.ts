@@ -3,13 +3,13 @@ import type { PushBody } from "../../loki/push-body.ts";
 import { protobufPush } from "../../loki/push-protobuf.ts";
 
 /**
- * The largest body that agents push by default. Promtail and Grafana Alloy batch up to 1 MiB of lines
+ * The size of the largest push that agents send by default. Promtail and Grafana Alloy batch up to 1 MiB of lines
  * (clients/pkg/promtail/client/config.go, 3.7.8; Alloy's loki.write `batch_size`). Lines that do not compress keep
- * their size on the wire. Labels, timestamps and framing are added to them.
+ * their size on the wire. Labels, timestamps and framing add to that size.
  */
 export const agentsPushBytes = 1_048_576 + 64 * 1024;
 
-/** The length of a line, well below the max_line_size of every test tenant. */
+/** The number of characters in a test line, well below the max_line_size of every test tenant. */
 const lineChars = 64 * 1024;
 const secondNs = 1_000_000_000n;
 
@@ -31,7 +31,7 @@ export function pushOfBytes(
   return protobufPush([{ labels, entries }]);
 }
 
-/** Returns text that is hard to compress: 6 random bits a character, each of which is one byte in UTF-8. */
+/** Returns text that is hard to compress. Each character carries 6 random bits and takes one byte in UTF-8. */
 function noise(chars: number): string {
   return randomBytes(Math.ceil(chars * 0.75))
     .toString("base64url")

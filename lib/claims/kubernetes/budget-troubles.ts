@@ -2,15 +2,16 @@ import type { LookFor } from "../../run-folder/look-at.ts";
 import type { BudgetsRecord } from "./budgets.probe.ts";
 
 /**
- * The only component that needs no budget. A missing compactor merely delays compaction, and the chart gives it no
- * budget.
+ * The only component that needs no disruption budget. A missing compactor merely delays compaction, and the chart gives
+ * compactors no disruption budget.
  */
 const needsNone = "compactor";
 
 /**
- * Returns a sentence for each problem of the disruption budgets. Every component with two or more pods needs one,
- * except compactors. A pod under two budgets cannot be evicted at all. A budget that lets no pod go stops every node
- * drain. At most as many ingesters may go at a time as a quorum can do without (dskit ring/replication_strategy.go).
+ * Returns a sentence for each problem of the disruption budgets. Every component with two or more pods needs a
+ * disruption budget, except compactors. A pod under two budgets cannot be evicted at all. A budget that permits no
+ * eviction stops every node drain. A budget must not permit more ingester evictions at a time than a quorum can lose
+ * (dskit ring/replication_strategy.go).
  */
 export function budgetTroubles(
   record: BudgetsRecord,

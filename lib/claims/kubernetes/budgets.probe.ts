@@ -27,9 +27,9 @@ const budgetsRecord = z.strictObject({
   budgets: z.array(
     z.strictObject({
       name: z.string(),
-      /** Names of the pods that the budget selects. */
+      /** Names of the pods that the disruption budget selects. */
       pods: z.array(z.string()),
-      /** The counts of the disruption controller. */
+      /** The numbers in the disruption budget's status, as the disruption controller counted them. */
       expectedPods: z.int(),
       desiredHealthy: z.int(),
       currentHealthy: z.int(),
@@ -38,7 +38,7 @@ const budgetsRecord = z.strictObject({
 });
 export type BudgetsRecord = z.infer<typeof budgetsRecord>;
 
-/** Reads which pods each disruption budget selects, and how many of them may go at a time. */
+/** Reads which pods each disruption budget selects, and how many of these pods can be evicted at a time. */
 export const budgetsProbe: Probe<BudgetsRecord> = {
   id: "kubernetes.budgets",
   phase: "before",
@@ -58,7 +58,10 @@ export const budgetsProbe: Probe<BudgetsRecord> = {
   },
 };
 
-/** Lists all budgets of the namespace: even one that is not part of the release may select the release's pods. */
+/**
+ * Lists all disruption budgets of the namespace. Even a budget that is not part of the release might select the
+ * release's pods.
+ */
 async function budgetsOf(
   { kube, namespace }: Kubernetes,
   signal: AbortSignal,

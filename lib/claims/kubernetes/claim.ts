@@ -23,7 +23,7 @@ export const kubernetes: Claim = {
     volumesProbe,
   ],
   tenants: {
-    // Limits large enough for everything that the gateway lets through.
+    // Limits so large that Loki accepts everything that the gateway lets through.
     [gatewayTenant]: roomyLimits,
   },
 };

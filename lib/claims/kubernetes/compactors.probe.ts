@@ -11,33 +11,37 @@ import type { Probe } from "../../probe/probe.ts";
 import { componentLabel, type Kubernetes, kubectl, kubernetesOf } from "../../stack/release.ts";
 
 const compactorSeen = z.strictObject({
-  /** "<namespace>/<pod>". */
+  /** The compactor's name: "<namespace>/<pod>". */
   name: z.string(),
   ip: z.string(),
   /** Why the compactor could not be queried. */
   problem: z.string().optional(),
-  /** The store that it compacts: "<endpoint>/<bucket>". */
+  /** The store that the compactor compacts: "<endpoint>/<bucket>". */
   store: z.string(),
-  /** IP addresses of the members of its ring, including itself. */
+  /** IP addresses of all compactors in this compactor's ring, including this compactor. */
   ring: z.array(z.string()),
   ringStore: z.string(),
-  /** Whether it considers itself the one that compacts (`loki_boltdb_shipper_compactor_running`). */
+  /** Whether this compactor considers itself the ring's active compactor (`loki_boltdb_shipper_compactor_running`). */
   running: z.boolean(),
 });
 export type CompactorSeen = z.infer<typeof compactorSeen>;
 
 const compactorsRecord = z.strictObject({
   kubectl: z.string(),
-  /** The namespace of the release. */
+  /** The namespace of the Loki release. */
   namespace: z.string(),
-  /** True if the role may not list pods in other namespaces. */
+  /**
+   * True if the role is not permitted to list pods in other namespaces, so that only compactors in this namespace were
+   * found.
+   */
   onlyThere: z.boolean(),
   compactors: z.array(compactorSeen),
 });
 export type CompactorsRecord = z.infer<typeof compactorsRecord>;
 
 /**
- * Finds every compactor of the cluster, however it was installed. Reads its bucket, its ring, and whether it compacts.
+ * Finds every compactor of the cluster, however it was installed. Reads the bucket and the ring of each compactor, and
+ * whether it compacts.
  */
 export const compactorsProbe: Probe<CompactorsRecord> = {
   id: "kubernetes.compactors",
@@ -65,8 +69,8 @@ const podList = z.object({ items: z.array(podObject) });
 type CompactorPod = z.infer<typeof podObject>;
 
 /**
- * Lists compactors in all namespaces if the role allows it. A second Loki over the same bucket is rarely in the same
- * one.
+ * Lists compactors in all namespaces if the role permits it. A second Loki over the same bucket is rarely in the same
+ * namespace.
  */
 async function compactorPods(
   { kube, namespace }: Kubernetes,

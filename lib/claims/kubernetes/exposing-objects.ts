@@ -26,7 +26,9 @@ export const ingressObject = z.object({
   }),
 });
 
-/** A NetworkPolicy: https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/ */
+/**
+ * A Kubernetes NetworkPolicy: https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/
+ */
 export const policyObject = z.object({
   metadata,
   spec: z.object({

@@ -9,7 +9,7 @@ import { selectorText } from "./label-selector.ts";
 
 const exposureRecord = z.strictObject({
   kubectl: z.string(),
-  /** Services that select pods of the release. */
+  /** Kubernetes services that select pods of the Loki release. */
   services: z.array(
     z.strictObject({
       name: z.string(),
@@ -22,18 +22,19 @@ const exposureRecord = z.strictObject({
     }),
   ),
   /**
-   * How many of the release's pods a network policy for incoming traffic selects (shielded), and how many pods there
-   * are.
+   * The number of the release's pods that a network policy for incoming traffic selects (shielded), and the number of
+   * all its pods.
    */
   shielded: z.int(),
   pods: z.int(),
-  /** Resources that the role may not list. */
+  /** Kubernetes resources that the role is not permitted to list. */
   unseen: z.array(z.string()),
 });
 export type ExposureRecord = z.infer<typeof exposureRecord>;
 
 /**
- * Finds how the release's pods can be reached from outside the cluster, and how many of them network policies protect.
+ * Finds how the Loki release's pods can be reached from outside the cluster, and how many of these pods network
+ * policies protect.
  */
 export const exposureProbe: Probe<ExposureRecord> = {
   id: "kubernetes.exposure",
@@ -62,7 +63,10 @@ export const exposureProbe: Probe<ExposureRecord> = {
   },
 };
 
-/** Lists a resource. If the role may not list it, adds it to `unseen` and returns an empty list. */
+/**
+ * Lists a Kubernetes resource. If the role is not permitted to list it, adds the resource to `unseen` and returns an
+ * empty list.
+ */
 async function listAllowed<T>(
   {
     kubernetes,
@@ -116,7 +120,10 @@ function leadsTo({ spec }: z.infer<typeof ingressObject>, service: string): bool
   );
 }
 
-/** Counts the pods that the policies select. Kubernetes evaluates the release's labels and a policy's in one query. */
+/**
+ * Counts the pods that the network policies select. Kubernetes evaluates the release's labels and a policy's labels in
+ * one query.
+ */
 async function shieldedBy(
   policies: readonly z.infer<typeof policyObject>[],
   kubernetes: Kubernetes,

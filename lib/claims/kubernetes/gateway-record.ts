@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const routeSeen = z.strictObject({
   path: z.string(),
-  /** Absent if there is no limit. */
+  /** nginx's `client_max_body_size` for this route in bytes. Absent if there is no limit. */
   maxBodyBytes: z.number().optional(),
   readTimeoutMs: z.number(),
 });
@@ -17,14 +17,20 @@ export type PushTried = z.infer<typeof pushTried>;
 
 export const gatewayRecord = z.strictObject({
   kubectl: z.string(),
-  /** The source of its nginx.conf: "ConfigMap loki-gateway". */
+  /** The source of the gateway's nginx.conf: "ConfigMap loki-gateway". */
   configMap: z.string().optional(),
-  /** Why the config could not be read. Absent together with `configMap`: no ConfigMap contains an nginx.conf. */
+  /** Why nginx's config could not be read. Absent together with `configMap` if no ConfigMap contains an nginx.conf. */
   problem: z.string().optional(),
-  /** nginx's limits for pushes and queries. Absent: nginx has no route for them, or its config was not read. */
+  /**
+   * nginx's limits for pushes and queries. Absent if nginx has no route for that path, or if nginx's config was not
+   * read.
+   */
   push: routeSeen.optional(),
   query: routeSeen.optional(),
-  /** Pushes of the size that agents send, just within the configured limit, and just beyond it. */
+  /**
+   * Three test pushes: one of the size that agents send, one just within nginx's configured limit, and one just beyond
+   * that limit.
+   */
   agents: pushTried,
   under: pushTried.optional(),
   over: pushTried.optional(),

@@ -15,13 +15,16 @@ import { gatewayTenant } from "./gateway-tenant.ts";
 import { parseNginx } from "./nginx-config.ts";
 import { routeOf } from "./nginx-route.ts";
 
-/** Limits beyond this are not tried, because no agent pushes so much at once. */
+/**
+ * The largest body limit of the gateway that is tested. Larger limits do not matter, because no agent pushes so much at
+ * once.
+ */
 const triedUpToBytes = 16 * 1024 ** 2;
 const pushPath = "/loki/api/v1/push";
 const queryPath = "/loki/api/v1/query_range";
 
 /**
- * Reads the gateway's limits for pushes and queries from its config, tries them with pushes, and reads Loki's own
+ * Reads the gateway's limits for pushes and queries from its config, and tests them with pushes. Also reads Loki's own
  * limits.
  */
 export const gatewayProbe: Probe<GatewayRecord> = {

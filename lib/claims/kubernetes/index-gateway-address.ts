@@ -1,7 +1,10 @@
-/** A service that an address names: "loki-index-gateway-headless" in namespace "loki". */
+/** A Kubernetes service that an address names: "loki-index-gateway-headless" in namespace "loki". */
 export interface NamedService {
   readonly service: string;
-  /** Undefined if the address does not name it. It is then the namespace of the pod that uses the address. */
+  /**
+   * The service's namespace. Undefined if the address names none: it is then the namespace of the pod that uses the
+   * address.
+   */
   readonly namespace: string | undefined;
 }
 

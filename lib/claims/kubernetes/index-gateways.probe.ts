@@ -35,13 +35,16 @@ const indexGatewaysRecord = z.strictObject({
       serverAddress: z.string(),
     }),
   ),
-  /** Every service that a querier's address names. */
+  /** The Kubernetes services that a querier's index gateway address names. */
   services: z.array(
     z.strictObject({
       name: z.string(),
-      /** Absent if the service does not exist. "None" if it is headless: its name then resolves to every ready pod. */
+      /**
+       * The service's cluster IP. Absent if the service does not exist. "None" if the service is headless: its name
+       * then resolves to every ready pod.
+       */
       clusterIp: z.string().optional(),
-      /** The ready addresses in its EndpointSlices. A headless service's name resolves to them. */
+      /** The ready addresses in the service's EndpointSlices. A headless service's name resolves to these addresses. */
       addresses: z.array(z.string()),
     }),
   ),
@@ -49,7 +52,7 @@ const indexGatewaysRecord = z.strictObject({
 });
 export type IndexGatewaysRecord = z.infer<typeof indexGatewaysRecord>;
 
-/** Reads the index gateway address of every querier, and the services and pods that it resolves to. */
+/** Reads the index gateway address of every querier, and the services and pods to which this address resolves. */
 export const indexGatewaysProbe: Probe<IndexGatewaysRecord> = {
   id: "kubernetes.index-gateways",
   phase: "before",

@@ -105,7 +105,7 @@ const gateway: GatewayRecord = {
   loki: { queryTimeoutMs: 300_000, writeTimeoutMs: 600_000, maxReceiveBytes: 100 * 1024 ** 2 },
 };
 
-/** The probes' records of a healthy Loki, by the name of the record file. */
+/** The Kubernetes probes' records of a healthy Loki, by the name of the record file. */
 export const kubernetesRecords = {
   "kubernetes.pods-before": pods,
   "kubernetes.pods-after": pods,

@@ -53,7 +53,7 @@ const crashing = {
 const [lead] = compactors.compactors;
 if (lead === undefined) throw new Error("the fixture has no compactor");
 
-/** Records that break a promise of every check. */
+/** Records of a faulty Loki. Every Kubernetes check must fail on one of them. */
 const broken: Partial<KubernetesRecords> = {
   "kubernetes.pods-end": { ...pods, pods: [crashing, ...others] },
   "kubernetes.budgets": { ...well["kubernetes.budgets"], budgets: [] },
@@ -98,7 +98,7 @@ const broken: Partial<KubernetesRecords> = {
   },
 };
 
-/** Records in which evidence is missing and nothing is wrong. */
+/** Records in which evidence is missing, but which show no fault. */
 const blind: Partial<KubernetesRecords> = {
   "kubernetes.volumes": {
     ...well["kubernetes.volumes"],
@@ -118,7 +118,7 @@ const blind: Partial<KubernetesRecords> = {
   },
 };
 
-/** Records of a Loki that differs from the chart's but is healthy. */
+/** Records of a healthy Loki whose resources differ from those of the chart. */
 const unlike: Partial<KubernetesRecords> = {
   "kubernetes.volumes": { ...well["kubernetes.volumes"], claims: [], disks: [] },
   "kubernetes.index-gateways": {

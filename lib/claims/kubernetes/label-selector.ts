@@ -1,6 +1,8 @@
 import { z } from "zod";
 
-/** A label selector: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/label-selector/ */
+/**
+ * A Kubernetes label selector: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/label-selector/
+ */
 export const labelSelector = z.object({
   matchLabels: z.record(z.string(), z.string()).default({}),
   matchExpressions: z

@@ -1,13 +1,16 @@
 import { HarnessError } from "../../base/errors.ts";
 
-/** One directive of an nginx config. `block` is set if it has braces. */
+/** One directive of an nginx config. `block` is set if the directive has braces. */
 export interface NginxDirective {
   readonly name: string;
   readonly args: readonly string[];
   readonly block?: readonly NginxDirective[];
 }
 
-/** Matches a word, quoted or not, or one of `{`, `}`, `;`, or a comment. A `${name}` inside a word is part of it. */
+/**
+ * Matches one token of an nginx config: a word, quoted or not, one of `{`, `}`, `;`, or a comment. A `${name}` inside a
+ * word is part of the word.
+ */
 const tokenForm = /#[^\n]*|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[{};]|(?:\\.|\$\{[^}]*\}|[^\s{};"'#\\])+/g;
 
 /**

@@ -5,20 +5,21 @@ import { nginxBytes, nginxMs } from "./nginx-values.ts";
 export interface NginxRoute {
   /** `client_max_body_size`; Infinity if it is 0, which means "no limit". */
   readonly maxBodyBytes: number;
-  /** `proxy_read_timeout`: the longest silence of the upstream server, in milliseconds. */
+  /** `proxy_read_timeout` in milliseconds: how long nginx waits between two reads from the upstream server. */
   readonly readTimeoutMs: number;
   /** The upstream that nginx passes the request to; undefined if nginx answers by itself. */
   readonly proxyPass: string | undefined;
 }
 
-/** nginx's own defaults (documentation of ngx_http_core_module and ngx_http_proxy_module). */
+/** nginx's built-in defaults (documentation of ngx_http_core_module and ngx_http_proxy_module). */
 const defaultMaxBody = "1m";
 const defaultReadTimeout = "60s";
 
 /**
- * Returns the settings for a request to `path`. The innermost location, server or http block that has a setting wins.
- * Returns undefined if no server has a location for the path. If several servers have one, the first wins. Regular
- * expressions are ignored: the chart writes none (production/helm/loki/templates/_helpers.tpl, loki.nginxFile, 6.55.0).
+ * Returns nginx's settings for requests to `path`. If nested blocks (location, server, http) have the same setting, the
+ * innermost block wins. Returns undefined if no server has a location for the path. If several servers have such a
+ * location, the first server wins. Ignores locations that are regular expressions: the chart writes none
+ * (production/helm/loki/templates/_helpers.tpl, loki.nginxFile, 6.55.0).
  */
 export function routeOf(config: readonly NginxDirective[], path: string): NginxRoute | undefined {
   const http = blockOf(config, "http");
@@ -57,7 +58,8 @@ function valueOf(innermostFirst: readonly Block[], name: string): string | undef
 }
 
 /**
- * Returns the location that nginx chooses: the one that equals this path, otherwise the one with the longest prefix.
+ * Returns the location that nginx chooses for a path: the location equal to the path, otherwise the location with the
+ * longest matching prefix.
  */
 function locationFor(server: Block, path: string): Block | undefined {
   const locations = server.filter(({ name, block }) => name === "location" && block !== undefined);

@@ -12,15 +12,17 @@ const timeUnitsMs: Readonly<Record<string, number>> = {
 };
 
 /**
- * Returns the bytes of an nginx size ("4M", "512k", "1048576"), or undefined if it is not one. As a limit, 0 means "no
- * limit".
+ * Returns the bytes of an nginx size ("4M", "512k", "1048576"), or undefined if the text is not a size. As a limit, 0
+ * means "no limit".
  */
 export function nginxBytes(text: string): number | undefined {
   const [, amount, unit] = /^(\d+)([kmg]?)$/i.exec(text) ?? [];
   return amount === undefined ? undefined : Number(amount) * (sizeUnits[(unit ?? "").toLowerCase()] ?? 1);
 }
 
-/** Returns the milliseconds of an nginx time ("600", "10m", "1h 30m", "500ms"), or undefined if it is not one. */
+/**
+ * Returns the milliseconds of an nginx time ("600", "10m", "1h 30m", "500ms"), or undefined if the text is not a time.
+ */
 export function nginxMs(text: string): number | undefined {
   if (!/^(\d+(ms|[smhdwMy])\s*)*(\d+)?$/.test(text) || text === "") return undefined;
   const parts = [...text.matchAll(/(\d+)(ms|[smhdwMy]|)/g)];

@@ -4,7 +4,10 @@ import { type NginxDirective, parseNginx } from "./nginx-config.ts";
 import { routeOf } from "./nginx-route.ts";
 import { nginxBytes, nginxMs } from "./nginx-values.ts";
 
-/** The chart's nginx.conf, shortened (6.55.0, loki.nginxFile in production/helm/loki/templates/_helpers.tpl). */
+/**
+ * The nginx.conf that Loki's Helm chart writes, shortened (6.55.0, loki.nginxFile in
+ * production/helm/loki/templates/_helpers.tpl).
+ */
 const chartConfig = `
 worker_processes  5;  ## Default: 1
 events { worker_connections  4096;  ## Default: 1024

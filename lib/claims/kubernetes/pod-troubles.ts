@@ -1,13 +1,13 @@
 import type { LookFor } from "../../run-folder/look-at.ts";
 import type { PodSeen, PodsRecord } from "./pods.probe.ts";
 
-/** Reasons for which a container waits while it is being created. */
+/** Kubernetes' reasons for a container that is waiting because it is still being created. */
 const starting = new Set(["ContainerCreating", "PodInitializing"]);
 
 /**
- * Returns a sentence for each problem of the pods between two snapshots: containers that restarted or do not start, and
- * pods that were evicted or that no node can take. The restarts of a pod created since the first snapshot count from
- * zero.
+ * Returns a sentence for each problem of the pods between two snapshots. Problems are containers that restarted or do
+ * not start, and pods that were evicted or that no node can take. For a pod created after the first snapshot, all
+ * restarts count.
  */
 export function podTroubles(earlier: PodsRecord, later: PodsRecord, lookFor: LookFor): readonly string[] {
   const look: LookFor = (find, words) => lookFor(find, `${later.kubectl} ${words}`);

@@ -27,10 +27,10 @@ export type PodSeen = z.infer<typeof podSeen>;
 const podsRecord = z.strictObject({ kubectl: z.string(), pods: z.array(podSeen) });
 export type PodsRecord = z.infer<typeof podsRecord>;
 
-/** Reads the release's pods at three moments of the run. */
+/** Reads the release's pods. Three probes do so, at different moments of the run. */
 export const podsBeforeProbe = podsProbe("kubernetes.pods-before", "before");
 export const podsAfterProbe = podsProbe("kubernetes.pods-after", "after");
-/** Runs after every other disturbing probe. */
+/** Reads the release's pods after every other disturbing probe has ended. */
 export const podsEndProbe = { ...podsProbe("kubernetes.pods-end", "disturbing"), order: 1000 };
 
 function podsProbe(id: string, phase: Phase): Probe<PodsRecord> {

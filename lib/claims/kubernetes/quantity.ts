@@ -13,7 +13,7 @@ const suffixes: Readonly<Record<string, number>> = {
   Pi: 2 ** 50,
 };
 
-/** Returns the number of a Kubernetes quantity ("20Gi", "1500M", "1e9"), or undefined if it is not one. */
+/** Returns the number of a Kubernetes quantity ("20Gi", "1500M", "1e9"), or undefined if the text is not a quantity. */
 export function quantity(text: string): number | undefined {
   const [, amount, suffix] = /^(\d+(?:\.\d+)?(?:e\d+)?)(m|[kMGTP]|[KMGTP]i|)$/.exec(text) ?? [];
   return amount === undefined ? undefined : Number(amount) * (suffixes[suffix ?? ""] ?? Number.NaN);

@@ -2,7 +2,7 @@ import { limitDurationMs } from "../../base/loki-duration.ts";
 import type { Plan } from "../../plan/plan.ts";
 
 /**
- * Returns the longest time that any tenant's query may take: the global `query_timeout`, or a larger one in a tenant's
+ * Returns the longest timeout of any tenant's query: the global `query_timeout`, or a larger timeout in a tenant's
  * overrides.
  */
 export function longestQueryTimeout(

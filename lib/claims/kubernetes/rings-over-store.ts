@@ -1,11 +1,11 @@
 import type { CompactorSeen } from "./compactors.probe.ts";
 
-/** Compactors that belong to one ring because they see each other. */
+/** Compactors that belong to one ring. Each of them sees another one of the ring, or is seen by it. */
 export type CompactorRing = readonly CompactorSeen[];
 
 /**
- * Groups the compactors of each store into rings. Two compactors share a ring if either one's ring shows the other. Two
- * rings over one store do not know of each other, and both rewrite the same index files.
+ * Groups the compactors of each store into rings. Two compactors share a ring if the ring of either compactor shows the
+ * other. Two separate rings over one store do not know of each other, so both rewrite the same index files.
  */
 export function ringsOverStores(
   compactors: readonly CompactorSeen[],

@@ -3,7 +3,7 @@ import type { PodSeen } from "./pods.probe.ts";
 const versionForm = /\d+\.\d+\.\d+/;
 
 /**
- * Returns the image of a pod's first container, which is Loki's. Sidecars come after it
+ * Returns the image of a pod's first container, which is Loki's. Sidecars come after Loki's container
  * (production/helm/loki/templates/*, 6.55.0).
  */
 function lokiImage({ containers }: PodSeen): string {
@@ -12,8 +12,8 @@ function lokiImage({ containers }: PodSeen): string {
 
 /**
  * Returns a sentence for each problem with the versions that the pods run. Several images or charts at once mean that a
- * rollout has not ended. An image of a version other than the plan's makes the run's result invalid for the plan. A tag
- * without a version (a digest, "latest") is not compared.
+ * rollout has not ended. If an image's version differs from the plan's, the run's result is not valid for the plan. An
+ * image tag without a version (a digest, "latest") is not compared.
  */
 export function versionTroubles(pods: readonly PodSeen[], lokiVersion: string): readonly string[] {
   const images = Map.groupBy(pods, lokiImage);

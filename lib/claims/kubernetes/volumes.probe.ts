@@ -28,14 +28,14 @@ const setObject = z.object({
 });
 
 const claimSeen = z.strictObject({
-  /** The claim's name as the StatefulSet controller builds it: "<template>-<pod>". */
+  /** The name of the persistent volume claim as the StatefulSet controller builds it: "<template>-<pod>". */
   name: z.string(),
-  /** The size that the StatefulSet requests now. */
+  /** The size of the volume that the StatefulSet requests now. */
   wantedBytes: z.number(),
-  /** "Bound", "Pending" or "Lost"; "missing" if no claim has that name. */
+  /** The phase of the persistent volume claim: "Bound", "Pending" or "Lost"; "missing" if no claim has that name. */
   phase: z.string(),
   requestedBytes: z.number(),
-  /** Absent until the claim is bound. */
+  /** The volume's capacity. Absent until the persistent volume claim is bound. */
   capacityBytes: z.number().optional(),
 });
 
@@ -43,11 +43,14 @@ const diskSeen = z.strictObject({
   ingester: z.string(),
   url: z.string(),
   problem: z.string().optional(),
-  /** `loki_ingester_wal_disk_usage_percent`, 0 to 1. Absent if this Loki has no such metric, or no WAL. */
+  /** `loki_ingester_wal_disk_usage_percent`, from 0 to 1. Absent if this Loki has no such metric, or no WAL. */
   usedShare: z.number().optional(),
-  /** `ingester.wal.disk_full_threshold`: the share of disk from which the ingester refuses pushes; 0 means never. */
+  /**
+   * `ingester.wal.disk_full_threshold`: the share of used disk from which the ingester refuses pushes; 0 means that it
+   * never refuses them.
+   */
   refusesAt: z.number().optional(),
-  /** `loki_ingester_wal_disk_full_failures_total`. */
+  /** `loki_ingester_wal_disk_full_failures_total` of the ingester. */
   timesFull: z.number().optional(),
 });
 
@@ -59,7 +62,7 @@ const volumesRecord = z.strictObject({
 export type VolumesRecord = z.infer<typeof volumesRecord>;
 
 /**
- * Reads the volumes that the release's StatefulSets request, and how full those of the ingesters are after the load.
+ * Reads the volumes that the release's StatefulSets request, and how full the ingesters' volumes are after the load.
  */
 export const volumesProbe: Probe<VolumesRecord> = {
   id: "kubernetes.volumes",
@@ -116,8 +119,8 @@ function claim(
 }
 
 /**
- * Reads the disk usage that Loki itself measures every 10 s (pkg/ingester/wal.go, monitorDisk, 3.7.8). This needs no
- * permission to query the node.
+ * Reads an ingester's disk usage, which Loki itself measures every 10 s (pkg/ingester/wal.go, monitorDisk, 3.7.8).
+ * Reading Loki's metric needs no permission to query the node.
  */
 async function diskOf({ name, url }: Member, signal: AbortSignal): Promise<VolumesRecord["disks"][number]> {
   try {
