@@ -1,15 +1,15 @@
 import type { PushRecord, QueryRecord } from "../../run-folder/request-record.ts";
 
 /**
- * How a request ended. "accepted" means as it should; "indeterminate" means that no answer came and its effect is
- * unknown.
+ * How a request ended. "accepted" is the intended answer. "indeterminate" means that no answer came and the request's
+ * effect is unknown.
  */
 export const answers = ["accepted", "refused", "failed", "indeterminate"] as const;
 export type Answer = (typeof answers)[number];
 
 /**
- * Classifies a request. 204 to a push and 200 to a query are accepted, 429 and 400 are refused, and 0 means no answer.
- * Anything else failed.
+ * Classifies a request by its status. 204 to a push and 200 to a query are accepted. 429 and 400 are refused. 0 means
+ * no answer, which is indeterminate. Any other status is failed.
  */
 export function answerOf(request: PushRecord | QueryRecord): Answer {
   const { status, error } = request;

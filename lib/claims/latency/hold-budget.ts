@@ -3,14 +3,17 @@ import { percentile } from "../../verdict/percentile.ts";
 import { responseTimes, type TimedRequest } from "./latency-of.ts";
 
 /**
- * A budget compared with the samples. "unproven": there are too few samples for the quantile, and the slowest exceeds
- * the budget.
+ * A latency budget compared with the samples. "unproven" means that there are too few samples for the quantile, and
+ * that the slowest sample exceeds the latency budget.
  */
 export interface HeldBudget {
   readonly budget: LatencyBudget;
   readonly outcome: "within" | "over" | "unproven";
   readonly samples: number;
-  /** The quantile. With too few samples for it, the slowest sample, which no quantile can exceed. */
+  /**
+   * The observed quantile. If there are too few samples for the quantile, the slowest sample, because no quantile can
+   * exceed it.
+   */
   readonly observedMs: number | undefined;
 }
 

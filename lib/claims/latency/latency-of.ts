@@ -5,27 +5,30 @@ export type TimedRequest = Pick<PushRecord | QueryRecord, "intendedMs" | "startM
 
 export interface Latency {
   readonly count: number;
-  /** Response times by quantile. A quantile with too few samples is absent. */
+  /** Response times in milliseconds, by quantile. A quantile with too few samples is absent. */
   readonly responseMs: Readonly<Partial<Record<Quantile, number>>>;
   readonly serviceMs: Readonly<Partial<Record<Quantile, number>>>;
 }
 
 /**
- * Returns the requests whose time shows how fast Loki is. Excludes those that it refused (4xx), because it answers them
- * before doing any work. Failed and unanswered requests are kept.
+ * Returns the requests whose duration shows how fast Loki is. Excludes refused requests (4xx), because Loki answers
+ * them before doing any work. Includes failed and unanswered requests.
  */
 export function timed<T extends TimedRequest>(requests: readonly T[]): readonly T[] {
   return requests.filter(({ status }) => status < 400 || status >= 500);
 }
 
-/** Returns the times that users wait, in ascending order, measured from the intended start (open model). */
+/**
+ * Returns the requests' response times in ascending order. A response time is what the user waits, measured from the
+ * intended start (open model).
+ */
 export function responseTimes(requests: readonly TimedRequest[]): readonly number[] {
   return ascending(timed(requests).map(({ endMs, intendedMs }) => endMs - intendedMs));
 }
 
 /**
- * Returns exact quantiles of the raw samples. Response times count from the intended start, service times from the
- * actual start.
+ * Returns exact quantiles of the raw samples. Response times count from the intended start, and service times count
+ * from the actual start.
  */
 export function latencyOf(requests: readonly TimedRequest[]): Latency {
   const response = responseTimes(requests);

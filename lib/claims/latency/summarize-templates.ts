@@ -3,7 +3,10 @@ import { isWrong } from "../../storm/judge-answers.ts";
 import type { TemplateResult } from "../../verdict/result.ts";
 import { latencyOf } from "./latency-of.ts";
 
-/** Summarizes the storm by template over all tenants, so that many tenants do not make the report longer. */
+/**
+ * Summarizes the queries of a storm by template, over all tenants. A report with many tenants therefore does not become
+ * longer.
+ */
 export function summarizeTemplates(queries: readonly QueryRecord[]): TemplateResult[] {
   const groups = [...Map.groupBy(queries, ({ template }) => template)];
   return groups.map(([template, group]) => summaryOf(template, group)).sort(byName);

@@ -5,15 +5,18 @@ import { latencyOf, responseTimes } from "./latency-of.ts";
 
 type QueryRates = TenantResult["series"][number]["queriesPerSecond"];
 
-/** The most points in a series. More would overlap in the drawing, so longer loads get wider points. */
+/**
+ * The maximum number of points in a tenant's series. More points would overlap in the report's drawing, so in a longer
+ * load each point covers more time.
+ */
 const maxPoints = 300;
 /**
- * Only this many tenants, those with the most load, get a series; the rest get sums only. A thousand series would take
- * tens of megabytes.
+ * The maximum number of tenants with a series in the report. The tenants with the most load get a series; all others
+ * get sums only. A thousand series would take tens of megabytes.
  */
 const maxSeries = 50;
 
-/** Summarizes each tenant's load for the report. The history is not included. Pure. */
+/** Summarizes each tenant's load for the report, without the history. Pure function. */
 export function summarizeTenants(
   pushes: readonly PushRecord[],
   queries: readonly QueryRecord[],
@@ -70,8 +73,8 @@ function pointWidthS(requests: readonly { readonly intendedMs: number }[], loadS
 }
 
 /**
- * Returns a tenant's series. Each request counts in the point at which it was due, so that a late answer shows when it
- * was requested.
+ * Returns a tenant's series of points over time. Each request counts in the point in which it was due, so a late answer
+ * counts when it was requested.
  */
 function seriesOf({ pushes, queries }: Own, loadStartMs: number, widthS: number): TenantResult["series"] {
   const pointOf = ({ intendedMs }: { readonly intendedMs: number }): number =>
@@ -108,7 +111,9 @@ function perSecond({ accepted, ...others }: Record<Answer, number>, widthS: numb
   };
 }
 
-/** Returns the p99 of one point by nearest rank, even if it has only a few samples. */
+/**
+ * Returns the p99 of the samples in one point of a series, by nearest rank. The point might have only a few samples.
+ */
 function slowest(sorted: readonly number[]): number | null {
   return sorted[Math.ceil(sorted.length * 0.99) - 1] ?? null;
 }
