@@ -4,10 +4,10 @@ import { describeError } from "../../base/errors.ts";
 import { push } from "../../loki/push.ts";
 import type { PushStream } from "../../loki/push-stream.ts";
 
-/** One request and its answer. If no answer came, `status` is 0 and `said` is the client's error. */
+/** One request and its answer. If no answer came, `status` is 0 and `said` is the client's error message. */
 export const attempt = z.strictObject({
   status: z.int(),
-  /** Loki's message, cut at 400 characters. */
+  /** Loki's message in its answer, cut at 400 characters. */
   said: z.string(),
   startMs: z.number(),
   endMs: z.number(),
@@ -22,7 +22,7 @@ export interface Answer {
   readonly results?: number;
 }
 
-/** Times a request. A missing answer is recorded, not thrown. Rejects only when the signal aborts. */
+/** Times a request. Records a missing answer, and does not throw because of it. Rejects only when the signal aborts. */
 export async function timed(
   ask: () => Promise<Answer>,
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
@@ -38,7 +38,7 @@ export async function timed(
   }
 }
 
-/** The URL to send an attempt to, and its tenant. */
+/** The URL that receives a test request, and the request's tenant. */
 export interface Target {
   readonly url: string;
   readonly tenant: string;

@@ -4,8 +4,8 @@ import { type IngestionBuckets } from "../../promises/ingestion.ts";
 import { earlyRefusals, type Offer, worstCeiling } from "./bucket-bounds.ts";
 
 /**
- * Simulates golang.org/x/time/rate as the distributor uses it: full at first, and its clock goes back when pushes
- * overtake.
+ * Simulates a rate limiter's token bucket (golang.org/x/time/rate) as Loki's distributor uses it. The token bucket is
+ * full at first, and its clock goes back when one push overtakes another.
  */
 class Bucket {
   private tokens: number;
@@ -32,10 +32,12 @@ interface Arrival {
   readonly gapMs: number;
   readonly bytes: number;
   readonly distributor: number;
-  /** The time between the moment that the distributor notes and the moment at which it takes from the bucket. */
+  /**
+   * The time from when the distributor notes the push's time to when it takes the push's bytes from the token bucket.
+   */
   readonly validationMs: number;
   /**
-   * How long the client's clock starts before the first of these moments (beforeMs) and stops after the second
+   * How much earlier than the distributor the client starts its clock (beforeMs), and how much later it stops its clock
    * (afterMs).
    */
   readonly beforeMs: number;

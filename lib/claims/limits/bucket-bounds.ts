@@ -1,8 +1,8 @@
 import { type IngestionBuckets } from "../../promises/ingestion.ts";
 
 /**
- * One push to the tenant's rate limiter, which handled it at some moment between start and end. "maybe" means that the
- * answer was unclear: its bytes may or may not have been taken from a bucket.
+ * One push to a tenant's rate limiter, which handled the push at some moment between start and end. The outcome "maybe"
+ * means that the answer was unclear: the rate limiter might have taken the push's bytes from a token bucket.
  */
 export interface Offer {
   readonly startMs: number;
@@ -11,7 +11,10 @@ export interface Offer {
   readonly outcome: "accepted" | "refused" | "maybe";
 }
 
-/** The bytes accepted between two moments, and the most that the buckets can have let through. */
+/**
+ * The bytes accepted between two moments, and the most that the tenant's token buckets can have let through in that
+ * time.
+ */
 export interface Ceiling {
   readonly acceptedBytes: number;
   readonly allowedBytes: number;
@@ -20,20 +23,20 @@ export interface Ceiling {
 }
 
 /**
- * The mean time by which one push overtakes another. A distributor notes a push's time before it validates it, and
- * takes from the bucket afterwards. A push that overtakes another sets the bucket's clock back and is credited that
- * time twice (golang.org/x/time/rate, reserveN). Validation takes milliseconds. On a starved machine some validations
- * take far longer, but their mean stays below this.
+ * The maximum of the mean time by which one push overtakes another. A distributor notes a push's time, validates the
+ * push, and only then takes its bytes from the token bucket. A push that overtakes another sets the token bucket's
+ * clock back, so the overtaking time earns tokens twice (golang.org/x/time/rate, reserveN). Validation takes
+ * milliseconds. On a starved machine some validations take far longer, but their mean stays below this.
  */
 const meanOvertakingMs = 25;
-/** The most pushes at which a window begins. Each one costs a pass over all pushes. */
+/** The maximum number of pushes at which an examined window begins. Each window costs a pass over all pushes. */
 const maxWindows = 400;
 
 /**
  * Returns the window whose accepted bytes exceed the allowed bytes by most, or come closest to them. If they exceed
- * `allowedBytes`, Loki accepted pushes that it should have refused. This holds for full, empty and any other buckets at
- * the start. It holds however the gateway spreads the pushes, and for late answers. Returns undefined if nothing was
- * accepted.
+ * `allowedBytes`, Loki accepted pushes that it should have refused. This conclusion holds for any fill level of the
+ * token buckets at the start, for any distribution of the pushes by the gateway, and for late answers. Returns
+ * undefined if nothing was accepted.
  */
 export function worstCeiling(offers: readonly Offer[], buckets: IngestionBuckets): Ceiling | undefined {
   const taken = offers.filter(({ outcome }) => outcome !== "refused").sort((a, b) => a.endMs - b.endMs);
@@ -58,7 +61,7 @@ export function worstCeiling(offers: readonly Offer[], buckets: IngestionBuckets
   return worst;
 }
 
-/** Returns the most bytes that full buckets let through in that time, whichever buckets the pushes reach. */
+/** Returns the most bytes that full token buckets let through in that time, whichever distributors the pushes reach. */
 export function mostInMs(
   { distributors, burstBytes, rateBytesPerSecond }: IngestionBuckets,
   ms: number,
@@ -71,8 +74,8 @@ function excess({ acceptedBytes, allowedBytes }: Ceiling): number {
 }
 
 /**
- * Returns how long each push may have been overtaken: zero if no other push overlapped it. Expects pushes ordered by
- * end.
+ * Returns how long each push might have been overtaken: zero if no other push overlapped it. Expects pushes ordered by
+ * their end.
  */
 function overtakingMs(byEnd: readonly Offer[]): readonly number[] {
   let laterStartMs = Infinity;
@@ -86,18 +89,22 @@ function overtakingMs(byEnd: readonly Offer[]): readonly number[] {
   );
 }
 
-/** A refusal that no state of the buckets explains, with the least bytes that a bucket must still have held. */
+/**
+ * A refusal that no fill level of the rate limiters' token buckets explains, with the least bytes that a token bucket
+ * must still have held.
+ */
 export interface EarlyRefusal {
   readonly offer: Offer;
   readonly leastLeftBytes: number;
 }
 
-/** The most refusals that are examined. Each one costs a pass over all pushes. */
+/** The maximum number of refusals that are examined. Each refusal costs a pass over all pushes. */
 const maxRefusals = 1000;
 
 /**
- * Returns refusals that came before any bucket can have run dry. Even a bucket that received every push so far still
- * held the refused bytes. Assumes that all buckets are full before the first push.
+ * Returns refusals that came before any token bucket of a rate limiter can have run dry. Even a token bucket that
+ * received every earlier push still held the refused bytes. Assumes that all token buckets are full before the first
+ * push.
  */
 export function earlyRefusals(offers: readonly Offer[], buckets: IngestionBuckets): readonly EarlyRefusal[] {
   const drained = offers.filter(({ outcome }) => outcome !== "refused").sort((a, b) => b.endMs - a.endMs);
@@ -108,10 +115,10 @@ export function earlyRefusals(offers: readonly Offer[], buckets: IngestionBucket
 }
 
 /**
- * Returns the least bytes that a bucket can have held at a refusal. A bucket holds the minimum, over all earlier
- * moments, of burst plus refill since then minus the bytes taken since then. The bytes taken since a moment are at most
- * those of the pushes that ended after it. The refill since a moment is at least what accrued until the refused push
- * began.
+ * Returns the least bytes that a token bucket can have held at a refusal. For each earlier moment, compute the burst
+ * plus the refill since then minus the bytes taken since then. The token bucket holds the minimum of these sums. The
+ * bytes taken since a moment are at most those of the pushes that ended after the moment. The refill since a moment is
+ * at least what accrued until the refused push began.
  */
 function leastLeft(refused: Offer, drainedByEnd: readonly Offer[], buckets: IngestionBuckets): number {
   let takenBytes = 0;

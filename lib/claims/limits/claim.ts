@@ -12,7 +12,7 @@ export const limits: Claim = {
   suite: "limits",
   probes: [effectiveLimitsProbe, ingestionRateProbe, refusalsProbe, runtimeChangeProbe],
   tenants: {
-    // Each tested limit is small enough to reach. The other limits are too large to matter, whatever a user's
+    // Each tested limit is small enough to reach. All other limits are set too large to be reached, whatever a user's
     // limits_config sets.
     [validationTenant]: {
       ...roomyLimits,
@@ -37,7 +37,7 @@ export const limits: Claim = {
     },
     [queriesTenant]: {
       ...roomyLimits,
-      // If a query is not split, a querier counts half a minute more than was requested (seen on 3.7.8).
+      // If a query is not split, a querier reads half a minute more than was requested (seen on 3.7.8).
       split_queries_by_interval: "15m",
       max_query_length: "2h",
       max_query_lookback: "0s",

@@ -28,7 +28,7 @@ const recordOf = (tenants: EffectiveRecord["tenants"]): EffectiveRecord => ({ me
 
 const both = ["distributor-0", "ingester-0"];
 
-/** Returns the record of a Loki that shows no tenant's limits. */
+/** Returns the record of a Loki that reports global limits but no tenant's limits. */
 const recordOfConfig = (limits: JsonObject): EffectiveRecord => ({
   ...recordOf({ [plainTenant]: [{ members: both, limits }] }),
   defaultsOnly: true,

@@ -5,26 +5,33 @@ import { showsTenantLimits } from "../../promises/limits-shown.ts";
 import { compareLimits, type LimitDifference } from "./compare-limits.ts";
 import type { EffectiveRecord, LimitsShown } from "./effective-record.ts";
 
-/** A limit that every complete answer contains. If it is missing, the member shows only a selection of the limits. */
+/**
+ * A limit that every complete answer contains. If the answer of a Loki process lacks this limit, the process shows only
+ * a selection of the limits.
+ */
 const alwaysShown = "ingestion_rate_mb";
 const onlySome =
   "only some limits are shown; Loki 3.6 and later show all with tenant_limits_allow_publish: []";
 
 /**
- * Limits that differ, by "tenant limit on members". Both sides have the same keys, and are empty if nothing differs.
+ * Limits that differ from the plan, by "tenant limit on members". Both sides have the same keys, and are empty if
+ * nothing differs.
  */
 export interface EffectiveComparison {
   readonly expected: Readonly<Record<string, Json>>;
   readonly observed: Readonly<Record<string, Json>>;
-  /** The number of limits that were compared, over all tenants and members. */
+  /** The number of limits that were compared, over all tenants and Loki processes. */
   readonly compared: number;
-  /** Why some limits could not be compared: members without an answer, or that show only a selection. */
+  /**
+   * Why some limits could not be compared: Loki processes that did not answer, or that show only a selection of the
+   * limits.
+   */
   readonly unreadable: readonly string[];
 }
 
 /**
- * Compares the limits that every member shows for every tenant with the plan. Missing tenants and members count as
- * unreadable. If a Loki shows no tenant's limits, only those of tenants without an override can be compared.
+ * Compares the limits that every Loki process shows for every tenant with the plan. Missing tenants and Loki processes
+ * count as unreadable. If a Loki shows no tenant's limits, compares only the limits of tenants without an override.
  */
 export function compareEffective(plan: Plan, record: EffectiveRecord): EffectiveComparison {
   const tenants = showsTenantLimits(plan) ? tenantsWithLimits(plan) : [plainTenant];
@@ -78,7 +85,7 @@ function compareGroup(plan: Plan, tenant: string, { group, record }: GroupOfReco
   };
 }
 
-/** Returns the limits that the same members show for a tenant without an override. */
+/** Returns the limits that the same Loki processes show for a tenant without an override. */
 function plainOf(record: EffectiveRecord, { members }: LimitsShown): JsonObject | undefined {
   return record.tenants[plainTenant]?.find((plain) =>
     plain.members.some((member) => members.includes(member)),
@@ -89,7 +96,7 @@ function nameMembers(names: readonly string[], all: number): string {
   return names.length === all ? `all ${all} members` : names.join(", ");
 }
 
-/** Returns the tenant of the first difference, or the tenant without an override if nothing differs. */
+/** Returns the tenant of the first difference. If nothing differs, returns the tenant without an override. */
 export function firstTenant({ expected }: EffectiveComparison): string {
   return Object.keys(expected)[0]?.split(" ")[0] ?? plainTenant;
 }

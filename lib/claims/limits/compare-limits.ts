@@ -1,7 +1,9 @@
 import { isObject, type Json, type JsonObject } from "../../base/json.ts";
 import { sameLimit } from "./limit-value.ts";
 
-/** One limit that differs from what was expected. `observed` is undefined if the member does not show it. */
+/**
+ * One limit that differs from what was expected. `observed` is undefined if the Loki process does not show the limit.
+ */
 export interface LimitDifference {
   readonly limit: string;
   readonly expected: Json | undefined;
@@ -9,9 +11,9 @@ export interface LimitDifference {
 }
 
 /**
- * Compares the limits that a tenant should have with those that a member shows for it. Compares every expected limit. A
- * limit that is not expected must equal the member's own default, which is its limit for a tenant without an override
- * (`plain`).
+ * Compares the limits that a tenant should have with the limits that a Loki process shows for the tenant. Compares
+ * every expected limit. A limit that is not expected must equal the process's own default (`plain`), which is its limit
+ * for a tenant without an override.
  */
 export function compareLimits(
   expected: JsonObject,
@@ -32,8 +34,8 @@ const notCompared: ReadonlySet<string> = new Set([
   // Loki sets this limit after it has copied the runtime file's defaults, so it differs between tenants with and
   // without an override (initOverrides, pkg/loki/modules.go, 3.7.8).
   "index_gateway_shard_size",
-  // Addresses of Alertmanagers and remote-write targets, and file settings. Stacks that lokiproof creates omit a user's
-  // values for them (lib/settings).
+  // Addresses of Alertmanagers and remote-write targets, and file settings. Stacks that lokiproof creates omit the
+  // user's values for these settings (lib/settings).
   "ruler_alertmanager_config",
   "ruler_remote_write_config",
   "ruler_remote_write_url",
@@ -44,7 +46,9 @@ const notCompared: ReadonlySet<string> = new Set([
   "s3_sse_kms_encryption_context",
 ]);
 
-/** Compares one limit. An expected object may name only some fields, while Loki shows all of them. */
+/**
+ * Compares one limit. If the expected value is an object, it might name only some fields, while Loki shows all fields.
+ */
 function differences(limit: string, expected: Json, observed: Json | undefined): readonly LimitDifference[] {
   if (isObject(expected) && isObject(observed)) {
     return Object.entries(expected).flatMap(([key, value]) =>

@@ -29,7 +29,7 @@ function recordOf(before: Members, raised: Members, restored: Members): RuntimeC
 const planFor = (lokiVersion: string): ReturnType<typeof planOf> =>
   planOf({ lokiVersion, overrides: { ...claim.tenants } });
 
-/** Returns the stages that differ from what is expected of this Loki. */
+/** Returns the stages of a runtime change at which this Loki's state differs from the expected state. */
 function differing(lokiVersion: string, record: RuntimeChangeRecord): readonly string[] {
   const { expected, observed } = compareStages(planFor(lokiVersion), record);
   return Object.keys(expected).filter((key) => expected[key] !== observed[key]);

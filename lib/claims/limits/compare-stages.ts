@@ -16,7 +16,10 @@ interface Sides {
   readonly observed: Readonly<Record<string, string>>;
 }
 
-/** Returns what should be in effect before, during and after the change, and what is. Both sides name every stage. */
+/**
+ * Returns the expected and the observed state of a limit before, during and after a runtime change. Both sides name
+ * every stage.
+ */
 export function compareStages(plan: Plan, record: RuntimeChangeRecord): Sides {
   const configured = statedText(statedLimits(plan, runtimeTenant), changedLimit);
   const stages = [
@@ -38,14 +41,17 @@ export function compareStages(plan: Plan, record: RuntimeChangeRecord): Sides {
   };
 }
 
-/** Describes all members of a stage. A stage without members must not pass as complete. */
+/**
+ * Describes all Loki processes at a stage of a runtime change. A stage without Loki processes must not pass as
+ * complete.
+ */
 function allMembers({ members }: RuntimeStage): string {
   return members.length === 0 ? "at least one" : `all ${members.length}`;
 }
 
 /**
- * Returns how many ways a push can take: the gateway and every running distributor, of which there must be at least
- * one. The ring claim checks their number.
+ * Returns the number of URLs that receive the test pushes: the gateway and every running distributor. Requires at least
+ * one distributor, but the ring claim checks how many there are.
  */
 function ways({ pushed }: RuntimeStage): number {
   return Math.max(2, pushed.length);
@@ -58,9 +64,9 @@ function showing({ members }: RuntimeStage, size: string): string {
 }
 
 /**
- * Describes the members that loaded the stage's runtime config, for a Loki that shows no tenant's limits. The first and
- * last stage must have the same config on every member. The middle stage must have a different one, also the same on
- * every member.
+ * Describes which Loki processes loaded a stage's runtime config. Used for a Loki that shows no tenant's limits. All
+ * processes must have the same config hash in the first stage, and that hash again in the last stage. In the middle
+ * stage, all of them must have a different hash, the same on every process.
  */
 function loading(stage: RuntimeStage, { before, raised }: RuntimeChangeRecord): string {
   const first = before.members[0]?.hash;

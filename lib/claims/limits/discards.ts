@@ -4,15 +4,16 @@ import { readMetrics, samplesOf } from "../../loki/metrics.ts";
 import type { Stack } from "../../stack/stack.ts";
 import { distinctMembers } from "./distinct-members.ts";
 
-/** Numbers of discarded lines by tenant and reason, summed over all distributors and ingesters. */
+/** The number of discarded lines by tenant and reason, summed over all distributors and ingesters. */
 export type Discards = Record<string, Record<string, number>>;
 
 const settleMs = 250;
 const settleTimeoutMs = 5_000;
 
 /**
- * Reads `loki_discarded_samples_total` of these tenants. A distributor's refusal counts once. An ingester's refusal
- * counts once on each replica that received the line (pkg/validation/validate.go and pkg/ingester/stream.go, 3.7.8).
+ * Reads `loki_discarded_samples_total` of these tenants. A line refused by a distributor counts once. A line refused by
+ * ingesters counts once on each replica that received it (pkg/validation/validate.go and pkg/ingester/stream.go,
+ * 3.7.8).
  */
 export async function readDiscards(
   stack: Stack,
@@ -35,13 +36,16 @@ export async function readDiscards(
 export interface SettleOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Returns whether all expected discards were counted. If absent, reading ends when two readings are equal. */
+  /**
+   * Returns whether all expected discards were counted. If this function is absent, reading ends when two readings are
+   * equal.
+   */
   readonly complete?: (discarded: Discards) => boolean;
 }
 
 /**
  * Returns the lines discarded since `before`. Loki answers a push when most replicas have answered, so the last replica
- * may count later. Therefore reads until the counts are complete or the timeout passes.
+ * might count its discards later. Therefore reads until the counts are complete or the timeout passes.
  */
 export async function discardedSince(
   before: Discards,

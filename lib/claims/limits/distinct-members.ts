@@ -2,8 +2,8 @@ import type { Component } from "../../stack/component.ts";
 import type { Member, Stack } from "../../stack/stack.ts";
 
 /**
- * Returns each process once, for all or for the given components. A single binary is listed as every component that it
- * runs.
+ * Returns each Loki process once, for all components or for the given components. The stack lists a single binary once
+ * for each component that it runs.
  */
 export function distinctMembers(
   { members }: Pick<Stack, "members">,

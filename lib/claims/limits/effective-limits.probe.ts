@@ -17,7 +17,10 @@ import {
 } from "./effective-record.ts";
 import { readDefaultLimits, readLimits, type ShownBy } from "./read-limits.ts";
 
-/** Reads the limits that every member applies to every tenant of the plan, and whether it loaded the runtime file. */
+/**
+ * Reads the limits that every Loki process applies to every tenant of the plan, and whether the process loaded the
+ * runtime file.
+ */
 export const effectiveLimitsProbe: Probe<EffectiveRecord> = {
   id: "limits.effective",
   phase: "before",
@@ -30,7 +33,7 @@ async function observe({ stack, plan }: ProbeContext, signal: AbortSignal): Prom
   const members = distinctMembers(stack);
   const defaultsOnly = !showsTenantLimits(plan);
   const tenants = defaultsOnly ? [plainTenant] : tenantsWithLimits(plan);
-  // Awaits all at once. If Ctrl-C rejected a promise that nothing awaits yet, lokiproof itself would crash.
+  // Awaits all promises together. If Ctrl-C rejected a promise that nothing awaits yet, lokiproof itself would crash.
   const [perMember, runtime, distributorHeartbeat] = await Promise.all([
     Promise.all(
       members.map(async (member) =>
@@ -88,7 +91,10 @@ async function runtimeOf(member: Member, signal: AbortSignal): Promise<MemberRun
   }
 }
 
-/** Reads dskit's metrics of runtimeconfig/manager.go, in the version that Loki 3.7.8 uses, with Loki's prefix. */
+/**
+ * Reads the metrics of dskit's runtimeconfig/manager.go, in the dskit version that Loki 3.7.8 uses. Their names have
+ * Loki's prefix.
+ */
 function runtimeState(samples: readonly MetricSample[]): Partial<MemberRuntime> {
   const reload = samplesOf(samples, "loki_runtime_config_last_reload_successful")[0]?.value;
   const hash = samplesOf(samples, "loki_runtime_config_hash")[0]?.labels["sha256"];

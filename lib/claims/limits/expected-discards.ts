@@ -19,19 +19,21 @@ interface StreamTries {
 }
 
 /**
- * Returns the expected discards by tenant and reason. A distributor's refusal counts once a line, an ingester's once on
- * each replica.
+ * Returns the expected discards by tenant and reason. A line refused by a distributor counts once. A line refused by
+ * ingesters counts once on each replica.
  */
 export function expectedDiscards(plan: Plan, tried: StreamTries): Counts<Bounds> {
   const { copies, quorum } = replicationOf(plan);
   const refused = tried.streamCount.streams.filter(({ status }) => status !== 204).length;
-  // On a slow machine the rate may have earned the line beyond the burst by then, so that Loki had to accept it.
+  // On a slow machine the stream's rate limiter might have refilled before the line beyond the burst came, so that Loki
+  // had to accept the line.
   const { beyond } = tried.streamRate;
   const rateLimited = beyond.status === 204 && rateEarnedLine(tried.streamRate) ? 0 : copies;
-  // With more ingesters than copies, a minority of an accepted push's ingesters may have refused it, and the reverse.
+  // With more ingesters than copies, an accepted push might have been refused by a minority of its ingesters, and a
+  // refused push might have been accepted by a minority.
   const exact = plan.replicas.ingester === copies;
   const most = exact ? refused * copies : tried.streamCount.streams.length * copies;
-  // A push is refused as soon as a quorum can no longer be reached.
+  // Loki refuses a push as soon as a quorum can no longer be reached.
   const fewestRefusing = copies - quorum + 1;
   return {
     [validationTenant]: validationDiscards(plan),
@@ -41,8 +43,8 @@ export function expectedDiscards(plan: Plan, tried: StreamTries): Counts<Bounds>
 }
 
 /**
- * Returns the discards of the validation rules. A push refused for its labels counts under its own reason and again
- * under invalid_labels (pkg/distributor, 3.7.8).
+ * Returns the expected discards of the validation rules. A push refused for its labels counts under its own reason and
+ * again under invalid_labels (pkg/distributor, 3.7.8).
  */
 function validationDiscards(plan: Plan): Readonly<Record<string, Bounds>> {
   const rules = validationRules({ limits: statedLimits(plan, validationTenant), nowMs: 0, token: "" });
@@ -56,14 +58,17 @@ function validationDiscards(plan: Plan): Readonly<Record<string, Bounds>> {
   );
 }
 
-/** One counter that did not grow as expected, or that grew unexpectedly. */
+/** One discard counter that did not grow as expected, or that grew unexpectedly. */
 interface DiscardDifference {
   readonly counter: string;
   readonly expected: string;
   readonly observed: string;
 }
 
-/** Returns the counters that differ, named "tenant reason". Empty if each grew as expected and no other did. */
+/**
+ * Returns the discard counters that differ from the expectation, named "tenant reason". Empty if each expected counter
+ * grew as expected and no other counter grew.
+ */
 export function compareDiscards(
   expected: Counts<Bounds>,
   discarded: Counts<number>,

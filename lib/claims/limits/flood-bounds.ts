@@ -7,15 +7,15 @@ import type { Offer } from "./bucket-bounds.ts";
 import type { EffectiveRecord } from "./effective-record.ts";
 
 /**
- * Loki's message when a tenant's rate is used up. Any other 429 is a different limit (pkg/validation/validate.go,
- * 3.7.8).
+ * Loki's message when a tenant's rate is used up. A 429 with another message is caused by a different limit
+ * (pkg/validation/validate.go, 3.7.8).
  */
 const rateWords = "ingestion rate limit exceeded";
 
 /**
- * Converts the pushes of one tenant into offers to its buckets. Loki counts line bytes and structured metadata, but not
- * its own detected_level (pkg/util/entry_size.go, 3.7.8). The load sends only lines. If an ingester refused or failed a
- * push, its bytes had already been taken from the bucket.
+ * Converts the pushes of one tenant into input for the calculation of its rate limiters' token buckets. Loki counts
+ * line bytes and structured metadata, but not its own detected_level (pkg/util/entry_size.go, 3.7.8). The load sends
+ * only lines. If an ingester refused or failed a push, the rate limiter had already taken its bytes.
  */
 export function offersOf(pushes: readonly PushRecord[]): readonly Offer[] {
   return pushes.map(({ startMs, endMs, lineBytes, status, error }) => ({
@@ -38,19 +38,22 @@ export function bytesOf(offers: readonly Offer[], outcome?: Offer["outcome"]): n
 }
 
 /**
- * The shares of burst and rate that a flood may use so that none of its pushes is refused, however unevenly it is
- * spread.
+ * The shares of burst and rate that a flood can use without a refused push, however unevenly the gateway distributes
+ * the flood.
  */
 const burstShare = 0.5;
 const rateShare = 0.85;
 
-/** Returns whether the planned flood stays so far below its limits that Loki may refuse none of its pushes. */
+/**
+ * Returns whether the planned flood stays so far below the tenant's limits that Loki must not refuse any of its pushes.
+ */
 export function staysBelow(plan: Plan, tenant: string): boolean {
   const { distributors, burstBytes, rateBytesPerSecond } = ingestionBuckets(plan, tenant);
   const full = distributors * burstBytes * burstShare;
   const refill = distributors * rateBytesPerSecond * rateShare;
   let held = full;
-  // Each step counts at its peak rate for its full duration. The buckets therefore hold at least as much as estimated.
+  // Each step of the flood counts at its peak rate for its full duration. The real fill level of the token buckets is
+  // therefore at least as high as estimated.
   const { flood, share } = floodOf(plan, tenant) ?? { share: 0 };
   for (const step of flood?.steps ?? []) {
     const { forS } = step;
@@ -61,13 +64,14 @@ export function staysBelow(plan: Plan, tenant: string): boolean {
   return true;
 }
 
-/** How often a distributor reads its limits again (pkg/distributor/distributor.go, 3.7.8). */
+/** How often a distributor reads its tenants' limits again (pkg/distributor/distributor.go, 3.7.8). */
 const recheckMs = 10_000;
 const defaultHeartbeatMs = 15_000;
 
 /**
- * Returns the bytes that the buckets may let through beyond their rate because the load began soon after Loki started.
- * At first a distributor knows of fewer distributors than there are, and divides the rate by that number.
+ * Returns the bytes that the rate limiters might let through beyond their rate because the load began soon after Loki
+ * started. At first a distributor knows of fewer distributors than there are, and divides the tenant's rate by this
+ * smaller number.
  */
 export function startingBytes(record: EffectiveRecord, firstMs: number, buckets: IngestionBuckets): number {
   const started = Object.values(record.members)

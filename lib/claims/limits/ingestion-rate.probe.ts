@@ -11,12 +11,14 @@ export const rateTenant = "lokiproof-rate";
 const push = attempt.omit({ said: true, results: true }).extend({
   bytes: z.int(),
   lines: z.int(),
-  /** Loki's message if the push was not accepted. */
+  /** Loki's message. Absent if the push was accepted. */
   said: z.string().optional(),
 });
 export type RatePush = z.infer<typeof push>;
 
-/** One distributor's bucket, drained by direct pushes before the gateway's load and again after it. */
+/**
+ * One distributor's token bucket. The probe drains it by direct pushes before the gateway's load and again after it.
+ */
 const drained = z.strictObject({
   distributor: z.string(),
   url: z.string(),
@@ -33,8 +35,9 @@ const rateRecord = z.strictObject({
 export type IngestionRateRecord = z.infer<typeof rateRecord>;
 
 /**
- * Drains the bucket of every distributor, loads the gateway with twice the rate, and drains the buckets again. The
- * bytes accepted in between are what the rate earned, whichever distributor the gateway chose for each push.
+ * Drains the token bucket of every distributor's rate limiter, sends twice the rate through the gateway, and drains the
+ * token buckets again. The bytes accepted in between equal what the rate earned, whichever distributor the gateway
+ * chose for each push.
  */
 export const ingestionRateProbe: Probe<IngestionRateRecord> = {
   id: "limits.ingestion-rate",
@@ -50,11 +53,11 @@ const largePush: PushSize = { lines: 64, lineBytes: 1024 };
 const smallPush: PushSize = { lines: 8, lineBytes: 1024 };
 const gatewayMs = 4_000;
 const overload = 2;
-/** Ends the draining of a bucket that never refuses, after this multiple of what the bucket should hold. */
+/** The multiple of a token bucket's size after which draining ends if no push is refused. */
 const drainFactor = 2;
 /**
- * The most small pushes in one draining. On a slow machine small pushes never exceed the rate. Then the refusal of a
- * large push has to do, although it measures less precisely.
+ * The maximum number of small pushes in one draining of a token bucket. On a slow machine small pushes never exceed the
+ * rate. The refusal of a large push must then suffice, although it measures less precisely.
  */
 const mostSmallPushes = 24;
 
@@ -69,7 +72,8 @@ async function observe(context: ProbeContext, signal: AbortSignal): Promise<Inge
   const drainAll = (): Promise<RatePush[][]> =>
     Promise.all(distributors.map(({ url }) => drain(at(url), expected)));
   const first = await drainAll();
-  // Without a refusal, no moment is known at which the bucket was empty, so the remaining pushes would prove nothing.
+  // Without a refused push, no moment is known at which the token bucket was empty. Further pushes would then prove
+  // nothing.
   const empty = first.every((pushes) => pushes.some(({ status }) => status === 429));
   const gateway = empty ? await load(at(stack.gatewayUrl), expected) : [];
   const last = empty ? await drainAll() : [];
@@ -79,7 +83,7 @@ async function observe(context: ProbeContext, signal: AbortSignal): Promise<Inge
   return { buckets, gateway, discarded: await discardedSince(before, stack, { clock, signal }) };
 }
 
-/** Waits until the buckets are full again if this stack has run the probe before. */
+/** Waits until the rate limiters' token buckets are full again, if the probe has already run on this stack. */
 async function refill(
   { stack, clock }: ProbeContext,
   bucket: IngestionBuckets,
@@ -91,8 +95,8 @@ async function refill(
 }
 
 /**
- * Sends large pushes until one is refused, then small ones. The smaller the last refused push, the less the bucket
- * held.
+ * Drains a token bucket. Sends large pushes until one is refused, then small ones until one is refused. The smaller the
+ * last refused push, the less the token bucket held.
  */
 async function drain(target: Target, expected: IngestionBuckets): Promise<RatePush[]> {
   const mostLarge = Math.ceil((expected.burstBytes * drainFactor) / (largePush.lines * largePush.lineBytes));
@@ -111,7 +115,8 @@ async function untilRefused(target: Target, size: PushSize, most: number): Promi
 }
 
 /**
- * Sends pushes at a steady pace. If it stalls, the unused rate stays in the buckets until the last draining takes it.
+ * Sends pushes at a steady pace. If a stall interrupts the pushes, the unused rate stays in the token buckets until the
+ * last draining takes it.
  */
 async function load(target: Target, expected: IngestionBuckets): Promise<RatePush[]> {
   const { clock, signal } = target;

@@ -3,8 +3,8 @@ import { anyDurationMs } from "../../base/loki-duration.ts";
 import { sizeBytes } from "../../base/loki-size.ts";
 
 /**
- * Returns whether two spellings of a limit mean the same to Loki. Loki prints 744h as 31d, 1048576 as 1MB, and a Go
- * duration as nanoseconds or as text. Absent, null, empty, false and zero all mean "not set".
+ * Returns whether two spellings of a limit have the same meaning for Loki. Loki prints 744h as 31d, 1048576 as 1MB, and
+ * a Go duration as nanoseconds or as text. Absent, null, empty, false and zero all mean "not set".
  */
 export function sameLimit(one: Json | undefined, other: Json | undefined): boolean {
   if (isUnset(one) && isUnset(other)) return true;
@@ -30,7 +30,8 @@ function meanings(value: Json | undefined): readonly (Json | undefined)[] {
 }
 
 /**
- * Returns the nanoseconds of a duration text. Loki shows a Go duration sometimes as nanoseconds and sometimes as text.
+ * Returns the nanoseconds of a duration written as text. Loki shows a Go duration sometimes as nanoseconds and
+ * sometimes as text.
  */
 function durationNsOf(text: string): number | undefined {
   const ms = anyDurationMs(text);

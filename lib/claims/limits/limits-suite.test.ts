@@ -18,7 +18,7 @@ const ended = (status: number, said: string, results: number): Attempt & { reado
 const noStream = at(429, 'maximum active stream limit exceeded when trying to create stream {a="b"}, reduce');
 
 /**
- * The answers of a healthy Loki 3.7.8's gateway in a run of the smoke scenario, with the messages shortened at the end.
+ * The answers of a healthy Loki 3.7.8's gateway in a run of the smoke scenario. The ends of long messages are cut off.
  */
 const refusals: RefusalsRecord = {
   validation: [
@@ -111,7 +111,9 @@ interface Seen {
   readonly held?: Partial<EffectiveRecord>;
 }
 
-/** Checks of refusals beyond small limits, and of the limits that members show. */
+/**
+ * Checks that this file tests: requests beyond small limits are refused, and Loki processes show the planned limits.
+ */
 const judgedHere = [
   "limits.effective",
   "limits.runtime-config",
@@ -141,7 +143,7 @@ async function outcomes({ refused, held }: Seen): Promise<Record<string, string 
   return Object.fromEntries(judgedHere.map((check) => [check, seen[check]]));
 }
 
-/** Returns the rules with the attempt beyond one of them replaced. */
+/** Returns the limit tests with one of them changed: its attempt beyond the limit is replaced. */
 function beyond(name: Rule["name"], attempt: Attempt): Partial<RefusalsRecord> {
   return {
     validation: refusals.validation.map((one) => (one.name === name ? { ...one, beyond: attempt } : one)),

@@ -1,6 +1,9 @@
 import { type Plan, plan } from "../../plan/plan.ts";
 
-/** Returns a complete plan for unit tests. It has the article's shape except for the given parts. */
+/**
+ * Returns a complete plan for unit tests, with an empty config and the reference deployment's replicas, except for the
+ * given parts.
+ */
 export function planOf(parts: Partial<Plan>): Plan {
   return plan.parse({
     version: 1,

@@ -17,7 +17,10 @@ export type QueryTries = z.infer<typeof queryTries>;
 
 const linesPerStream = 3;
 
-/** Writes one stream more than a query may return. Then queries exactly as much as each limit allows, and one more. */
+/**
+ * Writes one stream more than a query is permitted to return. Then sends queries exactly at each limit and queries just
+ * beyond it.
+ */
 export async function tryQueries(target: Target, limits: JsonObject, token: string): Promise<QueryTries> {
   const series = statedNumber(limits, "max_query_series");
   const entries = statedNumber(limits, "max_entries_limit_per_query");
@@ -61,8 +64,8 @@ async function both(ask: Asker, within: Question, beyond: Question): Promise<z.i
 }
 
 /**
- * Returns a function that queries a range which ends a second after the written lines. A query with steps ends at the
- * next full step, because a frontend may move its end back to one (the chart sets `align_queries_with_step`).
+ * Returns a function that queries a time range ending a second after the written lines. A query with steps ends at the
+ * next full step, because a frontend might move its end back to a full step (the chart sets `align_queries_with_step`).
  */
 function asker(target: Target, nowMs: number): Asker {
   const { url, tenant, signal } = target;

@@ -11,7 +11,7 @@ import {
   unclear,
 } from "./rate-bounds.ts";
 
-/** Simulates one distributor's bucket and the clock that the pushes advance. */
+/** Simulates one distributor's token bucket. Each push advances the clock. */
 class Distributor {
   private tokens: number;
   private lastMs: number;
@@ -43,7 +43,8 @@ interface World {
   readonly pauses: readonly number[];
   readonly shares: readonly number[];
   /**
-   * A push takes a pause divided by this. 1 simulates a stalled machine, on which a bucket refills between two pushes.
+   * The duration of a push is a pause divided by this factor. 1 simulates a stalled machine, on which a token bucket
+   * refills between two pushes.
    */
   readonly quickness: number;
 }
@@ -59,7 +60,7 @@ const world: fc.Arbitrary<World> = fc.record({
   quickness: fc.constantFrom(1, 20),
 });
 
-/** Returns the record that the probe would make of distributors that enforce `enforced`. */
+/** Returns the record that the probe would make of distributors that enforce the burst and rate in `enforced`. */
 function seen({ pauses, shares, quickness }: World, enforced: IngestionBuckets): IngestionRateRecord {
   let nowMs = 1_000_000;
   let count = 0;
@@ -110,7 +111,7 @@ describe("rate bounds", () => {
           expectWithin(burstBounds(bucket, one.bucket));
         }
         const earnedBytes = earnedBounds(record, one.bucket);
-        // On a stalled machine a bucket may never refuse. Then there are no bounds.
+        // On a stalled machine a token bucket might never refuse a push. In that case there are no bounds.
         if (earnedBytes !== undefined || one.quickness > 1) expectWithin(earnedBytes);
       }),
     );

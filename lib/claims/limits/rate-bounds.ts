@@ -2,8 +2,8 @@ import { type IngestionBuckets } from "../../promises/ingestion.ts";
 import type { DrainedBucket, IngestionRateRecord, RatePush } from "./ingestion-rate.probe.ts";
 
 /**
- * Accepted bytes, with the least and the most that buckets of that burst and rate let through. `leastBytes` is
- * undefined if nothing was refused, because then nothing shows how much more would have been accepted.
+ * Accepted bytes, with the least and the most bytes that token buckets of that burst and rate let through. `leastBytes`
+ * is undefined if nothing was refused, because without a refusal nothing shows how much more would have been accepted.
  */
 export interface RateBounds {
   readonly acceptedBytes: number;
@@ -15,12 +15,12 @@ function allPushes({ buckets, gateway }: IngestionRateRecord): readonly RatePush
   return [...buckets.flatMap(({ first, last }) => [...first, ...last]), ...gateway];
 }
 
-/** Returns pushes answered with neither 204 nor 429: it is unknown whether their bytes were taken. */
+/** Returns pushes answered with neither 204 nor 429. The rate limiter might have taken their bytes. */
 export function unclear(record: IngestionRateRecord): readonly RatePush[] {
   return allPushes(record).filter(({ status }) => status !== 204 && status !== 429);
 }
 
-/** Returns the number of lines in refused pushes, by which the discard counter must have grown. */
+/** Returns the number of lines in refused pushes. The discard counter must have grown by this number. */
 export function refusedLines(record: IngestionRateRecord): number {
   return allPushes(record)
     .filter(isRefused)
@@ -28,10 +28,11 @@ export function refusedLines(record: IngestionRateRecord): number {
 }
 
 /**
- * Returns what a bucket accepted up to its first refusal, with bounds. A bucket that refuses a push held less than that
- * push. It held at most the burst plus the refill since the first push, minus the accepted bytes. It held at least the
- * minimum of this sum counted from each push, because it may have been full again before any of them. The client's
- * clock starts before and stops after the distributor's moment. Returns undefined if the bucket was never tried.
+ * Returns what a token bucket accepted up to its first refusal, with bounds. A token bucket that refuses a push held
+ * less than that push. It held at most the burst plus the refill since the first push, minus the accepted bytes. It
+ * held at least the minimum of this sum counted from each push, because it might have been full again before any of
+ * them. The client's clock starts before and stops after the distributor's moment. Returns undefined if no push reached
+ * the token bucket.
  */
 export function burstBounds({ first }: DrainedBucket, expected: IngestionBuckets): RateBounds | undefined {
   const { burstBytes, rateBytesPerSecond } = expected;
@@ -54,9 +55,9 @@ export function burstBounds({ first }: DrainedBucket, expected: IngestionBuckets
 }
 
 /**
- * Returns what was accepted between two refusals of each bucket, with bounds, summed over all distributors. This equals
- * what the rate earned, give or take less than a push at each refusal, whichever distributors the gateway chose.
- * Returns undefined if a bucket did not refuse in the first draining.
+ * Returns the bytes accepted between two refusals of each token bucket, with bounds, summed over all distributors. The
+ * sum equals what the rate earned, give or take less than a push at each refusal, whichever distributors the gateway
+ * chose. Returns undefined if a token bucket did not refuse in the first draining.
  */
 export function earnedBounds(
   record: IngestionRateRecord,
@@ -78,8 +79,8 @@ export function earnedBounds(
 }
 
 /**
- * Returns what one bucket accepted from direct pushes after the refusal that emptied it, and what it may have let
- * through since.
+ * Returns what one token bucket accepted from direct pushes after the refusal that emptied it. Also returns bounds of
+ * what it can have let through since that refusal.
  */
 function bucketBounds(
   { first, last }: DrainedBucket,
@@ -108,7 +109,10 @@ function acceptedBytes(pushes: readonly RatePush[]): number {
   return pushes.filter(({ status }) => status === 204).reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** Returns the rates in the distributors' refusals, in bytes per second. There is only one if they agree. */
+/**
+ * Returns the distinct rates in the distributors' refusals, in bytes per second. If all distributors apply the same
+ * rate, there is only one.
+ */
 export function quotedRates(record: IngestionRateRecord): readonly number[] {
   const quoted = allPushes(record).filter(isRefused).map(quotedRate);
   return [...new Set(quoted.filter((rate) => rate !== undefined))];

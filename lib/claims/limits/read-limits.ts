@@ -5,20 +5,21 @@ import { http } from "../../loki/http.ts";
 import { jsonObject } from "../../plan/json-schema.ts";
 import type { Member } from "../../stack/stack.ts";
 
-/** The limits in effect as one member shows them, or `answer` if its answer was not limits. */
+/** The limits in effect as one Loki process shows them, or `answer` if its answer contained no limits. */
 export type ShownBy = { readonly limits: JsonObject } | { readonly answer: string };
 
 /**
- * Requests a tenant's limits from one member: `GET /config/tenant/v1/limits`, on every component since Loki 3.6. It
- * shows only the fields of `tenant_limits_allow_publish`, or all fields if that list is empty
- * (pkg/loki/config_handler.go, 3.7.8). Any answer is recorded. Rejects only when the signal aborts.
+ * Requests a tenant's limits from one Loki process: `GET /config/tenant/v1/limits`, on every component since Loki 3.6.
+ * Loki shows only the fields of `tenant_limits_allow_publish`, or all fields if that list is empty
+ * (pkg/loki/config_handler.go, 3.7.8). Records every answer, even an error. Rejects only when the signal aborts.
  */
 export function readLimits(member: Member, tenant: string, signal: AbortSignal): Promise<ShownBy> {
   return read(limitsUrl(member), { tenant, signal, limitsOf: (shown) => shown });
 }
 
 /**
- * Reads the limits of tenants without an override from one member: `limits_config` in `GET /config`, in every version.
+ * Reads the limits of tenants without an override from one Loki process: `limits_config` in `GET /config`, in every
+ * version.
  */
 export function readDefaultLimits(member: Member, signal: AbortSignal): Promise<ShownBy> {
   return read(`${member.url}/config`, { signal, limitsOf: defaultLimitsOf });
@@ -46,12 +47,15 @@ async function read(url: string, { tenant, signal, limitsOf }: ReadOptions): Pro
   }
 }
 
-/** Returns the URL at which a member shows a tenant's limits. */
+/** Returns the URL at which a Loki process shows a tenant's limits. */
 function limitsUrl({ url }: { readonly url: string }): string {
   return `${url}/config/tenant/v1/limits`;
 }
 
-/** Caches parsed limits by their text. Members show the same text repeatedly, and parsing YAML is expensive. */
+/**
+ * A cache of parsed limits by their YAML text. Loki processes show the same text repeatedly, and parsing YAML is
+ * expensive.
+ */
 const recent = new Map<string, ShownBy>();
 const recentLimit = 32;
 

@@ -28,14 +28,17 @@ const refusalsRecord = z.strictObject({
   streamRate: streamRateTries,
   streamCount: streamCountTries,
   queries: queryTries,
-  /** Lines discarded meanwhile, by tenant and reason. A reason that did not grow is absent. */
+  /** Lines discarded during the test requests, by tenant and reason. A reason whose counter did not grow is absent. */
   discarded: z.record(z.string(), z.record(z.string(), z.number())),
 });
 export type RefusalsRecord = z.infer<typeof refusalsRecord>;
 
 const pushTenants = [validationTenant, streamRateTenant, streamsTenant];
 
-/** Sends pushes and queries just within and just beyond every small limit, through the gateway, in parallel. */
+/**
+ * Tests every small limit through the gateway, in parallel. Sends pushes and queries just within each limit and just
+ * beyond it.
+ */
 export const refusalsProbe: Probe<RefusalsRecord> = {
   id: "limits.refusals",
   phase: "disturbing",

@@ -14,25 +14,31 @@ import { readLimits } from "./read-limits.ts";
 import { statedSize, statedText } from "./stated-limit.ts";
 
 export const runtimeTenant = "lokiproof-runtime";
-/** A limit for which no limiter keeps state. A distributor applies a new value from the next push on. */
+/**
+ * The name of the limit that the probe changes at runtime. No limiter keeps state for this limit, so a distributor
+ * applies a new value from the next push on.
+ */
 export const changedLimit = "max_line_size";
 export const raisedTo = "4KB";
 
 const member = z.strictObject({
   member: z.string(),
   url: z.string(),
-  /** The limit as this member shows it. Absent if it shows none. */
+  /** The changed limit's value as this Loki process shows it. Absent if the process does not show it. */
   shown: jsonValue.optional(),
-  /** `loki_runtime_config_hash`. Read instead of the limit from a Loki that shows no tenant's limits. */
+  /**
+   * `loki_runtime_config_hash` of this Loki process. It replaces the limit's value if this Loki shows no tenant's
+   * limits.
+   */
   hash: z.string().optional(),
 });
 /**
- * A push with a line of exactly the limit's size and one with a longer line, through the gateway or directly to a
- * distributor.
+ * Two test pushes, through the gateway or directly to a distributor. One has a line of exactly the limit's size, the
+ * other a line that is longer.
  */
 const pushed = z.strictObject({ via: z.string(), within: attempt, beyond: attempt });
 
-/** One state of the override: what every member shows, and which pushes are refused. */
+/** One stage of the runtime change: what every Loki process shows, and which pushes are refused. */
 const stage = z.strictObject({
   waitedMs: z.number(),
   members: z.array(member),
@@ -54,7 +60,10 @@ export const runtimeChangeProbe: Probe<RuntimeChangeRecord> = {
   observe,
 };
 
-/** Loki reads the file again every 10 s by default. In a pod, the file follows its ConfigMap within about 60 s. */
+/**
+ * How long Loki has to load a changed runtime file. It reads the file again every 10 s by default. In a pod, the file
+ * follows its ConfigMap within about 60 s.
+ */
 const reloadTimeoutMs: Readonly<Record<Plan["provider"], number>> = {
   local: 25_000,
   kind: 100_000,
@@ -65,7 +74,7 @@ async function observe(context: ProbeContext, signal: AbortSignal): Promise<Runt
   const { stack, plan } = context;
   const configured = statedText(statedLimits(plan, runtimeTenant), changedLimit);
   const before = await stageAt(context, { size: configured, silent: [], hasLoaded: () => true }, signal);
-  // A member that shows nothing before any change is down. It is still queried, but not waited for.
+  // A Loki process that shows no value before the first change is down. It is still queried, but not waited for.
   const silent = before.members
     .filter(({ shown, hash }) => shown === undefined && hash === undefined)
     .map(({ member: name }) => name);
@@ -88,13 +97,16 @@ type MemberState = z.infer<typeof member>;
 
 interface Awaited {
   readonly size: string;
-  /** Names of members that need not show it. */
+  /** Names of Loki processes that need not show the changed limit, because they are down. */
   readonly silent: readonly string[];
-  /** Returns whether this member loaded the file. Used for a Loki that shows no tenant's limits. */
+  /** Returns whether this Loki process loaded the runtime file. Used for a Loki that shows no tenant's limits. */
   readonly hasLoaded: (one: MemberState) => boolean;
 }
 
-/** Waits until every member shows the size, then pushes through the gateway and to every distributor. */
+/**
+ * Waits until every Loki process shows the limit `size`. Then pushes test lines through the gateway and to every
+ * distributor.
+ */
 async function stageAt(
   context: ProbeContext,
   { size, silent, hasLoaded }: Awaited,

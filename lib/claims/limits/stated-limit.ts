@@ -3,8 +3,8 @@ import { limitDurationMs } from "../../base/loki-duration.ts";
 import { sizeBytes } from "../../base/loki-size.ts";
 
 /**
- * Returns a limit that must be set to a number. Throws if it is not: lokiproof must keep its test tenants' overrides
- * complete.
+ * Returns the value of a limit that must be a number. Throws if it is not, because lokiproof's test tenants must set
+ * every tested limit.
  */
 export function statedNumber(limits: JsonObject, name: string): number {
   const value = limits[name];
@@ -13,8 +13,8 @@ export function statedNumber(limits: JsonObject, name: string): number {
 }
 
 /**
- * Like statedNumber, for a text. The next two functions read a size ("1KB") in bytes and a duration ("2h") in
- * milliseconds.
+ * Returns the value of a limit that must be text, like statedNumber. The next two functions read a size ("1KB") in
+ * bytes and a duration ("2h") in milliseconds.
  */
 export function statedText(limits: JsonObject, name: string): string {
   const value = limits[name];

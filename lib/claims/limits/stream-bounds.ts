@@ -11,8 +11,8 @@ export interface Bounds {
 
 /**
  * Returns how many new streams a tenant can create. Each ingester accepts limit / ingesters x replication factor of
- * them (pkg/ingester/limiter.go, 3.7.8). A stream is accepted if a quorum of its copies is. If every ingester holds a
- * copy, the number is exact. Otherwise it depends on which ingesters get the streams.
+ * them (pkg/ingester/limiter.go, 3.7.8). A stream is accepted if a quorum of its copies is accepted. If every ingester
+ * holds a copy, the number is exact. Otherwise the number depends on which ingesters get the streams.
  */
 export function streamsAccepted(plan: Plan): Bounds {
   const ingesters = plan.replicas.ingester;

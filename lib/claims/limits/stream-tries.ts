@@ -11,7 +11,10 @@ import { statedNumber, statedSize } from "./stated-limit.ts";
 export const streamRateTenant = "lokiproof-stream-rate";
 export const streamsTenant = "lokiproof-streams";
 
-/** Pushes to a stream that first receives its full burst, and to another stream meanwhile. */
+/**
+ * Pushes to two streams. The first stream receives its full burst, then a line beyond the burst, and the same line
+ * again when its rate has earned it. The other stream receives the same line.
+ */
 export const streamRateTries = z.strictObject({
   burst: attempt.describe("the whole burst, which a new stream holds"),
   beyond: attempt.describe("one line right after it"),
@@ -22,23 +25,23 @@ export const streamRateTries = z.strictObject({
 export type StreamRateTries = z.infer<typeof streamRateTries>;
 
 /**
- * How many seconds of its rate a stream needs for the line beyond the burst. If the pushes take this long on a slow
- * machine, Loki need not refuse the line.
+ * The time in which a stream's rate limiter earns enough for the line beyond the burst. If the pushes take this long on
+ * a slow machine, Loki need not refuse the line.
  */
 const earnS = 2;
 const earnMarginMs = 400;
 
 /**
- * Returns whether the machine was so slow that the stream's rate may have earned the line, so that Loki need not refuse
- * it.
+ * Returns whether the machine was so slow that the stream's rate limiter might have earned enough for the line beyond
+ * the burst. In that case Loki need not refuse the line.
  */
 export function rateEarnedLine({ burst, beyond }: StreamRateTries): boolean {
   return beyond.endMs - burst.startMs >= earnS * 1000;
 }
 
 /**
- * Pushes a full burst to a stream, then a line beyond it. Waits in between until the burst is on every replica: a
- * replica that lags behind would still accept the line.
+ * Pushes a full burst to a stream, then a line beyond the burst. Before the line, waits until every replica has the
+ * burst: a replica that lags behind would still accept the line.
  */
 export async function tryStreamRate(
   context: ProbeContext,
@@ -74,7 +77,7 @@ async function memoryStreams({ stack }: ProbeContext, signal: AbortSignal): Prom
   return (await Promise.all(held)).reduce((sum: number, count) => sum + (count ?? 0), 0);
 }
 
-/** New streams pushed one after another until some were refused, then one more line to the first stream. */
+/** Pushes of new streams, one after another until some were refused. Then one more line to the first stream. */
 export const streamCountTries = z.strictObject({
   streams: z.array(attempt).min(1),
   existing: attempt.describe("a line to the first stream, after others were refused"),
@@ -83,14 +86,14 @@ export type StreamCountTries = z.infer<typeof streamCountTries>;
 
 const refusalsWanted = 3;
 /**
- * Limits the tries to this multiple of the stream limit. Streams go to only some ingesters, so another stream may be
- * accepted long before all are full.
+ * The maximum number of tried streams, as a multiple of the stream limit. Each stream goes to only some ingesters, so
+ * Loki might accept another stream long before all ingesters are full.
  */
 const mostTriesPerLimit = 4;
 
 /**
- * Creates streams until some are refused. They have the same labels in every run, so that streams left by an earlier
- * run do not count as new.
+ * Creates streams until some of them are refused. The streams have the same labels in every run, so that streams left
+ * by an earlier run do not count as new.
  */
 export async function tryStreamCount(target: Target, limits: JsonObject): Promise<StreamCountTries> {
   const limit = statedNumber(limits, "max_global_streams_per_user");

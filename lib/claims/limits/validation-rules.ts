@@ -7,7 +7,8 @@ export const validationTenant = "lokiproof-validation";
 /** The number of lines in each tried push, because the discard counters count lines. */
 export const triedLines = 3;
 /**
- * How far a tried timestamp is from a time limit. The client's and distributor's clocks may differ by less than this.
+ * The distance between a test timestamp and a time limit. The clocks of the client and the distributor can differ by
+ * less than this without affecting the result.
  */
 const clockMarginMs = 60_000;
 
@@ -21,12 +22,15 @@ export const validationRuleNames = [
 ] as const;
 export type ValidationRuleName = (typeof validationRuleNames)[number];
 
-/** A limit that every distributor checks before anything else, with a push just within it and one just beyond it. */
+/**
+ * A limit that every distributor checks before anything else. The rule has one push just within the limit and one just
+ * beyond it.
+ */
 export interface ValidationRule {
   readonly name: ValidationRuleName;
   /**
-   * The `reason` in loki_discarded_samples_total, counted once per line. Pushes with invalid labels count under
-   * invalid_labels too.
+   * The rule's `reason` in loki_discarded_samples_total, counted once per line. Pushes with invalid labels also count
+   * under invalid_labels.
    */
   readonly reason: string;
   readonly labelsAreInvalid: boolean;
@@ -40,8 +44,8 @@ interface Occasion {
   readonly limits: JsonObject;
   readonly nowMs: number;
   /**
-   * A text unique to this run. A distributor validates each set of labels only once, for whichever tenant, and caches
-   * the result.
+   * A text unique to this run. It is part of the labels because a distributor validates each set of labels only once,
+   * for all tenants together, and caches the result.
    */
   readonly token: string;
 }
@@ -51,8 +55,8 @@ export function validationRules(occasion: Occasion): readonly ValidationRule[] {
 }
 
 /**
- * Returns three labels of lokiproof's. Loki adds service_name to a stream without it, which does not count
- * (distributor/validator.go).
+ * Returns three labels for a lokiproof stream. Loki adds service_name to a stream without it, but the added label does
+ * not count (distributor/validator.go).
  */
 function labelled(name: string, { token }: Occasion): Readonly<Record<string, string>> {
   return { probe: "limits", rule: name, token };
@@ -124,8 +128,8 @@ function labelLengths(occasion: Occasion): readonly ValidationRule[] {
 function timestamps(occasion: Occasion): readonly ValidationRule[] {
   const oldestMs = occasion.nowMs - statedDurationMs(occasion.limits, "reject_old_samples_max_age");
   const newestMs = occasion.nowMs + statedDurationMs(occasion.limits, "creation_grace_period");
-  // Each timestamp has its own stream. In a stream with a newer line, the ingester would refuse an old one as too far
-  // behind.
+  // Each timestamp has a separate stream. If a stream had a newer line, the ingester would refuse an old line as too
+  // far behind.
   const at = (name: string, firstMs: number): PushStream => shortLines(labelled(name, occasion), firstMs);
   return [
     {
