@@ -8,7 +8,7 @@ function generator(over: Partial<GeneratorRecord> = {}): GeneratorRecord {
   return { ...base, startLagP99Ms: 3, starvedShare: 0, exitCode: 0, ...over };
 }
 
-/** Returns seconds in which the generator was healthy, with the given changes. */
+/** Returns per-second records of a healthy generator, with the given changes. */
 function seconds(
   count: number,
   over: Readonly<Record<number, Partial<GeneratorSecond>>> = {},

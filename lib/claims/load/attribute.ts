@@ -1,38 +1,41 @@
 import type { GeneratorRecord, GeneratorSecond } from "../../run-folder/request-record.ts";
 
 /**
- * Whose fault it is if the load was not carried as planned: Loki's or the generator's. "clean" means that the load was
- * carried.
+ * Who is to blame if the load was not sent as planned: Loki or the generator. "clean" means that the load was sent as
+ * planned.
  */
 export type Attribution = "clean" | "loki" | "generator";
 
 /**
- * How late requests may start (p99). k6 drops an arrival that finds no free virtual user; it never queues one. A late
- * start therefore means that the generator could not run in time, whoever kept the machine busy. A slow Loki delays
- * only answers, never starts.
+ * The maximum lateness of request starts (p99). k6 drops an arrival that finds no free virtual user; it never queues
+ * one. A late start therefore means that the generator could not run in time, whichever process kept the machine busy.
+ * A slow Loki delays only answers, never starts.
  */
 export const maxStartLagP99Ms = 250;
-/** The share of seconds in which other processes may keep the machine full. Beyond it, Loki was starved as well. */
+/**
+ * The maximum share of seconds in which other processes keep the machine full. If the share is larger, Loki was starved
+ * as well.
+ */
 export const maxStarvedShare = 0.1;
 /**
- * The share of seconds in which the generators may exceed their allowance of a full machine. Beyond it, they starved
- * Loki.
+ * The maximum share of seconds in which the generators use more than their allowance of a full machine. If the share is
+ * larger, the generators starved Loki.
  */
 const maxCrowdedShare = 0.1;
-/** The longest time between two heartbeats of a generator that could run. They are due every 50 ms. */
+/** The longest gap between two heartbeats of a generator that is not starved of CPU. Heartbeats are due every 50 ms. */
 const maxGapMs = 250;
-/** The share of seconds in which the generator may have been unable to run. */
+/** The maximum share of seconds in which a healthy generator is unable to run. */
 const maxStalledShare = 0.05;
 /**
- * How many seconds before a drop the generator must have been healthy. A request may take this long, so an earlier
- * stall can still occupy virtual users.
+ * How many seconds before a dropped arrival the generator must have been healthy. A request might take this long, so an
+ * earlier stall can still occupy virtual users.
  */
 const burdenS = 10;
 
 /**
- * Decides whose fault dropped requests are, before they are judged. A drop is Loki's if every virtual user was waiting
- * for an answer and the generator was healthy, both then and for as long before as a request may take. A generator that
- * sent no request proves nothing.
+ * Decides who is to blame for dropped arrivals: Loki or the generator. Loki is to blame if every virtual user was
+ * waiting for an answer while the generator was healthy. The generator must have been healthy at the drop and before
+ * it, for as long as a request might take. A generator that sent no request proves nothing.
  */
 export function attribute(generators: readonly GeneratorRecord[]): Attribution {
   if (generators.length === 0 || generators.some((one) => failure(one) !== undefined)) return "generator";
@@ -42,8 +45,8 @@ export function attribute(generators: readonly GeneratorRecord[]): Attribution {
 }
 
 /**
- * Returns how many drops are Loki's fault. Without per-second records, all of them are if the generator was healthy
- * overall.
+ * Returns how many dropped arrivals are Loki's fault. If the generator has no per-second records, all drops are Loki's
+ * fault if the generator was healthy overall.
  */
 export function droppedByLoki(generator: GeneratorRecord): number {
   const { dropped, seconds = [] } = generator;
@@ -58,8 +61,8 @@ export function droppedByLoki(generator: GeneratorRecord): number {
 }
 
 /**
- * Returns whether Loki lacked the machine too often before. Deferred work may make Loki fall behind even in a later,
- * quiet second.
+ * Returns whether Loki was starved of CPU in too many of the earlier seconds. Work deferred in those seconds can make
+ * Loki fall behind even in a later, quiet second.
  */
 function wasStarved(before: readonly GeneratorSecond[]): boolean {
   return before.filter(lackedMachine).length > maxStarvedShare * before.length;
@@ -69,14 +72,14 @@ function wasWell(second: GeneratorSecond): boolean {
   return second.gapMs !== undefined && second.gapMs <= maxGapMs && !lackedMachine(second);
 }
 
-/** Returns whether other processes, or the generators themselves, used the cores that Loki needed. */
+/** Returns whether other processes, or the generators themselves, used the cores that Loki needed in this second. */
 function lackedMachine({ contended, crowded }: GeneratorSecond): boolean {
   return contended === true || crowded === true;
 }
 
 /**
- * Returns why the generator cannot be trusted, as the reason for an unknown outcome. Returns undefined if it can be
- * trusted.
+ * Returns the reason why the generator cannot be trusted, which makes an outcome unknown. Returns undefined if the
+ * generator can be trusted.
  */
 export function starvation(generator: GeneratorRecord): string | undefined {
   const { script, startLagP99Ms, starvedShare = 0, seconds = [] } = generator;

@@ -3,22 +3,22 @@ import { groupName } from "../../plan/tenant-groups.ts";
 import type { PushRecord, QueryRecord } from "../../run-folder/request-record.ts";
 import { staysWithinRate } from "./offered-rate.ts";
 
-/** Answers of one status that nothing in the plan explains, and their number. */
+/** The answers of one status that nothing in the plan explains, and their number. */
 export interface UnexpectedAnswer {
-  /** The tenant, or the name of its group: "team-*". */
+  /** The tenant that got the unexpected answers, or the name of its group: "team-*". */
   readonly tenant: string;
-  /** The tenants that got this answer. */
+  /** The tenants that got the unexpected answers. */
   readonly tenants: readonly string[];
   readonly operation: "push" | "query";
   readonly status: number;
   readonly count: number;
-  /** Loki's message with the first such answer. */
+  /** Loki's message in the first unexpected answer of this status. */
   readonly error: string;
 }
 
 /**
- * Returns answers that a working Loki does not give to this load. A push may be acknowledged (204). It may be refused
- * with 429 if the tenant is offered more than its rate. A query must be answered with 200.
+ * Returns answers that a working Loki does not give to this load. A push should be acknowledged (204). If the tenant is
+ * offered more than its rate, its pushes might also be refused with 429. A query must be answered with 200.
  */
 export function unexpectedAnswers(
   plan: Plan,
