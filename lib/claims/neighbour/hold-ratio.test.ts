@@ -49,8 +49,8 @@ function hold(over: Partial<RatioLoad>, budget: ResponseRatio | AcceptedRatio = 
 }
 
 /**
- * Returns ten pushes a second of two tenants for 30 s. Those of checkout are all accepted; `status` gives the answers
- * to payments.
+ * Returns ten pushes a second of two tenants, checkout and payments, for 30 s. All pushes of checkout are accepted;
+ * `status` gives the answers to the pushes of payments.
  */
 function both(status: (atS: number) => number): readonly PushRecord[] {
   return ["checkout", "payments"].flatMap((tenant) =>

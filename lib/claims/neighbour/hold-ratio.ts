@@ -4,14 +4,17 @@ import { type Block, type Interval, ratioInterval } from "../../verdict/bootstra
 import { bySecond, dueIn } from "./in-windows.ts";
 import { type Measure, measureOf } from "./ratio-measure.ts";
 
-/** The measurement of one side of a ratio, alone or together. */
+/** The measurement of one side of a neighbour ratio: a tenant alone, or together with its neighbour. */
 export interface Side {
   readonly samples: number;
-  /** The response time in ms, or the accepted share. Undefined ("n/a") if there are too few samples. */
+  /** The tenant's response time in ms, or its accepted share. Undefined ("n/a") if there are too few samples. */
   readonly value: number | undefined;
 }
 
-/** A ratio compared with its limit. The outcome "unproven" means that it cannot be decided; `why` gives the reason. */
+/**
+ * A ratio compared with its limit. The outcome "unproven" means that the comparison is undecided; `why` gives the
+ * reason.
+ */
 export interface HeldRatio {
   readonly name: string;
   readonly tenant: string;
@@ -36,14 +39,14 @@ export interface RatioLoad {
 type Request = PushRecord | QueryRecord;
 type Measured = readonly (readonly Request[])[];
 
-/** The fewest seconds that give a result which another run would confirm. */
+/** The minimum number of seconds for a result that another run would confirm. */
 const minSeconds = 8;
 
 /**
- * Compares a ratio with its limit for each tenant it names, using the raw samples. The outcome is "over" only if the
- * complete interval is above the limit; a ratio that may be over by chance is "unproven". A request that was refused,
- * failed or lost counts as infinitely slow. Otherwise a neighbour that causes refusals would seem to make the tenant
- * faster.
+ * Compares a ratio with its limit for each tenant that the ratio names, using the raw samples. The outcome is "over"
+ * only if the complete confidence interval is above the limit. A ratio that might be above its limit by chance is
+ * "unproven". A request that was refused, failed or lost counts as infinitely slow. Otherwise a neighbour that causes
+ * refusals would seem to make the tenant faster.
  */
 export function holdRatio(budget: RatioBudget, load: RatioLoad): readonly HeldRatio[] {
   const requests = requestsOf(budget, load);

@@ -2,7 +2,7 @@ import type { LoadWindow } from "../../plan/ratio-schema.ts";
 
 type Due = { readonly intendedMs: number };
 
-/** Returns the requests that were due in one of the windows. */
+/** Returns the requests that were due in one of the given windows of time. */
 export function dueIn<T extends Due>(
   requests: readonly T[],
   windows: readonly LoadWindow[],
@@ -24,8 +24,8 @@ export function bySecond<T extends Due>(
 }
 
 /**
- * Returns when the load's first request was due, which is second 0 of its windows. The history comes earlier and does
- * not count.
+ * Returns when the load's first request was due. This is second 0 for the load's windows. The history was written
+ * earlier and does not count.
  */
 export function loadBeganMs({
   pushes,

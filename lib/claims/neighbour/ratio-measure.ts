@@ -4,8 +4,8 @@ import { ascending, percentile } from "../../verdict/percentile.ts";
 import { answerOf } from "../latency/answers.ts";
 
 /**
- * How samples become a value. The cost of a value grows with the harm to the tenant; the ratio is the cost together /
- * alone.
+ * Functions that turn samples into a value and a cost. The cost of a value grows with the harm to the tenant. The
+ * neighbour ratio is the tenant's cost together with the neighbour, divided by its cost alone.
  */
 export interface Measure {
   readonly sampleOf: (request: PushRecord | QueryRecord) => number;
@@ -25,7 +25,10 @@ function responseMeasure({ quantile, floorMs }: ResponseRatio): Measure {
   };
 }
 
-/** Measures the accepted share. Each sample is the size of a push in bytes, negative if the push was not accepted. */
+/**
+ * Measures the accepted share of the offered bytes. Each sample is the size of a push in bytes, negative if the push
+ * was not accepted.
+ */
 const acceptedMeasure: Measure = {
   sampleOf: (one) => ("lineBytes" in one ? one.lineBytes : 0) * (answerOf(one) === "accepted" ? 1 : -1),
   valueOf: (samples) => {

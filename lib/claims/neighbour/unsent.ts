@@ -5,8 +5,8 @@ import { floodLanes } from "../../traffic/flood-lanes.ts";
 import { stormRuns } from "../../traffic/schedule.ts";
 
 /**
- * Returns how many of the requests that a ratio measures were planned but never sent: they would have been the slowest.
- * A neighbour's unsent requests do not count.
+ * Returns how many planned requests of a ratio's tenant were never sent. These requests would have been the slowest. A
+ * neighbour's unsent requests do not count.
  */
 export function unsentOf(
   budget: RatioBudget,
