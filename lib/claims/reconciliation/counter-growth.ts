@@ -1,35 +1,37 @@
 import { samplesOf } from "../../loki/metrics.ts";
 import type { CountersSnapshot } from "../../run-folder/counters-record.ts";
 
-/** Two boundaries of a run, named like the engine's snapshots. */
+/** Two boundaries of a run. Each has the name of a counter snapshot that the engine takes. */
 export interface Between {
   readonly from: string;
   readonly to: string;
 }
 
-/** How much the members' counters grew between two boundaries. */
+/** The growth of the Loki processes' counters between two boundaries of a run. */
 export interface CounterGrowth {
   /**
-   * Sums a counter's growth over all members. A member counts once, whatever components run in it. A counter appears
-   * with its first event (prometheus CounterVec), so a missing counter grew by 0.
+   * Sums a counter's growth over all Loki processes. A process counts once, whatever components it runs. A counter
+   * appears with its first event (prometheus CounterVec), so a missing counter grew by 0.
    */
   sum(metric: string, tenant: string): number;
   /** Sums a counter's growth for each value of its label `reason`. */
   byReason(metric: string, tenant: string): ReadonlyMap<string, number>;
-  /** Why the sums are incomplete. They cannot be judged then. */
+  /** Reasons why the counter sums are incomplete. Incomplete sums cannot be judged. */
   readonly gaps: readonly string[];
 }
 
 type Seen = CountersSnapshot["members"][string];
-/** One member's counters in two successive snapshots; `before` is undefined if it restarted in between. */
+/**
+ * One Loki process's counters in two successive snapshots. `before` is undefined if the process restarted between them.
+ */
 interface Stretch {
   readonly before: Seen | undefined;
   readonly after: Seen;
 }
 
 /**
- * Returns the counters' growth between two boundaries. A restarted member counts from zero again. Its last snapshot
- * before that is the one that the engine takes before every restart.
+ * Returns the counters' growth between two boundaries of a run. A restarted Loki process counts from zero again. The
+ * engine takes a snapshot before every restart, which is the last one of the old process.
  */
 export function growthBetween(snapshots: readonly CountersSnapshot[], between: Between): CounterGrowth {
   const from = snapshots.findIndex(({ boundary }) => boundary === between.from);
@@ -49,8 +51,8 @@ export function growthBetween(snapshots: readonly CountersSnapshot[], between: B
 }
 
 /**
- * Sums up the stretches. Visits each sample only once, because there is one for every combination of tenant, metric and
- * member.
+ * Sums up the counters' growth over all stretches between snapshots. Visits each sample only once, because there is a
+ * sample for every combination of tenant, metric and Loki process.
  */
 function growthOf(stretches: readonly Stretch[], gaps: readonly string[]): CounterGrowth {
   const grown = new Map<string, Map<string, number>>();

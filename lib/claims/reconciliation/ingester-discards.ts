@@ -4,8 +4,8 @@ import type { PushedTotals } from "./pushed-totals.ts";
 import type { Reconciled } from "./reconciled.ts";
 
 /**
- * Reasons for which ingesters discard lines, each replica by itself. All other reasons are the distributor's
- * (pkg/validation/validate.go, 3.7.8).
+ * Reasons for which ingesters discard lines, each replica independently. With any other reason it is the distributor
+ * that discards (pkg/validation/validate.go, 3.7.8).
  */
 export const ingesterReasons: ReadonlySet<string> = new Set([
   "stream_limit",
@@ -15,9 +15,9 @@ export const ingesterReasons: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reconciles the lines that ingesters discarded, which count once on each replica. A quorum of replicas accepted an
- * acknowledged line, so only the remaining replicas can have discarded it. A line without acknowledgement may have been
- * discarded by every replica.
+ * Reconciles the lines that ingesters discarded with Loki's answers. Such lines count once on each replica. A quorum of
+ * replicas accepted an acknowledged line, so only the remaining replicas can have discarded it. A line without
+ * acknowledgement might have been discarded by every replica.
  */
 export function reconcileIngesterDiscards(
   growth: CounterGrowth,

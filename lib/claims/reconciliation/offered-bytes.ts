@@ -4,12 +4,13 @@ import { plannedFloods } from "../../plan/tenant-groups.ts";
 import type { PushRecord } from "../../run-folder/request-record.ts";
 import type { Reconciled } from "./reconciled.ts";
 
-/** How far the offered bytes may differ from the plan, as a share. */
+/** The maximum difference between offered bytes and planned bytes, as a share of the planned bytes. */
 const tolerance = 0.01;
 
 /**
- * Compares the bytes of log lines sent to each flooded tenant, whatever happened to them, with its plan. A group's
- * tenants are compared in total. If a flood is not a whole number of pushes, up to one push may be missing or extra.
+ * Compares the bytes of log lines sent to each flooded tenant with the tenant's plan. Counts all sent bytes, even those
+ * that Loki refused. Compares a group's tenants in total. If a flood is not a whole number of pushes, the difference
+ * can be up to one push.
  */
 export function reconcileOffered(
   plan: Pick<Plan, "tenants" | "tenantGroups">,

@@ -3,17 +3,19 @@ import type { PushRecord } from "../../run-folder/request-record.ts";
 
 export interface LinesAndBytes {
   readonly lines: number;
-  /** The bytes of log lines only. */
+  /** The bytes of log lines only, without labels, timestamps or structured metadata. */
   readonly bytes: number;
 }
 
-/** The lines and bytes sent for one tenant, grouped by their fate according to the answers. */
+/** The lines and bytes sent for one tenant, grouped by what happened to them according to Loki's answers. */
 export type PushedTotals = Readonly<Record<PushFate, LinesAndBytes>> & {
   /** The number of streams with acknowledged lines. */
   readonly streams: number;
-  /** The number of streams without acknowledged lines that Loki may still have accepted lines for. */
+  /** The number of streams without acknowledged lines of which Loki might still have accepted lines. */
   readonly doubtfulStreams: number;
-  /** The number of pushes that an ingester refused. Most of the stream's replicas discarded some of their lines. */
+  /**
+   * The number of pushes that an ingester refused. For such a push, most of the stream's replicas discarded some lines.
+   */
   readonly refusedByIngesters: number;
 };
 
@@ -40,8 +42,8 @@ function summed(pushes: readonly PushRecord[]): LinesAndBytes {
 }
 
 /**
- * Returns whether ingesters refused the push: validation.ErrStreamRateLimit or validation.StreamLimitErrorMsg
- * (pkg/ingester, 3.7.8).
+ * Returns whether it was an ingester that refused the push: validation.ErrStreamRateLimit or
+ * validation.StreamLimitErrorMsg (pkg/ingester, 3.7.8).
  */
 function byIngesters({ status, error = "" }: PushRecord): boolean {
   return status === 429 && /per stream rate limit exceeded|maximum active stream limit exceeded/i.test(error);

@@ -4,8 +4,8 @@ import type { PushedTotals } from "./pushed-totals.ts";
 import type { Reconciled } from "./reconciled.ts";
 
 /**
- * A reason that is counted in compressed bytes of a body that was never read. Such a body is not counted as received
- * (pkg/distributor/http.go, 3.7.8).
+ * The reason under which Loki counts bodies that are too large. It counts their compressed bytes, without reading the
+ * body. Such a body is not counted as received (pkg/distributor/http.go, 3.7.8).
  */
 const neverReceived = "request_body_too_large";
 
@@ -17,11 +17,11 @@ const units = {
 const metadataBytes = "loki_distributor_structured_metadata_bytes_received_total";
 
 /**
- * Reconciles what the distributors received for a tenant, and what they received and did not discard. Loki counts a
- * push as received once it has read it, before any refusal (pkg/loghttp/push/push.go ParseRequest, 3.7.8). It counts
- * bytes of lines and of structured metadata, but not the `detected_level` that the distributor adds
- * (pkg/util/entry_size.go). A push that was answered 204, or refused for the tenant's rate, was counted once. Any other
- * push was counted once or not at all.
+ * Reconciles two of Loki's counts for a tenant with its answers: what the distributors received, and what remains
+ * without the discards. Loki counts a push as received once it has read the push, before any refusal
+ * (pkg/loghttp/push/push.go ParseRequest, 3.7.8). Loki counts bytes of lines and of structured metadata, but not the
+ * `detected_level` that the distributor adds (pkg/util/entry_size.go). A push that was answered 204, or refused for the
+ * tenant's rate, was counted once. Any other push was counted once or not at all.
  */
 export function reconcileReceived(
   growth: CounterGrowth,
@@ -43,7 +43,7 @@ export function reconcileReceived(
     {
       what: `${tenant}: ${unit} received and not discarded`,
       observed: received - discarded,
-      // Loki does not report how many of the discarded bytes were metadata.
+      // Loki does not report which part of the discarded bytes was structured metadata.
       least: acknowledged[unit] - Math.min(metadata, discarded),
       most: acknowledged[unit] + unsure,
     },

@@ -1,4 +1,4 @@
-/** One of Loki's own counts, and the range that it must be in according to Loki's answers. */
+/** One of Loki's own counts, and the range in which Loki's answers require the count to be. */
 export interface Reconciled {
   readonly what: string;
   readonly observed: number;
@@ -6,7 +6,7 @@ export interface Reconciled {
   readonly most: number;
 }
 
-/** Describes the counts that are out of range: "payments: lines received: expected 20, observed 18". */
+/** Describes the counts that are outside their range: "payments: lines received: expected 20, observed 18". */
 export function unreconciled(figures: readonly Reconciled[]): readonly string[] {
   return figures
     .filter(({ observed, least, most }) => !(observed >= least && observed <= most))

@@ -8,8 +8,8 @@ const overRate = "Ingestion rate limit exceeded for user payments (limit: 9 byte
 export const overStream = "Per stream rate limit exceeded (limit: 3MB/sec)";
 
 /**
- * Twenty pushes of ten lines each to two streams. All were acknowledged except push number 5, which exceeded the
- * tenant's rate.
+ * Twenty pushes of ten lines each to two streams. Push number 5 was refused because it exceeded the tenant's rate; all
+ * other pushes were acknowledged.
  */
 export const pushes: readonly PushRecord[] = Array.from({ length: 20 }, (_, i) => ({
   kind: "flood",
@@ -48,7 +48,10 @@ interface Counted {
   readonly created?: number;
 }
 
-/** Returns a snapshot of Loki's counters: before the load (`times` 0), or after it and increased by it (`times` 1). */
+/**
+ * Returns a snapshot of Loki's counters. `times` is 0 for a snapshot before the load, and 1 for a snapshot after the
+ * load, with increased counters.
+ */
 function snapshot(boundary: string, times: 0 | 1, counted: Counted = {}): CountersSnapshot {
   const { lines = 200, bytes = 32_000, metadata = 0, created = 6 } = counted;
   const { discardedLines = 10, discardedBytes = 1600, ingesterDiscards = 0 } = counted;
@@ -86,7 +89,7 @@ export const around = (counted: Counted): readonly CountersSnapshot[] => [
   snapshot("load-end", 1, counted),
 ];
 
-/** Returns snapshots with a distributor that was restarted during the load and counts from zero again. */
+/** Returns snapshots with a distributor that was restarted during the load. Its counters begin at zero again. */
 export function restarted(boundary: string): readonly CountersSnapshot[] {
   const end = snapshot("load-end", 1);
   const { "distributor-0": before } = end.members;

@@ -4,9 +4,9 @@ import type { PushedTotals } from "./pushed-totals.ts";
 import type { Reconciled } from "./reconciled.ts";
 
 /**
- * Reconciles the streams that ingesters created, which count once on each replica (pkg/ingester/instance.go
- * onStreamCreated, 3.7.8). When a push is acknowledged, a quorum of replicas has created its stream; later all may
- * have. A removed stream may have been created again.
+ * Reconciles the number of streams that ingesters created with Loki's answers. Each replica counts a stream once
+ * (pkg/ingester/instance.go onStreamCreated, 3.7.8). When a push is acknowledged, a quorum of replicas has created its
+ * stream; later all replicas might have created it. A removed stream might have been created again.
  */
 export function reconcileStreams(
   growth: CounterGrowth,
