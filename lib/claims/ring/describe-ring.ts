@@ -1,8 +1,8 @@
 import type { RingViewRecord } from "./ring.probe.ts";
 
 /**
- * Describes one member's view of a ring in one line for a failure message: who shows it, and which instances it
- * contains.
+ * Describes one Loki process's view of a ring in one line for a failure message: the name of the process, and the
+ * ring's instances.
  */
 export function describeRing(view: RingViewRecord): string {
   const held = view.instances.map(({ id, state, address }) => `${id} ${state} at ${address}`).join(", ");
@@ -10,8 +10,8 @@ export function describeRing(view: RingViewRecord): string {
 }
 
 /**
- * Returns the seconds since each last heartbeat by the clock of the member that shows the ring. A negative age is in
- * the future.
+ * Returns the age of each ring instance's last heartbeat in seconds, by the clock of the Loki process that shows the
+ * ring. A negative age means that the heartbeat is in the future.
  */
 export function heartbeatAgesS(view: RingViewRecord): { readonly id: string; readonly ageS: number }[] {
   if (view.nowMs === undefined) return [];

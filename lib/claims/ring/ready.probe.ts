@@ -14,7 +14,7 @@ const readiness = z.strictObject({
 const readyRecord = z.strictObject({ members: z.array(readiness) });
 export type ReadyRecord = z.infer<typeof readyRecord>;
 
-/** Reads what every member answers at /ready. */
+/** Reads every Loki process's answer at /ready. */
 export const readyBeforeProbe = readyProbe("ring.ready-before", "before");
 export const readyAfterProbe = readyProbe("ring.ready-after", "after");
 

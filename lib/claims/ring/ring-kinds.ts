@@ -21,7 +21,7 @@ const ringKinds: readonly RingKind[] = [
   { name: "pattern-ingester", page: "/pattern/ring", shownBy: ["pattern-ingester"] },
 ];
 
-/** Returns the rings that the plan promises. */
+/** Returns the rings that a Loki of this plan must have. */
 export function ringsOf(plan: Plan): readonly RingKind[] {
   return ringKinds.filter(({ name }) => hasRing(plan, name));
 }

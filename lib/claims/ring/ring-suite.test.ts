@@ -61,7 +61,7 @@ function outcomes({ after = rings, readyAfter = ready }: Seen): ReturnType<typeo
   });
 }
 
-/** Returns the rings with the ingesters' instances changed. */
+/** Returns the rings' records, with the ingesters' instances changed. */
 function withIngesters(change: (instances: readonly Instance[]) => Instance[]): RingRecord {
   return {
     views: rings.views.map((view) =>

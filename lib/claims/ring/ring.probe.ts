@@ -6,7 +6,7 @@ import { components } from "../../stack/component.ts";
 import type { Member } from "../../stack/stack.ts";
 import { type RingKind, ringsOf } from "./ring-kinds.ts";
 
-/** One ring as one member shows it. `error` is set if the member did not show it. */
+/** One ring as one Loki process shows it. `error` is set if the process did not show the ring. */
 const ringView = z.strictObject({
   ring: z.enum(components),
   seenBy: z.string(),
@@ -20,7 +20,7 @@ export type RingViewRecord = z.infer<typeof ringView>;
 const ringRecord = z.strictObject({ views: z.array(ringView) });
 export type RingRecord = z.infer<typeof ringRecord>;
 
-/** Reads every ring that the plan expects from every member that can show it. */
+/** Reads every ring that the plan expects, from every Loki process that can show the ring. */
 export const ringBeforeProbe = ringProbe("ring.before", "before");
 export const ringAfterProbe = ringProbe("ring.after", "after");
 
