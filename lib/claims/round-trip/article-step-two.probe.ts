@@ -8,12 +8,15 @@ import type { Probe } from "../../probe/probe.ts";
 import { answer } from "./round-trip-record.ts";
 
 const articleStepRecord = z.strictObject({
-  /** Where the line was pushed. The article pushes to a distributor, not through the gateway. */
+  /**
+   * Where the line was pushed. The article that describes the reference deployment pushes to a distributor, not through
+   * the gateway.
+   */
   pushedTo: z.string(),
   timestampNs: z.string(),
   push: answer,
   read: answer,
-  /** The answer's `.data.result[].values` of all streams: [ns, line]. */
+  /** The `[ns, line]` pairs of all streams in the answer (`.data.result[].values`). */
   values: z.array(z.array(z.string())),
 });
 export type ArticleStepRecord = z.infer<typeof articleStepRecord>;
@@ -22,14 +25,14 @@ const found = z.object({
   data: z.object({ result: z.array(z.object({ values: z.array(z.array(z.string())) })) }),
 });
 
-/** The article's tenant. */
+/** The tenant of the article that describes the reference deployment. */
 const tenant = "checkout";
 const requestTimeoutMs = 8_000;
 
 /**
- * Runs the article's validation step 2 literally. Pushes "hello loki" into `{app="smoke"}` of checkout at a
- * distributor, with a timestamp in whole seconds as `date +%s` gives it. Reads it through the gateway with only the
- * selector.
+ * Runs validation step 2 of the article that describes the reference deployment, literally. Pushes "hello loki" into
+ * `{app="smoke"}` of checkout at a distributor, with a timestamp in whole seconds as `date +%s` gives it. Reads the
+ * line through the gateway with only the selector.
  */
 export const articleStepTwoProbe: Probe<ArticleStepRecord> = {
   id: "round-trip.article-step-2",

@@ -8,8 +8,8 @@ export const roundTrip: Claim = {
   suite: "round-trip",
   probes: [articleStepTwoProbe, formatsProbe, lookUpsProbe],
   tenants: {
-    // Limits that allow every form of structured metadata, do not split a stream, and accept lines as old as ingesters
-    // keep any.
+    // Limits that permit every form of structured metadata, do not split a stream, and accept lines as old as the
+    // oldest lines in an ingester.
     [roundTripTenant]: {
       ...roomyLimits,
       allow_structured_metadata: true,

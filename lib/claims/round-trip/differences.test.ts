@@ -34,7 +34,8 @@ function changeEntry(
 }
 
 /**
- * Changes that must never pass for a legal mutation. A change returns undefined if it cannot be applied to this stream.
+ * Changes that a comparison must never accept as a legal mutation. A change returns undefined if it cannot be applied
+ * to this stream.
  */
 const changes: Readonly<Record<string, Change>> = {
   "a line lost": (stream, at) => ({ ...stream, entries: stream.entries.filter((_, i) => i !== at) }),

@@ -6,8 +6,9 @@ import type { LinePrint, ReadBack, SeenStream } from "./round-trip-record.ts";
 type Entry = SeenStream["entries"][number];
 
 /**
- * Returns a sentence for each way in which the read differs from what was pushed, apart from legal mutations. Empty if
- * nothing differs. The entries of `expected` are in the order that the read must show.
+ * Returns a sentence for each difference between what was read and what was pushed, except for changes that Loki is
+ * permitted to make. Empty if nothing differs. The entries of `expected` are in the order in which the read must return
+ * them.
  */
 export function differences(expected: SeenStream, read: ReadBack, loki: PlannedVersion): readonly string[] {
   if (read.answer.status !== 200) {

@@ -15,19 +15,20 @@ import {
   type Trip,
 } from "./round-trip-record.ts";
 
-/** The tenant of the round trips. Its overrides are in claim.ts. */
+/** The tenant of the round-trip probes. Its overrides are in claim.ts. */
 export const roundTripTenant = "lokiproof-round-trip";
 const requestTimeoutMs = 8_000;
 /**
- * The span of the entries' timestamps: the ten seconds before the push. They are never in the future, whatever the
- * clocks.
+ * The range of the entries' timestamps, in nanoseconds: the ten seconds before the push. No timestamp is in the future,
+ * even if clocks differ.
  */
 const spanNs = 10_000_000_000n;
 
 /**
- * Pushes one stream of hard lines in each format through the gateway, and immediately reads it back in both directions,
- * without caches. Does not poll: a read that begins after the 204 must show the push or fail. The querier needs answers
- * from so many ingesters that at least one has an acknowledged copy (pkg/querier/ingester_querier.go, 3.7.8).
+ * Pushes one stream of hard lines in each format through the gateway. Immediately reads each stream back in both
+ * directions, without caches. Does not poll, because a read that begins after the 204 must show the push or fail. The
+ * querier needs answers from enough ingesters to include one that has an acknowledged copy
+ * (pkg/querier/ingester_querier.go, 3.7.8).
  */
 export const formatsProbe: Probe<RoundTripRecord> = {
   id: "round-trip.formats",

@@ -23,8 +23,8 @@ export const hardLines: readonly string[] = [
 ];
 
 /**
- * Returns text of exactly that many bytes. Its characters take 1 to 4 bytes, and no run-length or dictionary coding
- * shortens it.
+ * Returns text of exactly that many bytes. Its characters take 1 to 4 bytes. Run-length or dictionary compression
+ * cannot shorten the text.
  */
 function longLine(bytes: number): string {
   let line = "";

@@ -7,8 +7,9 @@ type Pairs = Readonly<Record<string, string>>;
 /**
  * Loki's names of log levels.
  *
- * The functions below undo what Loki may change when it stores a push. Each change has its source in 3.7.8; the
- * functions name what older releases do differently. Everything else must come back as it was pushed.
+ * The functions in this file undo the changes that Loki is permitted to make when it stores a push. The list gives the
+ * source of each change in Loki 3.7.8, and the functions' comments name what older releases do differently. Everything
+ * else must be read back as it was pushed.
  *
  * 1. Loki adds `service_name` to the labels of a stream without it. Its value is that of the first label listed in
  *    `discover_service_name`, or else "unknown_service" (pkg/loghttp/push/push.go, ParseLokiRequest).
@@ -22,7 +23,10 @@ type Pairs = Readonly<Record<string, string>>;
  */
 export const levels = ["trace", "debug", "info", "warn", "error", "critical", "fatal", "unknown"] as const;
 
-/** Returns the labels that were read, without a `service_name` that Loki added (mutation 1). */
+/**
+ * Returns the labels that were read, without a `service_name` that Loki added (pkg/loghttp/push/push.go,
+ * ParseLokiRequest).
+ */
 export function withoutServiceName(pushed: Pairs, read: Pairs): Pairs {
   const { service_name: added, ...rest } = read;
   if (added === undefined || pushed["service_name"] !== undefined) return read;
@@ -30,15 +34,14 @@ export function withoutServiceName(pushed: Pairs, read: Pairs): Pairs {
 }
 
 /**
- * Structured metadata that Loki uses as the level, limited to the names that lokiproof pushes
+ * Structured metadata names that Loki uses as the level, limited to names that lokiproof pushes
  * (defaultAllowedLevelFields, 3.5.7).
  */
 const levelFields = ["level", "severity", "severity_text"];
 
 /**
- * Returns the structured metadata that was read, without a `detected_level` that Loki added (mutation 2). Before 3.7,
- * Loki copies a level pushed as structured metadata unchanged ("ERROR"). Since 3.7 it writes its own name of that
- * level.
+ * Returns the structured metadata that was read, without a `detected_level` that Loki added. Before 3.7, Loki copies a
+ * level pushed as structured metadata unchanged ("ERROR"). Since 3.7, Loki writes its own name of that level.
  */
 export function withoutDetectedLevel(pushed: Pairs, read: Pairs, loki: PlannedVersion): Pairs {
   const { detected_level: added, ...rest } = read;
@@ -48,9 +51,9 @@ export function withoutDetectedLevel(pushed: Pairs, read: Pairs, loki: PlannedVe
 }
 
 /**
- * Returns the name under which Loki stores structured metadata (mutation 3). Every character except letters, digits and
- * `_` becomes `_`, and a leading digit gets `key_`. With otlptranslator 1.0, which came with Loki 3.6.11, several `_`
- * become one. Before that they stay, and a single leading `_` gets `key`.
+ * Returns the name under which Loki stores structured metadata that was pushed under this name. Every character except
+ * letters, digits and `_` becomes `_`, and a leading digit gets `key_`. With otlptranslator 1.0, which came with Loki
+ * 3.6.11, several `_` become one. Before that release they stay, and a single leading `_` gets `key`.
  */
 export function metadataName(name: string, loki: PlannedVersion): string {
   const plain = name.replaceAll(/[^a-zA-Z0-9_]/gu, "_");
@@ -58,14 +61,17 @@ export function metadataName(name: string, loki: PlannedVersion): string {
   return plain.replace(/^(?=\d)/, "key_").replace(/^_(?!_)/, "key_");
 }
 
-/** How structured metadata was pushed, and the Loki that stores it. */
+/** The form in which structured metadata was pushed, and the Loki that stores it. */
 interface Stored {
   readonly loki: PlannedVersion;
-  /** True if it was pushed as JSON, not as protobuf or OTLP. */
+  /** True if the structured metadata was pushed as JSON, not as protobuf or OTLP. */
   readonly json: boolean;
 }
 
-/** Applies mutations 3 and 5 to all structured metadata of an entry. Loki drops empty values since 3.6. */
+/**
+ * Changes all structured metadata of an entry as Loki does when it stores it: names become label names, U+FFFD becomes
+ * a blank, and before 3.6 a JSON push keeps its escapes. Since 3.6 Loki drops empty values.
+ */
 export function metadataAsStored(metadata: Pairs, { loki, json }: Stored): Pairs {
   const since36 = lokiIsAtLeast(loki, "3.6");
   const kept = Object.entries(metadata).filter(([, value]) => value !== "" || !since36);
@@ -75,14 +81,20 @@ export function metadataAsStored(metadata: Pairs, { loki, json }: Stored): Pairs
   );
 }
 
-/** Resource attributes that Loki makes labels by default, limited to those that lokiproof pushes (otlp_config.go). */
+/**
+ * Resource attributes that Loki turns into labels by default, limited to attributes that lokiproof pushes
+ * (otlp_config.go).
+ */
 const labelAttributes = ["service.name", "service.instance.id", "deployment.environment"];
 
 function isLabel([name]: readonly [string, string]): boolean {
   return labelAttributes.includes(name);
 }
 
-/** Converts an OTLP push to the stream that Loki makes of it (mutation 4). */
+/**
+ * Converts an OTLP push to the stream that Loki makes of it: attributes and fields become labels and structured
+ * metadata (pkg/loghttp/push/otlp.go).
+ */
 export function otlpAsStream({ resource, scope, records }: OtlpLogs, loki: PlannedVersion): PushStream {
   const attributes = Object.entries(resource);
   const shared = {

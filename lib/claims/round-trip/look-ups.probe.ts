@@ -14,21 +14,31 @@ import { answer } from "./round-trip-record.ts";
 const lookUpsRecord = z.strictObject({
   tenant: z.string(),
   push: answer,
-  /** The last answer of `/loki/api/v1/index/volume` for the pushed line, and the number of bytes in it. */
+  /**
+   * The last answer of `/loki/api/v1/index/volume` for the pushed line, and the number of bytes that the answer
+   * reports.
+   */
   volume: answer.extend({ bytes: z.number() }),
-  /** The answer of `/loki/api/v1/patterns`. */
+  /** Loki's answer of `/loki/api/v1/patterns` for the pushed line. */
   patterns: answer,
-  /** Whether each member runs with `pattern_ingester.enabled`. Absent if the member's config could not be read. */
+  /**
+   * Whether each Loki process runs with `pattern_ingester.enabled`. `enabled` is absent if the process's config could
+   * not be read.
+   */
   patternsEnabled: z.array(z.strictObject({ member: z.string(), enabled: z.boolean().optional() })),
 });
 export type LookUpsRecord = z.infer<typeof lookUpsRecord>;
 
 const requestTimeoutMs = 8_000;
 /**
- * Ingesters compute a stream's volume from its chunks in memory, so it is available at once. The frontend may be busy.
+ * How long to wait for a stream's volume. Ingesters compute the volume from chunks in memory, so it is available at
+ * once, but the frontend might be busy.
  */
 const volumeTimeoutMs = 10_000;
-/** Components that need to know about pattern ingesters: distributors copy lines to them, and queriers query them. */
+/**
+ * Components whose config must enable pattern ingesters: distributors copy lines to pattern ingesters, and queriers
+ * query pattern ingesters.
+ */
 const knowPatterns: readonly Component[] = ["distributor", "querier", "query-frontend"];
 
 const volumes = z.object({
@@ -36,9 +46,9 @@ const volumes = z.object({
 });
 
 /**
- * Pushes one line, then requests its volume and log patterns through the gateway, as Grafana's Logs Drilldown does. The
- * volume endpoints answer 404 if `volume_enabled` is off (pkg/querier/queryrange/roundtrip.go, 3.7.8). The patterns
- * endpoint answers 404 if `pattern_ingester.enabled` is off (pkg/querier/querier.go, Patterns, 3.7.8).
+ * Pushes one line, then requests the line's volume and log patterns through the gateway, as Grafana's Logs Drilldown
+ * does. The volume endpoints answer 404 if `volume_enabled` is off (pkg/querier/queryrange/roundtrip.go, 3.7.8). The
+ * patterns endpoint answers 404 if `pattern_ingester.enabled` is off (pkg/querier/querier.go, Patterns, 3.7.8).
  */
 export const lookUpsProbe: Probe<LookUpsRecord> = {
   id: "round-trip.look-ups",

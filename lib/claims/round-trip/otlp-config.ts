@@ -2,8 +2,8 @@ import { isObject, type Json } from "../../base/json.ts";
 import type { Plan } from "../../plan/plan.ts";
 
 /**
- * Returns whether the plan's Loki config sets which OTLP attributes become labels. Then the labels of an OTLP push
- * cannot be predicted.
+ * Returns whether the plan's Loki config sets which OTLP attributes become labels. In that case the labels of an OTLP
+ * push cannot be predicted.
  */
 export function remapsOtlp({ config, overrides }: Pick<Plan, "config" | "overrides">): boolean {
   return (

@@ -38,7 +38,7 @@ describe("pushed streams", () => {
 
 describe("legal mutations", () => {
   const names = [
-    // Each row is a name as pushed, as stored before Loki 3.6.11, and as stored since then.
+    // Each row is a structured metadata name as pushed, as stored before Loki 3.6.11, and as stored since 3.6.11.
     ["with.dot", "with_dot", "with_dot"],
     ["9num", "key_9num", "key_9num"],
     ["a__b", "a__b", "a_b"],
@@ -74,8 +74,8 @@ describe("legal mutations", () => {
     });
 
   const severities = [
-    // Each row is a Loki version, the pushed level, the level that was read, and whether Loki may turn the one into the
-    // other.
+    // Each row is a Loki version, the pushed level, the level that was read, and whether Loki is permitted to change
+    // the first level to the second.
     ["3.5.7", "ERROR", "ERROR", true],
     ["3.6.15", "Warn", "Warn", true],
     ["3.6.15", "ERROR", "error", true],

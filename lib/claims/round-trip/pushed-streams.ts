@@ -18,8 +18,8 @@ export interface PreparedTrip {
 }
 
 /**
- * Offsets in nanoseconds from the first entry: neighbours one apart, whole seconds, and irregular gaps. All are
- * distinct.
+ * Offsets of the entries' timestamps from the first entry in nanoseconds. Some are one nanosecond apart, some are whole
+ * seconds, some are irregular. All are distinct.
  */
 const steps = [0n, 1n, 2n, 1_000n, 999_999_999n, 1_000_000_000n, 1_000_000_001n, 2_718_281_828n];
 
@@ -38,13 +38,13 @@ const hardMetadata = [
 ];
 
 interface TripOptions {
-  /** A text that is unique on the stack. */
+  /** A text that no other stream on the stack contains. */
   readonly marker: string;
   readonly firstNs: bigint;
   readonly loki: PlannedVersion;
 }
 
-/** Returns one push in that format: a stream of all hard lines, with this run's marker. */
+/** Returns one push in the given format: a stream of all hard lines, with this run's marker. */
 export function prepareTrip(format: PushFormat, { marker, firstNs, loki }: TripOptions): PreparedTrip {
   const id = `${marker}-${format}`;
   if (format === "otlp-json" || format === "otlp-protobuf") return otlpTrip(format, { id, firstNs, loki });
@@ -113,7 +113,7 @@ const otlpFields = {
   spanId: "b7ad6b7169203331",
 };
 
-/** Returns the stream as Loki must show it, oldest entry first. */
+/** Returns the pushed stream as Loki must show it, oldest entry first. */
 function asStored(
   { labels, entries }: PushStream,
   stored: Parameters<typeof metadataAsStored>[1],

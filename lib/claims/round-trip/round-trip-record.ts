@@ -2,7 +2,10 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { pushFormats } from "../../loki/push-formats.ts";
 
-/** A line's beginning, length and digest. Keeps a record readable; lines with equal prints are equal byte for byte. */
+/**
+ * A log line's beginning, length and digest. It replaces the line in a record, so that the record stays readable. If
+ * two lines have equal prints, the lines are equal byte for byte.
+ */
 export const linePrint = z.strictObject({ start: z.string(), bytes: z.int(), sha256: z.string() });
 export type LinePrint = z.infer<typeof linePrint>;
 
@@ -24,13 +27,13 @@ export const seenStream = z.strictObject({
 export type SeenStream = z.infer<typeof seenStream>;
 
 /**
- * Loki's answer. `said` is its message unless the status is the expected one. With status 0 no answer came, and `said`
- * is the reason.
+ * Loki's answer to one request. `said` is Loki's message unless the status is the expected one. With status 0 no answer
+ * came, and `said` is the reason.
  */
 export const answer = z.strictObject({ status: z.int(), said: z.string().optional() });
 export type Answer = z.infer<typeof answer>;
 
-/** One read of what was pushed. Streams and entries are in the order of the answer. */
+/** One read of a pushed stream. The streams and entries are in the order of Loki's answer. */
 export const readBack = z.strictObject({ answer, streams: z.array(seenStream) });
 export type ReadBack = z.infer<typeof readBack>;
 
@@ -40,7 +43,7 @@ export const roundTripRecord = z.strictObject({
     z.strictObject({
       format: z.enum(pushFormats),
       /**
-       * The pushed stream in Loki's terms, sorted by time. For OTLP, attributes are converted to labels and metadata
+       * The pushed stream as Loki stores it, sorted by time. For OTLP, attributes are converted to labels and metadata
        * (`legal-mutations.ts`).
        */
       pushed: seenStream,

@@ -11,7 +11,7 @@ import { type Trip } from "./round-trip-record.ts";
 
 const firstNs = 1_795_000_000_000_000_000n;
 
-/** The record of a Loki that changes nothing. */
+/** The round-trip record of a Loki that changes nothing. */
 const trips = pushFormats.map((format): Trip => {
   const { pushed } = prepareTrip(format, { marker: "run", firstNs, loki: { lokiVersion: "3.7.8" } });
   const backward = { ...pushed, entries: pushed.entries.toReversed() };
