@@ -1,5 +1,6 @@
 /**
- * The effect of each form of `server_address`, for failure messages (pkg/indexgateway/client.go, 3.7.8; measured.md).
+ * A text for failure messages: the effect of each form of `server_address` (pkg/indexgateway/client.go, 3.7.8;
+ * measured.md).
  */
 export const addressForms =
   "`dns+HOST:PORT` (also `dnssrv+`, `dnssrvnoa+`) is resolved to every address and lookups are spread over them, " +

@@ -8,7 +8,7 @@ export const routing: Claim = {
   suite: "routing",
   probes: [indexLookupsProbe, queryPathProbe],
   tenants: {
-    // Limits with which a few lines make many shards, whatever their age (sharded-lines.ts).
+    // Limits with which a few lines make many shards, whatever the lines' age (sharded-lines.ts).
     [routingTenant]: {
       ...roomyLimits,
       tsdb_max_bytes_per_shard: `${shardBytes / 1024}KB`,

@@ -6,15 +6,16 @@ export interface Band {
 
 /**
  * The probability that a healthy stack is judged uneven, over all comparisons of a run. Loki's client shuffles the
- * addresses for every call (pkg/indexgateway/client.go, poolDoWithStrategy, 3.7.8). The count of one index gateway is
- * therefore binomial, and this bound is exact.
+ * index gateways' addresses for every call (pkg/indexgateway/client.go, poolDoWithStrategy, 3.7.8). The lookup count of
+ * one index gateway is therefore binomial, and this bound is exact.
  */
 export const falseAlarmProbability = 1e-6;
 
 /**
- * Returns the range of counts that one of `shares` equally likely index gateways may have of `lookups`. `comparisons`
- * is how many counts are judged. A count is outside with a probability of at most falseAlarmProbability / comparisons,
- * half of it on either side. With one share, the count must be all lookups.
+ * Returns the range in which an index gateway's lookup count must be. `lookups` is the number of all lookups, and
+ * `shares` is the number of equally likely index gateways. `comparisons` is the number of counts that the run judges.
+ * The probability of a count outside the range is at most falseAlarmProbability / comparisons, half of it on either
+ * side. If there is only one index gateway, its count must be all lookups.
  */
 export function evenBand(lookups: number, shares: number, comparisons: number): Band {
   if (shares <= 1) return { atLeast: lookups, atMost: lookups };
@@ -36,7 +37,8 @@ export function evenBand(lookups: number, shares: number, comparisons: number): 
 }
 
 /**
- * Returns the probability of every count from 0 to n. Uses logarithms, so that no term underflows before it is summed.
+ * Returns the binomial probability of every count from 0 to n. Uses logarithms, so that no term underflows before it is
+ * summed.
  */
 export function binomial(n: number, p: number): readonly number[] {
   const chances: number[] = [];

@@ -7,25 +7,28 @@ import type { Member } from "../../stack/stack.ts";
 export const frontendAnswer = z.strictObject({
   frontend: z.string(),
   url: z.string(),
-  /** 0 if no answer came in time. */
+  /** The HTTP status; 0 if no answer came in time. */
   status: z.int(),
   problem: z.string().optional(),
   splits: z.int(),
   shards: z.int(),
-  /** The sum of all points of all series: the lines that a count_over_time counted. */
+  /**
+   * The sum of all points of all series in the frontend's answer, which is the number of lines that its count_over_time
+   * counted.
+   */
   counted: z.int(),
   tookMs: z.number(),
 });
 export type FrontendAnswer = z.infer<typeof frontendAnswer>;
 
 /**
- * The time after which a frontend counts as hanging, far above what a healthy one takes for an almost empty range. A
- * frontend without a scheduler reports that it is ready while its queries hang (measured.md, "The article taken
- * literally").
+ * The time after which a frontend counts as hanging. A healthy frontend answers a query of an almost empty range in
+ * much less time. A frontend without a scheduler reports that it is ready while its queries hang (measured.md, "The
+ * article taken literally").
  */
 const hangsAfterMs = 20_000;
 
-/** Queries a frontend and records its answer, or that none came. Throws only if the caller's signal aborts. */
+/** Sends a query to a frontend and records the answer, or that none came. Throws only if the caller's signal aborts. */
 export async function askFrontend(frontend: Member, range: QueryRangeOptions): Promise<FrontendAnswer> {
   const startMs = performance.now();
   const bounded = AbortSignal.any([range.signal, AbortSignal.timeout(hangsAfterMs)]);

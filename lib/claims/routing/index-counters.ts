@@ -2,8 +2,9 @@ import { type MetricSample, readMetrics, sumOf } from "../../loki/metrics.ts";
 import type { Member } from "../../stack/stack.ts";
 
 /**
- * Returns how many lookups an index gateway has served. `loki_index_gateway_requests_total` exists only on some starts
- * (measured.md, "A counter that is sometimes not there"). The metric used here always exists once a lookup was served.
+ * Returns how many lookups an index gateway has served. Does not read `loki_index_gateway_requests_total`, because it
+ * exists only after some starts (measured.md, "A counter that is sometimes not there"). Reads a metric that always
+ * exists once a lookup was served.
  */
 export function lookupsServed(samples: readonly MetricSample[]): number {
   return (
@@ -11,11 +12,17 @@ export function lookupsServed(samples: readonly MetricSample[]): number {
   );
 }
 
-/** Counts of a querier's index gateway client (pkg/indexgateway/client.go, 3.7.8). */
+/**
+ * Counts of a querier's index gateway client: lookups, failed lookups and connections (pkg/indexgateway/client.go,
+ * 3.7.8).
+ */
 export interface LookupClient {
   readonly lookups: number;
   readonly failed: number;
-  /** The number of index gateways that it is connected to. In ring mode the pool has no such gauge. */
+  /**
+   * The number of index gateways to which the querier is connected. Undefined in ring mode, in which the client has no
+   * such gauge.
+   */
   readonly connections: number | undefined;
 }
 
@@ -29,16 +36,16 @@ export function lookupClient(samples: readonly MetricSample[]): LookupClient | u
 }
 
 /**
- * Returns the names of metrics that only a process with its own index shipper has, which downloads index files
- * (pkg/storage/stores/shipper/indexshipper/tsdb/store.go, 3.7.8). A querier that has an index gateway's address creates
- * no shipper.
+ * Returns the names of metrics that only a process with its own index shipper has. An index shipper downloads index
+ * files (pkg/storage/stores/shipper/indexshipper/tsdb/store.go, 3.7.8). A querier that has an index gateway's address
+ * creates no index shipper.
  */
 export function ownIndexMetrics(samples: readonly MetricSample[]): readonly string[] {
   const own = samples.filter(({ name }) => /^loki_(tsdb|boltdb)_shipper_/.test(name));
   return [...new Set(own.map(({ name }) => name))].sort();
 }
 
-/** Returns the lookups that each of these index gateways has served, by name. */
+/** Returns the number of lookups that each of these index gateways has served, by the gateway's name. */
 export async function servedBy(
   gateways: readonly Member[],
   signal: AbortSignal,

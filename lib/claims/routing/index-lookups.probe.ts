@@ -13,18 +13,18 @@ import { routingTenant } from "./routing-tenant.ts";
 
 const client = z.strictObject({ lookups: z.int(), failed: z.int(), connections: z.number().optional() });
 
-/** The lookups of one querier while it alone was queried. The counts are increases within that window. */
+/** The index lookups of one querier while no other querier was queried. The counts are increases during that time. */
 const lookupWindow = z.strictObject({
   querier: z.string(),
   url: z.string(),
-  /** The number of queried selectors. Each one needs one lookup. */
+  /** The number of queried selectors. Each selector needs one index lookup. */
   asked: z.int(),
-  /** Why the first failed query failed. Absent if all were answered. */
+  /** Why the querier's first failed query failed. Absent if all queries were answered. */
   problem: z.string().optional(),
-  /** Absent if the querier has no index gateway client. */
+  /** Counts of the querier's index gateway client. Absent if the querier has no such client. */
   client: client.optional(),
   ownIndexMetrics: z.array(z.string()),
-  /** The number of lookups served, by index gateway. */
+  /** The number of lookups that each index gateway served, by the gateway's name. */
   served: z.record(z.string(), z.int()),
   /** The querier's current `storage_config.tsdb_shipper.index_gateway_client.server_address`. */
   serverAddress: z.string(),
@@ -39,15 +39,15 @@ const requestsPerQuerier = 20;
 const selectorsPerRequest = 10;
 const requestsAtATime = 4;
 /**
- * The time after which a lookup counts as hanging. It takes milliseconds, but an index gateway that cannot read its
- * index retries for minutes.
+ * The time after which an index lookup counts as hanging. A lookup takes milliseconds, but an index gateway that cannot
+ * read its index retries for minutes.
  */
 const hangsAfterMs = 15_000;
 
 /**
- * Queries every querier directly, one at a time, for data so old that only the store is read. Counts on both sides of
- * the connection where its index lookups went. No data needs to be stored: a query with an empty result needs the
- * lookup too.
+ * Tests to which index gateways each querier sends its index lookups. Queries every querier directly, one at a time,
+ * for data so old that only the store is read. Counts the lookups at the querier and at the index gateways. No data
+ * needs to be stored, because even a query with an empty result needs a lookup.
  */
 export const indexLookupsProbe: Probe<IndexLookupsRecord> = {
   id: "routing.index-lookups",
@@ -106,8 +106,8 @@ function addressing(config: JsonObject): Pick<LookupWindow, "serverAddress" | "m
 }
 
 /**
- * Sends all queries and returns why the first failed one failed. After a failure sends no more, because the querier can
- * no longer be judged.
+ * Sends all queries to the querier. Returns why the first failed query failed. After a failure sends no more queries,
+ * because the querier can no longer be judged.
  */
 async function askAll(
   querier: Member,
@@ -145,7 +145,7 @@ async function ask(
   }
 }
 
-/** Returns one query of several distinct selectors. The query engine selects, and looks up, each of them separately. */
+/** Returns one query of several distinct selectors. The query engine looks up each selector separately in the index. */
 function selectors(mark: string): string {
   const legs = Array.from(
     { length: selectorsPerRequest },

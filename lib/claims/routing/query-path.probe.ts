@@ -13,7 +13,7 @@ import { observeLinks, schedulerLinks } from "./scheduler-links.ts";
 import { observeSharding, shardedLines } from "./sharded-lines.ts";
 import { splitRange } from "./split-range.ts";
 
-/** The parallelism and split settings of one frontend, spelled as Loki reports them. */
+/** The parallelism and split settings of one query-frontend, spelled as Loki reports them. */
 const frontendLimits = z.strictObject({
   frontend: z.string(),
   url: z.string(),
@@ -24,7 +24,7 @@ const frontendLimits = z.strictObject({
 });
 
 const queryPathRecord = z.strictObject({
-  /** Every frontend's answer to a range of whole split intervals. */
+  /** Every frontend's answer to a query over a range of whole split intervals. */
   answers: z.array(frontendAnswer),
   limits: z.array(frontendLimits),
   links: z.array(schedulerLinks),
@@ -35,13 +35,13 @@ const queryPathRecord = z.strictObject({
 export type QueryPathRecord = z.infer<typeof queryPathRecord>;
 
 /**
- * The most rounds of queries to send until every querier has processed a sub-query. Each round has 4 queries of 32
- * splits.
+ * The maximum number of rounds of queries, sent until every querier has processed a sub-query. Each round has 4 queries
+ * of 32 splits.
  */
 const rounds = 8;
 const queriesPerRound = 4;
 
-/** Follows range queries from each frontend through the schedulers to the queriers. */
+/** Follows range queries from each query-frontend through the schedulers to the queriers. */
 export const queryPathProbe: Probe<QueryPathRecord> = {
   id: "routing.query-path",
   phase: "disturbing",
@@ -55,7 +55,7 @@ export const queryPathProbe: Probe<QueryPathRecord> = {
     const before = await workedOff(context, signal);
     const links = await observeLinks(context, signal);
     const answers = await Promise.all(frontends.map((frontend) => askFrontend(frontend, range)));
-    // A frontend that did not answer is not queried again: it would hang for just as long.
+    // A frontend that did not answer is not queried again, because it would hang for just as long.
     const speaking = frontends.filter((_, index) => (answers[index]?.status ?? 0) > 0);
     const sharding = await observeSharding(context, speaking, signal);
     return {
@@ -84,9 +84,9 @@ function rangeQuery(
 }
 
 /**
- * Waits until every querier has processed a sub-query. A querier counts an answer that it handed to a frontend
- * (pkg/querier/worker/metrics.go, 3.7.8). The scheduler chooses the querier for a sub-query. Therefore sends more
- * queries until each querier has had one, or the rounds are used up.
+ * Waits until every querier has processed a sub-query. The scheduler chooses the querier for each sub-query, so more
+ * queries are sent until each querier has had one, or until the rounds are used up. A querier counts an answer when it
+ * has handed the answer to a frontend (pkg/querier/worker/metrics.go, 3.7.8).
  */
 async function untilAllWorked(
   context: ProbeContext,
@@ -105,7 +105,10 @@ async function untilAllWorked(
   }
 }
 
-/** Sends a query only to create work for queriers. Other checks judge the gateway's answers. */
+/**
+ * Sends a query through the gateway only to create work for queriers. Ignores the answer, because other checks judge
+ * the gateway's answers.
+ */
 async function askGateway({ stack }: ProbeContext, range: QueryRangeOptions): Promise<void> {
   const bounded = AbortSignal.any([range.signal, AbortSignal.timeout(2_000)]);
   try {

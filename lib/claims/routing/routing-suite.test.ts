@@ -12,7 +12,7 @@ const counted = { ...answer, splits: 0, shards: 64, counted: 512 };
 const limits = { url, splitQueriesByInterval: "15m", maxQueryParallelism: 64, tsdbMaxQueryParallelism: 128 };
 const frontends = ["query-frontend-0", "query-frontend-1"];
 
-/** The record of a healthy stack of the smoke scenario (Loki 3.7.8, four queriers). */
+/** The query path record of a healthy stack of the smoke scenario (Loki 3.7.8, four queriers). */
 const queryPath: QueryPathRecord = {
   answers: frontends.map((frontend) => ({ frontend, ...answer })),
   limits: frontends.map((frontend) => ({ frontend, ...limits })),
@@ -42,7 +42,7 @@ const lookups: IndexLookupsRecord = {
 
 interface Seen {
   readonly path?: Partial<QueryPathRecord>;
-  /** Changes to the first querier's window. */
+  /** Changes to the lookup window of the first querier. */
   readonly window?: Partial<IndexLookupsRecord["windows"][number]>;
 }
 

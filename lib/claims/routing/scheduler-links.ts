@@ -17,8 +17,8 @@ export const schedulerLinks = z.strictObject({
 export type SchedulerLinks = z.infer<typeof schedulerLinks>;
 
 /**
- * Returns how many streams every scheduler must hold: all workers of each frontend, and its share of each querier's
- * workers.
+ * Returns how many streams every query-scheduler must hold open: one for each worker of each frontend, and its share of
+ * each querier's workers.
  */
 export function expectedLinks(plan: Plan): Pick<SchedulerLinks, "frontendStreams" | "querierStreams"> {
   const { maxConcurrent, schedulers } = querySettings(plan, routingTenant);
@@ -30,7 +30,10 @@ export function expectedLinks(plan: Plan): Pick<SchedulerLinks, "frontendStreams
   };
 }
 
-/** How long links may take to recover after a restart. Components reconnect by themselves. */
+/**
+ * How long the streams to query-schedulers have to recover after a restart. Frontends and queriers reconnect by
+ * themselves.
+ */
 const settleMs = 3_000;
 
 export async function observeLinks(

@@ -16,8 +16,8 @@ export const shardedLines = z.strictObject({
   pushStatus: z.int(),
   pushedBytes: z.int(),
   /**
-   * The number of lines that one querier counts when it is queried directly, without splits or shards. Absent if it did
-   * not answer.
+   * The number of lines that one querier counts when it is queried directly, without splits or shards. Absent if the
+   * querier did not answer.
    */
   unsharded: z.int().optional(),
   problem: z.string().optional(),
@@ -26,13 +26,15 @@ export const shardedLines = z.strictObject({
 export type ShardedLines = z.infer<typeof shardedLines>;
 
 /**
- * The fewest shards that a frontend must make of the pushed lines: their bytes divided by the target size of a shard.
+ * The minimum number of shards that a frontend must make of the pushed lines: the lines' bytes divided by the target
+ * size of a shard.
  */
 export const fewestShards = Math.floor((streams * linesPerStream * lineBytes) / shardBytes);
 
 /**
- * Pushes lines that are many times larger than the tenant's `tsdb_max_bytes_per_shard`. Counts them through each of
- * these frontends and directly through one querier. Sharding must happen, and must not change the answer.
+ * Pushes lines that are many times larger than the tenant's `tsdb_max_bytes_per_shard`. Counts the lines through each
+ * of these frontends and directly through one querier. Frontends must shard the query, and sharding must not change the
+ * answer.
  */
 export async function observeSharding(
   context: ProbeContext,
@@ -78,7 +80,7 @@ async function askQuerier(
   }
 }
 
-/** Returns streams of equal size, with lines spread over two minutes from `fromMs`. */
+/** Returns streams of equal size. Their lines are spread over two minutes from `fromMs`. */
 function linesAt(fromMs: number, mark: string): Parameters<typeof push>[1] {
   const stepMs = (2 * minuteMs) / linesPerStream;
   return Array.from({ length: streams }, (_, stream) => ({

@@ -1,6 +1,9 @@
 import { type QuerySettings } from "../../promises/query-settings.ts";
 
-/** A range in milliseconds since the epoch. `splits` is the number of splits that a frontend must make of it. */
+/**
+ * A time range for a range query, in milliseconds since the epoch. `splits` is the number of splits that a frontend
+ * must make of it.
+ */
 export interface SplitRange {
   readonly startMs: number;
   readonly endMs: number;
@@ -12,9 +15,9 @@ const intervalWhenUnsplitMs = 900_000;
 const hourMs = 3_600_000;
 
 /**
- * Returns a range of whole split intervals that ends an hour before the ingesters' window. Within that window a
- * frontend may split by a different interval (pkg/querier/queryrange/splitters.go, 3.7.8), and before it only the store
- * is read. The range is aligned, so that a frontend makes exactly one split an interval.
+ * Returns a range of whole split intervals that ends an hour before the ingesters' window. Within the ingesters' window
+ * a frontend might split by a different interval (pkg/querier/queryrange/splitters.go, 3.7.8). Before it, only the
+ * store is read. The range is aligned to the interval, so that a frontend makes exactly one split an interval.
  */
 export function splitRange(nowMs: number, settings: QuerySettings): SplitRange {
   const { splitIntervalMs, ingestersWithinMs } = settings;
