@@ -1,11 +1,14 @@
 import type { SocketLook, SocketWatch } from "../../stack/socket-watch.ts";
 import type { ConnectionsRecord, OutsideSeen } from "./connections-record.ts";
 
-/** Keeps the record readable however much goes wrong. */
+/**
+ * The maximum number of outside addresses in a record. It keeps the record readable even if processes contact very many
+ * addresses.
+ */
 const maxOutside = 200;
 const maxProblems = 20;
 
-/** Adds up looks at a stack's sockets into one record of limited size. */
+/** Adds up snapshots of a stack's sockets into one record of limited size. */
 export class ConnectionsTally {
   readonly #fromMs: number;
   #lastMs: number;
@@ -33,7 +36,7 @@ export class ConnectionsTally {
       this.#processes.set(process, Math.max(sockets, this.#processes.get(process) ?? 0));
     }
     for (const problem of problems) addBounded(this.#problems, problem);
-    // Several connections to the same address in one look count once.
+    // Several connections to the same address in one snapshot count once.
     const seen = new Map(outside.map((one) => [keyOf(one), one]));
     for (const [key, one] of seen) this.#count(key, one, nowMs);
   }

@@ -32,8 +32,8 @@ async function observe({ stack, clock }: ProbeContext, over: AbortSignal): Promi
 }
 
 /**
- * Looks at the sockets once. A failed look is recorded, and the next may succeed. The gap shows the time in which
- * nothing was seen.
+ * Takes one snapshot of the stack's sockets. A failed snapshot is recorded, and the next one might succeed. The longest
+ * gap in the record shows for how long nothing was seen.
  */
 async function look(
   watch: SocketWatch,

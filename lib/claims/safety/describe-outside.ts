@@ -16,7 +16,10 @@ export function describeOutside({ process, protocol, direction, address, ...seen
   return `${process} ${verbs[direction]} ${address} (${nameOf(protocol, address)}; ${when})`;
 }
 
-/** Names the traffic: port 53 is a DNS look-up (RFC 1035, 4.2), which is more informative than the protocol. */
+/**
+ * Returns a name for the traffic to an address. Port 53 is a DNS look-up (RFC 1035, 4.2), which is more informative
+ * than the protocol.
+ */
 function nameOf(protocol: OutsideSeen["protocol"], address: string): string {
   return address.endsWith(":53") ? `a DNS look-up, ${protocol.toUpperCase()}` : protocol.toUpperCase();
 }

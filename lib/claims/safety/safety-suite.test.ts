@@ -50,7 +50,7 @@ async function judged(
   return check;
 }
 
-/** Changes that leave something unobserved, and the check's message for each. */
+/** Changes to the record after which something is unobserved, and the check's message for each change. */
 const unseen: Readonly<Record<string, readonly [Partial<ConnectionsRecord>, string]>> = {
   "too few looks": [{ looks: 5 }, "5 looks in 90 s"],
   "a long time without a look": [{ longestGapMs: 40_000 }, "no look for 40 s"],

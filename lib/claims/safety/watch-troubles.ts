@@ -1,19 +1,25 @@
 import type { ConnectionsRecord } from "./connections-record.ts";
 
 /**
- * The fewest looks that prove anything. Important connections are retried repeatedly, so that at least one attempt
- * falls into a look.
+ * The minimum number of socket snapshots that prove anything. Loki retries important connections, so a snapshot sees at
+ * least one attempt.
  */
 const minLooks = 10;
 const maxMeanGapMs = 3_000;
 /**
- * A busy machine makes looks less frequent than intended. Beyond this many intervals on average, they prove too little.
+ * The maximum mean time between two socket snapshots, as a multiple of the intended interval. A busy machine makes
+ * snapshots less frequent. Beyond this limit, they prove too little.
  */
 const maxMeanIntervals = 4;
-/** The longest time without a look. During a longer one, any address could have been contacted. */
+/**
+ * The longest permitted time without a snapshot of the sockets. In a longer gap, the stack could have contacted any
+ * address unseen.
+ */
 const maxGapMs = 15_000;
 
-/** Returns reasons why a record without outside addresses does not prove that there were none, one per line. */
+/**
+ * Returns reasons why a record without outside addresses does not prove that the stack contacted none, one per line.
+ */
 export function watchTroubles(record: ConnectionsRecord): readonly string[] {
   const { fromMs, toMs, intervalMs, looks, longestGapMs, processes, problems, failedLooks } = record;
   const lastedMs = toMs - fromMs;
