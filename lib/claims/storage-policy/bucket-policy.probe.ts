@@ -5,7 +5,7 @@ import { isAws } from "./store.ts";
 
 const bucketPolicyRecord = z.strictObject({
   bucket: z.string(),
-  /** Whether AWS S3 stores the bucket. In any other store, its policies are up to the store's operator. */
+  /** Whether AWS S3 stores the bucket. In any other store, the bucket's policies are up to the store's operator. */
   aws: z.boolean(),
   policy: bucketPolicy,
 });

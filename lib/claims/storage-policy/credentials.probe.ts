@@ -11,7 +11,7 @@ import { isAws } from "./store.ts";
 const credentialsRecord = z.strictObject({
   kubectl: z.string(),
   aws: z.boolean(),
-  /** Paths in each member's running config that hold a static key. The keys themselves are not read. */
+  /** Paths of static keys in the running config of each Loki process. The keys themselves are not read. */
   members: z.array(
     z.strictObject({
       name: z.string(),
@@ -24,20 +24,20 @@ const credentialsRecord = z.strictObject({
     z.strictObject({
       name: z.string(),
       serviceAccount: z.string(),
-      /** Names of environment variables that hold static keys. */
+      /** Names of the pod's environment variables that hold static keys. */
       environmentKeys: z.array(z.string()),
-      /** Secrets that fill its environment. Their contents are not read. */
+      /** Secrets that fill the pod's environment. The contents of these secrets are not read. */
       environmentSecrets: z.array(z.string()),
-      /** AWS_ROLE_ARN, which EKS's webhook sets in pods of an annotated ServiceAccount. */
+      /** AWS_ROLE_ARN of the pod, which EKS's webhook sets if the pod's ServiceAccount is annotated. */
       role: z.string().optional(),
-      /** Whether EKS Pod Identity gives the pod credentials instead. */
+      /** Whether EKS Pod Identity gives the pod its credentials. */
       podIdentity: z.boolean(),
     }),
   ),
   serviceAccounts: z.array(
     z.strictObject({
       name: z.string(),
-      /** The annotation eks.amazonaws.com/role-arn. */ role: z.string().optional(),
+      /** The ServiceAccount's annotation eks.amazonaws.com/role-arn. */
     }),
   ),
 });
@@ -53,7 +53,7 @@ const podObject = z.object({
   }),
 });
 
-/** Reads how Loki gets access to the bucket: by static keys, or by a role of its ServiceAccount. */
+/** Reads how Loki gets access to the S3 bucket: by static keys, or by a role of its ServiceAccount. */
 export const credentialsProbe: Probe<CredentialsRecord> = {
   id: "storage-policy.credentials",
   phase: "before",

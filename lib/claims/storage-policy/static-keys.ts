@@ -6,7 +6,8 @@ const keyNames = new Set(["access_key_id", "secret_access_key", "session_token"]
 
 /**
  * Returns the paths in a Loki config that hold a static key of the object store ("storage_config.aws.access_key_id").
- * Never returns the keys, which nobody may see. A `${NAME}` that Loki expands from its environment is not a static key.
+ * Never returns the keys, because they are secret. A `${NAME}` that Loki expands from its environment is not a static
+ * key.
  */
 export function staticKeyPaths(config: Json, at: readonly string[] = []): readonly string[] {
   if (Array.isArray(config))
