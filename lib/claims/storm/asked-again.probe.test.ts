@@ -21,7 +21,7 @@ const asked = {
   expected: counted(7),
 };
 
-/** Starts a gateway that answers with the count `cached`, or with `uncached` if the request bypasses caches. */
+/** Starts a gateway that answers with the count `cached`. It answers with `uncached` if the request bypasses caches. */
 async function serving(cached: number, uncached: number) {
   const seen: string[] = [];
   const server = createServer(({ url = "", headers }, response) => {

@@ -18,9 +18,9 @@ type Said = z.infer<typeof said>;
 
 const askedAgain = z.array(
   z.strictObject({
-    /** The query as it was sent: its tenant, LogQL and window. */
+    /** The query as it was sent during the load: its tenant, LogQL and time range. */
     query: z.string(),
-    /** How the answers through the caches (cached) and past them (uncached) compare with the first one. */
+    /** How the repeated answers compare with the first one: with caches (cached) and without caches (uncached). */
     cached: said,
     uncached: said,
   }),
@@ -29,15 +29,14 @@ const askedAgain = z.array(
 const mostAsked = 3;
 const answerMs = 10_000;
 
-/** Returns a name that is unique to this query of a storm. */
+/** Returns a name that is unique to this query within the storm. */
 export function nameOf({ tenant, query, window }: QueryRecord): string {
   return `${tenant} ${window.startMs}-${window.endMs}/${window.stepS} ${query}`;
 }
 
 /**
- * Repeats queries that were answered wrongly during the load, through the caches and past them. Shows whether the error
- * was temporary, came from a cache, or persists. Changes no outcome: the first answer was wrong anyway. It shows where
- * to look.
+ * Repeats queries that were answered wrongly during the load, with caches and without them. Shows whether the error was
+ * temporary, came from a cache, or persists. Does not change any outcome, because the first answer was wrong anyway.
  */
 export const askedAgainProbe: Probe<z.infer<typeof askedAgain>> = {
   id: "storm.asked-again",
