@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { type AccessAttempt, accessProbe } from "lokiproof/claims/chunks/access.probe.ts";
 import { recordOf, unknown } from "lokiproof/judge/suite.ts";
 
-/** Expects that Loki's own S3 user could perform the action. */
+/** Expects that S3 permitted the action to Loki's own S3 user. */
 function allowed(action: string, { status, refusal }: AccessAttempt): void {
   if (status === 0) unknown(`S3 did not answer Loki's user: ${refusal}`);
   const { bucket } = recordOf(accessProbe);
@@ -27,8 +27,8 @@ describe("chunks", () => {
 
   it("access-get: Loki's S3 user can read an object", () => {
     const { put, get, text } = recordOf(accessProbe);
-    // Without s3:PutObject there is no object to read. An answer of "no such key", not "access denied", then shows that
-    // reading is allowed.
+    // Without s3:PutObject there is no object to read. An answer of "no such key" instead of "access denied" then shows
+    // that S3 permits reading.
     if (put.status !== 200 && get.status === 404)
       expect(get.refusal, "GET of an object that is not there").to.equal("NoSuchKey");
     else {
@@ -50,7 +50,7 @@ describe("chunks", () => {
     refused("list a bucket that is not Loki's", readOtherBucket);
     refused("read the bucket's policy", readPolicy);
     refused("change the bucket's policy", writePolicy);
-    // S3 refuses to list all buckets. MinIO lists those that the user may list anyway.
+    // S3 refuses to list all buckets. MinIO lists the buckets that the user is permitted to list anyway.
     if (listBuckets.status !== 200) refused("list all buckets", listBuckets);
     const beyond = (listBuckets.read ?? "").split("\n").filter((name) => name !== "" && name !== bucket);
     expect(beyond, "buckets other than its own that Loki's S3 user was shown").to.deep.equal([]);

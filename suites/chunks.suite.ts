@@ -32,7 +32,10 @@ function describeWrites(writes: readonly FailedWrite[]): readonly string[] {
   return writes.map(({ member, operation, status, count }) => `${member}: ${count} ${operation} ${status}`);
 }
 
-/** Returns whether any request about rules got no answer in time. Loki then cancels its own request to S3 as well. */
+/**
+ * Returns whether any request about rules got no answer in time. If so, Loki might have cancelled its own request to S3
+ * as well.
+ */
 function wasAnyGivenUp(): boolean {
   const rules = hintOf(rulesProbe);
   if (rules === undefined) return false;
@@ -47,8 +50,8 @@ function wasAnyGivenUp(): boolean {
 }
 
 /**
- * Returns the record of the expected bucket, which must contain objects. An empty bucket is the wrong one, or nothing
- * was flushed.
+ * Returns the record of the expected bucket. Expects that the bucket contains objects. An empty bucket means that it is
+ * the wrong bucket, or that nothing was flushed.
  */
 function bucket(): BucketRecord {
   const seen = recordOf(bucketProbe);
@@ -65,8 +68,8 @@ function bucket(): BucketRecord {
 }
 
 /**
- * Returns the tenants with accepted data: the plan's tenants that have a load, group members with an acknowledged push,
- * and lokiproof's own tenant.
+ * Returns the tenants with accepted data. These are the plan's tenants that have a load, group members with an
+ * acknowledged push, and lokiproof's own tenant.
  */
 function tenantsWithData(): readonly string[] {
   const loaded = Object.entries(plan().tenants).filter(([, { flood, history }]) => flood ?? history);
@@ -75,8 +78,8 @@ function tenantsWithData(): readonly string[] {
 }
 
 /**
- * Returns the group members with an acknowledged push. In a group of a thousand, the last ones may get few pushes or
- * none.
+ * Returns the group members with an acknowledged push. In a group of a thousand tenants, the last ones might get few
+ * pushes or none.
  */
 function membersWithData(): readonly string[] {
   const members = new Set(plan().tenantGroups.flatMap(memberNames));
@@ -208,8 +211,8 @@ describe("chunks", () => {
       unknown(`the streams to be followed were not accepted: ${pushStatus} ${pushProblem ?? ""}`);
     if (total(takenIn) === 0) unknown("no ingester took in the streams that were accepted");
     const what = `chunks stored of ${total(takenIn)} that the ingesters were asked to flush`;
-    // Chunks of an earlier run are stored again under existing keys, so only the new objects can be compared exactly.
-    // If auth is off, other probes' data is stored with the single tenant too.
+    // Chunks of an earlier run are stored again under existing keys, so exact numbers can only be expected for new
+    // objects. If auth is off, the single tenant also has other probes' data.
     if (replayed || isSingleTenant(plan())) expect(total(stored), what).to.be.at.least(total(takenIn));
     else expect(total(stored), what).to.equal(total(takenIn));
     if (newObjects === undefined) unknown(`${plan().bucket} could not be listed`);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { faults, figure, plan, skip, unknown } from "lokiproof/judge/suite.ts";
 
-/** How many seconds a fault's duration may differ from the plan. */
+/** The maximum difference, in seconds, between a fault's duration and its planned duration. */
 const toleranceS = 1;
 
 describe("faults", () => {
@@ -16,7 +16,7 @@ describe("faults", () => {
       figure(`${fault}: lasted ${lastedS.toFixed(1)} s`);
       return Math.abs(lastedS - forS) <= toleranceS ? [] : [`${fault}: lasted ${lastedS.toFixed(1)} s`];
     });
-    // lokiproof itself injects faults. A fault that did not happen proves nothing about Loki.
+    // lokiproof itself injects faults. If a fault did not happen, the run proves nothing about Loki.
     if (wrong.length > 0 || seen.length !== planned.length) {
       unknown(
         `${seen.length} of ${planned.length} planned faults were recorded; ${wrong.join("; ") || "those took effect as planned"}`,

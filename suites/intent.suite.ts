@@ -5,8 +5,8 @@ import { sameLimit } from "lokiproof/claims/limits/limit-value.ts";
 import { figure, intended, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
 
 /**
- * Returns the members' settings, grouped by equal settings. Ends the check as unknown unless all members reported
- * theirs.
+ * Returns the settings of all Loki processes, grouped by equal settings. Ends the check as unknown unless every process
+ * reported its settings.
  */
 function groups(): readonly RunsWith[] {
   const { groups: seen, silent } = recordOf(settingsProbe);
@@ -16,7 +16,9 @@ function groups(): readonly RunsWith[] {
   return seen;
 }
 
-/** Returns whether the seen value contains the expected one. An expected object may leave out what Loki fills in. */
+/**
+ * Returns whether the seen value contains the expected value. An expected object might omit fields that Loki fills in.
+ */
 function holds(expected: Json, seen: Json): boolean {
   if (Array.isArray(expected) && Array.isArray(seen)) {
     return expected.length === seen.length && expected.every((one, index) => holds(one, seen[index] ?? null));

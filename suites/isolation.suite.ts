@@ -15,8 +15,8 @@ import { figure, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
 import { wordLimit } from "lokiproof/promises/limits.ts";
 
 /**
- * Expects that every reader tried every path, that no reader saw another tenant's data, and that every owner saw its
- * own.
+ * Expects that every reader queried every path, that no reader saw another tenant's data, and that every owner saw its
+ * own data.
  */
 function expectIsolated(sightings: readonly Sighting[], paths: readonly string[], known = ""): void {
   expect(leaks(sightings), `who was shown another tenant's data${known}`).to.deep.equal([]);
@@ -37,8 +37,8 @@ function expectIsolated(sightings: readonly Sighting[], paths: readonly string[]
 }
 
 /**
- * Returns whether the planned Loki can show such data: rules need a ruler, and delete requests need the tenant's
- * deletion API.
+ * Returns whether the planned Loki can show a tenant's data of this kind. Rules need a ruler, and delete requests need
+ * the tenant's deletion API.
  */
 function isAskable(tenant: string, kind: string): boolean {
   if (kind === "rules") return answers(plan(), "ruler");

@@ -26,7 +26,7 @@ describe("kubernetes", () => {
     const after = recordOf(podsAfterProbe);
     const end = recordOf(podsEndProbe);
     for (const { pods } of [before, after, end]) expect(pods.length, "pods of the release").to.be.above(0);
-    // Restarts before the run do not count, but a container that still does not run does.
+    // Container restarts before the run do not count, but a container that still does not run does count.
     const troubles = [
       ...podTroubles(before, before, lookIn(podsBeforeProbe)),
       ...podTroubles(before, after, lookIn(podsAfterProbe)),

@@ -24,7 +24,7 @@ function holdAll(operation: LatencyBudget["operation"]): void {
   expect(over, "budgets exceeded").to.deep.equal([]);
   if (unproven.length > 0) unknown(`too few samples for ${unproven.join("; ")}`);
   const unsent = generators().reduce((sum, { dropped }) => sum + dropped, 0);
-  // Unsent requests have no latency, but they would have been the slowest.
+  // Unsent requests have no latency, but their latency would have been the highest.
   if (unsent > 0) unknown(`within budget, but ${unsent} planned requests were never sent`);
 }
 

@@ -9,21 +9,24 @@ import { plannedFloods } from "lokiproof/plan/tenant-groups.ts";
 import { ingestionBuckets } from "lokiproof/promises/ingestion.ts";
 
 let effective: EffectiveRecord | undefined;
-/** Returns the record, read and parsed once. It is needed for every tenant, of which there may be a thousand. */
+/**
+ * Returns the record of effective limits. Reads and parses it only once, because it is needed for every tenant, and
+ * there might be a thousand tenants.
+ */
 const effectiveRecord = (): EffectiveRecord => (effective ??= recordOf(effectiveLimitsProbe));
 const isLoaded = (tenant: string): string =>
   `is the override loaded? ${look({ probe: effectiveLimitsProbe, find: `"${tenant}"` })}`;
 
 interface Flooded {
   readonly tenant: string;
-  /** The name of the planned flood that the tenant belongs to: its own or its group's. */
+  /** The name of the planned flood of this tenant: the tenant's own name or the name of its group. */
   readonly flood: string;
   readonly offers: readonly Offer[];
 }
 
 /**
- * Returns every flooded tenant with its pushes as offers to the rate limiters. Ends the check as unknown if a planned
- * flood has no push.
+ * Returns every flooded tenant with its pushes, converted to input for the calculation of the rate limiters' token
+ * buckets. Ends the check as unknown if a planned flood has no push.
  */
 function floods(): readonly Flooded[] {
   const planned = plannedFloods(plan());
@@ -36,7 +39,7 @@ function floods(): readonly Flooded[] {
   });
 }
 
-/** Reports one figure for each group: the bytes offered to its tenants and the bytes refused. */
+/** Reports one figure for each group: the bytes offered to the group's tenants and the bytes that Loki refused. */
 function tellGroups(all: readonly Flooded[]): void {
   const ofGroups = all.filter(({ tenant, flood }) => tenant !== flood);
   for (const [flood, members] of Map.groupBy(ofGroups, (one) => one.flood)) {
@@ -52,7 +55,7 @@ function expectBelowCeiling({ tenant, flood, offers }: Flooded): void {
   const buckets = ingestionBuckets(plan(), tenant);
   const { distributors, burstBytes, rateBytesPerSecond } = buckets;
   const worst = worstCeiling(offers, buckets);
-  // No push was accepted. In a group, all pushes of a tenant may have failed.
+  // No push was accepted. In a group, it can happen that all pushes of a tenant failed.
   if (worst === undefined) return;
   const allowed = worst.allowedBytes + startingBytes(effectiveRecord(), worst.fromMs, buckets);
   const seen = `${tenant}: ${megabytes(worst.acceptedBytes)} accepted in ${((worst.toMs - worst.fromMs) / 1000).toFixed(1)} s`;

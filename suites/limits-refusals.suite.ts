@@ -19,7 +19,7 @@ import { lokiIsAtLeast } from "lokiproof/promises/loki-is.ts";
 const isLoaded = (tenant: string): string =>
   `is the override loaded? ${look({ probe: effectiveLimitsProbe, find: `"${tenant}"` })}`;
 
-/** Ends the check as unknown if no answer came, because that proves nothing about a limit. */
+/** Ends the check as unknown if no answer came, because a missing answer proves nothing about a limit. */
 function answered(what: string, { status, said }: Attempt): void {
   if (status === 0) unknown(`${what}: no answer: ${said}`);
 }
@@ -36,8 +36,8 @@ interface Expectation {
 }
 
 /**
- * Expects that the attempt within a limit was accepted, and that the one beyond it was refused with this status and
- * message.
+ * Expects that the attempt within a limit was accepted, and that the attempt beyond the limit was refused with this
+ * status and message.
  */
 function expectLimit(what: string, { within, beyond }: Tried, { ok, status, words }: Expectation): void {
   for (const one of [within, beyond]) answered(what, one);
@@ -66,7 +66,7 @@ function expectRules(...names: readonly ValidationRuleName[]): void {
   }
 }
 
-/** Returns the limits of the tenant whose queries were tried. Ends the check if the record is missing. */
+/** Returns the limits of the tenant whose query limits were tested. Ends the check if the record is missing. */
 function queryLimits(): ReturnType<typeof statedLimits> {
   recordOf(refusalsProbe);
   return statedLimits(plan(), queriesTenant);
@@ -136,7 +136,7 @@ describe("limits", () => {
 
   it("query-series: a query for the maximum number of series is answered, and one more is refused", () => {
     const most = statedNumber(queryLimits(), "max_query_series");
-    // The message in pkg/logqlmodel/error.go, read in each release from 3.5.0 to 3.7.8.
+    // The name of a limit in Loki's message (pkg/logqlmodel/error.go, read in each release from 3.5.0 to 3.7.8).
     const numberOf = lokiIsAtLeast(plan(), "3.6") ? " number" : "";
     expectQuery(
       "series",

@@ -48,7 +48,7 @@ function expectBounds(what: string, bounds: RateBounds | undefined): void {
 }
 
 /**
- * Returns what remains unproven for a Loki that shows no tenant's limits. Other checks try the limits of lokiproof's
+ * Returns what remains unproven for a Loki that shows no tenant's limits. Other checks test the limits of lokiproof's
  * own tenants.
  */
 function defaultsOnly(compared: number): string {

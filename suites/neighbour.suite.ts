@@ -16,7 +16,8 @@ function holdAll(what: string, isMeant: (budget: RatioBudget) => boolean): void 
   for (const one of held) figure(describeHeldRatio(one));
   const tell = (outcome: string): readonly string[] =>
     held.filter((one) => one.outcome === outcome).map(describeHeldRatio);
-  // A starved generator lengthens the times alone as easily as the times together. Neither ratio proves anything.
+  // A starved generator lengthens a tenant's response times alone as easily as its response times together with the
+  // neighbour. In neither case does the ratio prove anything.
   const doubts = generators().flatMap((generator) => starvation(generator) ?? []);
   if (doubts.length > 0) unknown(`${doubts.join("; ")}: no ratio can be told of such a load`);
   expect(tell("over"), "a tenant notices its neighbour").to.deep.equal([]);

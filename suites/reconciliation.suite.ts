@@ -21,7 +21,7 @@ function flood(): readonly PushRecord[] {
   return pushes().filter(({ kind }) => kind === "flood");
 }
 
-/** Returns every flooded tenant with the totals of its pushes. The last members of a group may have had none. */
+/** Returns every flooded tenant with the totals of its pushes. The last tenants of a group might have had no pushes. */
 function flooded(): readonly Flooded[] {
   const planned = plannedFloods(plan());
   if (planned.length === 0) skip("the plan floods no tenant");
@@ -36,7 +36,10 @@ function flooded(): readonly Flooded[] {
   });
 }
 
-/** Returns the growth of Loki's counters during the load, when nothing else was pushed to its tenants. */
+/**
+ * Returns the growth of Loki's counters during the load. During that time nothing else was pushed to the load's
+ * tenants.
+ */
 function growth(): CounterGrowth {
   const grown = growthBetween(counters(), { from: "load-start", to: "load-end" });
   if (grown.gaps.length > 0) unknown(`Loki's counters are not whole: ${grown.gaps.join("; ")}`);
@@ -67,7 +70,7 @@ describe("reconciliation", () => {
     const wrong = unreconciled(figures);
     const blame = attribute(generators().filter(({ script }) => script === "flood"));
     figure(`${sumOf(figures)} bytes of log lines offered`);
-    // Missing arrivals are Loki's fault only if they waited for its answers.
+    // Dropped arrivals are Loki's fault only if all virtual users were waiting for Loki's answers.
     if (wrong.length > 0 && blame !== "loki")
       unknown(`${wrong.join("; ")}: the generator did not follow the plan`);
     expect(wrong, "tenants that were offered something else: Loki did not keep up").to.deep.equal([]);

@@ -6,14 +6,17 @@ import { ringsOf } from "lokiproof/claims/ring/ring-kinds.ts";
 import { intended, look, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
 import { components } from "lokiproof/stack/component.ts";
 
-/** Describes the ring as a member showed it, and where to look it up in the run's records. */
+/** Describes the ring as a Loki process showed it, and where to find the ring in the run's records. */
 function shownBy(view: RingViewRecord, probe: { readonly id: string }): string {
   return `${describeRing(view)}; ${look({ probe, find: view.seenBy })}`;
 }
 
-/** dskit's default heartbeat timeout. The ring itself calls an instance with an older heartbeat unhealthy. */
+/** dskit's default heartbeat timeout. The ring considers an instance with an older heartbeat unhealthy. */
 const heartbeatTimeoutS = 60;
-/** Ring pages show whole seconds, so an age may be off by one. A clock that is further ahead is wrong. */
+/**
+ * The maximum number of seconds by which a heartbeat is permitted to be in the future. Ring pages show whole seconds,
+ * so an age can be off by one. A clock that is further ahead is wrong.
+ */
 const futureToleranceS = 2;
 
 const moments = [

@@ -13,8 +13,8 @@ import { type PushFormat, pushFormats } from "lokiproof/loki/push-formats.ts";
 import { isOn } from "lokiproof/promises/limits.ts";
 
 /**
- * The status of a request that got no answer. This proves nothing, because the machine may be starved; an error answer
- * is Loki's own.
+ * The status of a request that got no answer. A missing answer proves nothing, because the machine might be starved. An
+ * error answer, in contrast, is Loki's own.
  */
 const noAnswer = 0;
 
@@ -26,7 +26,7 @@ const titles: Readonly<Record<PushFormat, string>> = {
   "otlp-protobuf": "OTLP as protobuf",
 };
 
-/** Ends the check as unknown if there is nothing to look up. */
+/** Ends the check as unknown if Loki did not accept the line that the check looks up. */
 function requirePushed({ status, said = "" }: Answer): void {
   if (status !== 204) unknown(`the push that should be read back was answered ${status}: ${said}`);
 }
@@ -40,7 +40,8 @@ describe("round-trip", () => {
       if (trip === undefined) unknown(`the record holds no ${format} push`);
       if (format.startsWith("otlp") && remapsOtlp(plan()))
         unknown("the plan maps OTLP attributes its own way");
-      // Compares digests. The text next to them is for readers, and a record masks anything in it that may be a secret.
+      // Compares digests. The text next to a digest is for readers, and a record masks anything in the text that might
+      // be a secret.
       const digests = trip.pushed.entries.map(({ line }) => line.sha256);
       expect(digests, "lines that were pushed").to.have.members(
         hardLines.map((line) => printLine(line).sha256),

@@ -6,7 +6,7 @@ import { routingTenant } from "lokiproof/claims/routing/routing-tenant.ts";
 import { figure, look, plan, recordOf, unknown } from "lokiproof/judge/suite.ts";
 import { querySettings } from "lokiproof/promises/query-settings.ts";
 
-/** Returns the lookup windows. Expects one for every planned querier. */
+/** Returns the index lookup windows. Expects one window for every planned querier. */
 function windows(): readonly LookupWindow[] {
   const seen = recordOf(indexLookupsProbe).windows;
   const names = seen.map(({ querier }) => querier).join(", ") || "none";

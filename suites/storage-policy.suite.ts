@@ -8,7 +8,10 @@ import { longestRetentionDays } from "lokiproof/claims/storage-policy/longest-re
 import { figure, look, plan, recordOf, skip, unknown } from "lokiproof/judge/suite.ts";
 import { type PolicyAnswer, publicAccessBlocks } from "lokiproof/s3/bucket-policy.ts";
 
-/** The reference deployment's lifecycle rule: abort-mpu, days_after_initiation 3. */
+/**
+ * The maximum number of days after which incomplete multipart uploads must be aborted. The reference deployment's
+ * lifecycle rule abort-mpu sets days_after_initiation 3.
+ */
 const abortWithinDays = 3;
 const arnForm = /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/;
 
@@ -25,7 +28,10 @@ function bucketPolicy(): BucketPolicyRecord {
   return seen;
 }
 
-/** Returns S3's answer, or undefined if nothing is set. Skips the check if the role lacks the permission `right`. */
+/**
+ * Returns the bucket setting that S3 reported, or undefined if the bucket has none. Skips the check if the role lacks
+ * the permission `right`.
+ */
 function told<Told>(answer: PolicyAnswer<Told>, right: string): Told | undefined {
   if (answer.state === "refused")
     skip(`permission denied (${answer.why}); the role needs ${right} to read this setting`);
@@ -113,7 +119,8 @@ describe("storage-policy", () => {
       ).to.deep.equal([]);
     const mute = members.filter(({ problem }) => problem !== undefined);
     for (const { name, problem } of mute) unknown(`${name} did not show its config: ${problem}`);
-    // Secrets are not read. An environment that is filled from one may hold keys, which take precedence over a role.
+    // Secrets are not read. If a pod's environment is filled from a secret, it might hold static keys, which take
+    // precedence over a role.
     const hidden = [...new Set(pods.flatMap(({ environmentSecrets }) => environmentSecrets))].join(", ");
     if (hidden !== "")
       unknown(

@@ -36,14 +36,14 @@ function everyKnownAnswerIsRight(...kinds: readonly Ask["kind"][]): void {
   );
 }
 
-/** Describes answers that lack points because of a known Loki bug; see expect-lost-moment.ts. */
+/** Describes answers that lack points because of a known Loki bug (expect-lost-moment.ts). */
 function but(lacking: number): string {
   return `, but that ${lacking} lack the first moment of a series, which Loki loses where a step is not shorter than split_queries_by_interval`;
 }
 
 /**
- * Describes the answers of the same query after the load, which show whether the error persists. Empty if it was not
- * repeated.
+ * Describes the answers of the same query when it was repeated after the load. They show whether the error persists.
+ * Empty if the query was not repeated.
  */
 function againOf(wrong: QueryRecord): string {
   const again = hintOf(askedAgainProbe)?.find(({ query }) => query === nameOf(wrong));
