@@ -90,7 +90,7 @@ describe("plans with the tenants of all claims", () => {
     }): Promise<Plan> => (await loadPlan({ scenario: "smoke", now, ...over }, testTenants)).plan;
     const ofChart = new Set(["gateway-body-limit", "gateway-timeout"]);
     for (const scenario of await listScenarios("scenario")) {
-      // Only the kind provider can run this scenario: it has two frontends without a scheduler.
+      // Only the kind provider can run this scenario, because the scenario has two frontends without a scheduler.
       const provider = scenario === "article-verbatim" ? "kind" : "local";
       expect((await load({ scenario, provider })).scenario).to.equal(scenario);
     }

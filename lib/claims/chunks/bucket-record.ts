@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** One chunk of the sample, read from the bucket. */
+/** One sampled chunk, as read from the S3 bucket. */
 export const sampledChunk = z.strictObject({
   key: z.string(),
   bytes: z.int(),
@@ -41,7 +41,10 @@ export const bucketRecord = z.strictObject({
    */
   chunkDays: z.array(z.int()),
   longStoredDays: z.array(z.int()),
-  /** Files and bytes of each day's index table, and the tenants whose files the compactor made. */
+  /**
+   * The number of files and bytes of each day's index table, and the tenants for which the compactor made a separate
+   * file.
+   */
   tables: z.array(
     z.strictObject({ day: z.int(), files: z.int(), bytes: z.int(), compactedFor: z.array(z.string()) }),
   ),
@@ -49,7 +52,7 @@ export const bucketRecord = z.strictObject({
   strange: z.array(z.string()),
   strangeCount: z.int(),
   sample: z.array(sampledChunk),
-  /** Whether this probe restarted the ingesters, which makes them upload their index. */
+  /** Whether this probe restarted the ingesters. A restart makes ingesters upload their index. */
   restarted: z.boolean(),
   canRestart: z.boolean(),
   /**

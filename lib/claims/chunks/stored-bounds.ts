@@ -11,10 +11,10 @@ export interface ObjectBounds {
 
 /**
  * Returns the minimum and maximum number of chunk objects, given how many chunks each ingester counted as stored. Every
- * store writes one key, so there are at most as many objects as stores. Replicas with the same entries write the same
- * key, because the key ends in the checksum of the content. A restarted ingester replays its WAL and might flush a
- * chunk to the same key again. The lower bound therefore counts only each ingester's life with the most stores, and
- * assumes that RF ingesters wrote each key.
+ * counted chunk was written to one key, so there are at most as many objects as counted chunks. Replicas with the same
+ * entries write the same key, because the key ends in the checksum of the content. A restarted ingester replays its WAL
+ * and might flush a chunk to the same key again. The lower bound therefore counts only each ingester's life with the
+ * most chunks, and assumes that RF ingesters wrote each key.
  */
 export function objectBounds(lives: readonly StoredLives[], replicationFactor: number): ObjectBounds {
   const richest = lives.reduce((sum, life) => sum + Math.max(0, ...life), 0);

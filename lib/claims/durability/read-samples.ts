@@ -111,7 +111,7 @@ function sourceOf({ tenant, kind, stream, lines }: PushRecord, plan: Plan): Line
   return lineSource({ seed: plan.seed, tenant, stream }, kind === "history" ? historyGeometry : flood);
 }
 
-/** Derives a push's entries again, at most as many as one query reads. */
+/** Derives a push's entries again from the seed, but at most as many entries as one query reads. */
 export function entriesOf(push: PushRecord, source: LineSource): readonly Entry[] {
   const first = BigInt(push.firstTimestampNs);
   return Array.from(

@@ -14,7 +14,9 @@ import type { Member } from "../../stack/stack.ts";
 const runsWith = z.strictObject({
   members: z.array(z.string()).min(1),
   version: z.string(),
-  /** Absent when Loki keeps its chunks in a store other than S3. */
+  /**
+   * The S3 bucket in which these Loki processes store chunks. Absent if Loki keeps its chunks in a store other than S3.
+   */
   bucket: z.string().optional(),
   /** Config values that differ from Loki's defaults, limited to values that checks need. */
   config: jsonObject,

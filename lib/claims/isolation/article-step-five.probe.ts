@@ -17,7 +17,7 @@ const articleStepFiveRecord = z.strictObject({
 export type ArticleStepFiveRecord = z.infer<typeof articleStepFiveRecord>;
 
 export const rightTenant = "checkout";
-/** Two wrong tenants, and null for a request without X-Scope-OrgID. */
+/** Tenants that must not see checkout's data: two other tenants, and null for a request without X-Scope-OrgID. */
 export const wrongTenants = ["payments", "sandbox", null] as const;
 
 /**

@@ -29,9 +29,9 @@ export type MultiTenantRecord = z.infer<typeof multiTenantRecord>;
 export const bothOwners = owners.join("|");
 
 /**
- * The timeout of a request as `A|B`. If multi-tenant queries are off, Loki answers it with 500 "multiple org IDs
- * present", but late. The frontend tries the query five times, up to 5 s apart. It does the same with the preceding
- * index lookup (pkg/querier/queryrange/queryrangebase/retry.go, 3.7.8).
+ * The timeout of a request as `A|B`. If multi-tenant queries are off, Loki answers such a request with 500 "multiple
+ * org IDs present", but late. The frontend tries the query five times, up to 5 s apart. The frontend does the same with
+ * the preceding index lookup (pkg/querier/queryrange/queryrangebase/retry.go, 3.7.8).
  */
 const slowestRefusalMs = 45_000;
 

@@ -102,7 +102,7 @@ export const tenantPaths: readonly Pick<ReadPath, "name" | "path" | "component" 
   { name: "tail", path: "/loki/api/v1/tail", component: "query-frontend", query: { query: '{a="b"}' } },
   { name: "legacy tail", path: "/api/prom/tail", component: "query-frontend", query: { query: '{a="b"}' } },
   { name: "querier's tail", path: "/loki/api/v1/tail", component: "querier", query: { query: '{a="b"}' } },
-  // Only queriers request shards: a frontend answers 500 even with a tenant.
+  // Only queriers request shards. A frontend answers a request for shards with 500, even if the request has a tenant.
   {
     name: "index/shards",
     path: "/loki/api/v1/index/shards",

@@ -6,7 +6,7 @@ import type { Plan } from "../../plan/plan.ts";
 import type { ProbeContext } from "../../probe/probe.ts";
 import { type Deed, excerpt } from "./sighting.ts";
 
-/** Tenants that have data. One name is a prefix of the other: loki#18585 mixed up such tenants. */
+/** Tenants that have data. One name is a prefix of the other, because Loki mixed up such tenants in loki#18585. */
 export const owners = ["lokiproof-t-1", "lokiproof-t-12"] as const;
 export type Owner = (typeof owners)[number];
 export function isOwner(tenant: string): tenant is Owner {

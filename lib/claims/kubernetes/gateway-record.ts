@@ -34,7 +34,7 @@ export const gatewayRecord = z.strictObject({
   agents: pushTried,
   under: pushTried.optional(),
   over: pushTried.optional(),
-  /** Settings of a query-frontend and a distributor. */
+  /** Settings of a query-frontend and a distributor: timeouts and the maximum size of a push. */
   loki: z.strictObject({
     queryTimeoutMs: z.number().optional(),
     writeTimeoutMs: z.number().optional(),

@@ -2,15 +2,15 @@
 export interface NamedService {
   readonly service: string;
   /**
-   * The service's namespace. Undefined if the address names none: it is then the namespace of the pod that uses the
-   * address.
+   * The service's namespace. Undefined if the address contains no namespace: the service is then in the namespace of
+   * the pod that uses the address.
    */
   readonly namespace: string | undefined;
 }
 
 /**
- * Returns the services that a `server_address` of Loki's index gateway client names. The address may be a
- * comma-separated list. Each part may have a resolver prefix (`dns+`, `dnssrv+`, `dnssrvnoa+`, `dns:///`), the
+ * Returns the services that a `server_address` of Loki's index gateway client names. The address can be a
+ * comma-separated list. Each part can have a resolver prefix (`dns+`, `dnssrv+`, `dnssrvnoa+`, `dns:///`), the
  * `_grpc._tcp.` of an SRV record, and a port.
  */
 export function servicesNamed(serverAddress: string): readonly NamedService[] {

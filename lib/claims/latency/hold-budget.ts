@@ -11,8 +11,8 @@ export interface HeldBudget {
   readonly outcome: "within" | "over" | "unproven";
   readonly samples: number;
   /**
-   * The observed quantile. If there are too few samples for the quantile, the slowest sample, because no quantile can
-   * exceed it.
+   * The observed quantile in milliseconds. If there are too few samples for the quantile, this is the slowest sample,
+   * because no quantile can exceed it.
    */
   readonly observedMs: number | undefined;
 }

@@ -33,10 +33,10 @@ const meanOvertakingMs = 25;
 const maxWindows = 400;
 
 /**
- * Returns the window whose accepted bytes exceed the allowed bytes by most, or come closest to them. If they exceed
- * `allowedBytes`, Loki accepted pushes that it should have refused. This conclusion holds for any fill level of the
- * token buckets at the start, for any distribution of the pushes by the gateway, and for late answers. Returns
- * undefined if nothing was accepted.
+ * Returns the window of time whose accepted bytes exceed the allowed bytes by most, or come closest to them. If the
+ * accepted bytes exceed `allowedBytes`, Loki accepted pushes that it should have refused. This conclusion holds for any
+ * fill level of the token buckets at the start, for any distribution of the pushes by the gateway, and for late
+ * answers. Returns undefined if nothing was accepted.
  */
 export function worstCeiling(offers: readonly Offer[], buckets: IngestionBuckets): Ceiling | undefined {
   const taken = offers.filter(({ outcome }) => outcome !== "refused").sort((a, b) => a.endMs - b.endMs);

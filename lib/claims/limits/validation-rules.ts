@@ -4,7 +4,7 @@ import { linesOf } from "./attempt.ts";
 import { statedDurationMs, statedNumber, statedSize } from "./stated-limit.ts";
 
 export const validationTenant = "lokiproof-validation";
-/** The number of lines in each tried push, because the discard counters count lines. */
+/** The number of lines in each test push, because the discard counters count lines. */
 export const triedLines = 3;
 /**
  * The distance between a test timestamp and a time limit. The clocks of the client and the distributor can differ by

@@ -98,7 +98,7 @@ export function starvation(generator: GeneratorRecord): string | undefined {
   return `other processes kept this machine busy for ${Math.round(starvedShare * 100)}% of the load's seconds`;
 }
 
-/** Returns a sentence if the generators filled the machine that Loki shares with them. */
+/** Returns a sentence if the generators filled the machine that Loki shares with them; otherwise undefined. */
 function crowdedMachine({ crowding, seconds = [] }: GeneratorRecord): string | undefined {
   if (crowding === undefined || crowding.seconds <= maxCrowdedShare * seconds.length) return undefined;
   const { usedCores, allowedCores, cores } = crowding;

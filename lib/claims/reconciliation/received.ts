@@ -17,11 +17,11 @@ const units = {
 const metadataBytes = "loki_distributor_structured_metadata_bytes_received_total";
 
 /**
- * Reconciles two of Loki's counts for a tenant with its answers: what the distributors received, and what remains
- * without the discards. Loki counts a push as received once it has read the push, before any refusal
- * (pkg/loghttp/push/push.go ParseRequest, 3.7.8). Loki counts bytes of lines and of structured metadata, but not the
- * `detected_level` that the distributor adds (pkg/util/entry_size.go). A push that was answered 204, or refused for the
- * tenant's rate, was counted once. Any other push was counted once or not at all.
+ * Reconciles two of Loki's counts for a tenant with Loki's answers. One count is what the distributors received, and
+ * the other is what they received and did not discard. Loki counts a push as received once it has read the push, before
+ * any refusal (pkg/loghttp/push/push.go ParseRequest, 3.7.8). Loki counts bytes of lines and of structured metadata,
+ * but not the `detected_level` that the distributor adds (pkg/util/entry_size.go). A push that was answered 204, or
+ * refused for the tenant's rate, was counted once. Any other push was counted once or not at all.
  */
 export function reconcileReceived(
   growth: CounterGrowth,

@@ -38,7 +38,7 @@ const hardMetadata = [
 ];
 
 interface TripOptions {
-  /** A text that no other stream on the stack contains. */
+  /** A text that no streams on the stack contain except those of this probe. */
   readonly marker: string;
   readonly firstNs: bigint;
   readonly loki: PlannedVersion;
@@ -59,8 +59,8 @@ export function prepareTrip(format: PushFormat, { marker, firstNs, loki }: TripO
 }
 
 /**
- * Returns a stream of all hard lines. Its entries are not sent in order of time: Loki accepts them in any order within
- * a stream and sorts them.
+ * Returns a stream of all hard lines. The entries are deliberately not in order of time: Loki accepts the entries of a
+ * stream in any order and sorts them.
  */
 function hardStream(id: string, firstNs: bigint): PushStream {
   const times = timestamps(firstNs);
