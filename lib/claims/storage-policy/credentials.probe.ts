@@ -38,6 +38,7 @@ const credentialsRecord = z.strictObject({
     z.strictObject({
       name: z.string(),
       /** The ServiceAccount's annotation eks.amazonaws.com/role-arn. */
+      role: z.string().optional(),
     }),
   ),
 });
