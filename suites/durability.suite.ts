@@ -63,7 +63,9 @@ describe("durability", () => {
       `${missing.length} of ${aged.length} acknowledged lines that only ingesters have were not found, while a new line is: querier.query_ingesters_within${runs} must not be less than ingester.max_chunk_age`,
     ).to.deep.equal([]);
     if (refused.length + unread.length > 0) {
-      unknown(`not checked: ${refused.length} lines were refused and ${unread.length} could not be queried; the first: ${JSON.stringify([...refused, ...unread][0])}`);
+      unknown(
+        `not checked: ${refused.length} lines were refused and ${unread.length} could not be queried; the first: ${JSON.stringify([...refused, ...unread][0])}`,
+      );
     }
     figure(
       `${aged.length} lines, up to ${Math.round(Math.max(...aged.map(({ ageMs }) => ageMs)) / 60_000)} min old`,

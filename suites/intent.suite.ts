@@ -80,7 +80,8 @@ describe("intent", () => {
         expect(sameLimit(seen, expected), what).to.equal(true);
       }
     }
-    if (due.length === 0) unknown("not checked: only limits and a schema are stated, so there is no other setting to compare");
+    if (due.length === 0)
+      unknown("not checked: only limits and a schema are stated, so there is no other setting to compare");
     intended(...due.map(({ path }) => `config.${path.split(".").slice(0, 2).join(".")}`));
     figure(`${due.length} settings on every member`);
   });

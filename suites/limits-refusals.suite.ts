@@ -77,7 +77,10 @@ function expectQuery(kind: "length" | "series" | "entries", words: RegExp): void
   if (data.status !== 204) unknown(`what is queried could not be written: ${data.status} ${data.said}`);
   const what = `the query ${kind} of ${queriesTenant} (${isLoaded(queriesTenant)})`;
   expectLimit(what, tried[kind], { ok: 200, status: 400, words });
-  expect(tried[kind].within.results, `number of entries returned by a query exactly at the limit: ${what}`).to.be.above(0);
+  expect(
+    tried[kind].within.results,
+    `number of entries returned by a query exactly at the limit: ${what}`,
+  ).to.be.above(0);
 }
 
 describe("limits", () => {

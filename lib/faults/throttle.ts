@@ -17,7 +17,8 @@ export function throttle(targets: readonly MeasuredTarget[], cores: number): Dis
     if (startS !== undefined) return { target, startS, stopped: false };
     throw new HarnessError(`the CPU time of ${target.name} cannot be seen here`, { code: "NO_CPU_TIME" });
   });
-  if (held.length === 0) throw new HarnessError("no generator runs that could be held back", { code: "NOTHING_TO_THROTTLE" });
+  if (held.length === 0)
+    throw new HarnessError("no generator runs that could be held back", { code: "NOTHING_TO_THROTTLE" });
   const beganMs = performance.now();
   const timer = setInterval(() => {
     const allowedS = (cores * (performance.now() - beganMs)) / 1000 + aheadS;

@@ -40,9 +40,12 @@ export function encryptForMinio(secretKey: string, plain: Uint8Array): Buffer {
 export function decryptFromMinio(secretKey: string, body: Uint8Array): Buffer {
   const headerBytes = saltBytes + 1 + nonceBytes;
   if (body.length < headerBytes + tagBytes || body[saltBytes] !== pbkdf2AesGcm) {
-    throw new HarnessError("MinIO's admin API answered in an encryption that lokiproof cannot read (expected PBKDF2 and AES-GCM)", {
-      code: "MINIO_BODY_UNREADABLE",
-    });
+    throw new HarnessError(
+      "MinIO's admin API answered in an encryption that lokiproof cannot read (expected PBKDF2 and AES-GCM)",
+      {
+        code: "MINIO_BODY_UNREADABLE",
+      },
+    );
   }
   const nonce = Buffer.from(body.subarray(saltBytes + 1, headerBytes));
   const key = keyOf(secretKey, body.subarray(0, saltBytes));

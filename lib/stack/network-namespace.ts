@@ -86,10 +86,13 @@ function replaceBy([program = "", ...args]: readonly string[]): never {
   const file = findProgram(program);
   const own = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
   if (process.execve === undefined) {
-    throw usageError(`--sealed needs Linux and a Node.js that has process.execve; this is ${process.version} on ${process.platform}`, {
-      code: "CANNOT_SEAL",
-      hint: "leave --sealed out",
-    });
+    throw usageError(
+      `--sealed needs Linux and a Node.js that has process.execve; this is ${process.version} on ${process.platform}`,
+      {
+        code: "CANNOT_SEAL",
+        hint: "leave --sealed out",
+      },
+    );
   }
   return process.execve(file, [program, ...args, ...own], process.env);
 }

@@ -47,7 +47,9 @@ export const accessProbe: Probe<AccessRecord> = {
   needs: ["lokiS3"],
   observe: async ({ stack, plan, clock }: ProbeContext, signal) => {
     if (stack.lokiS3 === undefined)
-      throw new HarnessError("lokiproof does not have Loki's S3 credentials for this stack", { code: "NO_LOKI_S3" });
+      throw new HarnessError("lokiproof does not have Loki's S3 credentials for this stack", {
+        code: "NO_LOKI_S3",
+      });
     const bucket = plan.bucket;
     using loki = openAttempts({ ...stack.lokiS3, bucket }, signal);
     const key = `${ownPrefix}${plan.runId}-${clock.now()}`;
