@@ -27,7 +27,7 @@ export async function attach(runId: string, signal: AbortSignal): Promise<LocalS
 }
 
 /**
- * Returns the kept runs that a user means: the named one, all of them, or the only one. Throws usageError if none or
+ * Returns the kept runs that a user selected: the named one, all of them, or the only one. Throws usageError if none or
  * several match, or if the named run belongs to a lokiproof that is still running.
  */
 export function keptRuns(wish: {

@@ -17,8 +17,8 @@ export interface ReadyOptions {
 const ringPage = z.object({ shards: z.array(z.object({ id: z.string(), state: z.string() })).nullish() });
 
 /**
- * One member's view of a ring: the member that is asked, the path of its ring page, and the names it must show as
- * ACTIVE.
+ * One Loki process's view of a ring: the process that is queried, the path of its ring page, and the names that the
+ * page must show as ACTIVE.
  */
 interface RingView {
   readonly viewer: Member;
@@ -33,10 +33,10 @@ interface RingOptions extends ReadyOptions {
 }
 
 /**
- * Resolves when every member that routes by a ring sees all of the ring's members ACTIVE. Distributors, queriers and
- * rulers must see the ingesters; query frontends and queriers must see the schedulers. In every other ring, its own
- * members must see each other. Throws HarnessError RING_INCOMPLETE with the last observation of the first incomplete
- * view. Members with a broken config are not asked, because their view may be the injected fault.
+ * Resolves when every Loki process that routes by a ring sees all processes of the ring ACTIVE. Distributors, queriers
+ * and rulers must see the ingesters; query frontends and queriers must see the schedulers. In every other ring, its own
+ * processes must see each other. Throws HarnessError RING_INCOMPLETE with the last observation of the first incomplete
+ * view. Processes with a broken config are not queried, because their view may be the injected fault.
  */
 export async function awaitRings(
   members: readonly Member[],
@@ -70,7 +70,7 @@ async function activeMembers(url: string, signal: AbortSignal): Promise<readonly
 
 function ringViews(all: readonly Member[], plan: Plan): readonly RingView[] {
   const of = (component: Component): readonly Member[] => all.filter((one) => one.component === component);
-  /** Returns the members of a component if the plan gives that component a ring, else none. */
+  /** Returns the Loki processes of a component if the plan gives that component a ring, else none. */
   const ring = (component: RingName): readonly Member[] => (hasRing(plan, component) ? of(component) : []);
   const ingesterClients = [...of("distributor"), ...of("querier"), ...of("ruler")];
   return [

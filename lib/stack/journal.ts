@@ -15,8 +15,8 @@ export const journalEntry = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("docker-network"), name: z.string() }),
   z.object({ kind: z.literal("kind-cluster"), name: z.string() }),
   /**
-   * A namespace in a cluster of the user's. `kubeconfig` is a file in the run's folder; `kindCluster` is set if it is
-   * a kind cluster.
+   * A namespace in a cluster of the user's. `kubeconfig` is a file in the run's folder; `kindCluster` is set if the
+   * cluster is a kind cluster.
    */
   z.object({
     kind: z.literal("namespace"),

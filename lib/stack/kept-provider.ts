@@ -22,8 +22,8 @@ const startedFrom = [
 
 /**
  * Returns a provider whose `up` returns a stack that another lokiproof left running. Throws usageError if there is no
- * such stack, or if its plan differs in a part of `startedFrom`. Disposing of the stack ends it, like any other
- * stack.
+ * such stack, or if its plan differs in a part that a stack is started from. Disposing of the stack ends it, like any
+ * other stack.
  */
 export async function keptProvider(runId: string, plan: Plan, signal: AbortSignal): Promise<StackProvider> {
   const [kept] = keptRuns({ runId, all: false });
@@ -46,7 +46,7 @@ function requireSame(started: Plan, wanted: Plan): void {
   );
 }
 
-/** Returns the value as it would be read back from a JSON file: without properties that are undefined. */
+/** Returns the value as a JSON file would return it: without properties that are undefined. */
 function plain(value: unknown): unknown {
   return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }

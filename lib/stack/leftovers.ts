@@ -2,8 +2,8 @@ import { describeError, HarnessError } from "../base/errors.ts";
 import { describeRun, findRuns, removeRun } from "./run-inventory.ts";
 
 /**
- * Lists what orphaned runs left: their lokiproof is gone and nobody kept them. Returns one line per process, resource
- * and folder.
+ * Lists what orphaned runs left, one line per process, resource and folder. A run is orphaned if its lokiproof is gone
+ * and no user kept it.
  */
 export function listLeftovers(): Promise<readonly string[]> {
   return Promise.resolve(orphans().flatMap(describeRun));

@@ -29,16 +29,16 @@ function namesOf(
 }
 
 /**
- * Removes the clusters, networks and namespaces; those already gone count as removed. Throws HarnessError if
- * something cannot be removed.
+ * Removes clusters, networks and namespaces; those already gone count as removed. Throws HarnessError if something
+ * cannot be removed.
  */
 export async function removeMade({ clusters, networks, namespaces }: Made, runId: string): Promise<void> {
   for (const name of clusters) await removeCluster(name);
   if (networks.length > 0) await removeContainers(runId);
   for (const name of networks) await removeNetwork(name);
   for (const namespace of namespaces) {
-    // If its user has deleted the kind cluster since, the namespace is gone with it, and the API server would never
-    // answer.
+    // If the user has deleted the kind cluster since, the namespace is gone with the cluster, and the API server would
+    // never answer.
     const { kindCluster } = namespace;
     if (kindCluster !== undefined && !(await clusterExists(kindCluster))) continue;
     await removeNamespace(namespace, runId);

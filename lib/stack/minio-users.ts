@@ -9,8 +9,8 @@ import type { S3Access } from "./stack.ts";
 const user = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() });
 
 /**
- * MinIO's administrator, Loki's user (the four S3 actions in `lokiS3Actions`), and lokiproof's own user, which only
- * reads.
+ * Credentials of MinIO's administrator, of Loki's user (the four S3 actions in `lokiS3Actions`), and of lokiproof's own
+ * user, which only reads.
  */
 export const minioCredentials = z.object({ root: user, loki: user, reader: user });
 export type MinioUsers = z.infer<typeof minioCredentials>;
@@ -33,7 +33,9 @@ function randomUser(name: string): z.infer<typeof user> {
   };
 }
 
-/** Returns the name of the bucket in Loki's config: the plan's, unless a breakage sets another. */
+/**
+ * Returns the name of the S3 bucket in Loki's config: the plan's, unless a breakage (a deliberate fault) sets another.
+ */
 export function lokiBucket(plan: Plan): string {
   return plan.breakage?.bucket ?? plan.bucket;
 }
@@ -49,8 +51,9 @@ export function s3Access(minio: StackMinio, name: keyof MinioUsers, bucket: stri
 }
 
 /**
- * Creates the buckets as MinIO's administrator, and the users of Loki and lokiproof. Loki's user gets exactly
- * `lokiS3Actions` on its bucket, unless a breakage sets other actions. lokiproof's user may only read.
+ * Creates the S3 buckets as MinIO's administrator, and the users of Loki and lokiproof. Loki's user gets exactly
+ * `lokiS3Actions` on its bucket, unless a breakage (a deliberate fault) sets other actions. lokiproof's user can only
+ * read.
  */
 export async function setUpMinio(plan: Plan, minio: StackMinio, signal: AbortSignal): Promise<void> {
   const { credentials } = minio;

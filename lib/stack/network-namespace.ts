@@ -4,7 +4,7 @@ import { networkInterfaces, platform } from "node:os";
 import { delimiter, join } from "node:path";
 import { usageError } from "../base/errors.ts";
 
-/** A command prefix, program first: the command that is appended to it runs in the namespace. */
+/** A command prefix, program first. The command that is appended to the prefix runs in the network namespace. */
 type Prefix = readonly [string, ...string[]];
 
 /**
@@ -42,8 +42,8 @@ export function startAgainSealed(): never {
 }
 
 /**
- * Replaces this process by the same command in the network namespace of process `pid`. Returns if it is in that
- * namespace already.
+ * Replaces this process by the same command in the network namespace of process `pid`. Returns if this process is in
+ * that namespace already.
  */
 export function startAgainBeside(pid: number): void {
   if (isSameNamespace("net", pid)) return;
@@ -61,8 +61,8 @@ function enterPrefix(pid: number, others: readonly string[]): Prefix {
 }
 
 /**
- * Returns the command prefixes to try. Root needs no user namespace; in a container, root may be denied what a user
- * namespace permits.
+ * Returns the command prefixes to try for a new network namespace. Root needs no user namespace. In a container, root
+ * might be denied what a user namespace permits.
  */
 function newNamespacePrefixes(): readonly Prefix[] {
   const asUser: Prefix = ["unshare", "--map-current-user", "--keep-caps", "--net"];

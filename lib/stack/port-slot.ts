@@ -2,20 +2,23 @@ import { createServer, type Server } from "node:net";
 import { HarnessError, usageError } from "../base/errors.ts";
 import { describePortHolder } from "./port-holder.ts";
 
-/** Number of ports in a slot. The slots start at `firstPort` and end before Linux's ephemeral ports (32768). */
+/**
+ * Number of ports in a slot of consecutive ports. The slots start at `firstPort` and end before Linux's ephemeral ports
+ * (32768).
+ */
 export const slotSize = 128;
 const firstPort = 20000;
 const slotCount = 99;
 
 /**
- * A slot of consecutive loopback ports that is reserved for this process. The lock is a socket that listens on the
- * slot's last port. It ends with the process, so no stale lock remains, and it holds across users and state folders,
- * as ports do.
+ * A slot of consecutive loopback ports that is reserved for this process. Its lock is a socket that listens on the
+ * slot's last port. The lock ends with the process, so no stale lock remains, and it holds across users and state
+ * folders, as ports do.
  */
 export interface PortSlot {
   /** The first port of the slot. */
   readonly base: number;
-  /** Releases the lock. Ports that a process listens on stay taken. */
+  /** Releases the slot's lock. Ports that a process listens on stay taken. */
   release(): Promise<void>;
 }
 
@@ -55,7 +58,7 @@ export async function reservePorts(wish: PortWish): Promise<PortSlot> {
   );
 }
 
-/** Locks the slot, then checks that its ports are free. Returns the slot, or the first port that is taken. */
+/** Locks the port slot, then checks that its ports are free. Returns the slot, or the first port that is taken. */
 async function trySlot(base: number, count: number): Promise<PortSlot | number> {
   const lockPort = base + slotSize - 1;
   const lock = await listen(lockPort);

@@ -12,8 +12,8 @@ function line(local: string, remote: string, state: string, inode = "4711"): str
 }
 
 /**
- * Name, table and line; then the state, local and remote address that should be parsed. The lines are little-endian,
- * as on x86-64 and arm64.
+ * Rows of socket tables: name, table and line; then the state, local and remote address that should be parsed. The
+ * lines are little-endian, as on x86-64 and arm64.
  */
 const rows: readonly (readonly [string, SocketTable, string, readonly string[]])[] = [
   [

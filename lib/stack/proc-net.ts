@@ -3,17 +3,20 @@ import { endianness } from "node:os";
 /** One socket in the kernel's tables. */
 export interface SocketRow {
   readonly protocol: "tcp" | "udp";
-  /** "listen": waits for TCP connections. "open": any other TCP state except closed, and every UDP socket. */
+  /**
+   * The socket's state. "listen": waits for TCP connections. "open": any other TCP state except closed, and every UDP
+   * socket.
+   */
   readonly state: "listen" | "open";
   readonly local: Endpoint;
   /** The peer's address; port 0 if the socket has no peer. */
   readonly remote: Endpoint;
-  /** "0" if no process holds the socket any more. */
+  /** The socket's inode; "0" if no process holds the socket any more. */
   readonly inode: string;
 }
 
 export interface Endpoint {
-  /** "127.0.0.1" or "::1". An IPv4 address mapped into IPv6 is shown as IPv4. */
+  /** An IP address, such as "127.0.0.1" or "::1". An IPv4 address mapped into IPv6 is shown as IPv4. */
   readonly address: string;
   readonly port: number;
 }
@@ -22,11 +25,11 @@ export interface Endpoint {
 export const socketTables = { tcp: "tcp", tcp6: "tcp", udp: "udp", udp6: "udp" } as const;
 export type SocketTable = keyof typeof socketTables;
 
-/** TCP states as the tables number them (Linux, include/net/tcp_states.h). */
+/** TCP states as the kernel's socket tables number them (Linux, include/net/tcp_states.h). */
 const closed = "07";
 const listening = "0A";
 
-/** Parses one of the tables. Lines that do not describe a socket, such as the heading, are skipped. */
+/** Parses one of the kernel's socket tables. Lines that do not describe a socket, such as the heading, are skipped. */
 export function parseSocketTable(text: string, table: SocketTable): readonly SocketRow[] {
   const protocol = socketTables[table];
   return text.split("\n").flatMap((line) => {
@@ -46,14 +49,14 @@ export function parseSocketTable(text: string, table: SocketTable): readonly Soc
   });
 }
 
-/** Returns "127.0.0.1:9095" or "[::1]:9095". */
+/** Returns an endpoint's text, such as "127.0.0.1:9095" or "[::1]:9095". */
 export function showEndpoint({ address, port }: Endpoint): string {
   return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 /**
- * Parses "0100007F:2377". The address consists of 32-bit words, each in the machine's byte order; the port is in
- * network byte order.
+ * Parses an endpoint in a socket table, such as "0100007F:2377". The address consists of 32-bit words, each in the
+ * machine's byte order; the port is in network byte order.
  */
 function parseEndpoint(text: string): Endpoint {
   const [address = "", port = ""] = text.split(":");

@@ -30,7 +30,7 @@ export function ownProcess(): ProcessRef {
 
 /**
  * Returns every living process that is marked with a run kept under `stateRoot`, by run id. Works only on Linux;
- * returns an empty map elsewhere.
+ * returns an empty map on other systems.
  */
 export function markedProcesses(stateRoot: string): ReadonlyMap<string, readonly ProcessRef[]> {
   const found = new Map<string, ProcessRef[]>();

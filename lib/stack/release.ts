@@ -13,7 +13,7 @@ export const chartLabel = "helm.sh/chart";
 
 /**
  * Returns the Kubernetes cluster that the stack runs in. Throws HarnessError if there is none; a probe that `needs` a
- * cluster is only asked if there is one.
+ * cluster runs only if there is one.
  */
 export function kubernetesOf(stack: Stack): Kubernetes {
   if (stack.kubernetes !== undefined) return stack.kubernetes;
@@ -23,8 +23,8 @@ export function kubernetesOf(stack: Stack): Kubernetes {
 }
 
 /**
- * Returns the label selector for the objects of the release, or of one component of it. Without a release name it
- * selects everything in the namespace.
+ * Returns the label selector for the objects of a Helm release, or of one component of the release. Without a release
+ * name, the selector matches everything in the namespace.
  */
 export function ofRelease(
   { namespace, release }: Kubernetes,
@@ -35,7 +35,7 @@ export function ofRelease(
   return { namespace, labels: [...instance, ...part].join(",") };
 }
 
-/** Returns the start of a kubectl command with which a person can look at the same cluster. */
+/** Returns the start of a kubectl command with which a person can look at the stack's cluster. */
 export function kubectl({ kube, namespace }: Kubernetes): string {
   return shell`kubectl --kubeconfig ${kube.kubeconfig} --context ${kube.context} -n ${namespace}`;
 }

@@ -7,7 +7,9 @@ import { isAlive, markedProcesses, type ProcessRef } from "./process-table.ts";
 import { runPaths, runsRoot, stateRoot } from "./run-paths.ts";
 import { endProcesses } from "./spawned.ts";
 
-/** A living process of a run. Its name is "unnamed" if lokiproof was killed just as it started the process. */
+/**
+ * A living process of a run. The process's name is "unnamed" if lokiproof was killed just as it started the process.
+ */
 export interface FoundProcess extends ProcessRef {
   readonly name: string;
 }
@@ -18,12 +20,15 @@ export interface FoundRun extends Made {
   readonly folder: string | undefined;
   /** The lokiproof process that made the run; undefined if it was killed before it could write its journal. */
   readonly owner: ProcessRef | undefined;
-  /** `owned`: its lokiproof is alive. `kept`: left running on purpose. `orphaned`: to be removed by `sweep`. */
+  /**
+   * The run's standing. `owned`: its lokiproof is alive. `kept`: left running on purpose. `orphaned`: to be removed by
+   * `sweep`.
+   */
   readonly standing: "owned" | "kept" | "orphaned";
   readonly processes: readonly FoundProcess[];
 }
 
-/** A folder without an owner that is younger than this belongs to a run that is just starting. */
+/** The age below which a run's folder without an owner belongs to a run that is just starting. */
 const youngMs = 60_000;
 const graceMs = 3_000;
 
@@ -38,7 +43,7 @@ export function findRuns(): readonly FoundRun[] {
 
 /** Ends a run's processes and removes its folder. Resolves when nothing of the run is left. */
 export async function removeRun(run: FoundRun): Promise<void> {
-  // Processes first: a `kind` that is still running would create the cluster that is just being removed.
+  // Processes end first: a `kind` that is still running would create the cluster that is just being removed.
   await endProcesses(run.processes, graceMs);
   await removeMade(run, run.runId);
   if (run.folder !== undefined) await rm(run.folder, { recursive: true, force: true });

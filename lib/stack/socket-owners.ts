@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { isAlive, type ProcessRef } from "./process-table.ts";
 import type { SocketLook } from "./socket-watch.ts";
 
-/** The name of the process that holds each socket, by the socket's inode. */
+/** The names of the processes that hold sockets, by the sockets' inodes. */
 export interface SocketOwners extends Pick<SocketLook, "read" | "problems"> {
   readonly byInode: ReadonlyMap<string, string>;
 }
@@ -39,7 +39,7 @@ function runningProcesses(processes: Readonly<Record<string, ProcessRef>>): read
   return [...roots, ...generators].flatMap((root) => [root, ...descendants(root, children)]);
 }
 
-/** Returns all descendants of a process under its name, so that an nginx worker counts as the gateway. */
+/** Returns all descendants of a process under that process's name, so that an nginx worker counts as the gateway. */
 function descendants(
   { name, pid }: Running,
   children: ReadonlyMap<number, readonly Running[]>,
@@ -67,12 +67,14 @@ function readStat(pid: string): string {
   try {
     return readFileSync(`/proc/${pid}/stat`, "latin1");
   } catch {
-    // The process has ended since.
+    // The process has ended since its pid was listed.
     return "";
   }
 }
 
-/** Returns the inodes of a process's sockets (none if it has ended), or the error code if they cannot be read. */
+/**
+ * Returns the inodes of a process's sockets (none if the process has ended), or the error code if they cannot be read.
+ */
 function socketsOf(pid: number): readonly string[] | string {
   const dir = `/proc/${pid}/fd`;
   try {

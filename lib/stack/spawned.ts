@@ -22,8 +22,8 @@ export interface SpawnContext {
 }
 
 /**
- * Starts a process in a separate process group, so that Ctrl-C at the terminal does not reach it. Its output is
- * appended to its log. Throws HarnessError if the program cannot be started.
+ * Starts a process in a separate process group, so that Ctrl-C at the terminal does not reach the process. The
+ * process's output is appended to its log. Throws HarnessError if the program cannot be started.
  */
 export async function spawnProcess(spec: ProcessSpec, context: SpawnContext): Promise<ProcessRef> {
   context.journal.write({ kind: "spawning", name: spec.name });
@@ -60,8 +60,8 @@ export async function spawnProcess(spec: ProcessSpec, context: SpawnContext): Pr
 }
 
 /**
- * Returns the non-empty ones among the last `count` lines of a log, oldest first. Returns none if the log cannot be
- * read.
+ * Returns the non-empty ones among the last `count` lines of a log, oldest first. Returns an empty list if the log
+ * cannot be read.
  */
 export function lastLogLines(logPath: string, count: number): readonly string[] {
   try {
@@ -72,14 +72,14 @@ export function lastLogLines(logPath: string, count: number): readonly string[] 
 }
 
 /**
- * Ends processes and their process groups: SIGTERM to each, then SIGKILL to those alive after `graceMs`. Resolves
- * when none is alive. Throws HarnessError if one survives SIGKILL for five seconds.
+ * Ends processes and their process groups. Sends SIGTERM to each, then SIGKILL to those alive after `graceMs`. Resolves
+ * when none is alive. Throws HarnessError if a process survives SIGKILL for five seconds.
  */
 export async function endProcesses(processes: readonly ProcessRef[], graceMs: number): Promise<void> {
   const living = () => processes.filter(isAlive);
   for (const process of living()) signalGroup(process, "SIGTERM");
   await waitUntil(() => living().length === 0, graceMs);
-  // Every group gets SIGKILL, because a worker may be alive after the group's leader has ended.
+  // Every group gets SIGKILL, because a worker might be alive after the group's leader has ended.
   for (const process of processes) signalGroup(process, "SIGKILL");
   if (await waitUntil(() => living().length === 0, 5000)) return;
   throw new HarnessError(`processes ${pids(living())} outlive SIGKILL`, { code: "CANNOT_KILL" });
@@ -90,8 +90,8 @@ function pids(processes: readonly ProcessRef[]): string {
 }
 
 /**
- * Sends a signal to the group of a process. Does nothing if another process has its pid by now, because then the
- * group is not lokiproof's.
+ * Sends a signal to the group of a process. Does nothing if another process has the pid by now, because then the group
+ * is not lokiproof's.
  */
 function signalGroup(target: ProcessRef, signal: NodeJS.Signals): void {
   const now = startTimeOf(target.pid);
@@ -99,7 +99,7 @@ function signalGroup(target: ProcessRef, signal: NodeJS.Signals): void {
   try {
     process.kill(-target.pid, signal);
   } catch {
-    // The group is gone already, as wanted.
+    // The process group is gone already, as wanted.
   }
 }
 

@@ -8,7 +8,7 @@ export function writeState(path: string, state: object): void {
   renameSync(`${path}.new`, path);
 }
 
-/** Reads and checks a stack.json. Throws usageError with the file and what is wrong with it, in one sentence. */
+/** Reads and checks a stack.json. Throws usageError that names the file and describes the problem in one sentence. */
 export function readState<T>(path: string, schema: z.ZodType<T>): T {
   let value: unknown;
   try {

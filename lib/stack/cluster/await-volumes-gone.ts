@@ -25,9 +25,9 @@ type Volume = z.infer<typeof volumes>["items"][number];
 const timeoutMs = 120_000;
 
 /**
- * Resolves when the volumes of a deleted namespace's claims are gone. Their storage class removes them after the
- * claims, one by one. Throws HarnessError VOLUMES_STAY if a class keeps them (reclaim policy Retain), or if they are
- * not gone in time. A user who may not list volumes does not wait.
+ * Resolves when the volumes of a deleted namespace's claims are gone. Their storage class removes the volumes after the
+ * claims, one by one. Throws HarnessError VOLUMES_STAY if a class keeps its volumes (reclaim policy Retain), or if some
+ * are not gone in time. Returns at once if the user is not permitted to list volumes.
  */
 export async function awaitVolumesGone(kube: Kube, namespace: string, signal: AbortSignal): Promise<void> {
   const seen = await poll(

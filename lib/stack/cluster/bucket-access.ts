@@ -7,7 +7,7 @@ import type { S3Access } from "../stack.ts";
 import { type LearnedBucket, serviceOf } from "./learn-bucket.ts";
 import { selectorOf } from "./mapping.ts";
 
-/** The user's connection settings for the bucket, which take precedence over those in Loki's config. */
+/** The user's connection settings for the S3 bucket, which take precedence over those in Loki's config. */
 export interface BucketFlags {
   readonly endpoint?: string;
   readonly region?: string;
@@ -19,14 +19,14 @@ export interface BucketWay {
   readonly namespace: string;
   readonly learned: LearnedBucket | undefined;
   readonly flags: BucketFlags;
-  /** Receives the tunnel to the store, if one is needed. */
+  /** Receives the tunnel to the object store, if a tunnel is needed. */
   readonly opening: AsyncDisposableStack;
   readonly signal: AbortSignal;
 }
 
 /**
- * Returns how to read the bucket. Credentials come from the AWS default chain (profile, SSO, IRSA, environment); the
- * address comes from the flags, else from Loki's own config. A store that is a service of the cluster (MinIO) is
+ * Returns how to read Loki's S3 bucket. Credentials come from the AWS default chain (profile, SSO, IRSA, environment).
+ * The address comes from the flags, else from Loki's own config. A store that is a service of the cluster (MinIO) is
  * reached through a tunnel to one of its pods.
  */
 export async function bucketAccess(bucket: string, way: BucketWay): Promise<S3Access> {
@@ -52,8 +52,8 @@ async function endpointOf(way: BucketWay): Promise<string | undefined> {
 }
 
 /**
- * Returns undefined for a 403, else throws again. A user who may not read the store's namespace may still run inside
- * the cluster, where the store's own address works.
+ * Returns undefined for a 403; otherwise throws the error again. A user who is not permitted to read the store's
+ * namespace might still run inside the cluster, where the store's own address works.
  */
 function undefinedWhereForbidden(error: unknown): undefined {
   if (error instanceof KubeError && error.status === 403) return undefined;

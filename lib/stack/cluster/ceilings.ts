@@ -10,9 +10,9 @@ export interface Ceilings {
   /** Queries per second, summed over all storms (query loads). */
   readonly queriesPerSecond: number;
   readonly loadS: number;
-  /** Number of streams that all floods have at a time. */
+  /** Number of streams that all floods (write loads) together have at a time. */
   readonly streams: number;
-  /** The longest range of a query, in seconds. A scan of a month would slow down all users. */
+  /** The longest time range of a query, in seconds. A scan of a month would slow down all users. */
   readonly rangeS: number;
 }
 
@@ -26,7 +26,10 @@ export const standardCeilings: Ceilings = {
 
 type Load = Pick<Plan, "tenants" | "tenantGroups">;
 
-/** Returns the figures of the plan's load that exceed the ceilings, one text each; empty if none does. */
+/**
+ * Returns the figures of the plan's load that exceed the ceilings for a cluster that lokiproof did not make, one text
+ * for each.
+ */
 export function beyondCeilings(plan: Load, ceilings: Ceilings): readonly string[] {
   const told = ofLoad(plan);
   const names: readonly (readonly [keyof Ceilings, string])[] = [
@@ -41,7 +44,7 @@ export function beyondCeilings(plan: Load, ceilings: Ceilings): readonly string[
   );
 }
 
-/** Returns the maxima of the load under the names of the ceilings. */
+/** Returns the maximum bytes, queries, streams and range of a load, under the names of the ceilings. */
 export function ofLoad(plan: Load): Ceilings {
   const floods = plannedFloods(plan);
   const storms = Object.values(plan.tenants).flatMap(({ storm }) => storm ?? []);
@@ -58,7 +61,7 @@ export function ofLoad(plan: Load): Ceilings {
   };
 }
 
-/** Throws usageError with everything that exceeds the ceilings. */
+/** Throws usageError with every figure of the load that exceeds the ceilings. */
 export function refuseBeyondCeilings(plan: Load, ceilings: Ceilings): void {
   const beyond = beyondCeilings(plan, ceilings);
   if (beyond.length === 0) return;
@@ -71,7 +74,7 @@ export function refuseBeyondCeilings(plan: Load, ceilings: Ceilings): void {
   );
 }
 
-/** Returns the smallest integer by which the standard ceilings must be multiplied to allow the load. */
+/** Returns the smallest integer by which the standard ceilings must be multiplied to permit the load. */
 function neededFactor(plan: Load): number {
   const told = ofLoad(plan);
   const { bytesPerSecond, queriesPerSecond, loadS, streams, rangeS } = standardCeilings;
@@ -86,7 +89,7 @@ function neededFactor(plan: Load): number {
   );
 }
 
-/** Returns the ceilings multiplied by `factor`. */
+/** Returns the load ceilings multiplied by `factor`. */
 export function raised(ceilings: Ceilings, factor: number): Ceilings {
   return {
     bytesPerSecond: ceilings.bytesPerSecond * factor,

@@ -5,8 +5,7 @@ import { ClusterStack } from "./cluster-stack.ts";
 import type { Survey } from "./survey.ts";
 
 /**
- * Returns a provider of an existing Loki, as found; it starts nothing. Disposing of its stack only closes lokiproof's
- * tunnels.
+ * Returns a provider for an existing Loki; it starts nothing. Disposing of its stack only closes lokiproof's tunnels.
  */
 export function clusterProvider(found: Survey, flags: BucketFlags): StackProvider {
   return {

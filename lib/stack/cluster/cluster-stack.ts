@@ -6,7 +6,8 @@ import type { Member, MemberState, S3Access, Stack } from "../stack.ts";
 import type { Survey } from "./survey.ts";
 
 /**
- * A Loki that existed before the run. It is read, and written to through its gateway; nothing about it is changed.
+ * A stack that is a Loki from before the run. lokiproof reads from it and writes through its gateway, but changes
+ * nothing about it.
  */
 export class ClusterStack implements Stack {
   readonly provider = "cluster" as const;
@@ -34,7 +35,7 @@ export class ClusterStack implements Stack {
     return this.found.members;
   }
 
-  /** Returns the states of the members' pods only; other pods of the namespace are ignored. */
+  /** Returns the states of the pods that run Loki components; other pods of the namespace are ignored. */
   async states(signal: AbortSignal): Promise<readonly MemberState[]> {
     const { kube, where } = this.found;
     const urls = new Map(this.members.map(({ name, url }) => [name, url]));
@@ -54,8 +55,8 @@ export class ClusterStack implements Stack {
   }
 
   /**
-   * Writes the states of the pods and what was learned about Loki. Copies no log, because logs may contain data that
-   * lokiproof has no right to copy.
+   * Writes the states of the pods and what was learned about Loki. Copies no log, because a user's logs might contain
+   * data that lokiproof has no right to copy.
    */
   async collect(dir: string): Promise<void> {
     const { learned, where } = this.found;

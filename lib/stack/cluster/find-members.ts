@@ -2,7 +2,7 @@ import type { Component } from "../component.ts";
 import { componentLabel, instanceLabel } from "../release.ts";
 import { hasLabels, type Mapping } from "./mapping.ts";
 
-/** The parts of a pod from which its role can be determined. */
+/** The parts of a pod that show which Loki components run in it. */
 export interface SeenPod {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -11,7 +11,7 @@ export interface SeenPod {
   readonly ending: boolean;
 }
 
-/** A Loki component in a pod. A pod that runs several components is listed once for each. */
+/** A Loki component in a pod. A pod with several components is listed once for each. */
 export interface FoundMember {
   readonly component: Component;
   /** 0-based among the pods of the component, sorted by name. */
@@ -24,11 +24,11 @@ export interface FoundMember {
 
 export interface FoundPods {
   readonly members: readonly FoundMember[];
-  /** Names of the gateway's pods, and the port they listen on. */
+  /** Names of the gateway's pods, and the port that each listens on. */
   readonly gateways: readonly { readonly pod: string; readonly port: number }[];
 }
 
-/** Returns the members and gateways among a namespace's pods. Pods that are being deleted do not count. */
+/** Returns the Loki components and gateways in a namespace's pods. Pods that are being deleted do not count. */
 export function findMembers(pods: readonly SeenPod[], { pods: entries, gateway }: Mapping): FoundPods {
   const staying = pods.filter(({ ending }) => !ending).sort((a, b) => (a.name < b.name ? -1 : 1));
   const counts = new Map<Component, number>();
@@ -47,7 +47,7 @@ export function findMembers(pods: readonly SeenPod[], { pods: entries, gateway }
   return { members, gateways: ofGateway.map(({ name }) => ({ pod: name, port: gateway?.port ?? 0 })) };
 }
 
-/** Returns the names of the chart's releases whose distributors or single binaries are among these pods. */
+/** Returns the names of the Loki chart's releases whose distributors or single binaries are among these pods. */
 export function releasesIn(pods: readonly SeenPod[]): readonly string[] {
   const entries = pods.filter(({ labels }) =>
     ["distributor", "write", "single-binary"].includes(labels[componentLabel] ?? ""),
@@ -63,9 +63,9 @@ export interface SeenWorkload {
 }
 
 /**
- * Returns how many replicas of each component there should be. The number comes from Deployments and StatefulSets
- * with the labels of their pods, so that a missing pod is noticed. Without such a workload, the existing pods are
- * counted.
+ * Returns the intended number of replicas of each component. The number comes from the Deployments and StatefulSets
+ * that have the labels of the component's pods, so that a missing pod is noticed. Without such a workload, the existing
+ * pods are counted.
  */
 export function replicasOf(
   { members }: Pick<FoundPods, "members">,

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../base/json.ts";
 import { buildVersion, defaultConfig, runningConfig } from "../../loki/running-config.ts";
 import type { Member } from "../stack.ts";
 
-/** One member's own report: its config, its defaults and its version. */
+/** One Loki process's own report: its config, its defaults and its version. */
 export interface Said {
   readonly member: Member;
   readonly config: JsonObject;
@@ -13,7 +13,10 @@ export interface Said {
 
 const answerMs = 10_000;
 
-/** Returns the report of the first member that answers. A separate check compares the members with one another. */
+/**
+ * Returns the report (config, defaults, version) of the first Loki process that answers. A separate check compares the
+ * processes with one another.
+ */
 export async function firstAnswer(members: readonly Member[], signal: AbortSignal): Promise<Said> {
   const why: string[] = [];
   for (const member of members) {

@@ -4,13 +4,13 @@ import { kindSurroundings } from "../kind/kind-surroundings.ts";
 import { minioLabels, minioManifests, namespace, ownLabels } from "../kind/own-manifests.ts";
 import type { MinioUsers } from "../minio-users.ts";
 
-/** The release's name, always the same because its namespace has only one release. */
+/** The Helm release's name, always the same because its namespace has only one release. */
 export const installedRelease = "loki";
 
-/** A bucket of the user's, which Loki's pods access with their own role. If absent, lokiproof installs a MinIO. */
+/** An S3 bucket of the user's, which Loki's pods access with their own role. If absent, lokiproof installs a MinIO. */
 export interface GivenBucket {
   readonly region: string;
-  /** Role for the ServiceAccount (IRSA). If absent, the pods get their permissions in another way. */
+  /** The AWS role for the pods' ServiceAccount (IRSA). If absent, the pods get their permissions in another way. */
   readonly roleArn?: string;
 }
 
@@ -23,12 +23,14 @@ export function installSurroundings(name: string, bucket: GivenBucket | undefine
   return kindSurroundings({ ...of, ownNamespace: name });
 }
 
-/** Returns the namespace, with the run's label that `deleteNamespace` requires. */
+/** Returns the manifest of the namespace, with the run's label that `deleteNamespace` requires. */
 export function namespaceManifest(name: string, runId: string): Manifest {
   return namespace(name, ownLabels(runId));
 }
 
-/** Returns MinIO, its administrator's and Loki's credentials, and its Service, all in the one namespace. */
+/**
+ * Returns the manifests of MinIO, its administrator's and Loki's credentials, and its Service, all in one namespace.
+ */
 export function storeManifests(
   name: string,
   of: { readonly runId: string; readonly image: string; readonly users: MinioUsers },

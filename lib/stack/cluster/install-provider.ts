@@ -23,7 +23,7 @@ import { makeNamespace, noteNamespace } from "./make-namespace.ts";
 import { tunnelTo } from "./tunnel-to.ts";
 
 export interface InstallOptions extends KubeContext {
-  /** The user's bucket, whose name is in the plan. If absent, a MinIO is installed in the same namespace. */
+  /** The user's S3 bucket, whose name is in the plan. If absent, a MinIO is installed in Loki's namespace. */
   readonly bucket?: GivenBucket;
 }
 
@@ -36,8 +36,8 @@ const podsTimeoutMs = 600_000;
 const ringsTimeoutMs = 120_000;
 
 /**
- * Returns a provider that installs the chart in a new namespace of the user's cluster. The namespace is removed with
- * the stack.
+ * Returns a provider that installs the Loki chart in a new namespace of the user's cluster. The namespace is removed
+ * with the stack.
  */
 export function installProvider(options: InstallOptions): StackProvider {
   const around = (plan: Plan) => installSurroundings(ownNamespaceOf(plan.runId), options.bucket);

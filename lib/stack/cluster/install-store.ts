@@ -27,7 +27,7 @@ export interface InstalledStore {
   readonly secrets: readonly string[];
 }
 
-/** Installs a MinIO in the namespace, with its bucket and users. Resolves when it is ready. */
+/** Installs a MinIO in the namespace, with its S3 bucket and users. Resolves when MinIO is ready. */
 export async function ownMinio(
   work: StoreWork,
   namespace: string,
@@ -50,7 +50,7 @@ export async function ownMinio(
 }
 
 /**
- * Returns access to the user's bucket. Throws usageError if the bucket is not empty, because lokiproof must not mix
+ * Returns access to the user's S3 bucket. Throws usageError if the bucket is not empty, because lokiproof must not mix
  * its objects with the user's.
  */
 export async function givenStore(

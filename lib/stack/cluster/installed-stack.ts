@@ -24,7 +24,7 @@ export interface InstalledParts {
   readonly gatewayUrl: string;
   readonly s3: S3Access;
   readonly lokiS3?: S3Access;
-  /** Texts that must not appear in any collected file. */
+  /** Secrets that must not appear in any collected file. */
   readonly secrets: readonly string[];
   readonly tunnels: AsyncDisposableStack;
   readonly beside: NonNullable<Stack["beside"]>;

@@ -1,21 +1,21 @@
 import { isObject, type Json, type JsonObject, settingAt, textAt } from "../../base/json.ts";
 
-/** The bucket that a running Loki keeps its chunks in, without credentials. */
+/** The S3 bucket that a running Loki keeps its chunks in, without credentials. */
 export interface LearnedBucket {
   readonly bucket: string;
-  /** The endpoint in Loki's config: a URL or a host; empty for AWS's default endpoint. */
+  /** The S3 endpoint in Loki's config: a URL or a host; empty for AWS's default endpoint. */
   readonly endpoint: string;
   readonly region: string;
   readonly forcePathStyle: boolean;
-  /** True if an endpoint without a scheme means http. */
+  /** True if an S3 endpoint without a scheme means http. */
   readonly insecure: boolean;
 }
 
 /**
- * Returns the bucket in a running config. The schema's last period decides which store counts
+ * Returns the S3 bucket in a running Loki's config. The schema's last period decides which store counts
  * (pkg/storage/factory.go, 3.7.8): Loki's own S3 client (`storage_config.aws`, into which `common.storage.s3` is
- * copied), or a named store. With `use_thanos_objstore` it is the Thanos client's (`storage_config.object_store.s3`).
- * Returns undefined if the store is not S3.
+ * copied), or a named store. With `use_thanos_objstore` the Thanos client's store counts
+ * (`storage_config.object_store.s3`). Returns undefined if the store is not S3.
  */
 export function learnBucket(config: JsonObject): LearnedBucket | undefined {
   const store = lastObjectStore(config);
@@ -54,7 +54,10 @@ function thanosBucket(config: JsonObject): LearnedBucket | undefined {
   };
 }
 
-/** Parses s3://KEY:SECRET@host/bucket. A host without a dot is a region, with AWS's default endpoint. */
+/**
+ * Parses s3://KEY:SECRET@host/bucket. A host without a dot is the name of an AWS region, whose default endpoint is
+ * used.
+ */
 function urlParts(text: string): Pick<LearnedBucket, "bucket" | "endpoint" | "region"> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined) return { bucket: "", endpoint: "", region: "" };

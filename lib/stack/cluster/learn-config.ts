@@ -3,8 +3,8 @@ import { isObject, type Json, type JsonObject, settingAt } from "../../base/json
 import { keepHarmless } from "../../settings/keep-harmless.ts";
 
 /**
- * Paths of the settings that some check compares with the running Loki. The rest of a running config is addresses,
- * paths and credentials, which no plan needs. With defaults, the complete config has 1,500 lines (3.7.8).
+ * Paths of the settings that checks compare with the running Loki. The rest of a running config is addresses, paths and
+ * credentials, which no plan needs. With defaults, the complete config has 1,500 lines (3.7.8).
  */
 const wanted: readonly (readonly string[])[] = [
   ["auth_enabled"],
@@ -53,8 +53,8 @@ export function learnConfig(actual: JsonObject, defaults: JsonObject): JsonObjec
 }
 
 /**
- * Returns whether the `otlp_config` limit that Loki shows is only a default. If nobody configured it, a running Loki
- * shows the distributor's default list of attributes as this limit (pkg/loki/loki.go, 3.7.8:
+ * Returns whether the `otlp_config` limit that Loki shows is only a default. If nobody configured this limit, a running
+ * Loki shows the distributor's default list of attributes in its place (pkg/loki/loki.go, 3.7.8:
  * LimitsConfig.SetGlobalOTLPConfig).
  */
 function isDefaultOtlp(shown: Json | undefined, defaults: JsonObject): boolean {

@@ -15,15 +15,15 @@ export interface SeenConfigMap {
 
 export type LearnedOverrides =
   | { readonly overrides: Readonly<Record<string, JsonObject>>; readonly source: string }
-  /** The reason why the overrides are not known. */
+  /** The reason why Loki's runtime overrides are not known. */
   | { readonly problem: string };
 
 const runtimeFile = z.looseObject({ overrides: z.record(z.string(), jsonObject.nullable()).nullish() });
 
 /**
- * Returns the runtime overrides, read from the namespace's ConfigMaps because Loki itself lists no tenants. Takes the
- * ConfigMap that the mapping names. Otherwise takes the one with a key named like the runtime file
- * (`runtime_config.file` in a member's config), preferably one of the release.
+ * Returns Loki's runtime overrides. They are read from the namespace's ConfigMaps because Loki itself lists no tenants.
+ * Takes the ConfigMap that the mapping names. Otherwise takes the one with a key named like the runtime file
+ * (`runtime_config.file` in a Loki process's config), preferably one of the release.
  */
 export function learnOverrides(
   maps: readonly SeenConfigMap[],

@@ -11,14 +11,14 @@ import { namespaceLabels } from "./namespace-labels.ts";
 export interface NamespaceWork {
   readonly kube: Kube;
   readonly paths: RunPaths;
-  /** The user's kind cluster, if the cluster is one. */
+  /** Name of the user's kind cluster; absent if the cluster is not a kind cluster. */
   readonly kindCluster?: string;
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }
 
 /**
- * Creates a namespace for the run, with the run's label. Its journal entry is written first. Throws usageError, with
+ * Creates a namespace for the run, with the run's label, after writing its journal entry. Throws usageError, with
  * nothing changed, if a namespace of that name exists.
  */
 export async function makeNamespace(name: string, work: NamespaceWork): Promise<void> {
@@ -28,7 +28,10 @@ export async function makeNamespace(name: string, work: NamespaceWork): Promise<
   await applyManifests(work.kube, [namespaceManifest(name, work.paths.runId)], work.signal);
 }
 
-/** Records another namespace that is about to be created with the run's label, so that it is removed with the run. */
+/**
+ * Records in the journal another namespace that is about to be created with the run's label, so that it is removed with
+ * the run.
+ */
 export function noteNamespace(
   name: string,
   { kube, paths, kindCluster }: Pick<NamespaceWork, "kube" | "paths" | "kindCluster">,
@@ -39,8 +42,8 @@ export function noteNamespace(
 }
 
 /**
- * Throws usageError if the namespace exists. No two runs use the same name, so it belongs to somebody else; with the
- * run's label applied, lokiproof would later delete it.
+ * Throws usageError if the namespace exists. No two runs use the same name, so an existing namespace belongs to
+ * somebody else. If lokiproof put the run's label on it, it would later be deleted.
  */
 async function requireNew(name: string, { kube, signal }: NamespaceWork): Promise<void> {
   const labels = await namespaceLabels(kube, name, signal);

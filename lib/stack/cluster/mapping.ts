@@ -25,7 +25,7 @@ export const mapping = z.strictObject({
     )
     .min(1),
   gateway: z.strictObject({ labels, port: port.default(8080) }).optional(),
-  /** The ConfigMap that holds the runtime overrides, and the key in it. */
+  /** The ConfigMap that holds Loki's runtime overrides, and the key in that ConfigMap. */
   runtimeConfig: z.strictObject({ configMap: z.string(), key: z.string() }).optional(),
 });
 export type Mapping = z.infer<typeof mapping>;
@@ -35,7 +35,10 @@ export function readMapping(file: string, signal?: AbortSignal): Promise<Mapping
   return readYaml(file, mapping, "mapping", { kind: "mapping", signal });
 }
 
-/** Components in the pods of each `app.kubernetes.io/component` of the chart (production/helm/loki, 3.7.8). */
+/**
+ * The Loki components in a pod, by the value of the chart's label `app.kubernetes.io/component` (production/helm/loki,
+ * 3.7.8).
+ */
 const ofChart: Readonly<Record<string, readonly Component[]>> = {
   ...Object.fromEntries(components.map((component) => [component, [component]])),
   // The three targets of the simple scalable deployment (pkg/loki/loki.go: read, write and backend).
@@ -45,7 +48,7 @@ const ofChart: Readonly<Record<string, readonly Component[]>> = {
   "single-binary": components,
 };
 
-/** Returns the mapping for Grafana's chart and for the community's, which uses the same labels. */
+/** Returns the mapping for Grafana's Loki chart and for the community's, which uses the same labels. */
 export function chartMapping(release: string): Mapping {
   const own = (component: string): Record<string, string> => ({
     [instanceLabel]: release,

@@ -12,7 +12,7 @@ export interface DoorOptions {
   readonly opening: AsyncDisposableStack;
 }
 
-/** Opens a tunnel to every member's pod, and one to the gateway if its URL was not given. */
+/** Opens a tunnel to the pod of every Loki process, and one to the gateway if its URL was not given. */
 export async function openDoors(
   { members, gateways }: FoundPods,
   options: DoorOptions,

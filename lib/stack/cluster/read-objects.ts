@@ -5,7 +5,7 @@ import { listWorkloads } from "../../kube/workloads.ts";
 import type { SeenWorkload } from "./find-members.ts";
 import type { SeenConfigMap } from "./learn-overrides.ts";
 
-/** The objects that were found; `problem` is set if the user may not read them. */
+/** Objects read from a namespace; `problem` is set if the user is not permitted to read them. */
 export interface ReadObjects<T> {
   readonly found: readonly T[];
   readonly problem?: string;

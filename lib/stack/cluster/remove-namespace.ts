@@ -14,11 +14,14 @@ export interface OwnNamespace {
   /** Path of the run's own copy of the kubeconfig, in the run's folder. */
   readonly kubeconfig: string;
   readonly context: string;
-  /** The user's kind cluster, if the cluster is one. */
+  /** Name of the user's kind cluster; absent if the cluster is not a kind cluster. */
   readonly kindCluster?: string | undefined;
 }
 
-/** Longer than the grace period of Loki's pods (the chart's ingesters have terminationGracePeriodSeconds 300). */
+/**
+ * The timeout for the namespace's removal, longer than the grace period of Loki's pods (the chart's ingesters have
+ * terminationGracePeriodSeconds 300).
+ */
 const goneTimeoutMs = 420_000;
 
 /** Removes a namespace that is described by a journal entry; see `deleteNamespace`. */
@@ -30,9 +33,9 @@ export async function removeNamespace(
 }
 
 /**
- * Deletes a namespace and everything in it. Resolves when it and the disks of its volumes are gone, or at once if it
- * does not exist. Throws HarnessError if it does not carry this run's label, because then it belongs to somebody
- * else, whatever its name.
+ * Deletes a namespace and everything in it. Resolves when the namespace and the disks of its volumes are gone, or at
+ * once if it does not exist. Throws HarnessError if the namespace does not have this run's label, because then it
+ * belongs to somebody else, whatever its name.
  */
 export async function deleteNamespace(kube: Kube, name: string, runId: string): Promise<void> {
   const { signal } = new AbortController();
@@ -67,14 +70,14 @@ export async function deleteNamespace(kube: Kube, name: string, runId: string): 
 
 /**
  * Deletes the namespace's pods with a grace period of 1 s. Otherwise an ingester whose store is already gone keeps
- * trying to flush for five minutes, for nothing. If the user may not delete pods, this does nothing.
+ * trying to flush for five minutes, for nothing. Does nothing if the user is not permitted to delete pods.
  */
 async function hurryPods(kube: Kube, namespace: string, signal: AbortSignal): Promise<void> {
   const path = `/api/v1/namespaces/${namespace}/pods`;
   await unlessRefused(kube.request({ method: "DELETE", path, query: { gracePeriodSeconds: 1 }, signal }));
 }
 
-/** Returns undefined if the request is forbidden or finds nothing (403, 404). */
+/** Returns the request's result; undefined if the request is forbidden or finds nothing (403, 404). */
 async function unlessRefused<T>(asked: Promise<T>): Promise<T | undefined> {
   try {
     return await asked;
@@ -92,8 +95,8 @@ const clusterWide = [
 const annotated = z.object({ items: z.array(z.object({ metadata })) });
 
 /**
- * Deletes the objects that the chart made outside of the namespace. Helm annotates each with the namespace of its
- * release. A user who may not list them cannot have made any.
+ * Deletes the objects that the chart made outside of the namespace. Helm annotates each object with the namespace of
+ * its release. A user who is not permitted to list such objects cannot have made any.
  */
 async function deleteClusterWide(kube: Kube, namespace: string, signal: AbortSignal): Promise<void> {
   for (const { kind, plural } of clusterWide) {

@@ -21,15 +21,15 @@ export interface SurveyOptions {
   readonly namespace: string;
   /** The chart's release name; needed only if the namespace holds several releases. */
   readonly release?: string;
-  /** A mapping that is used instead of the chart's labels. */
+  /** A mapping of pods to Loki components that replaces the chart's labels. */
   readonly mapping?: Mapping;
-  /** URL for load and reads, used instead of a port-forward to a gateway's pod, which cannot carry load. */
+  /** The gateway's URL for load and reads. It replaces a port-forward to a gateway's pod, which cannot carry load. */
   readonly gateway?: string;
   readonly signal: AbortSignal;
   readonly progress: Progress;
 }
 
-/** Facts found out about a running Loki, with open tunnels to it until this is disposed of. */
+/** Facts found out about a running Loki, and open tunnels to its pods. Disposing of it closes the tunnels. */
 export interface Survey extends AsyncDisposable {
   readonly kube: Kube;
   readonly where: AttachedSource["where"];
@@ -40,8 +40,8 @@ export interface Survey extends AsyncDisposable {
 }
 
 /**
- * Inspects a Loki that runs in a namespace, and changes nothing. Throws usageError if there is none, or if it is
- * unclear which of several is meant. Throws HarnessError if no member reports its config.
+ * Inspects a Loki that runs in a namespace, and changes nothing. Throws usageError if the namespace has none, or if it
+ * has several and the user named none. Throws HarnessError if no Loki process reports its config.
  */
 export async function survey(options: SurveyOptions): Promise<Survey> {
   const { kube, namespace, signal, progress } = options;

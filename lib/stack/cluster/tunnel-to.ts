@@ -5,8 +5,8 @@ import { listPods } from "../../kube/pods.ts";
 import { selectorOf } from "./mapping.ts";
 
 /**
- * Opens a tunnel to a port of one of the pods with these labels, and returns its URL. The tunnel is closed with
- * `tunnels`. Throws HarnessError if there is no such pod.
+ * Opens a tunnel to a port of one of the pods with these labels, and returns the tunnel's URL. Disposing of `tunnels`
+ * closes it. Throws HarnessError if there is no such pod.
  */
 export async function tunnelTo(
   { kube, signal }: { readonly kube: Kube; readonly signal: AbortSignal },

@@ -6,8 +6,8 @@ import { KindStack } from "./kind-stack.ts";
 import { kindState } from "./kind-state.ts";
 
 /**
- * Returns a kind stack that another lokiproof left running, with new tunnels to its pods. Throws HarnessError if its
- * state cannot be read or it has no member.
+ * Returns a kind stack that another lokiproof left running, with new tunnels to its pods. Throws HarnessError if the
+ * stack's state cannot be read or it has no Loki process.
  */
 export async function attachKind(runId: string, signal: AbortSignal): Promise<KindStack> {
   const { stackFile, kubeconfig } = runPaths(runId);

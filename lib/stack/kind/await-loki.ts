@@ -6,15 +6,16 @@ import type { FoundMembers } from "./kind-members.ts";
 
 const readyTimeoutMs = 300_000;
 /**
- * Shorter timeout for a stack with a breakage (a deliberate fault): a pod may never be ready, which the suites
- * report, and `up` must not fail because of it.
+ * A shorter timeout for the pods of a stack with a breakage (a deliberate fault). A broken pod might never be ready;
+ * the suites report this, and `up` must not fail because of it.
  */
 const brokenReadyTimeoutMs = 90_000;
 const ringsTimeoutMs = 60_000;
 
 /**
- * Returns the members when every pod is ready, the gateway answers and the rings are complete. With a breakage only
- * the gateway must answer; anything else that is not ready after a bounded wait is a warning.
+ * Returns the Loki processes when every pod is ready, the gateway answers and the rings are complete. With a breakage
+ * (a deliberate fault), only the gateway must answer; anything else that is not ready after a bounded wait is a
+ * warning.
  */
 export async function awaitLoki(
   { kube, state, progress, signal }: Installation,

@@ -14,8 +14,8 @@ export interface AwaitPods {
   readonly namespace: string;
   readonly timeoutMs: number;
   /**
-   * True to wait the full timeout even if pods look hopeless, because with a breakage (a deliberate fault) a pod may
-   * never be ready.
+   * True to wait the full timeout even if pods look hopeless, because a pod of a stack with a breakage (a deliberate
+   * fault) might never be ready.
    */
   readonly patient: boolean;
   readonly progress: Progress;
@@ -100,7 +100,7 @@ async function describePod(pod: Pod, { kube, namespace, signal }: AwaitPods): Pr
 }
 
 /**
- * Returns the last lines of a log that complain, without the stack traces between them. If no line complains, returns
+ * Returns the last error and warning lines of a log, without the stack traces between them. If there are none, returns
  * the log's last lines.
  */
 function tellingLines(text: string): readonly string[] {
@@ -111,7 +111,7 @@ function tellingLines(text: string): readonly string[] {
 
 /**
  * Returns the last log lines of a pod. For a container that crashed, prefers the log before its restart, because the
- * new one may not have logged anything yet.
+ * new container might not have logged anything yet.
  */
 async function lastWords(
   pod: Pod,

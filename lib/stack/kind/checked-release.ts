@@ -7,7 +7,7 @@ import { kindSurroundings } from "./kind-surroundings.ts";
 import type { How } from "./kind-work.ts";
 
 /**
- * Returns what is to be installed, after checking that the cluster that the plan names is running and that the
+ * Returns the kind release to install, after checking that the cluster that the plan names is running and that the
  * chart's values are valid. Throws usageError with all problems. Starts nothing.
  */
 export async function checkedRelease(plan: Plan, how: How): Promise<KindRelease> {
@@ -33,7 +33,9 @@ async function requireRunning({ kindCluster }: Plan, signal: AbortSignal): Promi
   );
 }
 
-/** Returns one usage error with both messages. An error that is not a HarnessError is returned unchanged. */
+/**
+ * Returns one usage error with the messages of both errors. An error that is not a HarnessError is returned unchanged.
+ */
 function both(first: unknown, second: unknown): unknown {
   if (first === undefined) return second;
   if (!(first instanceof HarnessError && second instanceof HarnessError)) return second ?? first;

@@ -12,21 +12,21 @@ import { writeWhole, writeWholeJson } from "../../output/write-whole.ts";
 
 const configMap = z.object({ metadata, data: z.record(z.string(), z.string()).default({}) });
 
-/** Limit for the log of one container; a run logs far less. */
+/** Maximum bytes that are copied of one container's log; a run logs far less. */
 const limitBytes = 20_000_000;
 const atOnce = 4;
 
 export interface Collection {
   readonly dir: string;
   readonly namespaces: readonly string[];
-  /** Texts that must not appear in any file. */
+  /** Secrets that must not appear in any collected file. */
   readonly secrets: readonly string[];
   readonly signal: AbortSignal;
 }
 
 /**
- * Writes the logs of every pod to logs/ in `dir`, including the logs from before a restart, its namespaces'
- * ConfigMaps to configs/, and their events to events-NAMESPACE.json. If a log cannot be read, its file contains the
+ * Writes the logs of every pod to logs/ in `dir`, including the logs from before a restart. Writes the ConfigMaps of
+ * the namespaces to configs/, and their events to events-NAMESPACE.json. If a log cannot be read, its file contains the
  * reason.
  */
 export async function collectPods(

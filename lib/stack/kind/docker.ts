@@ -67,7 +67,7 @@ export async function removeNetwork(name: string): Promise<void> {
   );
 }
 
-/** Removes everything that `list` finds. Throws HarnessError if something is still there after a minute. */
+/** Removes everything that `list` finds. Throws HarnessError if `list` still finds something after a minute. */
 async function removeAll(what: string, list: readonly string[], remove: readonly string[]): Promise<void> {
   let quiet = 0;
   const seen = await poll(
@@ -77,7 +77,7 @@ async function removeAll(what: string, list: readonly string[], remove: readonly
       if (found.length > 0) await docker([...remove, ...found], { doing: `removing ${what}` });
       return found;
     },
-    // Nothing found twice in a row, because a docker command that was just killed may still take effect.
+    // `list` must find nothing twice in a row, because a docker command that was just killed might still take effect.
     () => quiet === 2,
     { timeoutMs: removeTimeoutMs, intervalMs: 300, signal: new AbortController().signal },
   );
@@ -93,8 +93,8 @@ function lines(text: string): readonly string[] {
 }
 
 /**
- * Returns the pid, on this machine, of the first process of each node of a cluster. Every process of the cluster's
- * pods descends from one of these, even if its shim died: the first process of a PID namespace adopts orphans
+ * Returns the pid, on this machine, of the first process of each node of a cluster. Every process of the cluster's pods
+ * descends from one of these pids, even if its shim died: the first process of a PID namespace adopts orphans
  * (pid_namespaces(7)).
  */
 export function nodeProcesses(cluster: string): readonly number[] {

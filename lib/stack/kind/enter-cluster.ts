@@ -16,7 +16,7 @@ import { ownManifests } from "./own-manifests.ts";
 import { options, runTool } from "./run-tool.ts";
 
 /**
- * Creates a namespace for the run in the kind cluster that the plan names, and applies MinIO. The cluster is reached
+ * Creates a namespace for the run in the kind cluster that the plan names, and applies MinIO. Reaches the cluster
  * through the kubeconfig that kind prints, which is kept in the run's folder, and its nodes by their own addresses.
  */
 export async function enterCluster(work: KindWork): Promise<Installation> {

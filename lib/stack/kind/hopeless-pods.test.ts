@@ -21,8 +21,8 @@ function pod(waiting: string | undefined, { uid = "1", restarts = 0 } = {}): Pod
 }
 
 /**
- * Looks at one pod every `everyS` seconds while it waits for these reasons in turn. Returns whether the last look
- * found it hopeless.
+ * Feeds one pod to `hopelessPods` every `everyS` seconds, with these waiting reasons in turn. Returns whether the pod
+ * was hopeless at the last look.
  */
 function looked(everyS: number, ...waiting: readonly (string | undefined)[]): boolean {
   const look = hopelessPods();

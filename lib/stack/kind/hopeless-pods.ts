@@ -1,10 +1,10 @@
 import type { Container, Pod } from "../../kube/pods.ts";
 
-/** Errors that a kubelet does not retry, so waiting does not help. */
+/** Pod errors that a kubelet does not retry, so waiting does not help. */
 const final = /^(ErrImageNeverPull|InvalidImageName)$/;
 /**
- * Errors that a kubelet retries by itself, at least three times in the first minute (backOffPeriod and
- * imageBackOffPeriod in pkg/kubelet/kubelet.go are 10 s). One error may come from a slow registry or API server:
+ * Pod errors that a kubelet retries by itself, at least three times in the first minute (backOffPeriod and
+ * imageBackOffPeriod in pkg/kubelet/kubelet.go are 10 s). A single error might come from a slow registry or API server:
  * "failed to sync secret cache: timed out waiting for the condition" is a CreateContainerConfigError. Only an error
  * that persists is hopeless.
  */
@@ -14,9 +14,9 @@ const retriedForMs = 60_000;
 const hopelessRestarts = 3;
 
 /**
- * Returns a function that is called repeatedly with a namespace's pods and returns those that waiting will not make
- * ready. A pod is hopeless at once if its container is never retried or has crashed three times. It is hopeless after
- * a minute of continuously failing to start.
+ * Returns a function that is called repeatedly with a namespace's pods and returns the hopeless ones. A pod is hopeless
+ * at once if its container is never retried or has crashed three times. A pod is hopeless after a minute of
+ * continuously failing to start.
  */
 export function hopelessPods(): (pods: readonly Pod[], nowMs: number) => readonly Pod[] {
   let failingSinceMs = new Map<string, number>();

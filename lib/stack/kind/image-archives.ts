@@ -9,14 +9,15 @@ import { fullName } from "../../helm/image-name.ts";
 /** An image archive (`docker save`) and the images in it. */
 export interface ImageArchive {
   readonly file: string;
-  /** Full names: "docker.io/grafana/loki:3.7.8". */
+  /** Full names of the images in the archive, such as "docker.io/grafana/loki:3.7.8". */
   readonly images: readonly string[];
 }
 
 const archiveManifest = z.array(z.object({ RepoTags: z.array(z.string()).nullable() }));
 
 /**
- * Reads the archives (`*.tar`) of a folder. Throws usageError if there are none, or if one is not an image archive.
+ * Reads the image archives (`*.tar`) of a folder. Throws usageError if there are none, or if a file is not an image
+ * archive.
  */
 export async function readArchives(dir: string): Promise<readonly ImageArchive[]> {
   const files = await listArchives(dir);
@@ -24,7 +25,7 @@ export async function readArchives(dir: string): Promise<readonly ImageArchive[]
   return Promise.all(files.map((file) => limit(() => readArchive(file))));
 }
 
-/** Lists the archives (`*.tar`) of a folder. Throws usageError if there are none. */
+/** Lists the image archives (`*.tar`) of a folder. Throws usageError if there are none. */
 export async function listArchives(dir: string): Promise<readonly string[]> {
   const names = await readdir(dir).catch((cause: unknown) => {
     throw usageError(`--images ${dir} cannot be read: ${describeError(cause)}`, { code: "NO_IMAGES", cause });
@@ -55,12 +56,12 @@ async function readArchive(file: string): Promise<ImageArchive> {
 
 const publishedMinio = "docker.io/minio/minio:RELEASE.2025-09-07T16-13-09Z";
 
-/** Returns MinIO's image: the archives' if they contain one, else the last published one. */
+/** Returns MinIO's image: the one in the archives if they contain one, else the last published one. */
 export function minioImage(archives: readonly ImageArchive[]): string {
   return ofRepository("docker.io/minio/minio", archives) ?? publishedMinio;
 }
 
-/** Returns the first image of a repository that the archives contain, whatever its tag. */
+/** Returns the first image of a repository in the archives, whatever its tag. */
 function ofRepository(repository: string, archives: readonly ImageArchive[]): string | undefined {
   return archives.flatMap(({ images }) => images).find((image) => image.startsWith(`${repository}:`));
 }

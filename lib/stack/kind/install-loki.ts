@@ -23,12 +23,12 @@ export interface Installation {
   readonly signal: AbortSignal;
 }
 
-/** An installation without the parts that only a kind stack has. */
+/** An installation of the Loki chart, without the parts that only a kind stack has. */
 export interface ChartInstallation extends Omit<Installation, "state"> {
   readonly state: Pick<KindState, "plan" | "namespace" | "release">;
 }
 
-/** Resolves when MinIO, which must be applied already, has its buckets and users. */
+/** Creates the buckets and users of a MinIO that is already applied. Resolves when they exist. */
 export async function startMinio({ kube, state, progress, signal }: Installation): Promise<void> {
   progress.say("waiting for MinIO");
   const of = { kube, namespace: state.ownNamespace, patient: false, progress, signal };
@@ -37,7 +37,7 @@ export async function startMinio({ kube, state, progress, signal }: Installation
   await setUpMinio(state.plan, minioOf(state), signal);
 }
 
-/** Installs the chart. Resolves when the API server has its objects; its pods are not ready yet. */
+/** Installs the Loki chart. Resolves when the API server has the chart's objects; the pods are not ready yet. */
 export async function installChart(
   { kube, state, paths, progress, signal }: ChartInstallation,
   { helm, release: prepared }: { readonly helm: string; readonly release: Release },
@@ -64,7 +64,10 @@ export async function installChart(
   });
 }
 
-/** Resolves when `url` answers 200. A NodePort Service exists some time before its port is reachable. */
+/**
+ * Resolves when `url` answers 200. The port of a NodePort Service becomes reachable only some time after the Service
+ * exists.
+ */
 export async function awaitAnswer(url: string, signal: AbortSignal): Promise<void> {
   const seen = await poll(
     async (inTime) => {

@@ -15,8 +15,8 @@ export interface KindPorts {
 export const nodePorts = { gateway: 30_080, minio: 30_900 } as const;
 
 /**
- * A user's kind config (https://kind.sigs.k8s.io/docs/user/configuration/). Everything in it is kept, except what
- * lokiproof must set.
+ * A user's kind config (https://kind.sigs.k8s.io/docs/user/configuration/). All of its settings are kept, except those
+ * that lokiproof must set.
  */
 const userConfig = z
   .object({

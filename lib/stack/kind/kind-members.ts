@@ -13,13 +13,13 @@ const grpcPort = 9095;
 
 export interface FoundMembers {
   readonly members: readonly Member[];
-  /** The current pod's name by the member's name; a restart may change it. */
+  /** The current pod name of each Loki process, by the process's name; a restart may change the pod name. */
   readonly podNames: Map<string, string>;
 }
 
 /**
- * Returns every pod of the release that is a Loki component, each with its own tunnel, which is closed with
- * `tunnels`. Throws HarnessError if there is none.
+ * Returns every Loki process of the release, each with a separate tunnel to its pod. Disposing of `tunnels` closes
+ * them. Throws HarnessError if the release has no Loki pod.
  */
 export async function findMembers(
   kube: Kube,

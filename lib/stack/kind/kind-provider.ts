@@ -55,7 +55,7 @@ async function upKind(plan: Plan, options: KindOptions, how: How): Promise<KindS
   }
 }
 
-/** Starts MinIO while the chart's images are loaded. Both have ended when this resolves or throws. */
+/** Starts MinIO while the chart's images are loaded. Both tasks have ended when this resolves or throws. */
 async function startWhileLoading(installation: Installation, work: KindWork): Promise<void> {
   const both = await Promise.allSettled([
     startMinio(installation),
@@ -64,7 +64,7 @@ async function startWhileLoading(installation: Installation, work: KindWork): Pr
   for (const one of both) if (one.status === "rejected") throw one.reason;
 }
 
-/** Returns the stack when Loki is ready. If it does not become ready, the tunnels opened so far are closed. */
+/** Returns the stack when Loki is ready. If Loki does not become ready, the tunnels opened so far are closed. */
 async function running(installation: Installation, held: AsyncDisposableStack): Promise<KindStack> {
   const { kube, state, signal } = installation;
   await using tunnels = new AsyncDisposableStack();

@@ -7,7 +7,7 @@ import { type KindPrograms, provisionKind } from "../../toolchain/provision-kind
 import { toolsDirOf } from "../../toolchain/tool-context.ts";
 import { type ImageArchive, readArchives } from "./image-archives.ts";
 
-/** Everything needed for an installation, checked as far as is possible before anything is started. */
+/** Everything needed to install Loki on kind, checked as far as possible before anything is started. */
 export interface KindRelease {
   readonly tools: KindPrograms;
   readonly archives: readonly ImageArchive[];
@@ -30,7 +30,7 @@ export async function kindRelease(
   const release = await prepareRelease(plan, {
     helmPath: tools.helm.path,
     lokiPath: tools.loki.path,
-    // Next to the programs, because charts are cached between runs.
+    // Helm's folder is next to the programs, because charts are cached between runs.
     home: join(toolsDirOf(process.env), "..", "helm"),
     around,
     ...(images === undefined ? {} : { images: archives.flatMap((archive) => archive.images) }),

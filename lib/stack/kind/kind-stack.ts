@@ -29,7 +29,7 @@ export interface KindParts {
   readonly state: KindState;
   readonly kube: Kube;
   readonly found: FoundMembers;
-  /** The members' tunnels. More are added later; all are closed with the stack. */
+  /** The tunnels to the Loki pods. Later tunnels are added to these; all are closed with the stack. */
   readonly tunnels: AsyncDisposableStack;
   /**
    * Resources, such as the port lock, that are released with the stack; absent if another lokiproof made the stack.
@@ -38,8 +38,8 @@ export interface KindParts {
 }
 
 /**
- * Loki installed by its Helm chart on kind: in a cluster that lokiproof made, or in its own namespace of the user's
- * cluster.
+ * A stack that is Loki installed by its Helm chart on kind: in a cluster that lokiproof made, or in a separate
+ * namespace of the user's cluster.
  */
 export class KindStack implements Stack {
   readonly provider = "kind" as const;
@@ -74,8 +74,8 @@ export class KindStack implements Stack {
   }
 
   /**
-   * Empty for a user's cluster, because other users' pods may run on its nodes. There the stack's processes carry the
-   * run's mark.
+   * Empty for a user's cluster, because other users' pods may run on its nodes. In such a cluster, the stack's
+   * processes carry the run's mark.
    */
   get processTrees(): readonly number[] {
     const { name, yours } = this.state.cluster;
@@ -113,7 +113,7 @@ export class KindStack implements Stack {
     return this.#reader;
   };
 
-  /** Replaces the runtime overrides, with a breakage's overrides still applied on top. */
+  /** Replaces Loki's runtime overrides, with those of a breakage (a deliberate fault) still applied on top. */
   readonly setOverrides = (overrides: Plan["overrides"]): Promise<void> =>
     replaceOverrides(this.#parts.kube, this.state, brokenOverrides({ ...this.state.plan, overrides }));
 
@@ -133,8 +133,8 @@ export class KindStack implements Stack {
   }
 
   /**
-   * Records a namespace for `sweep`. In a cluster that lokiproof made this is not needed, because the namespace is
-   * removed with the cluster.
+   * Records a namespace for `sweep`. Does nothing in a cluster that lokiproof made, because the namespace is removed
+   * with the cluster.
    */
   readonly beside = (name: string): void => {
     const { cluster } = this.state;
@@ -172,7 +172,7 @@ export class KindStack implements Stack {
   }
 }
 
-/** Returns the plan's overrides with the breakage's applied on top. */
+/** Returns the plan's overrides with those of its breakage (a deliberate fault) applied on top. */
 function brokenOverrides({ overrides, breakage }: Pick<Plan, "overrides" | "breakage">): JsonObject {
   return layer(overrides, breakage?.overrides ?? {});
 }

@@ -10,9 +10,9 @@ import { minioCredentials, type StackMinio } from "../minio-users.ts";
 export const kindState = z.object({
   version: z.literal(2),
   plan,
-  /** `yours`: the user named this cluster, and it is not removed. */
+  /** The kind cluster. `yours` is true if the user named the cluster; such a cluster is not removed. */
   cluster: z.object({ name: z.string(), context: z.string(), yours: z.boolean() }),
-  /** URLs as reached from this machine. */
+  /** URLs of the gateway and of MinIO, as reached from this machine. */
   gatewayUrl: z.string(),
   minioUrl: z.string(),
   /** Namespace of the objects that the chart makes. */
@@ -26,8 +26,8 @@ export type KindState = z.infer<typeof kindState>;
 export type KindPlace = Pick<KindState, "namespace" | "release" | "ownNamespace">;
 
 /**
- * Returns a plan's namespaces and release name. In a user's cluster, everything goes into one namespace that no other
- * run uses.
+ * Returns a plan's namespaces and Helm release name. In a user's cluster, all objects are in one namespace that no
+ * other run uses.
  */
 export function placeOf({ runId, kindCluster }: Pick<Plan, "runId" | "kindCluster">): KindPlace {
   const release = "loki";
@@ -37,7 +37,7 @@ export function placeOf({ runId, kindCluster }: Pick<Plan, "runId" | "kindCluste
 }
 
 /**
- * Maximum length of a cluster's name. The node is named "<name>-control-plane", and a node's name has at most 63
+ * Maximum length of a kind cluster's name. The node is named "<name>-control-plane", and a node's name has at most 63
  * characters.
  */
 const longestName = 49;

@@ -3,8 +3,8 @@ import type { KindPlace } from "./kind-state.ts";
 import { s3SecretName } from "./own-manifests.ts";
 
 /**
- * Returns what the chart's values must refer to, with MinIO addressed by its Service. The chart's own gateway Service
- * stays unchanged; lokiproof adds a separate one.
+ * Returns the addresses that the chart's values must refer to. MinIO is addressed by its Service. The chart's own
+ * gateway Service stays unchanged; lokiproof adds a separate one.
  */
 export function kindSurroundings({ namespace, release, ownNamespace }: KindPlace): ChartSurroundings {
   const endpoint = `http://minio.${ownNamespace}.svc.cluster.local:9000`;

@@ -4,14 +4,14 @@ import type { Plan } from "../../plan/plan.ts";
 import type { RunPaths } from "../run-paths.ts";
 import type { KindRelease } from "./kind-release.ts";
 
-/** The user's options for the cluster that is made; everything else comes from the plan. */
+/** The user's options for the kind cluster that is made; everything else comes from the plan. */
 export interface KindOptions {
   /** Node image for `kind create cluster`; default: kind's own. */
   readonly nodeImage?: string;
   /** Path of a kind config, onto which lokiproof's settings are merged. */
   readonly kindConfig?: string;
   /**
-   * Image of the load generator's pods, which are not part of the stack. It is loaded with the other images if an
+   * Image of the load generator's pods, which are not part of the stack. The image is loaded with the others if an
    * archive contains it.
    */
   readonly generatorImage?: string;

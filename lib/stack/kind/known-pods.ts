@@ -19,14 +19,15 @@ const nodeList = z.object({
 });
 
 /**
- * Addresses and names found by earlier looks. They are kept after a pod is gone, because its peers hold connections
- * to it for a while.
+ * Addresses and names of a stack's pods and Services, found by earlier looks. They are kept after a pod is gone,
+ * because its peers hold connections to it for a while.
  */
 export interface KnownPods {
   readonly addresses: OwnAddresses;
   readonly podNames: Map<string, string>;
   /**
-   * Addresses of the cluster's DNS. These and the nodes' pod address ranges do not change, so they are queried once.
+   * Addresses of the cluster's DNS. These addresses and the nodes' pod address ranges do not change, so they are read
+   * once.
    */
   dns: readonly string[];
 }
@@ -36,7 +37,7 @@ interface Asking {
   readonly signal: AbortSignal;
 }
 
-/** Adds the names and all addresses of the pods and Services that these namespaces have now. Returns the pods. */
+/** Records the current names and addresses of the pods and Services of these namespaces. Returns the pods. */
 export async function learnPods(
   { addresses, podNames }: KnownPods,
   namespaces: readonly string[],
@@ -52,13 +53,13 @@ export async function learnPods(
   const own = pods.filter(({ spec }) => !spec.hostNetwork);
   for (const { metadata: pod } of own) podNames.set(pod.uid, pod.name);
   const ofPods = own.flatMap(({ status }) => status.podIPs.map(({ ip }) => ip));
-  // A headless Service has "None".
+  // The address of a headless Service is the text "None".
   const ofServices = services.flatMap(({ spec }) => spec.clusterIPs).filter((address) => address !== "None");
   for (const address of [...ofPods, ...ofServices]) addresses.add(address);
   return pods;
 }
 
-/** Adds the addresses that do not change while the cluster exists. */
+/** Records the addresses that do not change while the cluster exists. */
 export async function learnCluster(
   known: KnownPods,
   cluster: KindState["cluster"],

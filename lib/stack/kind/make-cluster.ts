@@ -22,8 +22,8 @@ interface ClusterWork {
 }
 
 /**
- * Creates the cluster on a separate network. Each is written to the journal before it is made. The cluster's
- * kubeconfig is written to the run's folder and to no other file. Throws HarnessError with kind's own message.
+ * Creates the kind cluster on a separate network. Writes a journal entry before making each. Writes the cluster's
+ * kubeconfig to the run's folder and to no other file. Throws HarnessError with kind's own message.
  */
 export async function makeCluster(
   { kind, state, paths, progress, signal }: ClusterWork,
@@ -50,7 +50,7 @@ export async function makeCluster(
     args: [
       "create",
       "cluster",
-      // No `--wait`: images are loaded while the node becomes ready, and pods wait for the node.
+      // `--wait` is not set: images are loaded while the node becomes ready, and pods wait for the node.
       ...options({ name, config, kubeconfig: made }),
       ...(wish.nodeImage === undefined ? [] : options({ image: wish.nodeImage })),
     ],
@@ -69,7 +69,7 @@ export async function loadMinioImage(work: KindWork, cluster: string): Promise<v
   await loadImages(work, cluster, [minioImage(work.prepared.archives)]);
 }
 
-/** Loads every other image that a pod needs into every node if an archive contains it. */
+/** Loads the other images that pods need into every node, if an archive contains them. */
 export async function loadOtherImages(work: KindWork, cluster: string): Promise<void> {
   const { generatorImage } = work.options;
   const further = generatorImage === undefined ? [] : [generatorImage];

@@ -20,9 +20,9 @@ const service = z.object({
 });
 
 /**
- * Returns the URLs of the gateway and MinIO in a cluster without port mappings. They use a node's own address, which
- * is its container's, and the NodePorts that the API server assigned. Throws HarnessError if there is no such address
- * or port.
+ * Returns the URLs of the gateway and MinIO in a cluster without port mappings. The URLs consist of a node's own
+ * address, which is its container's, and the NodePorts that the API server assigned. Throws HarnessError if there is no
+ * such address or port.
  */
 export async function nodeEntrances(
   kube: Kube,
@@ -45,7 +45,7 @@ export async function nodeEntrances(
   };
 }
 
-/** Returns the first InternalIP of any node. One is enough, because every node serves every NodePort. */
+/** Returns the first InternalIP of any node. One address is enough, because every node serves every NodePort. */
 async function nodeAddress(kube: Kube, signal: AbortSignal): Promise<string> {
   const path = "/api/v1/nodes";
   const { items } = parseReply(await kube.request({ path, signal }), nodeList, { kube, path });

@@ -8,9 +8,9 @@ import { docker } from "./docker.ts";
 const kindsOwn = "default-cni.yaml";
 
 /**
- * Returns the `networking` settings that a node image needs: none if it contains kind's default network. An image
- * with another network needs the default disabled, and its own pod subnet. Throws HarnessError if there is no such
- * image.
+ * Returns the `networking` settings that a node image needs: none if the image contains kind's default network. An
+ * image with another network needs the default disabled, and a separate pod subnet. Throws HarnessError if the image
+ * does not exist.
  */
 export async function nodeNetwork(
   image: string,

@@ -10,7 +10,7 @@ import type { KindWork } from "./kind-work.ts";
 import { loadMinioImage, makeCluster } from "./make-cluster.ts";
 import { ownManifests } from "./own-manifests.ts";
 
-/** Creates a cluster that ends with the run, and applies MinIO. Loopback ports lead to the cluster. */
+/** Creates a kind cluster that ends with the run, and applies MinIO. Loopback ports lead to the cluster. */
 export async function ownCluster(work: KindWork): Promise<Installation> {
   const { plan, options, prepared, paths, held, progress, signal } = work;
   const config = options.kindConfig === undefined ? undefined : await readKindConfig(options.kindConfig);

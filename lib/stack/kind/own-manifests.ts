@@ -20,8 +20,8 @@ export function ownLabels(runId: string): Readonly<Record<string, string>> {
 export const entrances = { gateway: "lokiproof-gateway", minio: "minio" } as const;
 
 /**
- * Returns every object that the chart does not make: the namespaces, MinIO, Loki's S3 credentials, and the Services
- * for access from outside.
+ * Returns the manifests of every object that the chart does not make: the namespaces, MinIO, Loki's S3 credentials, and
+ * the Services for access from outside.
  */
 export function ownManifests(
   { plan, namespace: lokis, release, ownNamespace, credentials }: OwnState,
@@ -46,20 +46,23 @@ export function ownManifests(
 }
 
 type OwnState = Pick<KindState, "plan" | "credentials" | keyof KindPlace>;
-/** NodePorts of these Services; if absent, the API server assigns free ones. */
+/**
+ * NodePorts of the gateway's and MinIO's Services for access from outside; if absent, the API server assigns free
+ * ports.
+ */
 type NodePorts = Readonly<Record<keyof typeof entrances, number>>;
 type Labels = Readonly<Record<string, string>>;
 
 const minioPort = { port: 9000, targetPort: 9000 };
 /**
- * Service port and the chart's name for the port that its gateway listens on
+ * The gateway Service's port, and the chart's name for the port that its gateway listens on
  * (templates/gateway/deployment-gateway-nginx.yaml).
  */
 const gatewayPort = { port: 80, targetPort: "http-metrics" };
 
 /**
- * Returns MinIO and its administrator's Secret in lokiproof's namespace, and the Secret with Loki's S3 credentials in
- * Loki's namespace.
+ * Returns the manifests of MinIO and its administrator's Secret in lokiproof's namespace, and of the Secret with Loki's
+ * S3 credentials in Loki's namespace.
  */
 export function minioManifests(
   { lokis, own }: { readonly lokis: string; readonly own: string },
@@ -117,7 +120,7 @@ function nodePortService(
   };
 }
 
-/** Returns MinIO's Deployment. Its data is in the pod, so it is removed with the pod. */
+/** Returns MinIO's Deployment. MinIO's data is in the pod, so it is removed with the pod. */
 function minioDeployment(namespace: string, labels: Labels, image: string): Manifest {
   return {
     apiVersion: "apps/v1",

@@ -7,8 +7,8 @@ import { clusterNodes } from "./docker.ts";
 import type { KindPlace, KindState } from "./kind-state.ts";
 
 /**
- * Returns a pattern for the environment of a component's processes. HOSTNAME is the pod's name, which ends with a
- * hash or a number.
+ * Returns a pattern that matches the environment of a component's processes. HOSTNAME is the pod's name, which ends
+ * with a hash or a number.
  */
 function podPattern(component: Pausable, release: string): string {
   return component === "minio" ? "^HOSTNAME=minio-" : `^HOSTNAME=${release}-${component}-`;
@@ -16,7 +16,7 @@ function podPattern(component: Pausable, release: string): string {
 
 /**
  * Freezes every process of a component's pods (SIGSTOP, by its pid on the node) until the result is disposed of. Pods
- * with such names in other namespaces are not frozen. Throws HarnessError if there is no such process.
+ * of the same names in other namespaces are not frozen. Throws HarnessError if the component has no process.
  */
 export function pausePods(
   { cluster, ...place }: Pick<KindState, "cluster" | keyof KindPlace>,
@@ -37,8 +37,8 @@ export function pausePods(
 }
 
 /**
- * Returns the pids, on a node, of a component's processes. Processes of other namespaces are excluded by resolv.conf,
- * where the kubelet puts the pod's own namespace first.
+ * Returns the pids, on a node, of a component's processes. Excludes processes of other namespaces by resolv.conf, in
+ * which the kubelet lists the pod's own namespace first.
  */
 function podProcesses(
   node: string,

@@ -32,7 +32,8 @@ function stateOf(pod: Pod, url: string): MemberState {
 }
 
 /**
- * Returns, for example, "2 restarts, OOMKilled (exit code 137), CrashLoopBackOff", or an empty string if all is well.
+ * Returns a pod's problems, for example "2 restarts, OOMKilled (exit code 137), CrashLoopBackOff"; an empty string if
+ * it has none.
  */
 function detailOf({ containers, unschedulable }: Pod): string {
   const parts = containers.flatMap(({ restarts, lastEnd, waiting }) => [

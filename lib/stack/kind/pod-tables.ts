@@ -2,16 +2,16 @@ import { parseSocketTable, type SocketRow, type SocketTable, socketTables } from
 
 /** The sockets of one pod's network namespace. */
 export interface PodSockets {
-  /** The pod's UID, as in the API server. */
+  /** The pod's UID in the API server. */
   readonly uid: string;
   readonly rows: readonly SocketRow[];
 }
 
 /**
- * A script that prints, on a node, `/proc/PID/cgroup:podUID` for one process of each pod. It then prints the socket
- * tables of that process's network namespace as `/proc/PID/net/TABLE:LINE`. All processes of a pod share one network
- * namespace. The kubelet puts a pod's UID into its cgroup path (pkg/kubelet/cm/pod_container_manager_linux.go,
- * v1.33), with "_" for "-" if systemd manages the cgroups; no pod setting changes that. Static pods have UIDs of
+ * A shell script that prints, on a node, `/proc/PID/cgroup:podUID` for one process of each pod. The script then prints
+ * the socket tables of that process's network namespace as `/proc/PID/net/TABLE:LINE`. All processes of a pod share one
+ * network namespace. The kubelet puts a pod's UID into its cgroup path (pkg/kubelet/cm/pod_container_manager_linux.go,
+ * v1.33), with "_" for "-" if systemd manages the cgroups; no pod setting changes the path. Static pods have UIDs of
  * another form and are skipped.
  */
 export const podTablesScript = `seen=
@@ -32,7 +32,7 @@ true`;
 const podLine = /^\/proc\/(\d+)\/cgroup:pod([0-9a-f_-]+)$/;
 const tableLine = /^\/proc\/(\d+)\/net\/(tcp6?|udp6?):(.*)$/;
 
-/** Parses the script's output. A pod whose process ended in the meantime has no rows. */
+/** Parses the output of the socket table script. A pod whose process ended in the meantime has no rows. */
 export function parsePodTables(text: string): readonly PodSockets[] {
   const pods = new Map<string, { uid: string; rows: SocketRow[] }>();
   for (const line of text.split("\n")) {

@@ -5,21 +5,24 @@ import { deleteObject } from "../../kube/apply-manifests.ts";
 import type { Kube } from "../../kube/kube.ts";
 import { listPods, type Pod } from "../../kube/pods.ts";
 
-/** Long enough for an ingester to flush and leave its rings, and for its successor to start. */
+/**
+ * The timeout of a pod's restart, long enough for an ingester to flush and leave its rings, and for the replacement pod
+ * to start.
+ */
 const restartTimeoutMs = 180_000;
 
 export interface PodRestart {
   readonly namespace: string;
-  /** Label selector of the release and component, which matches the pod and its successor. */
+  /** Label selector of the release and component, which matches both the pod and its replacement. */
   readonly labels: string;
   readonly podName: string;
   readonly signal: AbortSignal;
 }
 
 /**
- * Deletes a pod, as a rolling restart does (SIGTERM and the pod's grace period). Returns the name of its successor
- * when that is ready. In a StatefulSet the successor has the same name and volume; in a Deployment, another name.
- * Throws HarnessError.
+ * Deletes a pod, as a rolling restart does (SIGTERM and the pod's grace period). Returns the name of the replacement
+ * pod when it is ready. In a StatefulSet the replacement has the same name and volume; in a Deployment, another name.
+ * Throws HarnessError if no replacement is ready in time.
  */
 export async function restartPod(kube: Kube, restart: PodRestart): Promise<string> {
   const { namespace, labels, podName, signal } = restart;

@@ -6,9 +6,12 @@ import { stateRoot } from "../run-paths.ts";
 export interface ToolCall {
   readonly program: string;
   readonly args: readonly string[];
-  /** The purpose of the call, for messages: "creating the cluster". */
+  /** The purpose of the program's run, for messages, such as "creating the cluster". */
   readonly doing: string;
-  /** Run whose mark the process gets, so that `sweep` finds the process if lokiproof is killed in the meantime. */
+  /**
+   * The id of the run whose mark the process gets, so that `sweep` finds the process if lokiproof is killed in the
+   * meantime.
+   */
   readonly runId?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
@@ -28,7 +31,7 @@ export async function runTool(call: ToolCall): Promise<string> {
     env: { ...mark, ...call.env },
     reject: false,
     // A separate process group, so that `sweep` ends a process together with its children, and Ctrl-C does not reach
-    // it.
+    // the process.
     detached: true,
     ...(call.input === undefined ? { stdin: "ignore" } : { input: call.input }),
     ...(call.signal === undefined ? {} : { cancelSignal: call.signal }),

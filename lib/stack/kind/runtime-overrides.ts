@@ -8,7 +8,9 @@ import { listPods } from "../../kube/pods.ts";
 /** The chart's name for the ConfigMap that is mounted as Loki's runtime config (templates/runtime-configmap.yaml). */
 const runtimeConfigMap = "loki-runtime";
 const runtimeKey = "runtime-config.yaml";
-/** Annotation whose change makes the kubelet update the pod's mounted ConfigMap now, instead of within a minute. */
+/**
+ * A pod annotation. A change to it makes the kubelet update the pod's mounted ConfigMap now, not up to a minute later.
+ */
 const touched = "lokiproof/overrides-changed";
 
 /**

@@ -29,8 +29,8 @@ const querierDeployment = z.object({
 });
 
 /**
- * Config that makes a querier read only the object store. It joins no ring and no gossip of the stack, and it has no
- * worker, so that it never gets the stack's queries. It reads the index itself, into a separate cache.
+ * Config that makes a querier read only the object store. This querier joins no ring and no gossip of the stack, and
+ * has no worker, so that it never gets the stack's queries. It reads the index itself, into a separate cache.
  */
 const readsTheStoreAlone: JsonObject = {
   querier: { query_store_only: true },
@@ -38,9 +38,9 @@ const readsTheStoreAlone: JsonObject = {
   common: { ring: { kvstore: { store: "inmemory" } } },
   memberlist: { join_members: [] },
   frontend_worker: { scheduler_address: "", frontend_address: "" },
-  // A new upload is visible after this interval plus at most a minute, for which Loki caches the bucket's list
-  // (pkg/storage/stores/shipper/indexshipper/storage/cached_client.go, 3.7.8). The first query of a day sees it at
-  // once.
+  // A new index upload is visible after this interval plus at most a minute, for which Loki caches the bucket's list
+  // (pkg/storage/stores/shipper/indexshipper/storage/cached_client.go, 3.7.8). The first query of a day sees the upload
+  // at once.
   storage_config: { tsdb_shipper: { resync_interval: "5s", index_gateway_client: null } },
 };
 
@@ -52,9 +52,9 @@ export interface ReaderPlace {
 }
 
 /**
- * Starts a pod made from the querier's own template with another config. It is in the same namespace, under
- * lokiproof's labels, which no Service of the chart selects. Returns its name when it is ready; an existing one is
- * replaced.
+ * Starts a pod that reads only the object store, made from the querier's own template with another config. The pod is
+ * in the querier's namespace, under lokiproof's labels, which no Service of the chart selects. Returns the pod's name
+ * when it is ready; an existing one is replaced.
  */
 export async function startStoreReader(kube: Kube, place: ReaderPlace): Promise<string> {
   const { namespace, signal } = place;
@@ -123,7 +123,7 @@ async function readerManifests(kube: Kube, place: ReaderPlace): Promise<readonly
 
 type PodSpec = z.infer<typeof querierDeployment>["spec"]["template"]["spec"];
 
-/** Returns the querier's pod spec with the reader's config volume and a short grace period. */
+/** Returns the querier's pod spec with the store reader's config volume and a short grace period. */
 function readerSpec(querier: PodSpec): JsonObject {
   const volumes = querier.volumes.map((volume) =>
     volume.name === "config" ? { name: "config", configMap: { name: readerName } } : volume,

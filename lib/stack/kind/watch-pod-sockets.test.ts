@@ -51,14 +51,14 @@ const answers = {
 
 const hex = (byte: number): string => byte.toString(16).toUpperCase().padStart(2, "0");
 
-/** Returns "10.96.0.1:443" as the tables on a little-endian machine show it. */
+/** Returns an address such as "10.96.0.1:443" as the socket tables on a little-endian machine show it. */
 function endpoint(text: string): string {
   const [address = "", port = ""] = text.split(":");
   const bytes = address.split(".").map(Number).toReversed().map(hex).join("");
   return `${bytes}:${hex(Number(port) >> 8)}${hex(Number(port) & 255)}`;
 }
 
-/** Returns a node's output for one pod that has a connection to each of these remotes ("tcp 10.96.0.1:443"). */
+/** Returns a node's output for one pod that has a connection to each remote address ("tcp 10.96.0.1:443"). */
 function printed(pid: number, name: string, ...remotes: readonly string[]): string {
   const rows = remotes.map((text) => {
     const [table = "", remote = ""] = text.split(" ");
@@ -68,7 +68,10 @@ function printed(pid: number, name: string, ...remotes: readonly string[]): stri
   return [`/proc/${pid}/cgroup:pod${uidOf(name)}`, ...rows].join("\n");
 }
 
-/** Returns the result of one look at nodes that print this text. `over` replaces answers of the API server. */
+/**
+ * Returns the result of one look at the sockets of nodes that print this text. `over` replaces answers of the API
+ * server.
+ */
 async function look(text: string, { yours = false, over = {} } = {}): Promise<SocketLook> {
   await using server = await fakeApiServer({ ...answers, ...over });
   const dir = await mkdtemp(join(tmpdir(), "lokiproof-pods-"));

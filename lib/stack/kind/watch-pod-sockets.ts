@@ -8,12 +8,12 @@ import { OwnAddresses } from "./own-addresses.ts";
 import { type PodSockets, parsePodTables, podTablesScript } from "./pod-tables.ts";
 
 /**
- * Time between two looks. A look costs 0.2 s of CPU: the kernel walks its whole hash table for each pod, however few
- * sockets the pod has.
+ * Time between two looks at the sockets. A look costs 0.2 s of CPU: the kernel walks its complete hash table for each
+ * pod, even if the pod has few sockets.
  */
 const intervalMs = 2_500;
 
-/** A function that runs the script on each node and returns what each printed. */
+/** A function that runs a script on each node and returns what each node printed. */
 export type ReadNodes = (script: string, signal: AbortSignal) => Promise<readonly string[]>;
 
 type Place = Pick<KindState, "cluster" | keyof KindPlace>;
@@ -33,7 +33,8 @@ export function watchPodSockets(
   const known: KnownPods = { addresses: new OwnAddresses(), podNames: new Map(), dns: [] };
   const look = async (signal: AbortSignal): Promise<SocketLook> => {
     const seen = (await readNodes(podTablesScript, signal)).flatMap(parsePodTables);
-    // Listed after the tables were read, so that the list has every address that a pod could have connected to.
+    // Pods are listed after the tables were read, so that the list has every address that a pod could have connected
+    // to.
     const pods = await learnPods(known, namespaces, { kube, signal });
     if (known.dns.length === 0) await learnCluster(known, place.cluster, { kube, signal });
     const inside = insideOf(known.addresses, known.dns);
@@ -70,7 +71,7 @@ function outsideOf(
   return outsideSockets(rows, inside, { unheld: true }).map((one) => ({ ...one, process }));
 }
 
-/** Returns the pods that are ready. Only these must have sockets; a container that keeps crashing has none. */
+/** Returns the ready pods. Only these must have sockets; a container that keeps crashing has none. */
 function readyPods(pods: readonly PodObject[]): readonly PodObject[] {
   return pods.filter(
     ({ spec, status: { conditions } }) =>
@@ -94,7 +95,7 @@ function insideOf(addresses: OwnAddresses, dns: readonly string[]): Inside {
   };
 }
 
-/** Returns a listening socket for a hostNetwork pod, because it listens at its node's address. */
+/** Returns a listening socket to report for a hostNetwork pod, because such a pod listens at its node's address. */
 function onNodesNetwork({ metadata: { name } }: PodObject): ProcessSocket {
   const address = "the node's own network (hostNetwork)";
   return { process: name, protocol: "tcp", direction: "listens", address, inode: "0" };

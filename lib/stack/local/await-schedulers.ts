@@ -5,17 +5,18 @@ import { isAlive } from "../process-table.ts";
 import type { LocalStack } from "./local-stack.ts";
 
 /**
- * Longer than the interval at which schedulers check their ring (3 s: pkg/scheduler/scheduler.go, ringCheckPeriod).
+ * The timeout for schedulers to find themselves in their ring. It is longer than the interval at which they check the
+ * ring (3 s: pkg/scheduler/scheduler.go, ringCheckPeriod).
  */
 const timeoutMs = 20_000;
 
-/** The releases with grafana/loki pull request 19866, as read in pkg/scheduler/scheduler.go of each release. */
+/** The Loki releases with grafana/loki pull request 19866, as read in pkg/scheduler/scheduler.go of each release. */
 const answersEveryFrontend = ["3.6.12", "3.7.3"];
 
 /**
  * Returns whether this Loki's query-frontends must start after the schedulers are running. In an older Loki, a
- * scheduler that has not yet found itself in its ring never answers a frontend's first message. Then every query
- * hangs, while /ready answers 200 (grafana/loki issue 19528).
+ * scheduler that has not yet found itself in its ring never answers a frontend's first message. Every query then hangs,
+ * while /ready answers 200 (grafana/loki issue 19528).
  */
 export function frontendsComeLast(loki: PlannedVersion): boolean {
   return !lokiHasChange(loki, answersEveryFrontend);
@@ -23,7 +24,7 @@ export function frontendsComeLast(loki: PlannedVersion): boolean {
 
 /**
  * Resolves when every scheduler of the stack has found itself in its ring, has ended, or has timed out. `awaitStack`
- * reports what is wrong. Throws only if aborted.
+ * reports failures. Throws only if aborted.
  */
 export async function awaitSchedulers(stack: LocalStack, signal: AbortSignal): Promise<void> {
   const schedulers = stack.state.topology.lokis.filter(({ target }) => target === "query-scheduler");

@@ -11,14 +11,14 @@ import { awaitReady } from "./readiness.ts";
 
 const readyTimeoutMs = 120_000;
 /**
- * Shorter timeout for a stack with a breakage (a deliberate fault): a member may never be ready, which the suites
- * report, and `up` must not fail because of it.
+ * A shorter timeout for the Loki processes of a stack with a breakage (a deliberate fault). A broken process might
+ * never be ready; the suites report this, and `up` must not fail because of it.
  */
 const brokenReadyTimeoutMs = 45_000;
 
 /**
- * Resolves when every Loki is ready and every ring is complete. Without a breakage, the first failure is thrown at
- * once. With one, each failure is a warning after a bounded wait.
+ * Resolves when every Loki process is ready and every ring is complete. Without a breakage (a deliberate fault), the
+ * first failure is thrown at once. With a breakage, each failure is a warning after a bounded wait.
  */
 export async function awaitStack(
   stack: LocalStack,
@@ -38,14 +38,14 @@ export async function awaitStack(
   const settled = Promise.allSettled(waits);
   try {
     if (breakage === undefined) {
-      // Readiness first: a process that has ended shows no ring either, but this error has its last log lines, which
-      // say why.
+      // Readiness is awaited first. A process that has ended shows no ring either, but the readiness error has its last
+      // log lines, which say why.
       await Promise.all(ready);
       return await rings;
     }
     for (const failure of failures(await settled)) progress.warn(`with ${breakage.name}: ${failure}`);
     signal.throwIfAborted();
-    // The gateway must answer even with a breakage, because without it nothing can be checked.
+    // The gateway must answer even with a breakage (a deliberate fault), because without it nothing can be checked.
     await waits[0];
   } finally {
     given.abort();

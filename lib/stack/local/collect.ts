@@ -7,8 +7,8 @@ import type { RunPaths } from "../run-paths.ts";
 import type { StackState } from "./stack-state.ts";
 
 /**
- * Copies logs and effective configs into `dir` (logs/, configs/). Neither should contain credentials, but each copied
- * file is searched for them, and any secret found is replaced.
+ * Copies logs and effective configs into `dir` (logs/, configs/). None should contain credentials, but each copied file
+ * is searched for them, and any secret found is replaced.
  */
 export async function collectEvidence(state: StackState, paths: RunPaths, dir: string): Promise<void> {
   for (const { secretAccessKey } of Object.values(state.credentials)) secrets.add(secretAccessKey);

@@ -8,7 +8,7 @@ import type { StackState } from "./stack-state.ts";
 
 /**
  * Saves the logs and configs of a stack that did not start, because the stack's folder is removed. They go to a fixed
- * folder that holds only the last such failure. Returns the error to throw, with its hint pointing to that folder.
+ * folder that holds only the last such failure. Returns the error to throw, with a hint that names this folder.
  */
 export async function failedUp(error: unknown, state: StackState, paths: RunPaths): Promise<unknown> {
   const told = fullDisk(error) ?? error;
@@ -31,14 +31,14 @@ async function save(state: StackState, paths: RunPaths, dir: string): Promise<bo
     await collectEvidence(state, paths, dir);
     return true;
   } catch {
-    // The error itself matters more than its evidence, and a full disk allows no copy.
+    // A failed copy is ignored: the error itself matters more than its evidence, and a full disk accepts no copy.
     return false;
   }
 }
 
 /**
- * Returns an error DISK_FULL if the error's text shows that the disk is full, which programs report in different
- * words.
+ * Returns an error DISK_FULL if the error's text shows that the disk is full, which programs report in different words;
+ * otherwise undefined.
  */
 function fullDisk(error: unknown): HarnessError | undefined {
   const told = describeError(error);

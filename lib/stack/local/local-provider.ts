@@ -19,7 +19,7 @@ import { type LokiProcess, portsNeeded, topologyOf } from "./topology.ts";
 import { type BypassSafety, writeConfigs } from "./write-configs.ts";
 
 export interface LocalOptions {
-  /** First port to use; default: a free slot is found. */
+  /** First port of the stack; by default, a free slot of ports is found. */
   readonly portBase?: number;
   readonly bypassSafety?: BypassSafety;
 }

@@ -26,7 +26,7 @@ const restartGraceMs = 30_000;
 const disposeGraceMs = 3_000;
 const readyTimeoutMs = 120_000;
 
-/** A stack of processes on loopback: one that this process started, or one that another lokiproof left running. */
+/** A stack of processes on loopback, started by this process or left running by another lokiproof. */
 export class LocalStack implements Stack {
   readonly provider = "local" as const;
   readonly state: StackState;
@@ -87,7 +87,7 @@ export class LocalStack implements Stack {
     return this.reader;
   };
 
-  /** Replaces the runtime overrides, with a breakage's overrides still applied on top. */
+  /** Replaces Loki's runtime overrides, with those of a breakage (a deliberate fault) still applied on top. */
   readonly setOverrides = (overrides: Plan["overrides"]): Promise<void> =>
     writeOverrides(this.paths, brokenOverrides({ ...this.state.plan, overrides }));
 
@@ -148,7 +148,7 @@ export class LocalStack implements Stack {
 
   private async startReader(signal: AbortSignal): Promise<string> {
     const loki = this.state.topology.storeReader;
-    // A reader that an earlier lokiproof left would still use the index that it read then.
+    // A store reader that an earlier lokiproof left running would still use the index that it had read before.
     await this.stop(loki.name);
     const dir = dataDir(loki, this.paths);
     await rm(dir, { recursive: true, force: true });

@@ -8,9 +8,10 @@ import { type Surroundings, safetyConfig } from "./safety-config.ts";
 import { type LokiProcess, lokisOf } from "./topology.ts";
 
 /**
- * Returns the complete config of one process. Later layers win: lokiproof's base, the plan's config (from the
- * published deployment, the scenario and the user), the breakage's, the safety layer. Only a breakage's dead loopback
- * addresses, on which nothing listens, override the safety layer (lib/settings/breakage-settings.ts).
+ * Returns the complete config of one Loki process. Later layers win: lokiproof's base, the plan's config (from the
+ * published deployment, the scenario and the user), the config of a breakage (a deliberate fault), the safety layer.
+ * Only a breakage's dead loopback addresses, on which nothing listens, override the safety layer
+ * (lib/settings/breakage-settings.ts).
  */
 export function lokiConfig(loki: LokiProcess, plan: Plan, around: Surroundings): JsonObject {
   const broken = breakageOf(loki, plan);
@@ -26,9 +27,10 @@ export function lokiConfig(loki: LokiProcess, plan: Plan, around: Surroundings):
 }
 
 /**
- * Returns the config of the querier that reads only the object store. It joins no ring and no gossip of the stack,
- * and it has no worker, so that it never gets the stack's queries. It reads the index itself, into a separate cache.
- * From a breakage it takes only the config of all components, not the config of single components.
+ * Returns the config of the querier that reads only the object store. This querier joins no ring and no gossip of the
+ * stack, and has no worker, so that it never gets the stack's queries. It reads the index itself, into a separate
+ * cache. From a breakage (a deliberate fault) it takes only the config of all components, not the config of single
+ * components.
  */
 export function storeReaderConfig(loki: LokiProcess, plan: Plan, around: Surroundings): JsonObject {
   const { breakage } = plan;
@@ -39,16 +41,16 @@ export function storeReaderConfig(loki: LokiProcess, plan: Plan, around: Surroun
     frontend_worker: { frontend_address: "" },
     common: { ring: { kvstore: { store: "inmemory" } } },
     memberlist: { join_members: [] },
-    // A new upload is visible after this interval plus at most a minute, for which Loki caches the bucket's list
-    // (pkg/storage/stores/shipper/indexshipper/storage/cached_client.go, 3.7.8). The first query of a day sees it at
-    // once.
+    // A new index upload is visible after this interval plus at most a minute, for which Loki caches the bucket's list
+    // (pkg/storage/stores/shipper/indexshipper/storage/cached_client.go, 3.7.8). The first query of a day sees the
+    // upload at once.
     storage_config: { tsdb_shipper: { resync_interval: "5s" } },
   });
 }
 
 /**
- * Returns replication factor 1 for a single binary, which has nobody to replicate to: with the default 3 it would
- * refuse every push.
+ * Returns replication factor 1 for a single binary, which has no other process to replicate to: with the default 3 it
+ * would refuse every push. Other targets get no setting.
  */
 function aloneConfig({ target }: LokiProcess): JsonObject {
   return target === "all" ? { common: { replication_factor: 1 } } : {};
@@ -60,8 +62,9 @@ function breakageOf(loki: LokiProcess, plan: Plan): JsonObject {
 }
 
 /**
- * Returns how queriers and frontends find each other. They use the scheduler ring, unless a breakage names an
- * address. If the plan has no scheduler, queriers connect to its only frontend (lib/plan/shape-problems.ts).
+ * Returns the settings with which queriers and frontends find each other. They use the scheduler ring, unless a
+ * breakage (a deliberate fault) names an address. If the plan has no scheduler, queriers connect to the plan's only
+ * frontend (lib/plan/shape-problems.ts).
  */
 function discovery(broken: JsonObject, plan: Plan, { topology }: Surroundings): JsonObject {
   const dead = deadAddressesOf(broken);

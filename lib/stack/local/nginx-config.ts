@@ -10,7 +10,10 @@ export interface NginxPaths {
   readonly accessLog: string;
 }
 
-/** The chart's routes: nginx's matcher and the component behind it (production/helm/loki, _helpers.tpl, 3.7.8). */
+/**
+ * The gateway routes of the Loki chart: nginx's matcher and the component behind it (production/helm/loki,
+ * _helpers.tpl, 3.7.8).
+ */
 const routes: readonly (readonly [string, Component])[] = [
   ...["/api/prom/push", "/loki/api/v1/push", "/distributor/ring", "/otlp/v1/logs"].map(
     exactly("distributor"),
@@ -32,7 +35,7 @@ const routes: readonly (readonly [string, Component])[] = [
   ["^~ /loki/api/v1/", "query-frontend"],
 ];
 
-/** Paths that the chart hides, because without a trailing slash nginx would answer them with 301. */
+/** Paths that the chart's gateway hides, because without a trailing slash nginx would answer them with 301. */
 const hidden: readonly string[] = ["/ingester", "/api/prom", "/loki/api/v1"];
 
 const pushRoutes = /^= \/(api\/prom\/push|loki\/api\/v1\/push|otlp\/v1\/logs)$/;
@@ -42,7 +45,8 @@ function exactly(component: Component): (path: string) => readonly [string, Comp
 }
 
 /**
- * Returns the gateway's configuration: the chart's limits, timeouts and routes, balanced over this stack's replicas.
+ * Returns the gateway's nginx configuration: the chart's limits, timeouts and routes, balanced over this stack's
+ * replicas.
  */
 export function nginxConfig(plan: Plan, topology: Topology, paths: NginxPaths): string {
   const swallowed = plan.breakage?.swallowPushes;
@@ -79,8 +83,8 @@ ${routes.map(([match, component]) => location(match, component, swallowed !== un
 }
 
 /**
- * Returns nginx's `user` directive, which root needs: otherwise nginx runs its workers as `nobody`, who may not enter
- * the run's folder (0700) to buffer a request body there.
+ * Returns nginx's `user` directive, which is needed if nginx runs as root. Without it, nginx runs its workers as
+ * `nobody`, who cannot enter the run's folder (0700) to buffer a request body there.
  */
 function workerUser(): string {
   if (process.getuid?.() !== 0) return "";
@@ -110,7 +114,7 @@ function location(match: string, component: Component, swallowing: boolean): str
 }
 
 /**
- * Returns the config that answers a share of a tenant's pushes with 204 without forwarding them. The request's id
+ * Returns the nginx config that answers a share of a tenant's pushes with 204 without forwarding them. The request's id
  * decides, so a retried push may succeed, as with a random fault.
  */
 function swallow({ tenant, share }: NonNullable<Breakage["swallowPushes"]>): string {

@@ -10,7 +10,7 @@ import { lokiConfig } from "./loki-config.ts";
 import type { Surroundings } from "./safety-config.ts";
 import { topologyOf } from "./topology.ts";
 
-/** Sample values: every kind of setting accepts at least one of them. */
+/** Sample values: every kind of setting accepts at least one of these. */
 const samples: readonly Json[] = [
   true,
   false,
@@ -43,7 +43,7 @@ interface Stated {
   readonly value: Json;
 }
 
-/** Returns every single setting that may be set, with each sample value that it accepts. */
+/** Returns every single accepted setting, once with each sample value that it accepts. */
 function statedIn(node: SettingNode, path: readonly string[] = []): readonly Stated[] {
   if (isKind(node)) return samples.filter((value) => node.accepts(value)).map((value) => ({ path, value }));
   if (isList(node) || isMap(node)) return [];
@@ -63,7 +63,7 @@ const around = (plan: Plan): Surroundings => ({
   indexGatewayAddress: "list",
 });
 
-/** Returns the settings that a stack with these replicas silently runs without. */
+/** Returns the settings of the plan that a stack silently runs without. */
 function silentlyOverruled(plan: Plan): readonly string[] {
   const surroundings = around(plan);
   const processes = surroundings.topology.lokis.filter(({ index }) => index === 0);

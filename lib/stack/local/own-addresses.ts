@@ -4,8 +4,8 @@ import { indexGatewayAddress, type Surroundings } from "./safety-config.ts";
 import { lokisOf } from "./topology.ts";
 
 /**
- * Returns the stack's own addresses for enabled features whose configured addresses lokiproof removed. Without them,
- * Loki would not start (remote rule evaluation), or each querier would read an old period's index by itself.
+ * Returns the stack's own addresses for enabled features whose configured addresses lokiproof removed. Without these
+ * addresses, Loki would not start (remote rule evaluation), or each querier would read an old period's index by itself.
  */
 export function ownAddresses(config: JsonObject, around: Surroundings): JsonObject {
   return layer(remoteEvaluation(config, around), oldIndex(config, around));
@@ -20,8 +20,8 @@ function remoteEvaluation(config: JsonObject, { topology }: Surroundings): JsonO
 }
 
 /**
- * Returns the index gateway's address for periods with the old boltdb-shipper index. Its folders are below
- * `common.path_prefix` (betterBoltdbShipperDefaults, pkg/loki/config_wrapper.go, 3.7.8).
+ * Returns the index gateway's address for schema periods with the old boltdb-shipper index. The folders of that index
+ * are below `common.path_prefix` (betterBoltdbShipperDefaults, pkg/loki/config_wrapper.go, 3.7.8).
  */
 function oldIndex(config: JsonObject, around: Surroundings): JsonObject {
   const server = indexGatewayAddress(around);

@@ -6,8 +6,8 @@ import type { StackState } from "./stack-state.ts";
 import type { LokiProcess } from "./topology.ts";
 
 /**
- * Returns how MinIO is started. Like the other specs, it is derived from the stack's state, so that a later lokiproof
- * can start the process again.
+ * Returns how MinIO is started. Like the other process specs, it is derived from the stack's state, so that a later
+ * lokiproof can start the process again.
  */
 export function minioSpec(state: StackState, paths: RunPaths): ProcessSpec {
   const { root } = state.credentials;
@@ -64,8 +64,8 @@ export function logPath(process: { readonly name: string }, paths: RunPaths): st
 }
 
 /**
- * Returns Loki's AWS environment. Loki's client finds only these credentials: no profile and no instance role of this
- * machine.
+ * Returns Loki's AWS environment. Loki's AWS client finds only these credentials: no profile and no instance role of
+ * this machine.
  */
 function awsEnvironment(user: MinioCredentials, paths: RunPaths): Record<string, string> {
   return {

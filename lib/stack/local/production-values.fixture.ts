@@ -1,8 +1,8 @@
 import type { JsonObject } from "../../base/json.ts";
 
 /**
- * A config for tests that refers to something outside of the stack in every way that a production config can. Each
- * reference contains the word "prod", so that a test finds any that is left.
+ * A Loki config for tests that refers to something outside of the stack in every way that a production config can. Each
+ * reference contains the word "prod", so that a test finds any reference that is left.
  */
 export const production: JsonObject = {
   auth_enabled: true,

@@ -3,23 +3,22 @@ import type { IndexGatewayForm } from "../../plan/breakage-schema.ts";
 import type { Component } from "../component.ts";
 import { type LokiProcess, lokisOf, type Topology } from "./topology.ts";
 
-/** Facts about a process's stack that the safety layer needs. */
+/** Facts about a Loki process and its stack that the safety layer needs. */
 export interface Surroundings {
   readonly runId: string;
   readonly topology: Topology;
   readonly bucket: string;
   readonly overridesFile: string;
-  /** Folder that only this process uses. */
+  /** Data folder that only this Loki process uses. */
   readonly dataDir: string;
   readonly indexGatewayAddress: IndexGatewayForm;
 }
 
 /**
- * Returns the settings that tie one process to this stack, applied on top of everything else.
- *
- * The store is given once, as `common.storage.s3`. Loki copies it to the chunk store, the index shipper and the
- * ruler's rules (pkg/loki/config_wrapper.go, 3.7.8), so only one place must be right. It contains no credentials;
- * Loki's AWS client takes them from the process's environment.
+ * Returns the settings that tie one Loki process to its stack, applied on top of everything else. The store is given
+ * once, as `common.storage.s3`. Loki copies this to the chunk store, the index shipper and the ruler's rules
+ * (pkg/loki/config_wrapper.go, 3.7.8), so only one place must be right. The settings contain no credentials; Loki's AWS
+ * client takes them from the process's environment.
  */
 export function safetyConfig(loki: LokiProcess, around: Surroundings): JsonObject {
   const tied = layer(identity(loki, around), layer(store(around), neighbours(around)));
@@ -37,7 +36,7 @@ function identity(loki: LokiProcess, around: Surroundings): JsonObject {
     common: {
       instance_addr: "127.0.0.1",
       ring: {
-        // Without an id, every process on this host would be the same ring member (the default is the hostname).
+        // Without an id, every process on this host would be the same ring instance (the default is the hostname).
         instance_id: loki.name,
         instance_addr: "127.0.0.1",
         instance_port: loki.grpcPort,
@@ -53,7 +52,8 @@ function identity(loki: LokiProcess, around: Surroundings): JsonObject {
 }
 
 /**
- * Returns the gossip settings. The cluster label keeps out members of another stack that may once have used a port.
+ * Returns the gossip settings. The cluster label keeps out processes of another stack that once used one of these
+ * ports.
  */
 function memberlist(loki: LokiProcess, around: Surroundings): JsonObject {
   return {
@@ -66,7 +66,7 @@ function memberlist(loki: LokiProcess, around: Surroundings): JsonObject {
     advertise_port: loki.gossipPort,
     join_members: seeds(around.topology).map(({ gossipPort }) => `127.0.0.1:${gossipPort}`),
     abort_if_cluster_join_fails: false,
-    // All processes start at once, so one that was not reachable at the first attempt must be found soon after.
+    // All processes start at once, so a process that was not reachable at the first attempt must be tried again soon.
     min_join_backoff: "200ms",
     max_join_backoff: "1s",
     rejoin_interval: "5s",
@@ -78,8 +78,8 @@ function memberlist(loki: LokiProcess, around: Surroundings): JsonObject {
 }
 
 /**
- * Returns up to three processes to join. With all of them, each rejoin would make everyone exchange state with
- * everyone.
+ * Returns at most three Loki processes for gossip to join. If all were listed, each rejoin would make everyone exchange
+ * state with everyone.
  */
 function seeds(topology: Topology): readonly LokiProcess[] {
   const ingesters = lokisOf(topology, "ingester");
@@ -104,7 +104,7 @@ function neighbours(around: Surroundings): JsonObject {
   const gateways = indexGatewayAddress(around);
   return {
     ...(compactor ? { common: { compactor_grpc_address: `127.0.0.1:${compactor.grpcPort}` } } : {}),
-    // A single binary tails by itself; if it were given a querier to ask, it would ask itself indefinitely.
+    // A single binary tails by itself; if it were given a querier address, it would forward to itself indefinitely.
     ...(querier && querier.target !== "all"
       ? { frontend: { tail_proxy_url: `http://127.0.0.1:${querier.httpPort}` } }
       : {}),

@@ -29,7 +29,7 @@ export const stackState = z.object({
     storeReader: loki,
   }),
   credentials: minioCredentials,
-  /** Processes by name, without those that were stopped on purpose. */
+  /** The stack's processes by name, without those that were stopped on purpose. */
   processes: z.record(z.string(), processRef),
 });
 export type StackState = z.infer<typeof stackState>;

@@ -31,7 +31,9 @@ export function portsNeeded(plan: Plan): number {
   return portsBeforeLokis + portsPerLoki * (targetsOf(plan).length + 1);
 }
 
-/** Returns the processes to start: the plan's replicas with the breakage's applied on top. */
+/**
+ * Returns the processes to start: the plan's replicas, with those of a breakage (a deliberate fault) applied on top.
+ */
 export function topologyOf(plan: Plan, portBase: number): Topology {
   const at = (place: number) => {
     const first = portBase + portsBeforeLokis + portsPerLoki * place;
@@ -51,7 +53,7 @@ export function topologyOf(plan: Plan, portBase: number): Topology {
   };
 }
 
-/** Returns the processes of one component. A single binary counts as every component. */
+/** Returns the Loki processes of one component. A single binary counts as every component. */
 export function lokisOf(topology: Topology, component: Component): readonly LokiProcess[] {
   return topology.lokis.filter(({ target }) => target === component || target === "all");
 }
@@ -63,8 +65,8 @@ export function processNames(topology: Topology, component: Pausable): readonly 
 }
 
 /**
- * Returns the members for probes. A single binary is listed once for each component, always under its one name, so
- * that a probe that asks a distributor finds it.
+ * Returns the Loki processes for probes. A single binary is listed once for each component, always under its one name,
+ * so that a probe that looks for a distributor finds the binary.
  */
 export function membersOf(topology: Topology): readonly Member[] {
   return topology.lokis.flatMap((loki) =>

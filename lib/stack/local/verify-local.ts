@@ -34,7 +34,10 @@ export async function verifyLocal(plan: Plan, loki: LokiToAsk): Promise<void> {
   if (refusal !== undefined) throw refused(plan, "the runtime overrides", refusal);
 }
 
-/** Returns one process for all that share a config, and each process that a breakage gives a different config. */
+/**
+ * Returns one process for all that share a config, and each process that a breakage (a deliberate fault) gives a
+ * different config.
+ */
 function differentMembers(lokis: readonly LokiProcess[], { breakage }: Plan): readonly LokiProcess[] {
   const named = Object.keys(breakage?.components ?? {});
   const broken = named.flatMap((name) => lokis.find((one) => one.name === name || one.target === name) ?? []);

@@ -10,13 +10,11 @@ import type { Topology } from "./topology.ts";
 
 const intervalMs = 50;
 /**
- * Each table is read in every Nth look. A DNS look-up is one UDP socket that lives for milliseconds, and reading a
- * UDP table costs 0.1 ms of CPU. A TCP table costs 5 ms, however few sockets it has (262,144 buckets, measured here).
+ * Each socket table is read in every Nth look. A DNS look-up is one UDP socket that lives for milliseconds, and reading
+ * a UDP table costs 0.1 ms of CPU. A TCP table costs 5 ms even with few sockets (262,144 buckets, measured here).
  */
 const everyLooks: Readonly<Record<SocketTable, number>> = { udp: 1, udp6: 2, tcp: 8, tcp6: 20 };
-/**
- * In every Nth look the sockets of each process are read, whatever the tables show, to prove that they can be read.
- */
+/** In every Nth look the sockets of each process are read, whatever the tables show, to prove that they can be read. */
 const ownersEveryLooks = 100;
 
 /**
@@ -26,9 +24,9 @@ const ownersEveryLooks = 100;
 type Known = ReadonlyMap<string, string | undefined>;
 
 /**
- * Watches the sockets of a local stack's processes, their children, and k6. Only addresses that the stack was given
- * are inside, so another program on a loopback port is outside. The owner is looked up only for sockets that involve
- * an outside address.
+ * Watches the sockets of a local stack's processes, their children, and k6. Only addresses that the stack was given are
+ * inside, so another program on a loopback port is outside. The owner is looked up only for sockets with an outside
+ * address.
  */
 export function watchLocalSockets(state: Pick<StackState, "topology" | "processes">): SocketWatch {
   const inside = insideOf(state.topology);
@@ -58,7 +56,7 @@ export function watchLocalSockets(state: Pick<StackState, "topology" | "processe
   return { intervalMs, sealed: hasLoopbackOnly(), look: ({ complete }) => Promise.resolve(look(complete)) };
 }
 
-/** Returns exactly the addresses that the stack's processes were configured to listen on. */
+/** Returns a test of addresses that accepts exactly those that the stack's processes were configured to listen on. */
 function insideOf({ gatewayPort, minioPort, lokis, storeReader }: Topology): Inside {
   const ofLokis = [...lokis, storeReader].flatMap(({ httpPort, grpcPort, gossipPort }) => [
     httpPort,
@@ -85,15 +83,15 @@ function readTable(table: SocketTable, inside: Inside, problems: string[]): read
   try {
     return outsideSockets(parseSocketTable(readFileSync(path, "utf8"), table), inside);
   } catch (error) {
-    // Without IPv6 there is no IPv6 table, and no socket either.
+    // A machine without IPv6 has no IPv6 table, and no IPv6 socket either.
     if (!table.endsWith("6")) problems.push(`${path}: ${describeError(error)}`);
     return [];
   }
 }
 
 /**
- * Returns the owner of each socket: the one already known, or for a new socket the one just read. Sockets that are
- * gone are dropped.
+ * Returns the owner of each socket: the one already known, or for a new socket the one just read. Sockets that are gone
+ * are dropped.
  */
 function attribute(
   sockets: readonly OutsideSocket[],

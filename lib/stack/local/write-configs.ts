@@ -48,8 +48,8 @@ export async function writeConfigs(
 }
 
 /**
- * Returns the plan's overrides with the breakage's applied on top. A tenant that the breakage sets to null is
- * removed.
+ * Returns the plan's overrides with those of its breakage (a deliberate fault) applied on top. A tenant that the
+ * breakage sets to null is removed.
  */
 export function brokenOverrides({ overrides, breakage }: Pick<Plan, "overrides" | "breakage">): JsonObject {
   return layer(overrides, breakage?.overrides ?? {});
@@ -61,15 +61,15 @@ async function writeLoki(loki: LokiProcess, paths: RunPaths, config: JsonObject)
 }
 
 /**
- * Replaces the overrides file atomically, because Loki reads it every two seconds and must never see half of it. It
- * contains only harmless limits (lib/settings).
+ * Replaces the runtime overrides file atomically, because Loki reads it every two seconds and must never see an
+ * incomplete file. The file contains only harmless limits (lib/settings).
  */
 export async function writeOverrides(paths: RunPaths, overrides: JsonObject): Promise<void> {
   await writeFile(`${paths.overrides}.new`, textOf(overrides), { mode: 0o600 });
   await rename(`${paths.overrides}.new`, paths.overrides);
 }
 
-/** Returns the overrides file with which a stack of this plan starts. */
+/** Returns the text of the runtime overrides file with which a stack of this plan starts. */
 export function overridesText(plan: Plan): string {
   return textOf(brokenOverrides(plan));
 }
