@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Every member's counters at one moment. A member that did not answer has `error` and no samples. */
+/** Every Loki process's counters at one moment. A process that did not answer has `error` and no samples. */
 export const countersSnapshot = z.strictObject({
   boundary: z.string(),
   atMs: z.number(),

@@ -2,11 +2,11 @@ import { z } from "zod";
 
 /** The outcome of one planned fault. `records/faults.json` has one element for each fault, in the plan's order. */
 export const faultRecord = z.strictObject({
-  /** Description: "pause distributor for 5 s at 10 s". */
+  /** Description of a fault, such as "pause distributor for 5 s at 10 s". */
   fault: z.string(),
   atS: z.number(),
   forS: z.number(),
-  /** Times at which the fault began and was lifted; absent if that did not happen. */
+  /** Times at which the fault began and was lifted; absent if it did not begin or was not lifted. */
   injectedMs: z.number().optional(),
   liftedMs: z.number().optional(),
   /** The reason why the fault could not be injected. */

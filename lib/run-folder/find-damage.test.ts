@@ -31,7 +31,7 @@ async function sealedFolder(): Promise<ScratchFolder> {
   return folder;
 }
 
-/** Ways to alter a file after the run. */
+/** Ways to alter a saved file after its run. */
 const mutations: Readonly<Record<string, (file: string) => Promise<void>>> = {
   delete: (file) => rm(file),
   empty: (file) => truncate(file, 0),

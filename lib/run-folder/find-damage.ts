@@ -3,16 +3,16 @@ import { digestFile } from "./digest-file.ts";
 import { listEvidence } from "./list-evidence.ts";
 import type { FileEntry, Manifest } from "./manifest.ts";
 
-/** A file that is not as the run left it. */
+/** A file of a saved run that differs from what the run left. */
 export interface Damage {
   readonly path: string;
-  /** For example "it is missing". */
+  /** How the file differs, for example "it is missing". */
   readonly why: string;
 }
 
 /**
- * Matches files that lokiproof would read if somebody added them. Other additions (notes, an unpacked archive) are
- * not evidence.
+ * Matches files that lokiproof would read if somebody added them to a run's folder. Other additions (notes, an unpacked
+ * archive) are not evidence.
  */
 const isRead = /^(records\/[^/]+\.jsonl?|suites\/[^/]+\.ts)$/;
 
@@ -31,14 +31,14 @@ export async function findDamage(runDir: string, { files }: Manifest): Promise<r
   return [...damage, ...added.map((path) => ({ path, why: "it was added after the run" }))];
 }
 
-/** Returns how a file differs from its entry in the manifest; undefined if it does not. */
+/** Returns how a file differs from its entry in the manifest; undefined if it is the same. */
 export async function whyDamaged(
   runDir: string,
   path: string,
   entry: FileEntry | undefined,
 ): Promise<string | undefined> {
   if (entry === undefined) return "it was added after the run";
-  // A manifest is untrusted input, so no path in it may lead out of the run's folder.
+  // A manifest is untrusted input, so none of its paths is permitted to lead out of the run's folder.
   if (path.split("/").includes("..") || path.startsWith("/")) return "it is outside of the run's folder";
   try {
     const found = await digestFile(runDir, path);

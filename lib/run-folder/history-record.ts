@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * How far a flush got. Data in an ingester's memory is not in the store, and without an index no query finds stored
- * data.
+ * How far the flush of backdated data to the store got. Data in an ingester's memory is not in the store, and without
+ * an index no query finds stored data.
  */
 export const flushOutcome = z.strictObject({
   /** True if every ingester has no chunk in memory and an empty flush queue. */
@@ -16,7 +16,7 @@ export const flushOutcome = z.strictObject({
       queued: z.number().optional(),
     }),
   ),
-  /** The reason why flush or upload is incomplete, usually the last observation. */
+  /** The reason why the flush or the upload of the index is incomplete, usually the last observation. */
   why: z.string().optional(),
 });
 export type FlushOutcome = z.infer<typeof flushOutcome>;
@@ -39,11 +39,11 @@ export const historyRecord = z.strictObject({
       layout: layoutRecord,
       /** True if every push of the history was acknowledged, so that its line counts are known exactly. */
       acknowledged: z.boolean(),
-      /** True if all of it was read back through the gateway before the load began. */
+      /** True if all of the history was read back through the gateway before the load began. */
       readable: z.boolean(),
     }),
   ),
-  /** Absent if all of the history existed already. */
+  /** How far the history's flush got; absent if all of the history existed already. */
   flush: flushOutcome.optional(),
 });
 export type HistoryRecord = z.infer<typeof historyRecord>;

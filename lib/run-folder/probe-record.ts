@@ -1,8 +1,9 @@
 import { z } from "zod";
 
 /**
- * The result of a probe, as saved in `records/<id>.json`. `observed`: it has data. `unavailable`: the stack cannot
- * provide it, or the plan does not ask for it (a skip). `broken`: the probe threw or timed out (unknown).
+ * The result of a probe, as saved in `records/<id>.json`. `observed`: the record has data. `unavailable`: the stack
+ * cannot provide the data, or the plan does not request them (a skip). `broken`: the probe threw or timed out
+ * (unknown).
  */
 export const recordEnvelope = z.discriminatedUnion("status", [
   z.strictObject({
@@ -17,5 +18,5 @@ export const recordEnvelope = z.discriminatedUnion("status", [
 ]);
 export type RecordEnvelope = z.infer<typeof recordEnvelope>;
 
-/** The file of a `during` probe: one envelope per observation, oldest first. */
+/** The record of a probe that observes repeatedly during the load: one envelope per observation, oldest first. */
 export const recordSeries = z.array(recordEnvelope);

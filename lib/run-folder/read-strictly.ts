@@ -4,15 +4,17 @@ import { readText } from "./read-text.ts";
 import { RunFileError } from "./run-file-error.ts";
 import type { JsonFile, LinesFile } from "./run-files.ts";
 
-/** Reads a JSON file of a run. Throws RunFileError with the file and each problem if it does not match its schema. */
+/**
+ * Reads a JSON file of a run. Throws RunFileError with the file and each problem if the file does not match its schema.
+ */
 export function readStrictly<T>(runDir: string, { path, form }: JsonFile<T>): T {
   return parseAs(path, parseJson(path, readText(runDir, path)), form);
 }
 
 /**
- * Reads a file with one JSON value per line. A truncated line is an error like any invalid line, even at the end. It
- * means that the run was killed while writing, or that the file was truncated later, so it is unknown what is
- * missing.
+ * Reads a file of a run with one JSON value per line. A truncated line is an error like each invalid line, even at the
+ * end. Such a line means that the run was killed while writing, or that the file was truncated later, so it is unknown
+ * what is missing.
  */
 export function readLinesStrictly<T>(runDir: string, { path, line: form }: LinesFile<T>): readonly T[] {
   const text = readText(runDir, path);
@@ -24,7 +26,9 @@ export function readLinesStrictly<T>(runDir: string, { path, line: form }: Lines
   });
 }
 
-/** Like readLinesStrictly, but returns no lines if the file is missing. It is for a run that is still in progress. */
+/**
+ * Reads a file of a run that is still in progress, like readLinesStrictly, but returns no lines if the file is missing.
+ */
 export function readLinesSoFar<T>(runDir: string, file: LinesFile<T>): readonly T[] {
   try {
     return readLinesStrictly(runDir, file);
@@ -43,8 +47,8 @@ export function parseAs<T>(where: string, value: unknown, form: z.ZodType<T>): T
 }
 
 /**
- * Returns a message if the file has another schema version. Its other problems would mislead, because another version
- * matches this schema only by chance.
+ * Returns a message if the file has another schema version; otherwise undefined. The file's other problems would
+ * mislead, because another version matches this schema only by chance.
  */
 function otherVersion(value: unknown, { issues }: z.ZodError): string | undefined {
   const issue = issues.find(({ path }) => path.length === 1 && /^(schemaV|v)ersion$/.test(String(path[0])));

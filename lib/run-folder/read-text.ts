@@ -4,14 +4,14 @@ import { describeError } from "../base/errors.ts";
 import { RunFileError } from "./run-file-error.ts";
 
 /**
- * Maximum size of a file, below V8's limit of 512 MiB for a string. An hour of 100 pushes per second leaves about 100
- * MB.
+ * Maximum size of a text file of a run in bytes, below V8's limit of 512 MiB for a string. An hour of 100 pushes per
+ * second leaves about 100 MB.
  */
 const maxBytes = 400_000_000;
 
 /**
- * Reads a text file of a run. Throws RunFileError if the file is missing, unreadable or larger than `maxBytes`. It
- * also refuses anything but a regular file (reading a pipe would never end), and a symbolic link (evidence must be in
+ * Reads a text file of a run. Throws RunFileError if the file is missing, unreadable or larger than `maxBytes`. Also
+ * refuses everything except a regular file (reading a pipe would never end), and a symbolic link (evidence must be in
  * the run's own folder).
  */
 export function readText(runDir: string, path: string): string {

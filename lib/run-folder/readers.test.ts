@@ -33,7 +33,7 @@ describe("the readers of a run's files", () => {
         await folder.write(file.path, cut);
         const complete = all.slice(0, cut.split("\n").length - 1);
         const lenient = readLinesLeniently(folder.dir, file);
-        // An object that lacks only the newline after it is complete, too.
+        // A JSON line is complete even if its newline is missing.
         expect(lenient).to.deep.equal(all.slice(0, lenient.length));
         expect(lenient.length - complete.length).to.be.oneOf([0, 1]);
         if (cut === "" || cut.endsWith("\n")) {

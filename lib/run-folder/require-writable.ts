@@ -3,8 +3,8 @@ import { dirname, resolve } from "node:path";
 import { describeError, usageError } from "../base/errors.ts";
 
 /**
- * Throws usageError if reports cannot be written into a folder, or if the folder cannot be created. It is called
- * before anything is read or judged, so that nobody waits for a verdict that is then lost.
+ * Throws usageError if reports cannot be written into a folder, or if the folder cannot be created. Called before a run
+ * is read or judged, so that nobody waits for a verdict that is then lost.
  */
 export async function requireWritable(dir: string): Promise<void> {
   for (let folder = resolve(dir); ; folder = dirname(folder)) {

@@ -1,6 +1,6 @@
 import { exitCodes, HarnessError } from "../base/errors.ts";
 
-/** A file of a saved run that cannot be used. The message names it by its path in the run's folder. */
+/** An error about an unusable file of a saved run. The message names the file by its path in the run's folder. */
 export class RunFileError extends HarnessError {
   /** True if the file does not exist. */
   readonly absent: boolean;

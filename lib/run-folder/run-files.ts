@@ -8,13 +8,13 @@ import { historyRecord } from "./history-record.ts";
 import { recordEnvelope, recordSeries } from "./probe-record.ts";
 import { generatorRecord, pushRecord, queryRecord } from "./request-record.ts";
 
-/** A file with one JSON value. `path` is relative to the run's folder. */
+/** A file of a run with one JSON value. `path` is relative to the run's folder. */
 export interface JsonFile<T> {
   readonly path: string;
   readonly form: z.ZodType<T>;
 }
 
-/** A file with one JSON value per line. `path` is relative to the run's folder. */
+/** A file of a run with one JSON value per line. `path` is relative to the run's folder. */
 export interface LinesFile<T> {
   readonly path: string;
   readonly line: z.ZodType<T>;
@@ -45,7 +45,7 @@ export function probeFile({ id }: { readonly id: string }): JsonFile<z.infer<typ
   return { path: `records/${id}.json`, form: recordEnvelope };
 }
 
-/** Returns the record file of a `during` probe. */
+/** Returns the record file of a probe that observes repeatedly during the load. */
 export function seriesFile({ id }: { readonly id: string }): JsonFile<z.infer<typeof recordSeries>> {
   return { path: `records/${id}.json`, form: recordSeries };
 }
