@@ -1,4 +1,4 @@
-/** Samples that belong together because they fall into the same period. */
+/** A block: samples that belong together because they are from the same period. */
 export type Block = readonly number[];
 
 export interface Interval {
@@ -11,9 +11,8 @@ const confidence = 0.95;
 
 /**
  * Returns the 95 % confidence interval of the ratio of a statistic of two series, by block bootstrap. Requests of the
- * same second share causes (a flush, a garbage collection), so complete blocks are resampled instead of single
- * requests. Resampling single requests would make a few bad seconds look like proof. The same seed gives the same
- * interval.
+ * same second share causes (a flush, a garbage collection), so complete blocks are resampled, not single requests. If
+ * single requests were resampled, a few bad seconds would look like proof. The same seed gives the same interval.
  */
 export function ratioInterval(
   over: readonly Block[],

@@ -6,13 +6,13 @@ import type { RunVerdict } from "./merge.ts";
 import type { RunResult } from "./result.ts";
 
 /**
- * The difference between a run with a breakage and what the breakage promises. All three lists are empty if there is
- * none.
+ * The difference between a run with a breakage (a deliberate fault of the stack) and the checks that should fail. All
+ * three lists are empty if the run failed exactly as it should.
  */
 export interface BreakageJudgement {
   /**
-   * Entries of mustRed that no failed check matches: the breakage was not detected. An unknown check does not count as
-   * red.
+   * Entries of mustRed that no failed check matches: the breakage (a deliberate fault) was not detected. An unknown
+   * check does not count as red.
    */
   readonly missed: readonly string[];
   /** Failed checks that neither mustRed nor mayRed lists. */
@@ -21,7 +21,10 @@ export interface BreakageJudgement {
   readonly unsettled: readonly string[];
 }
 
-/** Compares a run's checks with the breakage that was applied to its stack. An entry may end in `*`. */
+/**
+ * Compares a run's checks with the breakage (a deliberate fault) of its stack. An entry of the breakage's lists may end
+ * in `*`.
+ */
 export function judgeBreakage(
   breakage: Pick<Breakage, "mustRed" | "mayRed">,
   checks: readonly Pick<CheckResult, "id" | "outcome">[],
@@ -40,7 +43,7 @@ export function judgeBreakage(
 
 type Judged = Pick<CheckResult, "id" | "outcome">;
 
-/** Summarizes for `result.json` whether a run showed what its breakage promises. */
+/** Summarizes for `result.json` whether a run failed the checks that its breakage (a deliberate fault) lists. */
 export function summarizeBreakage(
   breakage: Pick<Breakage, "mustRed" | "mayRed">,
   checks: readonly Judged[],
@@ -55,7 +58,10 @@ export function summarizeBreakage(
   };
 }
 
-/** Returns a sentence such as "2 of 2 expected checks are red, nothing else". */
+/**
+ * Returns a sentence on a run with a breakage (a deliberate fault), such as "2 of 2 expected checks are red, nothing
+ * else".
+ */
 export function describeBreakage({
   expected,
   missed,
@@ -68,8 +74,8 @@ export function describeBreakage({
 }
 
 /**
- * Returns the verdict of a run that was broken on purpose. If a check that must be red is not red, the breakage had no
- * effect or lokiproof missed it. Neither says anything about Loki, so the verdict is unknown.
+ * Returns the verdict of a run that was broken on purpose. If a check that must be red is not red, the breakage (the
+ * deliberate fault) had no effect or lokiproof missed it. Both cases say nothing about Loki, so the verdict is unknown.
  */
 export function withBreakage(verdict: RunVerdict, shown: RunResult["breakageShown"]): RunVerdict {
   if (shown === undefined || shown.missed.length === 0) return verdict;

@@ -10,9 +10,9 @@ export const checkResult = z.strictObject({
   suite: z.string(),
   title: z.string(),
   outcome: z.enum(outcomes),
-  /** Whether the scenario requires this check: a skip of it then counts as unknown. */
+  /** Whether the scenario requires this check: skipping a required check counts as unknown. */
   required: z.boolean(),
-  /** Why the outcome is not pass: the assertion's message, or the reason for unknown or skip. */
+  /** Why the check's outcome is not pass: the assertion's message, or the reason for unknown or skip. */
   message: z.string().optional(),
   expected: z.string().optional(),
   observed: z.string().optional(),

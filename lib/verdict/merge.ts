@@ -2,7 +2,7 @@ import { type ExitCode, exitCodes } from "../base/errors.ts";
 import type { CheckResult } from "./check.ts";
 import type { Outcome, Verdict } from "./outcome.ts";
 
-/** The verdict of a complete run. `reason` says in one sentence what it is based on. */
+/** The verdict of a complete run. `reason` says in one sentence what the verdict is based on. */
 export interface RunVerdict {
   readonly verdict: Verdict;
   readonly exitCode: ExitCode;
@@ -12,9 +12,9 @@ export interface RunVerdict {
 type Judged = Pick<CheckResult, "id" | "outcome" | "required">;
 
 /**
- * Returns pass only if a check passed, none failed or is unknown, no required check was skipped and the run itself had
- * no problem. A failed check wins over unknown ones, because Loki is known to be wrong. The order of checks and
- * problems does not matter.
+ * Returns a run's verdict. It is pass only if a check passed, none failed or is unknown, no required check was skipped
+ * and the run itself had no problem. A failed check wins over unknown ones, because Loki is known to be wrong. The
+ * order of checks and problems does not matter.
  */
 export function verdictOf(checks: readonly Judged[], problems: readonly string[]): RunVerdict {
   const byOutcome = Object.groupBy(checks, (check) => check.outcome);

@@ -3,7 +3,7 @@ import { checkResult } from "./check.ts";
 
 const latency = z.strictObject({
   count: z.int(),
-  /** Milliseconds by quantile. A quantile with too few samples is absent ("n/a"). */
+  /** Latencies in milliseconds by quantile. A quantile with too few samples is absent ("n/a"). */
   responseMs: z.record(z.string(), z.number()).describe("from the intended start: what a user waits"),
   serviceMs: z.record(z.string(), z.number()).describe("from the actual start: what Loki took"),
 });
@@ -132,7 +132,7 @@ export const runResult = z.strictObject({
     .describe("settings of the user's that the stack did not run with, and why; never their values"),
   checks: z.array(checkResult),
   tenants: z.record(z.string(), tenantResult),
-  /** The storm's queries by template, over all tenants. */
+  /** The storm's queries by template, summed over all tenants. */
   queries: z.array(templateResult),
   generators: z.array(
     z.strictObject({
@@ -147,7 +147,7 @@ export const runResult = z.strictObject({
       lineBytes: z.int().optional().describe("bytes of log lines in the requests it sent"),
     }),
   ),
-  /** How much each tenant is affected by its neighbours, if the plan asks for it. */
+  /** How much each tenant is affected by its neighbours' load; absent if the plan does not request this. */
   ratios: z.array(ratio),
   /** The faults that were injected during the load, with times in seconds since the load began. */
   faults: z.array(
@@ -169,9 +169,9 @@ export const runResult = z.strictObject({
     }),
   ),
   phases: z.array(z.strictObject({ name: z.string(), tookMs: z.number() })),
-  /** Errors outside of the checks: an interrupt, a disposal error, k6 failing. */
+  /** Errors of the run outside of its checks: an interrupt, a disposal error, a failure of k6. */
   problems: z.array(z.string()),
-  /** Figures that a suite wants shown next to its verdict: "ledger: read 8123 of 8123 from the store". */
+  /** Sentences that a suite shows next to its verdict, such as "ledger: read 8123 of 8123 from the store". */
   figures: z.array(z.strictObject({ check: z.string(), text: z.string() })),
 });
 export type RunResult = z.infer<typeof runResult>;
