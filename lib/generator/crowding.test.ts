@@ -5,8 +5,8 @@ import { crowdingOf, generatorShare, summarizeCrowding } from "./crowding.ts";
 const seconds = 20;
 
 /**
- * Returns the result of a k6 process that always used `usedCores` cores, on a machine that was full in the seconds that
- * ended at `fullMs`.
+ * Returns the result of a k6 process that always used `usedCores` cores, on a machine without a free core in the
+ * seconds that ended at `fullMs`.
  */
 function ended(usedCores: number, fullMs: readonly number[], cores = 2) {
   const cpu = Array.from({ length: seconds * 5 + 1 }, (_, i) => ({

@@ -3,8 +3,8 @@ import { cpuBetween } from "./generator-seconds.ts";
 import type { Ended } from "./generator-site.ts";
 
 /**
- * The share of a machine's cores that generators may use. If they use more, they take it from a Loki on the same
- * machine.
+ * The share of a machine's cores that generators are permitted to use. Above this share, they take CPU from a Loki on
+ * the same machine.
  */
 export const generatorShare = 0.25;
 
@@ -21,7 +21,7 @@ export interface Crowding {
 
 /**
  * Finds the seconds in which Loki lacked CPU because of the generators. `together` are all k6 processes of one machine.
- * Without CPU samples (no /proc, or runners of k6-operator) it finds none, because nothing is known.
+ * Finds none without CPU samples (no /proc, or runners of k6-operator), because nothing is known.
  */
 export function crowdingOf(together: readonly Pick<Ended, "exit" | "starved">[]): Crowding {
   const [starved] = together.flatMap((one) => one.starved ?? []);
@@ -36,7 +36,7 @@ export function crowdingOf(together: readonly Pick<Ended, "exit" | "starved">[])
   };
 }
 
-/** Summarizes crowding for a generator's record. `crowding` must have at least one second. */
+/** Summarizes crowded seconds for a generator's record. `crowding` must have at least one such second. */
 export function summarizeCrowding({ crowdedMs, usedCores, cores }: Crowding): GeneratorRecord["crowding"] {
   const sum = usedCores.reduce((total, used) => total + used, 0);
   return {

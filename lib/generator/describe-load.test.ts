@@ -44,7 +44,7 @@ describe("the load in a plan", () => {
   it("needs bodies of each size once, and bounded memory", () => {
     const needs = generatorNeeds(plan);
     expect(needs.requests).to.equal(floodLanes(plan).reduce((sum, { planned }) => sum + planned, 0));
-    // Four line formats, with four variants of 100 KB and eight of 10 KB each.
+    // The load has four line formats, with four variants of 100 KB and eight of 10 KB each.
     expect(needs.bodies).to.equal(4 * (4 + 8));
     expect(needs.bodyBytes).to.be.within(100_000, 2_000_000);
     expect(needs.virtualUsers).to.be.at.most(400);

@@ -12,8 +12,8 @@ import { streamsInAll } from "../traffic/stream-labels.ts";
 const curveColumns = 32;
 
 /**
- * Describes the load of each tenant and group for the person who is about to run it. It uses the same schedule as the
- * run.
+ * Describes the load of each tenant and tenant group for the person who is about to run it, from the run's own
+ * schedule.
  */
 export function describeLoad(plan: PlannedTenants): readonly string[] {
   const lanes = floodLanes(plan);

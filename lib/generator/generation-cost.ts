@@ -4,7 +4,10 @@ import type { Plan } from "../plan/plan.ts";
 import { plannedFloods } from "../plan/tenant-groups.ts";
 import { generatorShare } from "./crowding.ts";
 
-/** The data that k6 generated per CPU-second (including its start) in a push format, and the run that measured it. */
+/**
+ * The amount of data that k6 generated per CPU-second (including k6's start) in a push format, and the run that
+ * measured it.
+ */
 export interface GeneratorFigure {
   readonly format: FloodSpec["format"];
   readonly megabytesPerCpuSecond: number;
@@ -12,7 +15,7 @@ export interface GeneratorFigure {
 }
 
 /**
- * The CPU that generating a plan's floods needs on this machine: one line per format, and a warning if it is too much.
+ * The CPU that this machine needs to generate a plan's floods: one line per format, and a warning if this is too much.
  */
 export interface GenerationCost {
   readonly lines: readonly string[];
@@ -20,8 +23,8 @@ export interface GenerationCost {
 }
 
 /**
- * Computes the cost on a machine with `cores` cores. It assumes that the peaks of all floods coincide, so the result is
- * an upper bound.
+ * Computes the CPU cost of generating a plan's floods on a machine with `cores` cores. Assumes that the peaks of all
+ * floods coincide, so the result is an upper bound.
  */
 export function generationCost(
   plan: Pick<Plan, "tenants" | "tenantGroups">,

@@ -6,7 +6,7 @@ import { withVirtualUsers } from "../traffic/virtual-users.ts";
 
 /** The resources other than CPU that the generators of a load need on a machine. */
 export interface GeneratorNeeds {
-  /** Arrivals: pushes and queries. */
+  /** Number of requests (pushes and queries) that the load sends. */
   readonly requests: number;
   readonly virtualUsers: number;
   /** The number of ready-made push bodies of all floods, which are kept on disk. */
@@ -27,8 +27,8 @@ const pushUserBytes = 1_700_000;
 const bodyCopies = 2;
 
 /**
- * Returns the resources that all generators of a load need together. Creates bodies in memory to measure them; writes
- * nothing.
+ * Returns the resources that all generators of a load need together. Creates push bodies in memory to measure them;
+ * writes nothing.
  */
 export function generatorNeeds(plan: PlannedTenants, generators = 1): GeneratorNeeds {
   const floods = withVirtualUsers(floodLanes(plan), generators);
@@ -66,8 +66,8 @@ function users(lanes: readonly { readonly virtualUsers: number }[]): number {
 }
 
 /**
- * Returns a text such as "504 requests; 16 ready-made bodies of 0.51 MB on disk; about 590 MB of memory for 207 virtual
- * users".
+ * Returns a text on a load's needs, such as "504 requests; 16 ready-made bodies of 0.51 MB on disk; about 590 MB of
+ * memory for 207 virtual users".
  */
 export function describeNeeds({
   requests,

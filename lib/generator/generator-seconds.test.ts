@@ -7,8 +7,8 @@ const beats = Array.from({ length: 40 }, (_, i) => ({ beatMs: 1000 + i * 1000, l
 const watch = { beats, cpu: [], contendedMs: undefined };
 
 /**
- * Returns a lane with ten arrivals a second from second 2 on. Arrivals for which `comes` is false were dropped; each
- * answer took `tookMs`.
+ * Returns a lane (k6 scenario) with ten arrivals a second from second 2 on. Arrivals for which `comes` is false were
+ * dropped; each answer took `tookMs`.
  */
 function lane(arrivals: number, comes: (n: number) => boolean, tookMs = 20): Lane {
   const dueMs = Array.from({ length: arrivals }, (_, n) => 2000 + n * 100);

@@ -3,7 +3,7 @@ import { type Beat, longestGapMs } from "./beats.ts";
 
 /** One k6 scenario: its virtual users, and the requests that they sent. */
 export interface Lane {
-  /** When each arrival was due, ascending, in ms since the epoch. */
+  /** The due time of each arrival, ascending, in ms since the epoch. */
   readonly dueMs: readonly number[];
   readonly virtualUsers: number;
   readonly requests: readonly {
@@ -17,18 +17,22 @@ export interface GeneratorWatch {
   readonly beats: readonly Beat[];
   /** Samples of the CPU time that the generator had used by `atMs`. */
   readonly cpu: readonly { readonly atMs: number; readonly cpuS: number }[];
-  /** The ends of the seconds in which other processes kept the machine busy; undefined if that cannot be observed. */
+  /** The ends of the seconds in which other processes kept the machine busy; undefined if they cannot be observed. */
   readonly contendedMs: readonly number[] | undefined;
   /**
-   * The ends of the seconds in which this run's generators used more than their share of a full machine (crowding.ts).
+   * The ends of the seconds in which no core was free and this run's generators used more than `generatorShare` of the
+   * cores (lib/generator/crowding.ts).
    */
   readonly crowdedMs?: readonly number[];
 }
 
-/** If at least this share of a lane's virtual users is waiting for Loki, a dropped arrival is due to slow answers. */
+/**
+ * The share of a k6 scenario's virtual users that must be waiting for Loki, so that a dropped arrival is due to slow
+ * answers.
+ */
 const waitingShare = 0.8;
 
-/** Returns what a generator did in each second of its load, from the first due arrival to the last. Pure. */
+/** Returns a generator's figures for each second of its load, from the first due arrival to the last. Pure. */
 export function generatorSeconds(
   lanes: readonly Lane[],
   { beats, cpu, contendedMs, crowdedMs }: GeneratorWatch,
@@ -62,7 +66,7 @@ function touches(endedMs: readonly number[] | undefined, atMs: number): boolean 
 }
 
 /**
- * Counts, for each second, the due arrivals that were dropped, and those of them that were dropped while the virtual
+ * Counts, for each second, the due arrivals that were dropped, and those among them that were dropped while the virtual
  * users were waiting for answers. A late request is not counted, because its intendedMs is the time at which it was
  * due.
  */
@@ -84,7 +88,9 @@ function countIn(times: readonly number[], atMs: number): number {
   return upTo(times, atMs + 999.999) - upTo(times, atMs - 0.001);
 }
 
-/** Returns a function for the maximum number of a lane's requests that were in flight at once during a period. */
+/**
+ * Returns a function that computes the maximum number of a k6 scenario's requests in flight at once during a period.
+ */
 function inFlightOf({ requests }: Lane): (fromMs: number, toMs: number) => number {
   const starts = sorted(requests.map(({ startMs }) => startMs));
   const ends = sorted(requests.map(({ endMs }) => endMs));

@@ -1,6 +1,6 @@
 import type { Schedule } from "../traffic/arrivals.ts";
 
-/** The share of one of `of` k6 processes that split a load; `index` counts from 0. */
+/** One k6 process's share of a load that `of` processes split; `index` counts from 0. */
 export interface Share {
   readonly index: number;
   readonly of: number;
@@ -10,9 +10,9 @@ export const wholeLoad: Share = { index: 0, of: 1 };
 
 /**
  * Returns the arguments that make k6 send only its share. With segments of equal length, k6 gives arrival n of every
- * scenario to segment n modulo the number of segments. This holds if the scenario's virtual users are a multiple of
- * that number (lib/execution_segment.go, `GetStripedOffsets` and `GetNewExecutionSegmentSequenceFromValue`, 1.8.1).
- * `iterationInTest` counts over all segments.
+ * scenario to segment n modulo the number of segments. This is true only if the number of the scenario's virtual users
+ * is a multiple of the number of segments (lib/execution_segment.go, `GetStripedOffsets` and
+ * `GetNewExecutionSegmentSequenceFromValue`, 1.8.1). `iterationInTest` counts over all segments.
  */
 export function segmentArguments({ index, of }: Share): readonly string[] {
   if (of === 1) return [];
@@ -23,13 +23,14 @@ export function segmentArguments({ index, of }: Share): readonly string[] {
   ];
 }
 
-/** Returns how many of `count` arrivals (or virtual users) belong to the share. */
+/** Returns how many of `count` arrivals (or virtual users) belong to a generator's share. */
 export function countOf(count: number, { index, of }: Share): number {
   return Math.max(0, Math.ceil((count - index) / of));
 }
 
 /**
- * Returns one generator's part of a scenario's schedule: its n-th arrival is the scenario's arrival `index + n * of`.
+ * Returns one generator's part of a scenario's schedule: the part's n-th arrival is the scenario's arrival `index + n *
+ * of`.
  */
 export function sharedSchedule({ dueNs, dueBy }: Schedule, share: Share): Schedule {
   return {

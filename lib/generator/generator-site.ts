@@ -6,7 +6,7 @@ import type { FloodFile, StormFile } from "./k6-files.ts";
 import { type K6Exit, runK6 } from "./k6-process.ts";
 import { type Starvation, watchStarvation } from "./starvation.ts";
 
-/** A script and its input. The flood's ready-made push bodies are added on the machine where it runs. */
+/** A k6 script and its input. The flood's ready-made push bodies are added on the machine where the script runs. */
 export type Told =
   | { readonly script: "flood"; readonly file: FloodFile }
   | { readonly script: "storm"; readonly file: StormFile };
@@ -14,7 +14,7 @@ export type Told =
 /** The result of one k6 process that ran a script. */
 export type Ended = Told & {
   readonly share: Share;
-  /** The folder of the file with its recorded requests: `recordFileOf`. */
+  /** The folder of the file with the script's recorded requests: `recordFileOf`. */
   readonly dir: string;
   readonly exit: K6Exit;
   /** How much CPU other processes took on k6's machine; undefined if not known. */
@@ -26,8 +26,8 @@ export interface GeneratorSite {
   /** The number of k6 processes that share each script. */
   readonly generators: number;
   /**
-   * Runs every script to its end in every generator, all starting at the same moment. Their records grow under `dir`
-   * meanwhile. If it is aborted, it resolves with what was recorded until then. A failure of k6 shows only in its exit
+   * Runs every script to its end in every generator, all starting at the same moment. The scripts' records grow under
+   * `dir` meanwhile. On abort, resolves with the records written until then. A failure of k6 shows only in its exit
    * code.
    */
   run(
@@ -64,8 +64,8 @@ export function localSite(options: {
 }
 
 /**
- * Returns the same script with the flood's ready-made push bodies; creates those that this machine's cache lacks.
- * Rejects as `readyFamilies` does.
+ * Returns the script with the flood's ready-made push bodies; creates those that this machine's cache lacks. Rejects as
+ * `readyFamilies` does.
  */
 export async function withBodies(told: Told, signal: AbortSignal): Promise<Told> {
   if (told.script === "storm") return told;

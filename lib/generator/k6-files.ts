@@ -9,7 +9,8 @@ interface LoadFile {
   readonly gatewayUrl: string;
   readonly timeoutMs: number;
   /**
-   * The number of k6 processes that share the scenarios; each is given its segment (lib/generator/generator-share.ts).
+   * The number of k6 processes that share the scenarios; each process sends one segment
+   * (lib/generator/generator-share.ts).
    */
   readonly generators: number;
 }
@@ -26,14 +27,17 @@ export interface StormFile extends LoadFile {
   readonly scenarios: readonly (StormRun & {
     readonly virtualUsers: number;
     readonly history?: QueryMix["history"];
-    /** The tenant's `split_queries_by_interval`; 0: not split. It decides what answers may lack. */
+    /**
+     * The tenant's `split_queries_by_interval` in ms; 0 if queries are not split. The split determines which points an
+     * answer might lack.
+     */
     readonly splitIntervalMs: number;
-    /** The version of Loki, which decides the level that Loki detects in a line. */
+    /** The version of Loki, which determines the level that Loki detects in a line. */
     readonly lokiVersion: string;
   })[];
 }
 
-/** The file that both scripts write at their end. */
+/** The summary file that the flood script and the storm script write at their end. */
 export interface SummaryFile {
   /** Arrivals that k6 dropped because no virtual user was free, by scenario. */
   readonly dropped: Readonly<Record<string, number>>;

@@ -9,14 +9,14 @@ const arrived = {
   scenario: z.string(),
   /**
    * A number that is unique among the arrivals of a scenario: k6's `iterationInTest`, which does not count dropped
-   * ones.
+   * arrivals.
    */
   arrival: z.int().nonnegative(),
   /** When the scenario began, in ms since the epoch. */
   beganMs: z.number(),
   /**
-   * When k6 called the script. A delay before this moment, and between it and startMs, comes from the generator, not
-   * Loki.
+   * When k6 called the script. A delay before this moment, or between this moment and startMs, comes from the
+   * generator, not Loki.
    */
   enteredMs: z.number(),
   startMs: z.number(),
@@ -41,10 +41,10 @@ export type K6Query = z.infer<typeof k6Query>;
 export type Arrived = Pick<K6Push, "scenario" | "arrival" | "beganMs" | "enteredMs">;
 
 /**
- * Adds when each arrival was due. If the scenario dropped none, this is exact: the n-th request to begin belongs to the
- * n-th tick. k6 does not report which ticks it dropped. With drops, each arrival therefore gets the latest tick that is
- * not after its beginning and that no other arrival has. This tends to make waits look shorter, so a run with drops is
- * not judged by its latency alone.
+ * Adds to each request when its arrival was due. If the scenario dropped none, this is exact: the n-th request to begin
+ * belongs to the n-th tick. k6 does not report which ticks it dropped. With drops, each arrival therefore gets the
+ * latest tick that is not after its beginning and that no other arrival has. This tends to make waits look shorter, so
+ * a run with drops is not judged by its latency alone.
  */
 export function withIntended<T extends Arrived>(
   seen: readonly T[],
@@ -55,7 +55,7 @@ export function withIntended<T extends Arrived>(
   const backwards = [...seen].sort((a, b) => b.enteredMs - a.enteredMs);
   const due = backwards.map((one, index) => {
     const latest = dueBy((one.enteredMs - one.beganMs) * 1e6) - 1;
-    // At least 0, in case two clocks differ by the millisecond in which the first was due.
+    // The index is at least 0, in case two clocks differ by the millisecond in which the first arrival was due.
     next = dropped === 0 ? seen.length - 1 - index : Math.max(0, Math.min(latest, next - 1));
     return { ...one, intendedMs: one.beganMs + dueNs(next) / 1e6 };
   });
@@ -87,7 +87,7 @@ export function pushRecordOf(
   };
 }
 
-/** Returns the last line of each arrival, in the order of their first lines. */
+/** Returns the last line of each arrival, in the order of the arrivals' first lines. */
 export function lastOfEach<T extends Pick<Arrived, "scenario" | "arrival">>(
   lines: readonly T[],
 ): readonly T[] {
@@ -95,8 +95,8 @@ export function lastOfEach<T extends Pick<Arrived, "scenario" | "arrival">>(
 }
 
 /**
- * Parses and validates the lines of a file that k6 wrote, without beats. The last line is ignored if it is incomplete,
- * because k6 may have been killed. Throws if any other line is not what the script writes.
+ * Parses and validates the lines of a file that k6 wrote, without heartbeat lines. The last line is ignored if it is
+ * incomplete, because k6 might have been killed. Throws if another line is not one that the script writes.
  */
 export function parseLines<T>(text: string, form: z.ZodType<T>): readonly T[] {
   const whole = text.slice(0, text.lastIndexOf("\n") + 1);

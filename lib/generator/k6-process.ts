@@ -11,7 +11,7 @@ import { withPriority } from "./with-priority.ts";
 
 export interface K6Run {
   readonly script: "flood" | "storm";
-  /** Whether to send the flood in a closed loop. That is a control experiment; Loki is not judged by such a load. */
+  /** Whether to send the flood in a closed loop, which is a control experiment. Loki is not judged by such a load. */
   readonly closedLoop?: boolean | undefined;
   readonly k6Path: string;
   readonly file: FloodFile | StormFile;
@@ -24,7 +24,7 @@ export interface K6Run {
 
 export interface K6Exit {
   readonly exitCode: number;
-  /** The last lines of k6's stderr; empty if there are none. */
+  /** The last lines of k6's stderr; empty if k6 wrote none. */
   readonly stderr: string;
   readonly cpuSeconds: number;
   readonly cpu: GeneratorWatch["cpu"];
@@ -39,8 +39,8 @@ export function recordFileOf(dir: string, script: K6Run["script"]): string {
 }
 
 /**
- * Runs one script to its end. Never throws if k6 fails; the exit code shows that. On abort k6 gets SIGINT, and SIGKILL
- * five seconds later. Requests that it recorded until then stay in its file.
+ * Runs one script to its end. A failure of k6 does not throw; it shows in the exit code. On abort k6 gets SIGINT, and
+ * SIGKILL five seconds later. Requests that k6 recorded until then stay in its file.
  */
 export async function runK6(run: K6Run): Promise<K6Exit> {
   const { script, k6Path, file, dir, signal } = run;
@@ -48,7 +48,8 @@ export async function runK6(run: K6Run): Promise<K6Exit> {
   const startMs = Date.now();
   const summaryFile = join(dir, `${script}.summary.json`);
   const options = {
-    // Use a separate session: Ctrl-C at the terminal then does not reach k6, and Linux shares CPU among sessions.
+    // k6 runs in a separate session: Ctrl-C at the terminal then does not reach k6, and Linux shares CPU among
+    // sessions.
     detached: true,
     cancelSignal: signal,
     killSignal: "SIGINT",
@@ -60,8 +61,8 @@ export async function runK6(run: K6Run): Promise<K6Exit> {
       LOAD_FILE: join(dir, `${script}.json`),
       SUMMARY_FILE: summaryFile,
       K6_AUTO_EXTENSION_RESOLUTION: "false",
-      // Collect garbage less often. Bodies become garbage as soon as they are sent, so this costs memory, which
-      // GOMEMLIMIT bounds.
+      // Go collects garbage less often than by default. Push bodies become garbage as soon as they are sent, so this
+      // costs memory, which GOMEMLIMIT bounds.
       GOGC: "400",
       GOMEMLIMIT: "512MiB",
       [runIdVariable]: file.runId,
@@ -96,7 +97,7 @@ function k6Arguments({ script, dir, closedLoop, share }: K6Run): readonly string
     "--quiet",
     "--no-color",
     "--no-usage-report",
-    // Disable k6's REST API, because two k6 processes at the same time would use the same port.
+    // k6's REST API is disabled, because two k6 processes at the same time would use the same port.
     "--address=",
     "--log-format=raw",
     `--console-output=${recordFileOf(dir, script)}`,
@@ -119,7 +120,10 @@ function watchCpu(pid: number | undefined): { stop(): GeneratorWatch["cpu"] } {
   };
 }
 
-/** Reads the dropped arrivals from k6's summary. Returns undefined if there is none because k6 failed or was killed. */
+/**
+ * Reads the number of dropped arrivals from k6's summary. Returns undefined if there is no summary because k6 failed or
+ * was killed.
+ */
 export async function readDropped(summaryFile: string): Promise<SummaryFile["dropped"] | undefined> {
   try {
     const summary: SummaryFile = JSON.parse(await readFile(summaryFile, "utf8"));

@@ -6,7 +6,7 @@ import { type Plan, plan as planSchema } from "../plan/plan.ts";
 import { type Told, withBodies } from "./generator-site.ts";
 import { toldOf } from "./run-load.ts";
 
-/** The contents of load.json, next to plan.json: what else the generators need to know. */
+/** The contents of load.json, a file next to plan.json with the other facts that the generators need. */
 const shared = z.strictObject({ generators: z.int().positive(), gatewayUrl: z.url() });
 export type SharedLoad = z.infer<typeof shared>;
 
@@ -16,7 +16,7 @@ export interface PlannedElsewhere extends SharedLoad {
   readonly told: readonly Told[];
 }
 
-/** Reads plan.json and load.json of a folder. Throws usageError if they are missing or invalid. */
+/** Reads plan.json and load.json of a folder. Throws usageError if one is missing or invalid. */
 export async function readLoadPlan(dir: string): Promise<PlannedElsewhere> {
   const plan = await parsed(join(dir, "plan.json"), planSchema);
   const load = await parsed(join(dir, "load.json"), shared);

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import type { Progress } from "../base/log.ts";
 
 /**
- * Reports once a second how far the load is and how many bytes it has recorded under `dir`, as soon as there are any.
+ * Reports once a second how far the load is and how many bytes its generators have recorded under `dir`, as soon as
+ * there are records.
  */
 export function reportProgress(
   progress: Progress,
@@ -21,7 +22,7 @@ export function reportProgress(
   return { stop: () => clearInterval(timer) };
 }
 
-/** Returns the bytes that a load's generators have recorded so far; 0 before they begin. */
+/** Returns the bytes that a load's generators have recorded so far; 0 before the load begins. */
 export function recordedBytes(dir: string): number {
   return listed(dir)
     .filter((name) => name.endsWith(".jsonl"))

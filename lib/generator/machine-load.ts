@@ -14,8 +14,8 @@ export interface Machine {
 }
 
 /**
- * The minimum amount of log lines that k6 1.8.1 sends per CPU-second, by format. Measured with pushes of 1 MB on two
- * cores that 25 other processes also wanted (bench, "generator").
+ * The minimum number of bytes of log lines that k6 1.8.1 sends per CPU-second, by push format. Measured with pushes of
+ * 1 MB on two cores that 25 other processes also wanted (bench, "generator").
  */
 const bytesPerCpuSecond: Readonly<Record<FloodSpec["format"], number>> = {
   snappy: 500_000_000,
@@ -24,11 +24,14 @@ const bytesPerCpuSecond: Readonly<Record<FloodSpec["format"], number>> = {
   otlp: 40_000_000,
 };
 /**
- * The maximum CPU time per push, in addition to its bytes. Measured in the same way: 1.6 ms for one tenant, 1.9 ms for
- * a thousand.
+ * The maximum CPU time of k6 per push, in addition to the time for the push's bytes. Measured in the same way: 1.6 ms
+ * for one tenant, 1.9 ms for a thousand.
  */
 const pushCpuS = 0.002;
-/** More than Loki can ingest per core on any machine. Measured: 5 to 10 MB/s per core (10 to 20 MB/s on two cores). */
+/**
+ * An upper bound of the bytes that Loki ingests per second and core on any machine. Measured: 5 to 10 MB/s per core (10
+ * to 20 MB/s on two cores).
+ */
 const lokiBytesPerSecondAndCore = 100_000_000;
 /** The memory of all processes of a local stack. */
 const stackBytes = 3_000_000_000;
@@ -41,7 +44,7 @@ export interface Overload {
   readonly factor: number;
 }
 
-/** Returns every known reason why a machine cannot handle a plan's load; empty if there is none. */
+/** Returns every known reason why a machine cannot handle a plan's load; empty if the machine can. */
 export function overloadsOf(plan: Planned, needs: GeneratorNeeds, machine: Machine): readonly Overload[] {
   const floods = plannedFloods(plan);
   const generatorCores = floods.reduce((sum, flood) => sum + coresFor(flood), 0);

@@ -5,9 +5,9 @@ const ticksPerSecond = 100;
 
 /** The CPU time of the machine since it started, in seconds summed over all cores. */
 export interface MachineCpu {
-  /** All CPU time, used or idle. */
+  /** All CPU time of the machine, used or idle. */
   readonly totalS: number;
-  /** The time that no process used (idle and iowait). */
+  /** The CPU time that no process used (idle and iowait). */
   readonly idleS: number;
 }
 
@@ -16,12 +16,13 @@ export interface ProcessCpu {
   readonly parent: number;
   /** The process's own user and system time. */
   readonly ownS: number;
-  /** The user and system time of its children that ended and were waited for. */
+  /** The user and system time of the process's children that ended and were waited for. */
   readonly endedChildrenS: number;
 }
 
 /**
- * Reads /proc/stat (proc(5)): user nice system idle iowait irq softirq steal. Returns undefined if there is no /proc.
+ * Reads /proc/stat (proc(5)): user nice system idle iowait irq softirq steal. Returns undefined if the machine has no
+ * /proc.
  */
 export function machineCpu(): MachineCpu | undefined {
   const ticks = readProc("/proc/stat")?.split("\n")[0]?.trim().split(/\s+/).slice(1, 9).map(Number);
@@ -30,7 +31,7 @@ export function machineCpu(): MachineCpu | undefined {
   return { totalS: total / ticksPerSecond, idleS: ((ticks[3] ?? 0) + (ticks[4] ?? 0)) / ticksPerSecond };
 }
 
-/** Reads /proc/PID/stat (proc(5)). Returns undefined if there is no such process or no /proc. */
+/** Reads /proc/PID/stat (proc(5)). Returns undefined if the process does not exist or the machine has no /proc. */
 export function processCpu(pid: number): ProcessCpu | undefined {
   const stat = readProc(`/proc/${pid}/stat`);
   const fields = stat
@@ -49,7 +50,7 @@ export function processCpu(pid: number): ProcessCpu | undefined {
   };
 }
 
-/** Returns every process; empty if there is no /proc. */
+/** Returns the CPU time of every process; empty if the machine has no /proc. */
 export function allProcesses(): readonly ProcessCpu[] {
   return listProc().flatMap((entry) => (/^\d+$/.test(entry) ? (processCpu(Number(entry)) ?? []) : []));
 }

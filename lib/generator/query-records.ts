@@ -18,8 +18,8 @@ interface Expected {
 }
 
 /**
- * Returns a function that turns k6's lines of one tenant's storm into records. It plans each query again to add what
- * was asked, and adds the answer that the seed predicts, if it predicts one.
+ * Returns a function that turns k6's lines of one tenant's storm into records. The function plans each query again to
+ * add the query's text, and adds the expected answer if the seed predicts one.
  */
 export function queryRecorder(
   { seed, runId }: Pick<StormFile, "seed" | "runId">,

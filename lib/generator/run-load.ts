@@ -31,14 +31,15 @@ export interface LoadOptions {
 }
 
 /**
- * The timeout of a request. Without an answer by then it is recorded with status 0, because its outcome is not known.
+ * The timeout of a request to Loki. A request without an answer by then is recorded with status 0, because its outcome
+ * is not known.
  */
 const timeoutMs = 10_000;
 
 /**
  * Runs the flood and the storm of all tenants together, in an open model, to their ends. Always writes pushes.jsonl
- * (appended to what the history wrote), queries.jsonl and generator.json. If it was aborted, it then rejects with the
- * signal's reason. If k6 failed, it then throws HarnessError K6_FAILED.
+ * (appended to the history's pushes), queries.jsonl and generator.json. On abort, then rejects with the signal's
+ * reason. If k6 failed, then throws HarnessError K6_FAILED.
  */
 export async function runLoad(options: LoadOptions): Promise<void> {
   const { plan, runDir, signal, progress, site = localSite(options) } = options;
@@ -57,7 +58,7 @@ export async function runLoad(options: LoadOptions): Promise<void> {
   }
 }
 
-/** Returns each script's input; a script without anything to do is left out. */
+/** Returns each script's input; a script that has nothing to send is left out. */
 export async function toldOf(
   { plan, gatewayUrl, runDir }: Pick<LoadOptions, "plan" | "gatewayUrl" | "runDir">,
   generators: number,

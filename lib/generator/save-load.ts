@@ -7,12 +7,12 @@ import type { Ended } from "./generator-site.ts";
 import { type CrowdedEnd, saveRecords } from "./save-records.ts";
 
 /**
- * Turns what the generators left, wherever they ran, into the records of a run: pushes.jsonl, queries.jsonl and
- * generator.json. Returns the contents of generator.json. Removes the files of the generators' records.
+ * Turns the generators' output into the records of a run: pushes.jsonl, queries.jsonl and generator.json. Returns the
+ * contents of generator.json. Removes the generators' output files.
  */
 export async function saveLoad(ended: readonly Ended[], runDir: string): Promise<readonly GeneratorRecord[]> {
   const generators: GeneratorRecord[] = [];
-  // Save one after another, because they append to the same files.
+  // Results are saved one after another, because they append to the same files.
   for (const one of ended) {
     const together = ended.filter(({ share }) => share.index === one.share.index);
     generators.push(await save({ ...one, crowding: crowdingOf(together) }, runDir));

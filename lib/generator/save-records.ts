@@ -26,8 +26,8 @@ export interface Saved {
   /** The number of planned arrivals for which a request was sent. */
   readonly done: number;
   /**
-   * The 99th percentile of how late requests started after they were due; the maximum if there are too few; undefined
-   * without requests.
+   * The 99th percentile of the delay between a request's due time and its start. It is the maximum if there are too few
+   * requests, and undefined if there are none.
    */
   readonly startLagP99Ms: number | undefined;
   readonly seconds: readonly GeneratorSecond[];
@@ -37,8 +37,8 @@ export interface Saved {
 export type CrowdedEnd = Ended & { readonly crowding: Crowding };
 
 /**
- * Turns the lines that a script wrote into the run's records, then removes its file. Without a file there are no
- * records.
+ * Turns a script's output lines into the run's records, then removes the output file. Without a file, no records are
+ * written.
  */
 export async function saveRecords(ended: CrowdedEnd, runDir: string): Promise<Saved> {
   const source = recordFileOf(ended.dir, ended.script);
@@ -106,8 +106,8 @@ function savedOf(
 }
 
 /**
- * Returns each scenario with its due arrivals and its requests. All scenarios of a load share the moment at which the
- * load began. The moment is computed from a scenario with requests, so that it is also known for the others.
+ * Returns each k6 scenario with its due arrivals and its requests. All scenarios of a load share the moment at which
+ * the load began. The moment is computed from a scenario with requests, so that it is also known for the others.
  */
 function lanesOf(
   seen: readonly Sent[],

@@ -35,9 +35,9 @@ function isFull({ totalS, idleS }: Pick<CpuInterval, "totalS" | "idleS">): boole
 }
 
 /**
- * Checks once a second whether other processes starve this run. During such seconds, neither late requests nor a slow
- * Loki on the same machine say anything about Loki. `processTrees` are the stack's own processes (Stack.processTrees).
- * `stop` returns the result, or undefined if nothing can be observed (no /proc).
+ * Checks once a second whether other processes starve this run of CPU. During starved seconds, neither late requests
+ * nor a slow Loki on the same machine say anything about Loki. `processTrees` are the stack's own processes
+ * (Stack.processTrees). `stop` returns the result, or undefined if nothing can be observed (no /proc).
  */
 export function watchStarvation(
   runId: string,
@@ -81,7 +81,7 @@ function difference(from: CpuInterval, to: CpuInterval): CpuInterval {
 /**
  * Returns the CPU seconds of the run's processes and of their ended children. The run's processes are the roots, their
  * descendants, and processes with the run's id in their environment. Roots are this process and those that the stack
- * names; the run's id identifies a stack that another lokiproof keeps.
+ * names. The run's id identifies a stack that another lokiproof keeps.
  */
 export function oursOf(runId: string, roots: ReadonlySet<number>, processes: readonly ProcessCpu[]): number {
   const byPid = new Map(processes.map((one) => [one.pid, one]));

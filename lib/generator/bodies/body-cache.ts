@@ -9,8 +9,8 @@ import type { ReadyBody, ReadyFamily } from "../../traffic/bodies/ready-body.ts"
 import type { LineFormat } from "../../traffic/line-id.ts";
 
 /**
- * The maximum size on disk of the cache of push bodies, apart from those used in the last hour, which may still be
- * needed.
+ * The maximum size on disk of the cache of push bodies, in bytes. Bodies used in the last hour do not count, because a
+ * load might still need them.
  */
 export const maxCacheBytes = 256_000_000;
 const neededMs = 3_600_000;
@@ -29,7 +29,7 @@ const count = z.int().nonnegative();
 const bodies = z.array(z.object({ from: count, sizeBytes: count, lineBytes: count, entriesBytes: count }));
 
 /**
- * The description next to each file of push bodies: what k6 needs to know about it, and its size, which reveals an
+ * The description next to each file of push bodies: the facts that k6 needs, and the file's size, which reveals an
  * incomplete file.
  */
 const description = z.object({
@@ -48,7 +48,7 @@ export interface BodyCache {
 }
 
 /**
- * Returns the push bodies of a family, and how many of them had to be created because they were not in the cache. Two
+ * Returns the push bodies of a family, and how many of them had to be created because the cache lacked them. Two
  * processes that create the same family at the same time write the same bytes.
  */
 export async function cachedFamily(
@@ -108,8 +108,8 @@ async function put(path: string, content: Uint8Array | string): Promise<void> {
 }
 
 /**
- * Removes the least recently used push bodies until the rest fits into `maxBytes`, but none that were used in the last
- * hour.
+ * Removes the least recently used push bodies until the rest fits into `maxBytes`. Never removes bodies that were used
+ * in the last hour.
  */
 export async function evictBodies(dir: string, nowMs: number, maxBytes = maxCacheBytes): Promise<void> {
   const names = (await readdir(dir).catch(() => [])).filter((name) => !name.endsWith(".json"));
@@ -117,14 +117,14 @@ export async function evictBodies(dir: string, nowMs: number, maxBytes = maxCach
   let total = sized.reduce((sum, { bytes }) => sum + bytes, 0);
   for (const { name, bytes, usedMs } of sized.sort((a, b) => a.usedMs - b.usedMs)) {
     if (total <= maxBytes || nowMs - usedMs < neededMs) return;
-    // Remove the description first: a file without a description counts as incomplete.
+    // The description is removed first: a file without a description counts as incomplete.
     await rm(join(dir, `${name}.json`), { force: true });
     await rm(join(dir, name), { force: true });
     total -= bytes;
   }
 }
 
-/** Returns zeros if another process has removed the file meanwhile. */
+/** Returns the size and time of use of a file; zeros if another process has removed the file meanwhile. */
 async function sizeOf(path: string): Promise<{ readonly bytes: number; readonly usedMs: number }> {
   try {
     const { size, mtimeMs } = await stat(path);

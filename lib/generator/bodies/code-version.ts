@@ -6,7 +6,7 @@ import { z } from "zod";
 
 const traffic = join(import.meta.dirname, "..", "..", "traffic");
 
-/** The files in lib/traffic that decide the contents of a push body. */
+/** The files in lib/traffic that determine the contents of a push body. */
 export const bodySources = [
   "line-geometry.ts",
   "line-id.ts",

@@ -4,14 +4,14 @@ import { bodiesDirOf, cachedFamily, evictBodies } from "./body-cache.ts";
 import { codeVersion } from "./code-version.ts";
 
 export interface ReadyFamilies {
-  /** The families by their `familyKey`. */
+  /** The families of ready-made push bodies by their `familyKey`. */
   readonly families: Readonly<Record<string, ReadyFamily>>;
   /** The number of push bodies that had to be created; the others were in the cache. */
   readonly made: number;
 }
 
 /**
- * Returns every push body of the families; creates those that the cache (XDG_CACHE_HOME/lokiproof/bodies) lacks, then
+ * Returns every push body of the families. Creates those that the cache (XDG_CACHE_HOME/lokiproof/bodies) lacks, then
  * trims the cache to its maximum size. Rejects if the cache cannot be written or a body cannot be created (HarnessError
  * BODY_UNPATCHABLE).
  */

@@ -2,16 +2,19 @@ import { z } from "zod";
 import type { Told } from "../generator-site.ts";
 
 /**
- * The agent's port, on its pod's loopback only: a client that may forward a port to the pod can reach it, and nothing
- * else in the cluster can.
+ * The agent's port, on its pod's loopback only. A client that is permitted to forward a port to the pod can reach the
+ * port; nothing else in the cluster can.
  */
 export const agentPort = 6570;
 
-/** If a pod does not hear from its run for this long, it ends its load and itself, because the run is gone. */
+/**
+ * The longest time without a request from the run. A generator's pod that hears nothing for longer ends its load and
+ * itself, because the run is gone.
+ */
 export const silenceMs = 60_000;
 /**
- * The timeout before a pod hears from its run for the first time. It is longer, because the run may still be waiting
- * for other pods.
+ * The timeout for a generator's pod to hear from its run for the first time. It is longer than later timeouts, because
+ * the run might still be waiting for other pods.
  */
 export const firstSilenceMs = 300_000;
 
@@ -27,7 +30,9 @@ const k6Exit = z.strictObject({
 
 /** The reply to GET /state. */
 export const agentState = z.strictObject({
-  /** The version of the generator's code: another version would send a different load from what the run expects. */
+  /**
+   * The version of the generator's code: another version would send a different load from the one that the run expects.
+   */
   version: z.string(),
   phase: z.enum(["idle", "preparing", "ready", "running", "ended"]),
   /** The results of the scripts, in the order of the request to prepare; present when the load has ended. */
@@ -38,7 +43,7 @@ export const agentState = z.strictObject({
 export type AgentState = z.infer<typeof agentState>;
 
 /**
- * A script and its input. The file's other fields are not validated, because they come from lokiproof at the same
+ * A k6 script and its input. The input's other fields are not validated, because they come from lokiproof at the same
  * version.
  */
 const told = z.custom<Told>((value) => {

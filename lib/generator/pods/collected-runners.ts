@@ -7,8 +7,8 @@ import { readDropped, recordFileOf } from "../k6-process.ts";
 import { readLoadPlan } from "../load-files.ts";
 
 /**
- * Returns the result of every runner of a plan's TestRuns, from records that were copied from their shared claim into
- * `dir`/load. A runner without records gets a result with the reason. CPU time is not known and is 0.
+ * Returns the result of every k6-operator runner of a plan's TestRuns, from records that were copied from the runners'
+ * shared claim into `dir`/load. A runner without records gets a result with the reason. CPU time is not known and is 0.
  */
 export async function collectedRunners(dir: string): Promise<readonly Ended[]> {
   const { told, generators } = await readLoadPlan(dir);
@@ -26,8 +26,8 @@ export async function collectedRunners(dir: string): Promise<readonly Ended[]> {
 }
 
 /**
- * Returns whether the folder is this runner's. The operator's runners are Jobs named "<test run>-<number from 1>", and
- * the names of their pods have a further suffix.
+ * Returns whether the folder belongs to this k6-operator runner. The operator's runners are Jobs named "<test
+ * run>-<number from 1>", and the names of their pods have a further suffix.
  */
 function isOf(folder: string, script: Told["script"], index: number): boolean {
   return new RegExp(`^${script}-${index + 1}(-[a-z0-9]+)?$`).test(folder);

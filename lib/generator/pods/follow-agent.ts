@@ -16,14 +16,17 @@ export interface Followed {
 }
 
 const intervalMs = 1000;
-/** If a generator has not answered for this long, it is lost: its pod was evicted or ran out of memory. */
+/**
+ * The longest time without an answer from a generator. A generator that is silent for longer is lost: its pod was
+ * evicted or ran out of memory.
+ */
 const lostMs = 30_000;
-/** The timeout after an abort: as long as k6 is given to end. */
+/** The timeout for a generator's end after an abort: as long as k6 is given to end. */
 const endMs = 12_000;
 
 /**
- * Copies a generator's records once a second until it has ended and all of them are here. Never rejects: a generator
- * that is lost or could not run ends with exit code -1 and the records copied until then.
+ * Copies a generator's records once a second until the generator has ended and all records are copied. Never rejects: a
+ * generator that is lost or could not run ends with exit code -1 and the records copied until then.
  */
 export async function followAgent(followed: Followed, signal: AbortSignal): Promise<readonly Ended[]> {
   const startMs = Date.now();
@@ -48,7 +51,7 @@ export async function followAgent(followed: Followed, signal: AbortSignal): Prom
   }
 }
 
-/** Appends all new records, in the order in which they were written. */
+/** Appends all new records of a generator, in the order in which they were written. */
 async function copyRecords(
   { agent, told, dir }: Followed,
   copied: Map<Told["script"], number>,
@@ -65,8 +68,8 @@ async function copyRecords(
 }
 
 /**
- * Returns the results without starvation figures, which are not known here: to a pod, Loki's processes on its node
- * would also count as other processes.
+ * Returns the generator's results without starvation figures. They are not known for a pod, to which Loki's processes
+ * on its node would also count as other processes.
  */
 function endedOf(followed: Followed, state: AgentState): readonly Ended[] {
   const failed = state.error === undefined ? undefined : exitOf(state.error, 0);

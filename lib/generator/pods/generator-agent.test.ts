@@ -32,7 +32,7 @@ const told: Told = {
 };
 const share = { index: 1, of: 2 };
 
-/** A replacement for k6: records its arguments, waits for a while, ends. */
+/** A replacement for k6, which records its arguments, waits for a while, and ends. */
 const fakeK6 = `#!/bin/sh
 for a in "$@"; do case $a in --console-output=*) out=\${a#*=};; esac; done
 echo "$@" > "$out"

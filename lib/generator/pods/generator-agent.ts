@@ -6,8 +6,8 @@ import type { AgentState, AgentWork } from "./agent-protocol.ts";
 import { generatorVersion } from "./generator-version.ts";
 
 /**
- * One generator of a load, in a separate pod. It prepares the scripts that its run sends, and runs them when the run
- * starts all generators.
+ * One generator of a load, in a separate pod. The run sends the generator its scripts to prepare, then starts all
+ * generators at once.
  */
 export class GeneratorAgent {
   readonly #dir: string;
@@ -17,7 +17,7 @@ export class GeneratorAgent {
   #work: AgentWork | undefined;
   #exits: readonly K6Exit[] | undefined;
   #error: string | undefined;
-  /** Computed once, because the run asks for it every second. */
+  /** The version is computed once, because the run requests it every second. */
   readonly #version = generatorVersion();
 
   constructor({ dir, k6Path }: { readonly dir: string; readonly k6Path: string }) {
@@ -34,13 +34,13 @@ export class GeneratorAgent {
     };
   }
 
-  /** Creates the push bodies; `state` shows when it is done. Throws if it was called before. */
+  /** Creates the push bodies; `state` shows when they are ready. Throws if called a second time. */
   prepare(work: AgentWork): void {
     this.#advance("idle", "preparing");
     this.#end(this.#prepare(work));
   }
 
-  /** Starts the load. Throws if nothing is prepared. */
+  /** Starts the load. Throws if the load is not prepared. */
   start(): void {
     this.#advance("ready", "running");
     this.#end(this.#run());

@@ -8,7 +8,8 @@ import { generatorNeeds } from "../generator-needs.ts";
 export type GeneratedPlan = Pick<Plan, "runId" | "tenants" | "tenantGroups" | "seed">;
 
 /**
- * Returns a separate namespace for the run's generators, with the Pod Security Standard that it enforces on its pods.
+ * Returns a separate namespace for the run's generators, with the Pod Security Standard that the namespace enforces on
+ * its pods.
  */
 export function loadNamespace({ runId }: GeneratedPlan, standard: "restricted" | "baseline"): Manifest {
   return {
@@ -22,7 +23,7 @@ export function loadNamespace({ runId }: GeneratedPlan, standard: "restricted" |
 }
 
 /**
- * Returns the namespace's name, which may have at most 63 characters. It keeps the end of the run's id, which
+ * Returns the name of the generators' namespace, at most 63 characters. The name keeps the end of the run's id, which
  * distinguishes it from other runs.
  */
 export function loadNamespaceName(runId: string): string {
@@ -34,8 +35,8 @@ const megabyte = 1_000_000;
 const agentBytes = 150 * megabyte;
 
 /**
- * Returns the resources of one of `generators` pods: requests half a core, with no CPU limit, and the planned memory,
- * with twice that as the limit.
+ * Returns the resources of one of `generators` pods. It requests half a core, without a CPU limit, and the planned
+ * memory, with twice the planned memory as the limit.
  */
 export function generatorResources(plan: GeneratedPlan, generators: number): JsonObject {
   const bytes = generatorNeeds(plan, generators).memoryBytes / generators + agentBytes;
@@ -46,7 +47,7 @@ export function generatorResources(plan: GeneratedPlan, generators: number): Jso
   };
 }
 
-/** The user in the image. */
+/** The id of the user in the generator's image. */
 const userId = 10_001;
 
 /**

@@ -6,8 +6,8 @@ import { codeVersion } from "../bodies/code-version.ts";
 const root = join(import.meta.dirname, "..", "..", "..");
 
 /**
- * Returns a hash of all code that decides what a generator sends and how it reports it: its scripts, and the code that
- * they share with runs.
+ * Returns a hash of all code that determines what a generator sends and how the generator reports it: its scripts, and
+ * the code that they share with runs.
  */
 export function generatorVersion(): string {
   const hash = createHash("sha256").update(codeVersion());

@@ -14,8 +14,8 @@ import {
 export interface JobOptions {
   readonly plan: GeneratedPlan;
   /**
-   * An image of this version of lokiproof (deploy/Dockerfile), with k6, its scripts and the code that creates push
-   * bodies.
+   * The generators' container image, of this version of lokiproof (deploy/Dockerfile): k6, its scripts and the code
+   * that creates push bodies.
    */
   readonly image: string;
   readonly generators: number;
@@ -23,15 +23,15 @@ export interface JobOptions {
 
 export const jobName = "generators";
 /**
- * Limits what a killed run leaves behind. Pods end by themselves when their run is silent; this is for pods that
- * cannot.
+ * The maximum duration of the generators' Job, which limits what a killed run leaves behind. Pods end by themselves
+ * when their run is silent; this limit is for pods that cannot.
  */
 const longestS = 6 * 3600;
 const keptS = 300;
 
 /**
- * Returns the namespace of a run's generators and a Job in it with one pod per generator. The pods wait until the run
- * gives them their load.
+ * Returns the namespace of a run's generators and a Job in that namespace with one pod per generator. The pods wait
+ * until the run gives them their load.
  */
 export function jobManifests(options: JobOptions): readonly Manifest[] {
   const { plan, generators } = options;
@@ -44,7 +44,8 @@ export function jobManifests(options: JobOptions): readonly Manifest[] {
       completionMode: "Indexed",
       completions: generators,
       parallelism: generators,
-      // A generator that failed has already sent a part of its share; its replacement would send that part again.
+      // A failed generator is not replaced: it has already sent a part of its share, and a replacement would send that
+      // part again.
       backoffLimit: 0,
       activeDeadlineSeconds: longestS,
       ttlSecondsAfterFinished: keptS,

@@ -10,13 +10,16 @@ import { generatorVersion } from "./generator-version.ts";
 import type { JobOptions } from "./job-manifests.ts";
 import { startJob } from "./start-job.ts";
 
-/** The timeout for preparing: enough to create the push bodies of a large plan with a small share of a node's CPU. */
+/**
+ * The timeout for preparing the generators: enough to create the push bodies of a large plan with a small share of a
+ * node's CPU.
+ */
 const prepareMs = 300_000;
 
 /**
- * Runs the generators in the cluster, as a Job with one pod each. Its namespace is created for the run and deleted
- * afterwards. All generators start when the last is ready, as nearly at the same moment as the requests to start
- * arrive. Their records are copied to this machine once a second.
+ * Runs the generators in the cluster, as a Job with one pod each. The Job's namespace is created for the run and
+ * deleted afterwards. All generators start when the last is ready, as nearly at the same moment as the requests to
+ * start arrive. The generators' records are copied to this machine once a second.
  */
 export function jobSite(options: JobOptions & { readonly kube: Kube }): GeneratorSite {
   const { generators } = options;
@@ -40,7 +43,10 @@ export function jobSite(options: JobOptions & { readonly kube: Kube }): Generato
   }
 }
 
-/** Throws HarnessError if the pod has another version's code or cannot create its push bodies. */
+/**
+ * Prepares a generator in its pod. Throws HarnessError if the pod has another version's code or cannot create its push
+ * bodies.
+ */
 async function prepare({ agent, told, share }: Followed, signal: AbortSignal): Promise<void> {
   refuseOtherVersion(agent.name, (await agent.state(signal)).version);
   await agent.prepare({ share, told: told.map(plain) }, signal);

@@ -38,7 +38,8 @@ describe("namespaces that killed runs left", () => {
           namespace("empty"),
           namespace("running"),
           namespace("young", { creationTimestamp: "2026-11-27T09:55:00Z" }),
-          // Labelled as lokiproof's but not a generators' namespace: a kind stack's, or the Job's own.
+          // This namespace has lokiproof's label but is not for generators: a kind stack's, or the one of lokiproof's
+          // own Job.
           namespace("other", { name: "lokiproof" }),
         ],
       },

@@ -6,7 +6,10 @@ import { managedBy } from "../../kube/our-labels.ts";
 import { listPods } from "../../kube/pods.ts";
 import { loadNamespaceName } from "./generator-pods.ts";
 
-/** The minimum age: the run of a younger namespace may not have created its pods yet. */
+/**
+ * The minimum age of a generators' namespace to be removed: the run of a younger one might not have created its pods
+ * yet.
+ */
 const youngMs = 600_000;
 
 const namespaces = z.object({ items: z.array(z.object({ metadata })) });
@@ -17,8 +20,8 @@ interface Looked {
 }
 
 /**
- * Returns the names of generator namespaces that no run needs any more. They are labelled as lokiproof's, at least ten
- * minutes old, and all of their pods have ended. A generator whose run is gone ends by itself.
+ * Returns the names of generator namespaces that no run needs any more. Such a namespace has lokiproof's label, is at
+ * least ten minutes old, and all of its pods have ended. A generator whose run is gone ends by itself.
  */
 export async function leftNamespaces(kube: Kube, { nowMs, signal }: Looked): Promise<readonly string[]> {
   const labelSelector = Object.entries(managedBy).map((pair) => pair.join("="));
@@ -37,7 +40,10 @@ export async function leftNamespaces(kube: Kube, { nowMs, signal }: Looked): Pro
   return left;
 }
 
-/** Deletes these namespaces with everything in them; does not wait until they are gone. Returns their names. */
+/**
+ * Deletes leftover generator namespaces with everything in them; does not wait until they are gone. Returns their
+ * names.
+ */
 export async function sweepNamespaces(kube: Kube, looked: Looked): Promise<readonly string[]> {
   const left = await leftNamespaces(kube, looked);
   for (const name of left) {

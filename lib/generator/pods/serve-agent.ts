@@ -14,8 +14,8 @@ interface Served {
 }
 
 /**
- * Serves an agent on 127.0.0.1 until its run releases it (POST /leave), does not ask for a minute, or the signal
- * aborts. Rejects if it cannot listen on the port.
+ * Serves a generator's agent on 127.0.0.1 until its run releases it (POST /leave), sends no request for a minute, or
+ * the signal aborts. Rejects if the server cannot listen on the port.
  */
 export async function serveAgent(agent: GeneratorAgent, options: Served): Promise<void> {
   const left = new AbortController();

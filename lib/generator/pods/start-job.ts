@@ -12,19 +12,20 @@ import { loadNamespaceName } from "./generator-pods.ts";
 import { type JobOptions, jobManifests, jobName } from "./job-manifests.ts";
 
 /**
- * Running generators, each reached through a tunnel to its pod. Disposing releases them and deletes their namespace.
+ * The running generators of a Job, each reached through a tunnel to its pod. Disposing releases the generators and
+ * deletes their namespace.
  */
 export interface StartedJob extends AsyncDisposable {
   readonly agents: readonly AgentClient[];
 }
 
-/** The timeout for starting; pulling the image takes most of it. */
+/** The timeout for starting the generators' pods; pulling the image takes most of it. */
 const startMs = 240_000;
 const goneMs = 60_000;
 
 /**
- * Creates the namespace and the Job and waits until every generator answers. On failure it deletes everything it
- * created and throws HarnessError GENERATORS_MISSING with Kubernetes' messages about the pods.
+ * Creates the namespace and the Job, and waits until every generator answers. On failure, deletes everything created
+ * and throws HarnessError GENERATORS_MISSING with Kubernetes' messages about the pods.
  */
 export async function startJob(
   options: JobOptions & { readonly kube: Kube },
@@ -93,7 +94,7 @@ async function warningsOf(kube: Kube, namespace: string): Promise<string> {
   return warnings.map(({ about, message }) => `${about}: ${message}`).join("; ");
 }
 
-/** Waits until the agent answers, because a container may run before its agent listens. */
+/** Waits until the agent answers, because a container might run before its agent listens. */
 async function awaitAnswer(agent: AgentClient, signal: AbortSignal): Promise<void> {
   const seen = await poll(
     (until) => agent.state(until),
@@ -108,11 +109,11 @@ async function awaitAnswer(agent: AgentClient, signal: AbortSignal): Promise<voi
 
 async function letGo(agents: readonly AgentClient[]): Promise<void> {
   const signal = AbortSignal.timeout(5000);
-  // Ignore errors: a pod that cannot be reached is deleted with its namespace.
+  // Errors are ignored: a pod that cannot be reached is deleted with its namespace.
   await Promise.all(agents.map((agent) => agent.tell("leave", signal).catch(() => undefined)));
 }
 
-/** Deletes the namespace and waits until it is gone. */
+/** Deletes the generators' namespace and waits until it is gone. */
 async function remove(
   { kube, plan }: JobOptions & { readonly kube: Kube },
   progress: Progress,

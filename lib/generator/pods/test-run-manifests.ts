@@ -17,8 +17,8 @@ import {
 export interface TestRunOptions {
   readonly plan: Plan;
   /**
-   * The same image as for the Job. k6-operator runs its k6 and, in an init container before it, the code that creates
-   * the push bodies.
+   * The generators' image, the same as for the Job. k6-operator runs the image's k6. An init container of the same
+   * image runs the code that creates the push bodies.
    */
   readonly image: string;
   readonly generators: number;
@@ -30,9 +30,9 @@ type Script = "flood" | "storm";
 
 /**
  * Returns the plan's load for k6-operator 1.x (api/v1alpha1/testrun_types.go, pkg/resources/jobs/runner.go): a TestRun
- * per script with `generators` runners. The operator gives them k6's execution segments and starts them together. Each
- * runner records into a separate folder on a claim that all share. The pod "records" exists so that the records can be
- * copied from it.
+ * per script with `generators` runners. The operator gives the runners k6's execution segments and starts them
+ * together. Each runner records into a separate folder on a claim that all share. The pod "records" exists so that the
+ * records can be copied from it.
  */
 export function testRunManifests(options: TestRunOptions): readonly Manifest[] {
   const { plan } = options;
@@ -41,7 +41,8 @@ export function testRunManifests(options: TestRunOptions): readonly Manifest[] {
     ...(stormRuns(plan.tenants).length > 0 ? (["storm"] as const) : []),
   ];
   return [
-    // The "restricted" standard would reject the operator's own pods and the init container as the operator creates it.
+    // The namespace has the "baseline" standard, because "restricted" would reject the operator's own pods and the init
+    // container as the operator creates it.
     loadNamespace(plan, "baseline"),
     planMap(options),
     recordsClaim(options),
@@ -66,8 +67,8 @@ function recordsClaim(options: TestRunOptions): Manifest {
     kind: "PersistentVolumeClaim",
     metadata: metadataOf(options, "records"),
     spec: {
-      // The runners are on several nodes. This needs a storage class with ReadWriteMany, or a single node with
-      // ReadWriteOnce.
+      // The runners are on several nodes, which needs a storage class with ReadWriteMany. On a single node,
+      // ReadWriteOnce is enough.
       accessModes: ["ReadWriteMany"],
       resources: { requests: { storage: "2Gi" } },
     },
@@ -78,8 +79,8 @@ const planVolume: JsonObject = { name: "plan", configMap: { name: "plan" } };
 const recordsVolume: JsonObject = { name: "records", persistentVolumeClaim: { claimName: "records" } };
 
 /**
- * Returns a pod with a run's folder as `lokiproof merge` reads it: plan.json, load.json, and load/ with a folder per
- * runner.
+ * Returns a pod that has a run's folder as `lokiproof merge` reads it: plan.json, load.json, and load/ with a folder
+ * per runner.
  */
 function recordsPod(options: TestRunOptions): Manifest {
   return {
@@ -136,7 +137,7 @@ function testRun(script: Script, options: TestRunOptions): Manifest {
         volumes: [planVolume, recordsVolume, { name: "load", emptyDir: {} }],
         volumeMounts: [
           { name: "load", mountPath: "/load" },
-          // Mount a separate folder for each pod, because all pods write files with the same names.
+          // Each pod mounts a separate folder, because all pods write files with the same names.
           { name: "records", mountPath: "/records", subPathExpr: "$(POD_NAME)" },
         ],
       },
