@@ -8,7 +8,7 @@ export interface Titled {
 
 /**
  * Returns the check's id, `<describe title>.<slug>`, when the title of `it` is "slug: sentence". Titles of nested
- * describes are joined by dots. Without a slug, the lower-case, hyphenated title takes its place.
+ * describes are joined by dots. Without a slug, the lower-case, hyphenated title takes the slug's place.
  */
 export function nameOf(test: Titled): Announced {
   const path = suitesAround(test);

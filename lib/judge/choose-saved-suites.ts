@@ -11,16 +11,16 @@ import { suiteEnding } from "./suite-ending.ts";
 export interface SavedSuites {
   /** The suite files to run. */
   readonly files: readonly string[];
-  /** Suites of the run that cannot be run now, and why. The run cannot be judged as it was. */
+  /** Suites of the saved run that are missing or cannot run now, and why. */
   readonly lacking: readonly string[];
-  /** Remarks on the suites for the reader; they do not change the verdict. */
+  /** Remarks on the suites for the reader of the report; they do not change the verdict. */
   readonly notes: readonly string[];
 }
 
 export interface SuitesOfRun {
   readonly runDir: string;
   readonly plan: Plan;
-  /** Undefined for a run of a version that wrote no manifests. */
+  /** The saved run's manifest; undefined for a run of a version that wrote no manifests. */
   readonly manifest: Manifest | undefined;
   /** The paths that the user gave with `--suites`. */
   readonly userSuites: readonly string[];
@@ -29,7 +29,7 @@ export interface SuitesOfRun {
 }
 
 /**
- * Chooses the suites for judging a saved run again: those that judged it before. A suite in the run's folder may be
+ * Chooses the suites for judging a saved run again: those that judged it before. A suite in the run's folder might be
  * foreign code. Unless the user trusts the folder, lokiproof's own suite of the same name runs in its place. A user's
  * suite runs only if the user gives it again or trusts the folder.
  */
@@ -54,8 +54,8 @@ export async function chooseSavedSuites(run: SuitesOfRun): Promise<SavedSuites> 
 }
 
 /**
- * Returns the names of the suites that judged the run. Without a manifest these are lokiproof's suites that the plan
- * asks for, plus all suites in the run's folder.
+ * Returns the names of the suites that judged the run. For a run without a manifest, these are lokiproof's suites that
+ * the plan lists, plus all suites in the run's folder.
  */
 async function suitesHad(
   { runDir, plan, manifest }: SuitesOfRun,

@@ -25,7 +25,10 @@ interface AssertionLike extends Error {
   readonly showDiff?: boolean;
 }
 
-/** Recognizes the assertion errors of chai and node:assert by name, not by class: a suite may import its own chai. */
+/**
+ * Recognizes the assertion errors of chai and node:assert by name, not by class: a suite might import a separate copy
+ * of chai.
+ */
 function isAssertionError(thrown: unknown): thrown is AssertionLike {
   return thrown instanceof Error && thrown.name === "AssertionError";
 }
@@ -41,8 +44,8 @@ function show(value: unknown): string {
 }
 
 /**
- * Adds the line of the suite that threw, because an unexpected error is a defect in the suite. The message of
- * `unknown(why)` is written for the reader and needs no location.
+ * Describes what a check threw, with the line of the suite, because an unexpected error is a defect in the suite. The
+ * message of `unknown(why)` is written for the reader and needs no line.
  */
 function describeThrown(thrown: unknown): string {
   if (!(thrown instanceof Error)) return `the check threw ${inspect(thrown)}`;

@@ -12,7 +12,7 @@ export interface JudgedChecks {
   readonly reads: Readonly<Record<string, readonly string[]>>;
 }
 
-/** A suite file whose process ended before the file was done, and why. */
+/** A suite file whose process ended before all of the file's checks were judged, and why. */
 export interface Breakdown {
   readonly file: string;
   readonly why: string;
@@ -21,7 +21,7 @@ export interface Breakdown {
 /** The plan's lists of checks, as patterns of check ids. */
 export interface WantedChecks {
   readonly required: readonly string[];
-  /** Checks whose feature is switched off: they are skipped, even if they are also required. */
+  /** Checks whose feature the plan switches off. They are skipped, even if they are also required. */
   readonly switchedOff: readonly string[];
 }
 
@@ -35,7 +35,7 @@ interface Heard {
 /**
  * Turns the messages of the suites into checks. Nothing is lost silently: a file that did not load, has no check,
  * crashed or was never reached becomes an unknown check. An announced check that was not judged is also unknown. Two
- * checks of the same name become one, which is fail if one of them failed, otherwise unknown.
+ * checks of the same name become one, which is fail if one of the two failed, otherwise unknown.
  */
 export function collectChecks(heard: Heard, wanted: WantedChecks): JudgedChecks {
   const judged = heard.files.flatMap((file) => checksOfFile(file, heard));
@@ -45,7 +45,7 @@ export function collectChecks(heard: Heard, wanted: WantedChecks): JudgedChecks 
   return { checks, figures, reads: Object.fromEntries(reads) };
 }
 
-/** Returns an unknown check for something that the judge could not do. */
+/** Returns an unknown check for something that could not be judged. */
 export function unknownCheck(name: Announced, message: string): Judged {
   return { ...name, outcome: "unknown", message, durationMs: 0 };
 }

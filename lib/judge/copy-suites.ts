@@ -11,7 +11,7 @@ const ownSuites = fileURLToPath(new URL("../../suites/", import.meta.url));
 
 export interface SuitesWanted {
   /**
-   * Names of lokiproof's suites to judge by; default: all. "ring" means suites/ring.suite.ts and any
+   * Names of lokiproof's suites to judge by; default: all. "ring" means suites/ring.suite.ts and every
    * suites/ring-*.suite.ts. A user's own suites always run.
    */
   readonly only: readonly string[] | undefined;
@@ -29,7 +29,7 @@ export async function chooseSuites({ only, userSuites }: SuitesWanted): Promise<
   return chosen;
 }
 
-/** A suite that was copied into a run. */
+/** A suite file that was copied into a run's folder. */
 export type CopiedSuite = Manifest["suites"][number];
 
 /** Copies the suites that judge this run into `<runDir>/suites`, so that the same suites can judge it again. */
@@ -60,7 +60,7 @@ export async function chooseOwn(only: readonly string[] | undefined): Promise<re
 }
 
 /**
- * Returns whether a file belongs to the suite. A suite may have several files: "limits" is limits.suite.ts and
+ * Returns whether a file belongs to the suite. A suite can have several files: "limits" is limits.suite.ts and
  * limits-refusals.suite.ts.
  */
 function isPartOf(suite: string, file: string): boolean {

@@ -2,7 +2,10 @@ import { Assertion } from "chai";
 
 let made = 0;
 
-/** Starts to count every assertion that suites make through chai. All styles of chai end in this one method. */
+/**
+ * Starts to count every assertion that suites make through chai. All styles of chai call one method, which is wrapped
+ * here.
+ */
 export function countAssertions(): void {
   // oxlint-disable-next-line typescript/unbound-method -- `apply` below binds it
   const original = Assertion.prototype.assert;

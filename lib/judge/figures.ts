@@ -7,7 +7,9 @@ export interface Figure {
 let current: string | undefined;
 let noted: Figure[] = [];
 
-/** Sets the check that later figures belong to; returns the figures noted since the last call. */
+/**
+ * Sets the check that later figures (sentences for reports) belong to. Returns the figures noted since the last call.
+ */
 export function takeFigures(nextCheck: string | undefined): readonly Figure[] {
   const taken = noted;
   current = nextCheck;
@@ -15,7 +17,7 @@ export function takeFigures(nextCheck: string | undefined): readonly Figure[] {
   return taken;
 }
 
-/** Notes a figure for the running check. Outside of a check the figure is dropped. */
+/** Notes a figure (a sentence for reports) for the running check. Outside of a check, the figure is dropped. */
 export function noteFigure(text: string): void {
   if (current !== undefined) noted.push({ check: current, text });
 }

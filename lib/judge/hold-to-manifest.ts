@@ -4,21 +4,19 @@ import type { JudgedChecks } from "./collect-checks.ts";
 
 /** The state of a saved run, as known before its checks are judged again. */
 export interface Condition {
-  /** Files that differ from what the run wrote. */
+  /** Files of a saved run that differ from what the run wrote. */
   readonly damage: readonly Damage[];
-  /** Suites of the run that cannot be run now, and why. */
+  /** Suites of the saved run that are missing or cannot run now, and why. */
   readonly lacking: readonly string[];
-  /** Remarks for the reader; they do not change the verdict. */
+  /** Remarks for the reader of the report; they do not change the verdict. */
   readonly notes: readonly string[];
-  /** The ids of the checks that the run had; undefined if not known. */
+  /** The ids of the checks that the saved run had; undefined if not known. */
   readonly checks: readonly string[] | undefined;
-  /** True if checks that the run did not have come from a later lokiproof, not from a suite that the user gave now. */
+  /** True if checks that the saved run lacks come from a later lokiproof, not from a suite that the user gave now. */
   readonly toleratesNew: boolean;
 }
 
-/**
- * Returns the ids of checks that suites made, without the checks that stand for a file, a pattern or the judge itself.
- */
+/** Returns the ids of the checks of suites, without the checks that stand for a file, a pattern or the judge itself. */
 export function checksOfSuites(checks: readonly CheckResult[]): readonly string[] {
   return checks
     .filter(({ id, suite }) => !["required", "judge"].includes(suite) && !id.endsWith(".suite-file"))
@@ -26,9 +24,9 @@ export function checksOfSuites(checks: readonly CheckResult[]): readonly string[
 }
 
 /**
- * Compares newly judged checks with what the run was. A check that read a damaged file becomes unknown whatever its
+ * Compares newly judged checks with the saved run. A check that read a damaged file becomes unknown whatever its
  * outcome, so that Loki is never blamed for damage. A check that the run had and that is now missing is unknown. A
- * check that the run did not have is skipped if it is unknown, because the run left no records for it.
+ * check that the run did not have is skipped if it is unknown, because the run left no records for the check.
  */
 export function holdToManifest(judged: JudgedChecks, condition: Condition): JudgedChecks {
   const { damage, lacking, notes, checks: had } = condition;
@@ -59,7 +57,8 @@ function distrust(check: CheckResult, reads: JudgedChecks["reads"], damage: read
 }
 
 /**
- * Turns a new check from unknown into skip: a later lokiproof's suite needs records that an earlier one did not write.
+ * Turns a new check from unknown into skip: a later lokiproof's suite needs records that an earlier lokiproof did not
+ * write.
  */
 function asNew(check: CheckResult): CheckResult {
   if (check.outcome !== "unknown") return check;

@@ -4,8 +4,8 @@ import { unknown } from "./unknown.ts";
 
 /**
  * Ends the check as unknown if its expectations were read from the same running cluster that it checks. Such a check
- * shows that the cluster is consistent, not that it matches anyone's intent. Call it after every assertion, so that an
- * assertion can still fail the check.
+ * shows that the cluster is consistent, not that the cluster is as its owner wants it. Call this after every assertion,
+ * so that an assertion can still fail the check.
  */
 export function intended(plan: Plan, topics: readonly string[]): void {
   const open = unstated(plan, topics);

@@ -14,7 +14,10 @@ export function readJson<T>(file: JsonFile<T>): T {
   return orUnknown(() => readStrictly(runDir(), file));
 }
 
-/** Reads a JSON Lines file of the run. Throws UnknownError for a bad line or for a file without lines. */
+/**
+ * Reads a JSON Lines file of the run that is being judged. Throws UnknownError for a bad line or for a file without
+ * lines.
+ */
 export function readLines<T>(file: LinesFile<T>): readonly T[] {
   noteRead(file.path);
   const lines = orUnknown(() => readLinesStrictly(runDir(), file));
@@ -22,7 +25,7 @@ export function readLines<T>(file: LinesFile<T>): readonly T[] {
   return lines;
 }
 
-/** Parses the data of a record. Throws UnknownError that names `where` and the path of every problem. */
+/** Parses the data of a probe's record. Throws UnknownError that names `where` and the path of every problem. */
 export function parseAs<T>(where: string, value: unknown, form: z.ZodType<T>): T {
   return orUnknown(() => parseStrictly(where, value, form));
 }

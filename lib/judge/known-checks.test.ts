@@ -8,7 +8,7 @@ import { checksOf, declaredChecks, refuseUnknownChecks } from "./known-checks.ts
 
 const globals = ["describe", "it", "before", "after", "beforeEach", "afterEach", "context", "specify", "xit"];
 
-/** Returns the ids of the checks that mocha finds when it loads the suites; runs none of them. */
+/** Returns the ids of the checks that mocha finds when it loads the suites; runs none of the checks. */
 async function loadedChecks(): Promise<readonly string[]> {
   const kept = globals.map((name) => [name, Reflect.get(globalThis, name)] as const);
   const found: string[] = [];

@@ -15,8 +15,8 @@ export interface DeclaredCheck {
 }
 
 /**
- * Returns the checks of suite files, found by the titles in their source. Loading the suites instead would take seconds
- * and would run the code of a user's own suites. A test compares the result for lokiproof's suites with the checks that
+ * Returns the checks of suite files, found by the titles in their source. Loading the suites would take seconds and
+ * would run the code of a user's own suites. A test compares the result for lokiproof's suites with the checks that
  * mocha finds.
  */
 export async function declaredChecks(files: readonly string[]): Promise<readonly DeclaredCheck[]> {
@@ -46,8 +46,9 @@ function checksIn(source: string): readonly DeclaredCheck[] {
 type Named = Pick<Plan, "suites" | "required" | "breakage">;
 
 /**
- * Throws usageError if a scenario requires, or a breakage expects, a check that no suite has. Otherwise this mistake
- * would show only at the end of the run. If the user gives suites, patterns of suites that are not known are allowed.
+ * Throws usageError if a scenario requires, or a breakage (a deliberate fault) expects, a check that no suite has.
+ * Otherwise this mistake would show only at the end of the run. If the user gives suites, patterns of unknown suites
+ * are accepted.
  */
 export async function refuseUnknownChecks(plan: Named, userSuites: readonly string[]): Promise<void> {
   const chosen = await checksOf(await chooseSuites({ only: plan.suites, userSuites }));

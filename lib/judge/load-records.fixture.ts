@@ -109,7 +109,7 @@ const ages = {
   ],
 };
 
-/** The records of a run under load without a fault; each test breaks one of them. */
+/** The records of a run under load without a fault; each test alters one of the records. */
 const sound = {
   pushes,
   queries,
@@ -142,7 +142,7 @@ export function outcomesUnderLoad(
   });
 }
 
-/** The records of a run that left nothing. */
+/** The records of a run whose load left no files. */
 export const noRecords: LoadRecords = {
   pushes: [],
   queries: [],

@@ -7,10 +7,13 @@ const file = z.string();
 
 /** A check's id, suite and title, as the suite announces them before the check runs. */
 export type Announced = z.infer<typeof announced>;
-/** A check with its outcome. The judge later adds from the plan whether it was required. */
+/** A check with its outcome. The judge later adds from the plan whether the check was required. */
 export type Judged = z.infer<typeof judged>;
 
-/** A message from the process that runs the suites to the judge; each file sends the kinds in this order. */
+/**
+ * A message from the process that runs the suites to the judge. The kinds of messages about a file arrive in this
+ * order.
+ */
 export const suiteMessage = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("started"), file }),
   z.strictObject({ kind: z.literal("loaded"), file, checks: z.array(announced).readonly() }),
@@ -22,7 +25,7 @@ export const suiteMessage = z.discriminatedUnion("kind", [
     /** The files of the run that the check read. */
     reads: z.array(z.string()).readonly(),
   }),
-  /** `why` is set if the file could not be loaded or has no check. */
+  /** The message that all checks of a file ran. `why` is set if the file could not be loaded or has no check. */
   z.strictObject({ kind: z.literal("done"), file, why: z.string().optional() }),
 ]);
 export type SuiteMessage = z.infer<typeof suiteMessage>;

@@ -17,7 +17,7 @@ export interface RunToJudge {
 /** Judges a run with the given records, and returns the outcome of each check. */
 export async function outcomesOf(run: RunToJudge): Promise<Record<string, CheckResult["outcome"]>> {
   const { suite, plan, observed = {}, files = {} } = run;
-  // Checks that the scenario requires of other suites would be missing here, so none is required.
+  // No check is required, because checks that the scenario requires of other suites would be missing.
   await using folder = await runFolder({ ...plan, required: [] });
   await copySuites({ runDir: folder.dir, only: [suite], userSuites: [] });
   for (const [probe, data] of Object.entries(observed)) await folder.observed(probe, data);

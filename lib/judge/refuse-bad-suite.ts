@@ -6,13 +6,13 @@ import { readInput } from "../input/read-input.ts";
 import { suiteEnding } from "./suite-ending.ts";
 
 const lib = join(import.meta.dirname, "..");
-/** Much more than any suite has; a larger file is not a suite. */
+/** Maximum size of a suite file in bytes, much more than a real suite has; a larger file is not a suite. */
 const maxBytes = 1024 * 1024;
 
 /**
  * Throws usageError for a user's file that cannot be a suite: not text, not TypeScript, without a check, or with an
- * import of a module that will not exist. Runs nothing in the file. `together` has the names of the files that are
- * copied with it.
+ * import of a module that will not exist. Runs nothing in the file. `together` has the names of the other files that
+ * are copied.
  */
 export async function refuseBadSuite(file: string, together: readonly string[]): Promise<void> {
   const source = await readInput(file, { what: "suite", maxBytes });
@@ -25,7 +25,7 @@ export async function refuseBadSuite(file: string, together: readonly string[]):
   }
 }
 
-/** Strips the types as Node does at run time, so that it refuses what Node would refuse. */
+/** Strips the types as Node does at run time, so that the same sources are refused as by Node. */
 function withoutTypes(file: string, source: string): string {
   try {
     return stripTypeScriptTypes(source);

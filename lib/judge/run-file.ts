@@ -14,7 +14,7 @@ type Send = (message: SuiteMessage) => void;
 
 export interface FileOptions {
   readonly testTimeoutMs: number;
-  /** Undefined if the plan cannot be read; each check then reports that itself. */
+  /** The run's plan; undefined if it cannot be read, which each check then reports itself. */
   readonly plan: Plan | undefined;
 }
 
@@ -89,7 +89,9 @@ function begin(test: Mocha.Test): void {
   beginReads();
 }
 
-/** Returns pass if the check made an assertion, otherwise unknown: a loop over an empty list asserts nothing. */
+/**
+ * Returns pass if the check made an assertion, otherwise unknown, because a loop over an empty list asserts nothing.
+ */
 function passed(): Classified {
   if (takeAssertionCount() > 0) return { outcome: "pass" };
   return { outcome: "unknown", message: "the check ended without one assertion made" };

@@ -28,12 +28,12 @@ export function testPlan(over: Partial<Plan> = {}): Plan {
 }
 
 /**
- * A run's folder, outside of the package, for tests of suites and of the judge. Disposing removes it and what was
- * written next to it: judging again writes next to the folder if the reports in it are better.
+ * A run's folder, outside of the package, for tests of suites and of the judge. Disposing removes the folder and the
+ * reports next to it, which judging again writes if the reports in the folder are better.
  */
 export interface RunFolder extends AsyncDisposable {
   readonly dir: string;
-  /** Writes a file by its path inside the folder. Content other than a string is written as JSON. */
+  /** Writes a file by its path inside the run's folder. Content other than a string is written as JSON. */
   write(path: string, content: unknown): Promise<void>;
   /** Writes the record of a probe in the form in which a run writes it. */
   observed(probe: string, data: unknown): Promise<void>;

@@ -17,22 +17,25 @@ import { runSuiteProcess } from "./suite-process.ts";
 
 export interface JudgeOptions {
   readonly signal: AbortSignal;
-  /** The suites to run; default: those in the run's folder. They are code: see choose-saved-suites.ts. */
+  /**
+   * The suites to run; default: those in the run's folder. Suites are code and might be foreign: see
+   * lib/judge/choose-saved-suites.ts.
+   */
   readonly suites?: readonly string[];
   /** The file for the suites' own output; default: in the run's folder. */
   readonly log?: string;
   /**
-   * The longest time without a message from the suites' process. After it, a check that hangs is unknown. Default: 60
-   * s.
+   * The longest time without a message from the suites' process; default: 60 s. After this time, the check that hangs
+   * is unknown.
    */
   readonly silenceMs?: number;
   readonly testTimeoutMs?: number;
 }
 
 /**
- * Judges a run: runs mocha on `<runDir>/suites/*.suite.ts` in another process, with the records saved there. Everything
- * that keeps a check from being judged becomes an unknown check, and so does a run without suites. Rejects only on
- * abort. Judging again gives the same result.
+ * Judges a run: runs mocha on `<runDir>/suites/*.suite.ts` in another process, with the saved records. Everything that
+ * keeps a check from being judged becomes an unknown check, and so does a run without suites. Rejects only on abort.
+ * Judging again gives the same result.
  */
 export async function judge(runDir: string, options: JudgeOptions): Promise<JudgedChecks> {
   const dir = resolve(runDir);
@@ -61,8 +64,8 @@ export async function judge(runDir: string, options: JudgeOptions): Promise<Judg
 }
 
 /**
- * Finds the file that was running when the process ended early, and the files after it. The file that was running is
- * not run again; the files after it run in a new process.
+ * Finds the suite file that was running when the process ended early, and the files after it. The file that was running
+ * is not run again; the files after it run in a new process.
  */
 function afterProcess(
   files: readonly string[],

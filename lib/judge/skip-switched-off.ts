@@ -7,7 +7,7 @@ import { skip } from "./skip.ts";
 
 /**
  * Replaces each check whose feature the plan switches off by a skip with the reason. The check's own assertions would
- * fail a healthy Loki for a feature that nobody asked for.
+ * fail a healthy Loki for lacking that feature.
  */
 export function skipSwitchedOff(tests: readonly Mocha.Test[], plan: Plan): void {
   for (const off of switchedOff(plan)) {

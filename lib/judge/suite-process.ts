@@ -10,7 +10,7 @@ export interface SuiteProcessOptions {
   readonly runDir: string;
   /** The file to which the suites' output is appended. */
   readonly log: string;
-  /** The longest time without a message before the process counts as hung. */
+  /** The longest time without a message before the suites' process counts as hung. */
   readonly silenceMs: number;
   /** The timeout of one async check. */
   readonly testTimeoutMs: number;
@@ -20,8 +20,8 @@ export interface SuiteProcessOptions {
 const tailChars = 2_000;
 
 /**
- * Runs suite files in a separate process and passes every message to `hear`. Resolves with how the process ended, once
- * it has ended. Rejects only when the caller aborts. The process never outlives the call.
+ * Runs suite files in a separate process and passes each of its messages to `hear`. When the process has ended,
+ * resolves with how it ended. Rejects only when the caller aborts. The process never outlives the call.
  */
 export async function runSuiteProcess(
   files: readonly string[],
@@ -37,7 +37,7 @@ export async function runSuiteProcess(
   });
   child.on("message", (message) => {
     watch.feed();
-    // Ignore messages that a suite itself sends.
+    // Messages that a suite itself sends are ignored.
     const parsed = suiteMessage.safeParse(message);
     if (parsed.success) hear(parsed.data);
   });
@@ -75,7 +75,7 @@ function start(files: readonly string[], options: SuiteProcessOptions): ChildPro
   }
 }
 
-/** Resolves when the process has ended and its last message has arrived. */
+/** Resolves when the child process has ended and its last message has arrived. */
 function closed(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     child.once("close", (code, signal) => resolve(`ended early (${signal ?? `exit code ${code}`})`));
@@ -83,7 +83,7 @@ function closed(child: ChildProcess): Promise<string> {
   });
 }
 
-/** Calls `bark` if it is not fed for `silenceMs`. */
+/** A watchdog that calls `bark` if it is not fed for `silenceMs`. */
 class Watchdog {
   readonly #timer: NodeJS.Timeout;
 

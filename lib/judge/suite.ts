@@ -15,20 +15,23 @@ import { UnknownError, unknown } from "./unknown.ts";
 export { skip, unknown };
 
 /**
- * The functions of this module are what a suite may use, next to chai. They read the saved run, never the live stack.
- * Outcomes: a failed chai assertion is fail. `unknown(why)`, or anything else thrown, is unknown. `skip(why)` is skip,
- * or unknown if the plan requires the check. A check that ends without a single chai assertion is unknown, not pass.
- * Call these functions inside `it` or a hook, not while the file loads.
+ * The functions of this module are everything that a suite may use, next to chai. They read the saved run, never the
+ * live stack. Outcomes: a failed chai assertion is fail. `unknown(why)`, or anything else thrown, is unknown.
+ * `skip(why)` is skip, or unknown if the plan requires the check. A check that ends without a single chai assertion is
+ * unknown, not pass. Call these functions inside `it` or a hook, not while the file loads.
  */
 type RecordOf<Seen> = Pick<Probe<Seen>, "id" | "record">;
 
-/** One observation of a `during` probe. */
+/** One observation of a probe that observes repeatedly during the load. */
 export interface Observation<Seen> {
   readonly atMs: number;
   readonly data: Seen;
 }
 
-/** Reads at the first call and keeps the value. If reading throws, the next call reads again. */
+/**
+ * Returns a function that reads the file at its first call and keeps the value. If reading throws, the next call reads
+ * again.
+ */
 function lazily<T>({ path }: { readonly path: string }, read: () => T): () => T {
   let kept: { readonly value: T } | undefined;
   return () => {
@@ -55,8 +58,9 @@ export function plan(): Plan {
 }
 
 /**
- * Returns what the probe observed; for before, after and disturbing probes. Skips the check if the stack could not do
- * it or the plan did not ask for it. Throws UnknownError if the record is missing, broken or does not parse.
+ * Returns the data that the probe observed; for before, after and disturbing probes. Skips the check if the stack could
+ * not provide the data or the plan did not request them. Throws UnknownError if the record is missing, broken or does
+ * not parse.
  */
 export function recordOf<Seen>(probe: RecordOf<Seen>): Seen {
   const record = probeFile(probe);
@@ -70,7 +74,8 @@ export function recordOf<Seen>(probe: RecordOf<Seen>): Seen {
 }
 
 /**
- * Like recordOf, but returns undefined instead of ending the check. Use it for a record that only says where to look.
+ * Returns the probe's data like recordOf, but undefined where recordOf would end the check. Use this for a record that
+ * only says where to look.
  */
 export function hintOf<Seen>(probe: RecordOf<Seen>): Seen | undefined {
   try {
@@ -82,8 +87,8 @@ export function hintOf<Seen>(probe: RecordOf<Seen>): Seen | undefined {
 }
 
 /**
- * Returns the observations of a `during` probe, oldest first, never empty. Broken observations are left out. If half of
- * them or more are broken, throws UnknownError.
+ * Returns the observations of a `during` probe, oldest first, never empty. Broken observations are left out. Throws
+ * UnknownError if half of the observations or more are broken.
  */
 export function seriesOf<Seen>(probe: RecordOf<Seen>): readonly Observation<Seen>[] {
   const record = seriesFile(probe);
@@ -105,18 +110,18 @@ export function seriesOf<Seen>(probe: RecordOf<Seen>): readonly Observation<Seen
 
 /**
  * Ends the check as unknown on an existing cluster if nobody stated these parts of the plan ("bucket",
- * "replicas.ingester", "config.limits_config"). Call it last in a check that compares the stack with them.
+ * "replicas.ingester", "config.limits_config"). Call this last in a check that compares the stack with these parts.
  */
 export function intended(...topics: readonly string[]): void {
   intendedBy(readPlan(), topics);
 }
 
-/** Describes where the evidence for a failed check is. */
+/** The place of the evidence for a failed check. */
 export interface Look {
   readonly probe: { readonly id: string };
-  /** Text in the probe's record at which the relevant part begins, such as the name of a member or tenant. */
+  /** Text in the probe's record at which the relevant part begins, such as the name of a Loki process or tenant. */
   readonly find?: string | undefined;
-  /** A command that asks an existing cluster for the same evidence. It contains no address and no port. */
+  /** A command that reads the same evidence from an existing cluster. The command contains no address and no port. */
   readonly live?: string | undefined;
 }
 
@@ -129,37 +134,43 @@ export function look({ probe, find, live }: Look): string {
 }
 
 /**
- * Returns every push of the load, never empty; throws UnknownError if the file is missing or empty. First check in the
- * plan that any push was due.
+ * Returns every push of the load, never empty; throws UnknownError if the file is missing or empty. Before calling
+ * this, check in the plan that at least one push was due.
  */
 export function pushes(): readonly PushRecord[] {
   return readPushes();
 }
 
 /**
- * Returns every query of the storm, never empty; throws UnknownError if the file is missing or empty. First check in
- * the plan that any query was due.
+ * Returns every query of the storm, never empty; throws UnknownError if the file is missing or empty. Before calling
+ * this, check in the plan that at least one query was due.
  */
 export function queries(): readonly QueryRecord[] {
   return readQueries();
 }
 
-/** Returns each load generator's own figures, next to its requests; never empty. */
+/** Returns each load generator's own figures (not its requests), never empty. */
 export function generators(): readonly GeneratorRecord[] {
   return readGenerators();
 }
 
-/** Returns every member's counters at the boundaries of the run and before each restart, oldest first, never empty. */
+/**
+ * Returns every Loki process's counters at the boundaries of the run and before each restart, oldest first, never
+ * empty.
+ */
 export function counters(): readonly CountersSnapshot[] {
   return readCounters();
 }
 
-/** Returns what happened to each planned fault, never empty. First check in the plan that any fault was planned. */
+/**
+ * Returns the outcome of each planned fault, never empty. Before calling this, check in the plan that at least one
+ * fault was planned.
+ */
 export function faults(): readonly FaultRecord[] {
   return readFaults();
 }
 
-/** Adds a sentence that every report shows next to the running check: "read 8,123 of 8,123 from the store". */
+/** Adds a sentence that every report shows next to the running check, such as "read 8,123 of 8,123 from the store". */
 export function figure(text: string): void {
   noteFigure(text);
 }

@@ -1,9 +1,9 @@
-/** Thrown by a suite that cannot judge: the check is unknown, neither pass nor fail. */
+/** Thrown by a check that cannot judge. The check is unknown, neither pass nor fail. */
 export class UnknownError extends Error {
   override readonly name = "UnknownError";
 }
 
-/** Ends the check as unknown. Reports show `why`: what was missing, and where it should have come from. */
+/** Ends the check as unknown. Reports show `why`: which evidence was missing, and its expected source. */
 export function unknown(why: string): never {
   throw new UnknownError(why);
 }
