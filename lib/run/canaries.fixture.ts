@@ -7,7 +7,7 @@ import { formsOf } from "../output/secret-forms.ts";
 let made = 0;
 const canaries = new Map<string, string>();
 
-/** Returns a secret that occurs nowhere else; `place` is where the test puts it. */
+/** Returns a secret that occurs nowhere else; `place` is where the test puts the secret. */
 export function canary(place: string): string {
   made += 1;
   const secret = `cAn4ry${made}q${process.pid}z`;
@@ -26,7 +26,10 @@ const passwordOf = (place: string): { readonly username: string; readonly passwo
   password: canary(place),
 });
 
-/** A config in which each block names something outside of a stack: a store, a ring, a member, a cache, a receiver. */
+/**
+ * A Loki config in which each block names something outside of a stack: a store, a ring, a Loki process, a cache, a
+ * receiver.
+ */
 const lokiConfig = {
   memberlist: { join_members: [`${elsewhere}:7946`], rejoin_seed_nodes: [elsewhere], rejoin_interval: "5s" },
   distributor: {
@@ -103,13 +106,16 @@ const values = {
 };
 
 export interface CanaryFiles {
-  /** Flags for a local stack and for kind. */
+  /** Command-line flags for a local stack and for kind. */
   readonly flags: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly kubeconfig: string;
 }
 
-/** Writes files with a canary in every place that takes a value; returns the flags and variables that pass them. */
+/**
+ * Writes files with a canary (a unique secret) in every place that takes a value. Returns the flags and variables that
+ * pass the files to lokiproof.
+ */
 export async function canaryFiles(dir: string): Promise<CanaryFiles> {
   await mkdir(dir, { recursive: true });
   const write = async (name: string, value: unknown): Promise<string> => {
@@ -156,14 +162,14 @@ function kubeconfig(): unknown {
   };
 }
 
-/** Returns the places whose canary occurs in the text, in any form. */
+/** Returns the places whose canary (a unique secret) occurs in the text, in any form. */
 export function leaksIn(text: string): readonly string[] {
   return [...canaries].flatMap(([secret, place]) =>
     [...formsOf(secret)].some((form) => text.includes(form)) ? [place] : [],
   );
 }
 
-/** Returns each file below a folder with each canary in it: "summary.md: --set". */
+/** Returns one text for each canary (a unique secret) in a file below a folder, such as "summary.md: --set". */
 export async function leaksBelow(dir: string): Promise<readonly string[]> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
@@ -174,7 +180,7 @@ export async function leaksBelow(dir: string): Promise<readonly string[]> {
 }
 
 /**
- * Watches the arguments of every process until `stop` is called; `stop` returns the leaks. Ignores `pid`, whose
+ * Watches the arguments of every process until `stop` is called, which returns the leaked secrets. Ignores `pid`, whose
  * arguments the user typed, and this process.
  */
 export function watchArguments(pid: number | undefined): { stop(): readonly string[] } {

@@ -1,6 +1,6 @@
 import { ownLimits, type Shape, values } from "./healthy-shapes.fixture.ts";
 
-/** Shapes that combine several features, so that a few runs test many features on the real stack. */
+/** Loki configs that combine several features, so that a few runs test many features on the real stack. */
 export const combinedShapes: readonly Shape[] = [
   {
     name: "auth and retention off, two replicas on two ingesters",

@@ -12,16 +12,16 @@ import type { RunResult } from "../verdict/result.ts";
 import type { RunFacts } from "../verdict/run-facts.ts";
 import { lokiproofVersion } from "./versions.ts";
 
-/** The timeout for judging: long enough for the slowest suites, short enough for a person who pressed Ctrl-C. */
+/** The timeout for judging a run: long enough for the slowest suites, short enough for a person who pressed Ctrl-C. */
 const judgeMs = 120_000;
 
 export interface Conclusion {
-  /** Returns what the run knows about itself. It is called when everything except the reports is done. */
+  /** Returns the run's own facts. Called when everything except the reports is done. */
   readonly facts: () => RunFacts;
   readonly problem: (text: string) => void;
-  /** The suite files that were copied into the run, and where each is from. */
+  /** The suite files that were copied into the run, and the source of each. */
   readonly suites: readonly CopiedSuite[];
-  /** Aborts the judging. A run that was interrupted is still judged, so it passes no signal. */
+  /** Aborts the judging. An interrupted run is still judged, so it passes no signal. */
   readonly signal?: AbortSignal;
 }
 

@@ -15,7 +15,10 @@ export class CountersJournal {
     await appendLines(this.#runDir, runFiles.counters, [await snapshotCounters(boundary, members, signal)]);
   }
 
-  /** Returns the stack with a snapshot before every restart, because a restart resets the member's counters. */
+  /**
+   * Returns the stack with a snapshot of all counters before every restart, because a restart resets the Loki process's
+   * counters.
+   */
   watching(stack: Stack): Stack {
     const restart = stack.restart?.bind(stack);
     if (restart === undefined) return stack;

@@ -1,6 +1,8 @@
 import { z } from "zod";
 
-/** The choices for what a schema leaves open: the value of booleans, and the length of lists that may be empty. */
+/**
+ * The choices for values that a schema leaves open: the value of booleans, and the length of lists that may be empty.
+ */
 export interface Filling {
   readonly flag: boolean;
   readonly elements: 0 | 1;
@@ -9,8 +11,8 @@ export interface Filling {
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /**
- * Returns the emptiest value that the schema accepts: lists empty (or with one such element), strings "", numbers the
- * smallest. Refinements are ignored. Tests use it because no check may pass on an empty record.
+ * Returns the emptiest value that the schema accepts: lists empty (or with one emptiest element), strings "", numbers
+ * the smallest. Refinements are ignored. Tests use this value because no check may pass on an empty record.
  */
 export function emptiestValue(schema: z.ZodType, filling: Filling): unknown {
   return fill(z.toJSONSchema(schema, { unrepresentable: "any" }), filling);

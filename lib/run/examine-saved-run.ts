@@ -18,19 +18,19 @@ export interface ExaminedRun {
   readonly dir: string;
   readonly facts: RunFacts;
   readonly plan: Plan;
-  /** Undefined if the manifest cannot be read, and for a run of a version that wrote no manifests. */
+  /** The saved run's manifest; undefined if it cannot be read, and for a run of a version that wrote no manifests. */
   readonly manifest: Manifest | undefined;
   readonly manifestSha256: string | undefined;
   readonly damage: readonly Damage[];
-  /** The existing result.json; undefined if there is none or it cannot be read. */
+  /** The saved run's result.json; undefined if it is missing or cannot be read. */
   readonly report: RunResult | undefined;
-  /** Whether any report exists, readable or not. */
+  /** Whether the saved run has a report, readable or not. */
   readonly hasReport: boolean;
 }
 
 /**
  * Reads a saved run and compares it with its manifest. Throws usageError if the folder cannot be judged at all; changes
- * nothing in it.
+ * nothing in the folder.
  */
 export async function examineSavedRun(folder: string): Promise<ExaminedRun> {
   const dir = resolve(folder);
@@ -58,7 +58,8 @@ export async function examineSavedRun(folder: string): Promise<ExaminedRun> {
 }
 
 /**
- * Turns a RunFileError into a usageError that names the folder, because the error's message has only paths inside it.
+ * Turns a RunFileError into a usageError that names the folder, because the first error's message has only paths inside
+ * the folder.
  */
 function readOf<T>(dir: string, read: () => T): T {
   try {
@@ -90,7 +91,10 @@ async function examineManifest(
   }
 }
 
-/** Reports damage if the run's report names another manifest: whoever edits the manifest must edit the report too. */
+/**
+ * Reports damage if the run's report has another manifest's digest: whoever edits the manifest must edit the report
+ * too.
+ */
 function otherManifest(report: RunResult | undefined, sha256: string | undefined): readonly Damage[] {
   const named = report?.manifestSha256;
   if (named === undefined || sha256 === undefined || named === sha256) return [];

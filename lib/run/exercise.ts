@@ -27,17 +27,17 @@ export async function exercise(options: Exercise): Promise<void> {
   await watchThroughout(allProbes, () => runPhases(options), watched);
 }
 
-/** Runs one phase after the other and saves the counters at each boundary. */
+/** Runs the phases of a run one after the other and saves Loki's counters at each boundary. */
 async function runPhases(options: Exercise): Promise<void> {
   const { counters, context, signal, log } = options;
   const boundary = (name: string): Promise<void> => counters.take(name, context.stack.members, signal);
-  // Flushes what an earlier run left in the ingesters' memory, because it does not belong to this run.
+  // Ingesters are flushed first, because data of an earlier run in their memory does not belong to this run.
   if (context.stack.attached === true) {
     await log.phase("flush", (progress) => flushAndUpload(context.stack, signal, progress));
   }
   await boundary("ready");
-  // Writes the history before any query: an index gateway that already knows a day may see new index files of that day
-  // up to a minute later.
+  // The history is written before the first query: an index gateway that already knows a day may see new index files of
+  // that day up to a minute later.
   await log.phase("history", (progress) => writeHistory({ ...context, signal, progress }));
   await log.phase("before", (progress) => probe("before", options, progress));
   await boundary("load-start");

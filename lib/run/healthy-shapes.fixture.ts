@@ -2,7 +2,7 @@ import type { JsonObject } from "../base/json.ts";
 
 /**
  * A legal Loki config that differs from the article's. Such a Loki is healthy, so its run must pass, or its load must
- * be refused before it starts.
+ * be refused before the run starts.
  */
 export interface Shape {
   readonly name: string;
@@ -12,7 +12,7 @@ export interface Shape {
   readonly values?: JsonObject;
   /** The content of an --overrides file. */
   readonly overrides?: JsonObject;
-  /** Checks that are skipped because the shape switches their feature off; empty if it switches nothing off. */
+  /** Checks that are skipped because the config switches their feature off; empty if it switches nothing off. */
   readonly skips: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export const ownLimits = [
   "routing.shards",
 ];
 
-/** Shapes that change one feature each. */
+/** Legal Loki configs that change one feature each. */
 export const shapes: readonly Shape[] = [
   { name: "auth off", config: { auth_enabled: false }, skips: ["isolation.*", ...ownLimits] },
   {

@@ -10,8 +10,8 @@ import { writeRecord } from "../run-folder/write-run.ts";
 
 /**
  * Injects the plan's faults while `load` runs and returns the load's result. Each fault is lifted on time, at the
- * latest when the load ends. The outcome of each is saved in records/faults.json. A fault that could not be injected
- * does not stop the load; the check for it reports that.
+ * latest when the load ends. The outcome of each fault is saved in records/faults.json. A fault that could not be
+ * injected does not stop the load; the fault's check reports the failure.
  */
 export async function withFaults<T>(
   load: Promise<T>,

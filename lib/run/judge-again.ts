@@ -20,9 +20,9 @@ export interface JudgeAgainOptions {
    * added.
    */
   readonly suites?: readonly string[];
-  /** Whether to run the suites in the run's folder as they are. */
+  /** Whether to trust and run the suites in the run's folder as they are. */
   readonly trustSuites?: boolean;
-  /** The folder for the reports; default: the run's folder. */
+  /** The folder for the new reports; default: the run's folder. */
   readonly out?: string;
   /** Whether to replace the run's reports even if they are better. */
   readonly force?: boolean;
@@ -32,14 +32,14 @@ export interface JudgedAgain {
   readonly result: RunResult;
   /** The folder into which the reports were written. */
   readonly reportDir: string;
-  /** Why the reports in the run's folder were not replaced. */
+  /** Why the reports in the run's folder were not replaced; absent if they were. */
   readonly left?: string;
 }
 
 /**
- * Judges a saved run again and writes its reports. They replace the run's own only if they judge every check that the
- * old ones judged and the folder is as the run left it. Otherwise they are written next to the folder. Throws
- * usageError for a folder that cannot be judged.
+ * Judges a saved run again and writes its reports. They replace the run's own reports only if they judge every check of
+ * the old ones and the folder is as the run left it. Otherwise they are written next to the folder. Throws usageError
+ * for a folder that cannot be judged.
  */
 export async function judgeAgain(folder: string, options: JudgeAgainOptions): Promise<JudgedAgain> {
   const run = await examineSavedRun(folder);

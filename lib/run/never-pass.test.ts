@@ -17,7 +17,8 @@ const loadRecords = ["pushes.jsonl", "queries.jsonl", "generator.json", "history
 type Content = (probe: Probe<unknown>) => unknown;
 
 /**
- * Returns a record as a run writes it around a probe's data; a series of two for probes that observe during the load.
+ * Returns a record as a run writes it around a probe's data; for a probe that observes during the load, a series of two
+ * records.
  */
 function envelope(probe: Probe<unknown>, data: unknown): unknown {
   const one = { status: "observed", probe: probe.id, atMs: 0, tookMs: 0, data };
@@ -31,7 +32,8 @@ const emptiest =
     envelope(probe, emptiestValue(probe.record, { flag, elements: 0 }));
 
 /**
- * The content of every probe's record (`record`) and of the load's files (`load`); undefined: the files are missing.
+ * The ruined content of every probe's record (`record`) and of the load's files (`load`). Undefined means that the
+ * files are missing.
  */
 const ruins: Readonly<Record<string, { readonly record?: Content; readonly load?: string }>> = {
   missing: {},

@@ -25,7 +25,7 @@ export async function observe(
   }
 }
 
-/** Returns why the probe does not run, or undefined if it does. */
+/** Returns why the probe does not run, or undefined if it runs. */
 export function whyUnavailable(probe: Probe<unknown>, { stack, plan }: ProbeContext): string | undefined {
   const lacking = (probe.needs ?? []).filter((ability) => stack[ability] === undefined);
   if (lacking.length > 0) return `the ${stack.provider} stack cannot do it here (${lacking.join(", ")})`;

@@ -6,14 +6,17 @@ import { writeRecord } from "../run-folder/write-run.ts";
 import { observe, observeAndSave } from "./observe.ts";
 
 /**
- * The number of non-disturbing probes that run at the same time; it is small because the machine is needed for Loki and
+ * The number of non-disturbing probes that run at the same time. It is small because the machine is needed for Loki and
  * the load.
  */
 const sideBySide = 4;
-/** The interval between two observations of a `during` probe. */
+/** The interval between two observations of a `during` probe, one that observes repeatedly during the load. */
 const duringIntervalMs = 2_000;
 
-/** Runs every probe of a phase and saves what each observed. Disturbing probes run one at a time, in their order. */
+/**
+ * Runs every probe of a phase and saves the data that each observed. Disturbing probes run one at a time, in their
+ * order.
+ */
 export async function runPhase(
   phase: Exclude<Phase, "during" | "throughout">,
   probes: readonly Probe<unknown>[],
@@ -32,7 +35,10 @@ export async function runPhase(
   );
 }
 
-/** Observes every `during` probe repeatedly until `load` settles, then saves the series. Returns the load's result. */
+/**
+ * Observes every `during` probe repeatedly until `load` settles, then saves each series of observations. Returns the
+ * load's result.
+ */
 export async function runDuring<T>(
   probes: readonly Probe<unknown>[],
   load: Promise<T>,

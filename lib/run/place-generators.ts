@@ -10,15 +10,15 @@ import type { Stack } from "../stack/stack.ts";
 /** Load generators that run as pods in the cluster, instead of k6 on this machine. */
 export interface ClusterGenerators {
   readonly generators: number;
-  /** An image of this version of lokiproof, built from deploy/Dockerfile. */
+  /** The generators' container image, of this version of lokiproof, built from deploy/Dockerfile. */
   readonly image: string;
-  /** The gateway's URL as pods reach it; default: found by the chart's labels. */
+  /** The gateway's URL as the generators' pods reach it; default: found by the chart's labels. */
   readonly gatewayUrl?: string;
 }
 
 /**
- * Returns where a run's generators run, and the gateway's URL as they reach it. Throws HarnessError if generators in
- * the cluster are wanted and there is no cluster.
+ * Returns the site of a run's generators, and the gateway's URL as the generators reach it. Throws HarnessError if
+ * generators in the cluster are requested and there is no cluster.
  */
 export async function placeGenerators(
   wish: ClusterGenerators | undefined,
@@ -43,7 +43,7 @@ const service = z.object({
 });
 
 /**
- * Finds the gateway's Service by the labels that the chart gives it
+ * Finds the gateway's Service by the labels that the Loki chart gives it
  * (production/helm/loki/templates/gateway/_helpers-gateway.tpl, 6.55.0).
  */
 async function gatewayOf(

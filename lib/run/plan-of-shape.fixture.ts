@@ -6,7 +6,7 @@ import { testTenants } from "../claims/all.ts";
 import { type LoadedPlan, loadPlan } from "../plan/load-plan.ts";
 import type { Shape } from "./healthy-shapes.fixture.ts";
 
-/** Returns the plan of the scenario `quick` for a shape, passed in files as a user would. */
+/** Returns the plan of the scenario `quick` for a Loki config, which is passed in files as a user would. */
 export async function planOfShape({ config, values: chart, overrides }: Shape): Promise<LoadedPlan> {
   const dir = await mkdtemp(join(tmpdir(), "lokiproof-shape-"));
   const file = async (name: string, content: JsonObject | undefined): Promise<string | undefined> => {

@@ -5,10 +5,10 @@ import type { RunFacts } from "../verdict/run-facts.ts";
 import type { RunOptions } from "./run-options.ts";
 import { versionsOf } from "./versions.ts";
 
-/** The log of a run, next to its records: phases with their durations, problems, and the topology at the end. */
+/** The log of a run, separate from its records: phases with their durations, problems, and the topology at the end. */
 export class RunLog {
   topology: readonly MemberState[] = [];
-  /** The first phase that threw; the run stopped there. */
+  /** The first phase that threw, in which the run stopped. */
   stoppedIn: string | undefined;
   readonly #options: RunOptions;
   readonly #startedAt = new Date();
@@ -23,7 +23,7 @@ export class RunLog {
     this.#problems.push(text);
   }
 
-  /** Runs one phase, measures its duration and shows it on the terminal. */
+  /** Runs one phase of a run, measures its duration and shows it on the terminal. */
   async phase<T>(name: string, work: (progress: Progress) => Promise<T>): Promise<T> {
     this.#options.live?.phase(name);
     const startMs = performance.now();

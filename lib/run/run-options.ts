@@ -16,15 +16,21 @@ export interface RunOptions {
   readonly outDir: string;
   /** The user's own suites, files or folders. */
   readonly suites: readonly string[];
-  /** Generators in the cluster; default: k6 on this machine. */
+  /** Load generators that run in the cluster; default: k6 on this machine. */
   readonly generators?: ClusterGenerators;
-  /** The id of the run whose kept stack this run uses; default: this run starts its own stack. */
+  /** The id of an earlier run whose kept stack this run uses; by default, this run starts a stack. */
   readonly onStack?: string;
-  /** Leaves the stack running instead of disposing it, and saves what is needed to find it again. */
+  /**
+   * Leaves the stack running (without disposing of it), and saves the state with which a later lokiproof finds the
+   * stack.
+   */
   readonly keep?: (stack: Stack) => Promise<void>;
   readonly progress: RunProgress;
-  /** Aborted by the first Ctrl-C: the run stops where it is, collects, disposes and judges what it has. */
+  /**
+   * Aborted by the first Ctrl-C: the run stops where it is, collects evidence, disposes of its stack and judges the
+   * existing records.
+   */
   readonly signal: AbortSignal;
-  /** Receives the run's progress, for a Prometheus that scrapes it. */
+  /** Receives the run's progress, for a Prometheus that scrapes these metrics. */
   readonly live?: LiveMetrics;
 }

@@ -1,7 +1,7 @@
 import type { Progress } from "../base/log.ts";
 
-/** Shows the steps of a run on the terminal; each step receives its own progress. */
+/** The display of a run's steps on the terminal; each step receives a separate progress. */
 export interface RunProgress {
-  /** Runs one step and shows how it ended. Rethrows its error. */
+  /** Runs one step of a run and shows how it ended. Rethrows the step's error. */
   step<T>(title: string, work: (progress: Progress) => Promise<T>): Promise<T>;
 }

@@ -19,7 +19,7 @@ export interface FinishedRun {
   readonly runDir: string;
 }
 
-/** The timeout for collecting and disposing, which continue after an interrupt. */
+/** The timeout for collecting evidence and disposing of the stack, which continue after an interrupt. */
 const wrapUpMs = 45_000;
 
 /**

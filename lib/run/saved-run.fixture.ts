@@ -10,7 +10,7 @@ import { appendLines, writeRecord } from "../run-folder/write-run.ts";
 import { conclude } from "./conclude.ts";
 
 /**
- * Returns the folder of a small run that ended and passed, as `run` leaves it. It is judged by one of lokiproof's
+ * Returns the folder of a small run that ended and passed, as `run` leaves it. The run is judged by one of lokiproof's
  * suites and by the given suites.
  */
 export async function endedRun(userSuites: readonly string[] = []): Promise<RunFolder> {

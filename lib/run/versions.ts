@@ -10,7 +10,7 @@ export const lokiproofVersion: string = packageFile.parse(
   JSON.parse(readFileSync(join(import.meta.dirname, "..", "..", "package.json"), "utf8")),
 ).version;
 
-/** Returns the versions of all programs that a verdict may depend on. */
+/** Returns the versions of all programs that can affect a verdict. */
 export function versionsOf(programs: Readonly<Record<string, Program>>): Record<string, string> {
   const used = Object.values(programs).map(({ name, version }) => [name, version] as const);
   return { lokiproof: lokiproofVersion, node: process.versions.node, ...Object.fromEntries(used) };

@@ -7,7 +7,7 @@ import { writeRecord } from "../run-folder/write-run.ts";
 import { whyUnavailable } from "./observe.ts";
 
 /**
- * Runs every `throughout` probe while `work` runs, then saves what each observed, even if the work fails or is
+ * Runs every `throughout` probe while `work` runs, then saves the data that each observed, even if the work fails or is
  * interrupted. Resolves and rejects as the work does.
  */
 export async function watchThroughout(
@@ -48,7 +48,7 @@ async function watch(
   }
 }
 
-/** Rejects if the probe has not returned `timeoutMs` after `until` is aborted. */
+/** Rejects when `timeoutMs` have passed since `until` was aborted: the probe has then returned too late. */
 async function tooLate({ timeoutMs }: Probe<unknown>, until: AbortSignal): Promise<never> {
   if (!until.aborted)
     await new Promise((resolve) => until.addEventListener("abort", resolve, { once: true }));
