@@ -18,7 +18,7 @@ export interface Judgement extends Pick<JudgedChecks, "checks" | "figures"> {
 
 /**
  * Builds a run's result from its facts, its judged checks and its saved load records. Missing or damaged records only
- * make the tables shorter; the checks report such damage.
+ * make the tables shorter; the checks report the damage.
  */
 export function buildResult(runDir: string, facts: RunFacts, judged: Judgement): RunResult {
   const { interrupted, manifest: _, onStack: __, ...known } = facts;
@@ -60,7 +60,7 @@ function ratiosOf({ plan, pushes, queries }: SavedLoad, beganMs: number): RunRes
   );
 }
 
-/** Converts a ratio for JSON, which cannot represent Infinity: such values are left out. */
+/** Converts a ratio for JSON. Infinite values are left out, because JSON cannot represent Infinity. */
 function ratioOf(held: HeldRatio): Omit<RunResult["ratios"][number], "measure"> {
   const { name, tenant, outcome, maxRatio, why, ratio, interval } = held;
   return {

@@ -9,7 +9,7 @@ import { markdownReport } from "./markdown.ts";
 import { promReport } from "./prom.ts";
 import { terminalSummary } from "./terminal.ts";
 
-/** Whether to rewrite the golden files (UPDATE_GOLDEN=1). Read the difference before committing it. */
+/** Whether to rewrite the golden files (UPDATE_GOLDEN=1). Read their difference before committing. */
 const update = process.env["UPDATE_GOLDEN"] === "1";
 
 function expectGolden(name: string, text: string): void {

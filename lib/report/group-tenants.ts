@@ -22,8 +22,8 @@ const mostByLoad = 20;
 const mostFailing = 50;
 
 /**
- * Sorts tenants by offered bytes, then by number of queries (both descending), then by name, so that all reports have
- * the same order.
+ * Sorts tenants by offered bytes, then by number of queries (both descending), then by name. All reports use this
+ * order.
  */
 export function byLoad(result: Pick<RunResult, "tenants">): ShownTenants["shown"] {
   return Object.entries(result.tenants).sort(
@@ -34,18 +34,21 @@ export function byLoad(result: Pick<RunResult, "tenants">): ShownTenants["shown"
   );
 }
 
-/** Returns all tenants if there are few. Otherwise returns those with the most load, and failing ones up to a limit. */
+/**
+ * Returns all tenants by name if they are few. Otherwise returns by name those with the most load, and failing ones up
+ * to a limit.
+ */
 export function groupTenants(result: Pick<RunResult, "tenants">): ShownTenants {
   const all = byLoad(result);
   const failing = all.slice(mostByLoad).filter(([, one]) => isFailing(one));
   const named = new Set([...all.slice(0, mostByLoad), ...failing.slice(0, mostFailing)]);
-  // Show the last tenant by name, because a row of sums for a single tenant would say less.
+  // A last single tenant is shown by name, because a row of sums for one tenant would say less.
   if (all.length - named.size <= 1) return { shown: all, rest: undefined };
   const others = all.filter((one) => !named.has(one)).map(([, one]) => one);
   return { shown: all.filter((one) => named.has(one)), rest: sumOf(others) };
 }
 
-/** Returns a text such as "and 980 more tenants". */
+/** Returns a text on the tenants that are not shown, such as "and 980 more tenants". */
 export function moreTenants({ tenants }: Rest): string {
   return `and ${formatCount(tenants)} more tenants`;
 }

@@ -68,7 +68,7 @@ function withText(word: string, each: readonly CheckResult["outcome"][]): RunRes
   };
 }
 
-/** Returns a page's tags without attribute values; no text may change them. */
+/** Returns a page's tags without attribute values. Text from a run must not change these tags. */
 function skeleton(markup: string): readonly string[] {
   return [...markup.matchAll(/<[^>]*>/gu)].map(([tag]) => tag.replaceAll(/"[^"]*"/gu, '""'));
 }

@@ -5,7 +5,7 @@ import type { RunResult } from "../verdict/result.ts";
 
 /**
  * Renders `junit.xml` for CI: fail becomes a failure, unknown an error, skip skipped. Problems of the run itself, and a
- * run without any check, become errors in a separate suite, so that no viewer shows green for such a run.
+ * run without checks, become errors in a separate suite, so that no viewer shows green for such a run.
  */
 export function junitReport(result: RunResult): string {
   const suites = [...Map.groupBy(result.checks, (check) => check.suite)];

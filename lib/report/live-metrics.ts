@@ -1,6 +1,6 @@
 import { Gauge, Registry } from "prom-client";
 
-/** Metrics of a run in progress; scraped with `--metrics-port`. */
+/** Metrics of a run in progress, served with `--metrics-port`. */
 export interface LiveMetrics {
   readonly registry: Registry;
   /** Sets the current phase's metric to 1 and those of earlier phases to 0. */

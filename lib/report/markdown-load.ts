@@ -76,7 +76,10 @@ function restOf(rest: Rest): string {
   return `${moreTenants(rest)}: ${formatBytes(push.offeredBytes)} offered, ${accepted} accepted, ${formatCount(query.requests)} queries`;
 }
 
-/** Returns the section that shows how well the generators could send the load; latencies and rates depend on it. */
+/**
+ * Returns the section that shows how well the generators could send the load. Measured latencies and rates depend on
+ * the generators.
+ */
 export function generatorLines({ generators }: RunResult): readonly string[] {
   if (generators.length === 0) return [];
   const lines = generators.map(({ script, planned, dropped, cpuSeconds, wallSeconds, ...one }) => {

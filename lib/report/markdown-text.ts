@@ -1,8 +1,8 @@
 const valueChars = 2_000;
-/** The maximum number of rows in a table by tenant; index.html has all tenants. */
+/** The maximum number of tenants in a table of summary.md; index.html has all tenants. */
 export const tenantsShown = 50;
 
-/** Escapes text, so that nothing from a run becomes Markdown markup, an image to fetch or a mention of a person. */
+/** Escapes text for Markdown. Text from a run must not become markup, an image to fetch or a mention of a person. */
 export function prose(text: string): string {
   const line = text.replaceAll(/\s+/gu, " ");
   const escaped = line.replaceAll(/[\\`*_[\]|~<>]/gu, "\\$&");
@@ -17,7 +17,7 @@ export function fenced(text: string): string {
   return `${fence}text\n${inside}\n${fence}`;
 }
 
-/** Cuts long values; index.html shows them in full. */
+/** Cuts long values for summary.md; index.html shows them in full. */
 export function cut(text: string): string {
   return text.length <= valueChars ? text : `${text.slice(0, valueChars)}…`;
 }

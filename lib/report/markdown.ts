@@ -7,7 +7,8 @@ import { cut, fenced, prose, tenantsShown } from "./markdown-text.ts";
 import { formatDuration } from "./units.ts";
 
 /**
- * The maximum size. GitHub refuses a step summary of more than 1 MiB, and an escaped character may take several bytes.
+ * The maximum size of summary.md. GitHub refuses a step summary of more than 1 MiB, and an escaped character can take
+ * several bytes.
  */
 const longestBytes = 1_000_000;
 const checksShown = 40;
@@ -15,7 +16,7 @@ const droppedShown = 200;
 
 const marks = { pass: "✅", fail: "❌", unknown: "❓", skip: "⏭️" } as const;
 
-/** Renders `summary.md` for a pull request or a GitHub step summary: what is wrong first, always under 1 MiB. */
+/** Renders `summary.md` for a pull request or a GitHub step summary: failures first, always under 1 MiB. */
 export function markdownReport(result: RunResult): string {
   const sections = [
     heading(result),

@@ -4,14 +4,17 @@ import type { Registry } from "prom-client";
 import { describeError, usageError } from "../base/errors.ts";
 import { cleanText } from "../output/clean.ts";
 
-/** A metrics server, which stops when it is disposed. `port` is the port it bound, needed if port 0 was requested. */
+/**
+ * A metrics server, which stops when it is disposed of. `port` is the port that the server bound, needed if port 0 was
+ * requested.
+ */
 export interface MetricsServer extends AsyncDisposable {
   readonly port: number;
 }
 
 /**
- * Serves `/metrics` of the registry on 127.0.0.1 until it is disposed or the signal aborts. Throws usageError if it
- * cannot listen on the port. It never keeps the process alive.
+ * Serves `/metrics` of the registry on 127.0.0.1 until the server is disposed of or the signal aborts. Throws
+ * usageError if the server cannot listen on the port. The server never keeps the process alive.
  */
 export async function serveMetrics(
   port: number,

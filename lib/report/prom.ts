@@ -4,7 +4,7 @@ import { groupTenants } from "./group-tenants.ts";
 
 const outcomes = ["pass", "fail", "unknown", "skip"] as const;
 
-/** Renders `metrics.prom`: the run in Prometheus' text format, for a textfile collector or a push gateway. */
+/** Renders `metrics.prom`: a run's result in Prometheus' text format, for a textfile collector or a push gateway. */
 export async function promReport(result: RunResult): Promise<string> {
   const registry = new Registry();
   registry.setDefaultLabels({ scenario: result.scenario, provider: result.provider });

@@ -2,8 +2,8 @@ import type { GeneratorRecord, PushRecord } from "../run-folder/request-record.t
 import type { RunResult } from "../verdict/result.ts";
 
 /**
- * Returns one entry per script for result.json; generators that shared a script are merged. Other details stay in the
- * generators' record.
+ * Returns one entry per k6 script for result.json; generators that shared a script are merged. Other details stay in
+ * the generators' record.
  */
 export function resultGenerators(
   generators: readonly GeneratorRecord[],
@@ -31,7 +31,7 @@ export function resultGenerators(
   });
 }
 
-/** Returns the highest known value. */
+/** Returns the highest known value; unknown values are ignored. */
 function worst(values: readonly (number | undefined)[]): number | undefined {
   const known = values.filter((value) => value !== undefined);
   return known.length === 0 ? undefined : Math.max(...known);

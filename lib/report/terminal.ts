@@ -21,8 +21,8 @@ const looks = {
 } as const;
 
 /**
- * Returns what a person sees at the end of a run: failed checks, unknown checks, the counts, the path of the report,
- * and the command that repeats the run. Ends without a newline.
+ * Returns the summary that a person sees at the end of a run: failed checks, unknown checks, the counts, the path of
+ * the report, and the command that repeats the run. Ends without a newline.
  */
 export function terminalSummary(
   result: RunResult,
@@ -113,8 +113,8 @@ function countsLine(result: RunResult): string {
 }
 
 /**
- * Tells the reader to change to the run's folder before using the commands in messages. Those commands name files
- * relative to it, so that they still work after the run is moved.
+ * Returns a line on changing to the run's folder before using the commands in messages. Those commands name files
+ * relative to the folder, so that they still work after the run is moved.
  */
 function lookLine({ checks }: RunResult, runDir: string): readonly string[] {
   const hasLook = checks.some(({ outcome, message }) => outcome !== "pass" && message?.includes(lookMark));
@@ -124,7 +124,8 @@ function lookLine({ checks }: RunResult, runDir: string): readonly string[] {
 }
 
 /**
- * Returns only the number of dropped settings. The warnings before the run named each of them, and so do the reports.
+ * Returns a line with only the number of dropped settings. The warnings before the run named each dropped setting, and
+ * so do the reports.
  */
 function droppedLine({ dropped = [] }: RunResult): readonly string[] {
   if (dropped.length === 0) return [];

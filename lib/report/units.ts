@@ -4,7 +4,7 @@ export function formatCount(value: number): string {
   return Math.round(value).toLocaleString("en-US");
 }
 
-/** Formats bytes in decimal units: "12.4 MB". In Loki's own limits, 1 MB is 1,048,576 bytes. */
+/** Formats bytes in decimal units, such as "12.4 MB". In Loki's own limits, 1 MB is 1,048,576 bytes. */
 export function formatBytes(bytes: number): string {
   const units = ["B", "kB", "MB", "GB", "TB"];
   let value = bytes;
@@ -20,18 +20,18 @@ export function formatRate(bytesPerSecond: number): string {
   return `${formatBytes(bytesPerSecond)}/s`;
 }
 
-/** Formats a latency: "4.2 ms", "310 ms", "1.84 s"; "n/a" if there is none. */
+/** Formats a latency, such as "4.2 ms", "310 ms" or "1.84 s"; "n/a" if the latency is missing. */
 export function formatMs(ms: number | null | undefined): string {
   if (ms === undefined || ms === null) return "n/a";
   return ms < 999.5 ? `${significant(ms)} ms` : `${significant(ms / 1_000)} s`;
 }
 
-/** Formats a ratio or share with three significant digits; "n/a" if there is none. */
+/** Formats a ratio or share with three significant digits; "n/a" if the value is missing. */
 export function formatRatio(value: number | undefined): string {
   return value === undefined ? "n/a" : significant(value);
 }
 
-/** Formats a duration: "850 ms", "12.4 s", "2 min 31 s". */
+/** Formats a duration, such as "850 ms", "12.4 s" or "2 min 31 s". */
 export function formatDuration(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   if (ms < 59_950) return `${(ms / 1_000).toFixed(1)} s`;

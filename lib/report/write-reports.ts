@@ -18,8 +18,8 @@ const reporters: Readonly<
 };
 
 /**
- * Writes every report of a run into its folder, each completely or not at all. If one cannot be written, the others
- * still are; all errors are thrown together at the end.
+ * Writes every report of a run into the run's folder, each completely or not at all. If a report cannot be written, the
+ * others still are; all errors are thrown together at the end.
  */
 export async function writeReports(runDir: string, result: RunResult): Promise<void> {
   const clean = cleanTexts(result);

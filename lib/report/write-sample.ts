@@ -4,7 +4,7 @@ import { usageError } from "../base/errors.ts";
 import { runResult } from "../verdict/result.ts";
 import { writeReports } from "./write-reports.ts";
 
-// `make sample RUN=reports/<run-id>` runs this to rebuild the committed sample from the result of a real run.
+// This script rebuilds the committed sample from the result of a real run: `make sample RUN=reports/<run-id>`.
 const [runDir] = process.argv.slice(2);
 if (runDir === undefined)
   throw usageError("no run was named", { code: "NO_RUN", hint: "make sample RUN=reports/<run-id>" });

@@ -29,8 +29,8 @@ const sections: readonly (readonly [string, string])[] = [
 ];
 
 /**
- * Renders `index.html`: one file without scripts, which any viewer can show. It supports light and dark, wide and
- * narrow screens, and print.
+ * Renders `index.html`: one file without scripts, which every viewer can show. The page supports light and dark, wide
+ * and narrow screens, and print.
  */
 export function htmlReport(result: RunResult, runDir: string = `reports/${result.runId}`): string {
   return html`<!doctype html>

@@ -2,8 +2,8 @@ import type { Outcome } from "../../verdict/outcome.ts";
 import { html, type Markup } from "./markup.ts";
 
 /**
- * The shape of each outcome. Every outcome also has a word and a colour, so that none of the three is needed to
- * recognize it.
+ * The icon shape of each outcome. Every outcome also has a word and a colour, so that none of the three is needed to
+ * recognize the outcome.
  */
 const shapes: Readonly<Record<Outcome, Markup>> = {
   pass: html`<path d="M4.5 8.4 7 10.9l4.6-5.3"/>`,
@@ -19,7 +19,7 @@ export const outcomeWords: Readonly<Record<Outcome, string>> = {
   skip: "skipped",
 };
 
-/** Renders a round icon with the outcome's shape, and its word as a label for screen readers. */
+/** Renders a round icon with the outcome's shape, and the outcome's word as a label for screen readers. */
 export function outcomeIcon(outcome: Outcome): Markup {
   return html`<svg class="icon ${outcome}" viewBox="0 0 16 16" role="img" aria-label="${outcomeWords[outcome]}"><circle cx="8" cy="8" r="7.5"/>${shapes[outcome]}</svg>`;
 }

@@ -4,7 +4,7 @@ import { formatBytes, formatCount, formatMs, formatShare } from "../units.ts";
 import { html, type Markup } from "./markup.ts";
 import { type PlotOptions, tenantPlot } from "./plot.ts";
 
-/** The number of plots; they show the tenants with the most load. */
+/** The maximum number of tenants with a plot: those with the most load. */
 const tenantsPlotted = 9;
 
 type Latency = TenantResult["push"]["latency"];
@@ -52,7 +52,10 @@ function plotCard(tenant: string, { push, query, series }: TenantResult, options
   return html`<figure class="card plot-card"><figcaption><h3>${tenant}</h3><dl>${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></figcaption>${tenantPlot(tenant, series, options)}</figure>`;
 }
 
-/** Returns the p99, or the maximum if there were too few requests for a p99. Returns nothing without requests. */
+/**
+ * Returns a text on the p99 latency, or the maximum if there were too few requests for a p99. Returns nothing without
+ * requests.
+ */
 function highLatency(what: string, { count, responseMs }: Latency): readonly (readonly [string, string])[] {
   if (count === 0) return [];
   const name = responseMs["p99"] === undefined ? "max" : "p99";

@@ -1,6 +1,6 @@
 import { cleanText } from "../../output/clean.ts";
 
-/** Text that is already HTML. Use `html` to create it, so that nothing gets into a page unescaped. */
+/** Text that is already HTML. Create it with `html`, so that no unescaped text gets into a page. */
 export class Markup {
   readonly text: string;
 

@@ -17,7 +17,7 @@ const mostPoints = 150;
 
 interface Frame {
   readonly points: readonly Point[];
-  /** The number of seconds that one point represents. */
+  /** The number of seconds that one point of a plot represents. */
   readonly stepS: number;
   readonly x: Scale;
   readonly rate: Scale;
@@ -33,7 +33,7 @@ export interface PlotOptions {
 
 /**
  * Renders a tenant's push rates, query rates and latencies, one above the other with the same time axis. The plot is
- * static SVG without scripts, so that any CI viewer can show it.
+ * static SVG without scripts, so that every CI viewer can show it.
  */
 export function tenantPlot(tenant: string, series: readonly Point[], { lastS, faults }: PlotOptions): Markup {
   const points = thinSeries(series, mostPoints);
@@ -102,8 +102,8 @@ function stack(frame: Frame, heights: Heights, y: Scale): readonly (Markup | und
 }
 
 /**
- * Returns the path of a line. Missing values make a gap in the line. A single value between gaps becomes a dot: a line
- * of zero length with round caps.
+ * Returns the SVG path of a line. Missing values make a gap in the line. A single value between gaps becomes a dot: a
+ * line of zero length with round caps.
  */
 function path(frame: Frame, value: (point: Point) => number | null, y: Scale): string {
   let pen = "M";
@@ -135,7 +135,9 @@ function timeAxis(x: Scale): Markup {
   return html`<g class="axis">${x.ticks.map((tick) => html`<text x="${pixel(x.at(tick))}" y="${y}" text-anchor="middle">${secondsOf(tick)}</text>`)}</g>`;
 }
 
-/** Renders an invisible bar per point with the values as its tooltip; browsers show a `title` without scripts. */
+/**
+ * Renders an invisible bar per point of a plot with the values as its tooltip; browsers show a `title` without scripts.
+ */
 function hovers(frame: Frame): Markup {
   const bar = (point: Point): Markup => {
     const x = frame.x.at(point.atS);

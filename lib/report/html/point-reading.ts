@@ -1,7 +1,7 @@
 import { formatMs, formatRate } from "../units.ts";
 import type { Point } from "./thin-series.ts";
 
-/** Returns the tooltip of one point. */
+/** Returns the tooltip of one point of a plot. */
 export function reading(point: Point): string {
   return [
     `at ${secondsOf(point.atS)}`,
@@ -21,7 +21,7 @@ function queryReading({ queriesPerSecond }: Point): string {
   return told.map(([kind, rate]) => `${Number(rate.toPrecision(3))}/s ${kind}`).join(", ") || "none";
 }
 
-/** Formats seconds: "40 s", "2 min". */
+/** Formats seconds, such as "40 s" or "2 min". */
 export function secondsOf(value: number): string {
   return value >= 120 && value % 60 === 0 ? `${value / 60} min` : `${Math.round(value)} s`;
 }

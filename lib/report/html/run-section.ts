@@ -3,7 +3,9 @@ import type { RunResult } from "../../verdict/result.ts";
 import { formatBytes, formatCount, formatMs, formatShare } from "../units.ts";
 import { html, type Markup } from "./markup.ts";
 
-/** The files next to the report in the run's folder. Links to them are relative, so that the folder can be moved. */
+/**
+ * The files next to the report in the run's folder. Links to these files are relative, so that the folder can be moved.
+ */
 const files: readonly (readonly [string, string])[] = [
   ["result.json", "the result, by its schema"],
   ["junit.xml", "for CI"],
@@ -15,7 +17,7 @@ const files: readonly (readonly [string, string])[] = [
   ["stack/", "effective configs and logs"],
 ];
 
-/** Renders the command that repeats the run, the versions that it used, and its files. */
+/** Renders the command that repeats the run, the versions of its programs, and its files. */
 export function runSection(result: RunResult, runDir: string): Markup {
   return html`<section id="run" class="card" aria-labelledby="run-title"><h2 id="run-title">This run</h2>
 <h3>Run it again</h3><pre class="command">${result.replay}</pre>

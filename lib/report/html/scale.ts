@@ -1,15 +1,18 @@
-/** Maps values to pixels, and has the values of the axis ticks. */
+/** A scale of a plot: maps values to pixels, and has the values of the axis ticks. */
 export interface Scale {
   at(value: number): number;
   readonly ticks: readonly number[];
 }
 
-/** Values below this count as zero. No byte or millisecond value is that small, and its ticks would not be numbers. */
+/**
+ * Values below this threshold count as zero. No byte or millisecond value is that small, and the ticks of such an axis
+ * would not be numbers.
+ */
 const smallest = 1e-9;
 
 /**
- * Returns a scale from `[0, max]` to `[from, to]`. The top of the axis is the first round number that is at least
- * `max`.
+ * Returns a plot's scale from `[0, max]` to `[from, to]`. The top of the axis is the first round number that is at
+ * least `max`.
  */
 export function scaleFromZero(
   max: number,
@@ -26,8 +29,8 @@ export function scaleFromZero(
 }
 
 /**
- * Returns a scale for whole seconds. The axis ends where the data ends; its ticks are round numbers of seconds or
- * minutes.
+ * Returns a plot's scale for whole seconds. The axis ends where the data ends; its ticks are round numbers of seconds
+ * or minutes.
  */
 export function timeScale(lastS: number, range: { readonly from: number; readonly to: number }): Scale {
   const end = Math.max(1, lastS);

@@ -4,7 +4,7 @@ export type Point = TenantResult["series"][number];
 
 /**
  * Reduces a series to at most `most` points over the same period. Rates are averaged, so that the total bytes stay the
- * same. Latencies keep the worst value.
+ * same. For latencies, the worst value is kept.
  */
 export function thinSeries(series: readonly Point[], most: number): readonly Point[] {
   const size = Math.ceil(series.length / most);

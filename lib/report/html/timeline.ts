@@ -2,7 +2,7 @@ import type { RunResult } from "../../verdict/result.ts";
 import { formatDuration } from "../units.ts";
 import { html, type Markup } from "./markup.ts";
 
-/** Renders the phases in order, each with a bar that shows its duration. */
+/** Renders the phases of a run in order, each with a bar that shows the phase's duration. */
 export function timelineSection(result: RunResult): Markup {
   const totalMs = result.phases.reduce((sum, { tookMs }) => sum + tookMs, 0);
   if (totalMs === 0) return html``;

@@ -22,7 +22,7 @@ const placed = new Set<string>([
 
 const stateMarks = { running: "●", stopped: "■", crashed: "✕" } as const;
 
-/** Renders the components and how they are connected, with each member's state at the end of the run. */
+/** Renders the components and their connections, with each Loki process's state at the end of the run. */
 export function topologySection(result: RunResult): Markup {
   if (result.topology.length === 0) return html``;
   const groups = Map.groupBy(result.topology, (member) => member.component);
