@@ -6,9 +6,8 @@ import { describePlan } from "../plan/describe-plan.ts";
 import type { Plan } from "../plan/plan.ts";
 
 /**
- * Prints what would be done to a cluster that lokiproof did not create, then asks the person at the terminal to agree.
- * With `--yes` it does not ask. Throws usageError if there is no terminal to ask at, and HarnessError NOT_AGREED if the
- * answer is no.
+ * Prints the actions on a cluster that lokiproof did not create, then asks the person at the terminal to agree. With
+ * `--yes`, does not ask. Throws usageError if there is no terminal, and HarnessError NOT_AGREED if the answer is no.
  */
 export async function agree(
   shown: string,
@@ -38,7 +37,7 @@ export async function agree(
   });
 }
 
-/** Asks for agreement, like agree, if the plan names the user's own kind cluster; otherwise does nothing. */
+/** Asks the person at the terminal to agree if the plan names the user's own kind cluster; otherwise does nothing. */
 export async function agreeToNamed(
   plan: Plan,
   { yes = false, signal }: { readonly yes: boolean | undefined; readonly signal: AbortSignal },

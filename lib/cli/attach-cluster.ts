@@ -16,8 +16,8 @@ import { terminalProgress } from "./run-progress-terminal.ts";
 import type { StackFlags } from "./stack-options.ts";
 
 /**
- * An existing cluster: what the plan needs to know about it, and the provider that runs on it. Disposing closes
- * lokiproof's connections to it.
+ * An existing cluster: the facts that the plan needs, and the provider that runs on the cluster. Disposing closes
+ * lokiproof's connections to the cluster.
  */
 export interface AttachedCluster extends AsyncDisposable {
   /** Plan options that come from the cluster, in addition to those from the flags that every plan has. */
@@ -29,8 +29,8 @@ export interface AttachedCluster extends AsyncDisposable {
 }
 
 /**
- * Examines the cluster that the flags name; returns undefined if they name none. Wrong flags throw usageError before
- * the cluster is contacted.
+ * Examines the cluster that the flags name; returns undefined if they name none. Throws usageError for wrong flags
+ * before the cluster is contacted.
  */
 export async function attachCluster(
   flags: PlanFlags & StackFlags & ClusterFlags & GeneratorFlags,
@@ -72,15 +72,16 @@ export async function attachCluster(
 }
 
 /**
- * Throws usageError if the plan names the user's own kind cluster and its load is above the limits for such clusters.
+ * Throws usageError if the plan names the user's own kind cluster and the plan's load is above the limits for such
+ * clusters.
  */
 export function refuseNamedOverload(plan: Plan, { ceilingFactor = 1 }: ClusterFlags): void {
   if (plan.kindCluster !== undefined) refuseBeyondCeilings(plan, raised(standardCeilings, ceilingFactor));
 }
 
 /**
- * Returns the cluster into which `--install` will install the chart. There is no Loki to examine yet; the chart goes
- * into its own namespace after the user has agreed to the plan.
+ * Returns the cluster into which `--install` will install the chart. The cluster has no Loki to examine yet; the chart
+ * is installed in a separate namespace after the user has agreed to the plan.
  */
 async function installed(context: string, flags: ClusterFlags & GeneratorFlags): Promise<AttachedCluster> {
   const { kubeconfig } = await openContext(context, flags.kubeconfig);
@@ -104,8 +105,8 @@ async function installed(context: string, flags: ClusterFlags & GeneratorFlags):
 }
 
 /**
- * Fills in the gateway's address if lokiproof's pods in the cluster generate the load: they use its Service, so no
- * address that is reachable from here is needed.
+ * Fills in the gateway's address if lokiproof's pods in the cluster generate the load. These pods use the gateway's
+ * Service, so an address that this machine can reach is not needed.
  */
 function withGenerators(
   where: AttachedSource["where"],

@@ -82,7 +82,7 @@ const ofCluster = [
   "bucket",
   "roleArn",
 ] as const;
-/** Flags that say where an existing Loki is; `--install` does not use them. */
+/** Flags that say where an existing Loki is; `--install` does not use these flags. */
 const ofAttaching = [
   "namespace",
   "release",
@@ -94,8 +94,8 @@ const ofAttaching = [
 ] as const;
 
 /**
- * Throws usageError that lists all flags that do not fit together: those that are required and missing, and those that
- * have no use here.
+ * Throws usageError that lists all flags of `--stack cluster` that do not fit together: those that are required and
+ * missing, and those that have no use.
  */
 export function refuseMisfits(
   flags: Pick<PlanFlags, "stack"> & ClusterFlags & Pick<StackFlags, "kindCluster">,

@@ -18,7 +18,7 @@ function documentsOf(file: string): readonly unknown[] {
   return documents.map((document): unknown => document.toJS());
 }
 
-/** Expects that `words` are one of these commands with flags that the command has. */
+/** Expects that `words` are one of lokiproof's commands with flags that this command has. */
 function expectKnown(words: readonly string[], where: string): void {
   const commands: readonly Command[] = [runCommand(), doctorCommand(), sweepCommand()];
   const [name, ...rest] = words;

@@ -21,7 +21,7 @@ export function describeList(things: readonly ListedThing[], columns = 80): stri
     .join("");
 }
 
-/** Wraps a text into lines of at most `width` characters. A longer word gets its own line. */
+/** Wraps a text into lines of at most `width` characters. A longer word gets a separate line. */
 function wrapWords(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(/\s+/)) {

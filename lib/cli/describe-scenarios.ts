@@ -5,7 +5,7 @@ import { readBreakage } from "../plan/read-breakage.ts";
 import { readYaml } from "../plan/read-yaml.ts";
 import { describeList, type ListedThing } from "./describe-list.ts";
 
-/** Describes the scenarios and breakages that come with lokiproof, and how to run each. */
+/** Describes lokiproof's own scenarios and breakages (deliberate faults), and how to run each. */
 export async function describeScenarios(signal: AbortSignal): Promise<string> {
   const scenarios = (await listScenarios("scenario")).map((name) => readScenario(name, signal));
   const breakages = (await listScenarios("breakage")).map((name) => readBreakage(name, { signal }));

@@ -9,8 +9,8 @@ import type { Finding } from "../toolchain/finding.ts";
 const askedAtOnce = 8;
 
 /**
- * Checks which of the rights that attaching needs the kubeconfig's user has in Loki's namespace. It only asks the API
- * server and changes nothing.
+ * Checks which of the rights for attaching to a Loki the kubeconfig's user has in Loki's namespace. Only queries the
+ * API server and changes nothing.
  */
 export async function examineCluster(
   kube: Kube,

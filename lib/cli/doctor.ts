@@ -33,8 +33,8 @@ interface DoctorFlags {
 }
 
 /**
- * `lokiproof doctor`: prints what is present, what is missing and which commands fix it. Exits with 3 if a run cannot
- * work here.
+ * `lokiproof doctor`: prints which requirements are present, which are missing and which commands fix them. Exits with
+ * 3 if a run cannot work on this machine.
  */
 export function doctorCommand(): Command {
   return new Command("doctor")

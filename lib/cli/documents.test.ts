@@ -12,7 +12,7 @@ const documents = [
 ];
 const textOf = (file: string): string => readFileSync(join(home, file), "utf8");
 
-/** Returns every code span and every line of a code block, without trailing comments. */
+/** Returns every code span of a document and every line of its code blocks, without trailing comments. */
 function codeIn(text: string): readonly string[] {
   const blocks = [...text.matchAll(/^```\w*\n(.*?)^```/gms)].flatMap(([, block = ""]) => block.split("\n"));
   const spans = [...text.replaceAll(/^```\w*\n.*?^```/gms, "").matchAll(/`([^`\n]+)`/g)].map(
@@ -22,7 +22,7 @@ function codeIn(text: string): readonly string[] {
 }
 
 /**
- * Parses a command line as the program does, without running the command. Throws the error with which the program would
+ * Parses a command line as lokiproof does, without running the command. Throws the error with which lokiproof would
  * refuse it.
  */
 function parseOnly(words: readonly string[]): void {

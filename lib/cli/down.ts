@@ -4,8 +4,8 @@ import { keptRuns } from "../stack/attach.ts";
 import { removeRun } from "../stack/run-inventory.ts";
 
 /**
- * `lokiproof down [run-id|--all]`: ends stacks that were left running. Exits with 3 if it is not clear which stack is
- * meant.
+ * `lokiproof down [run-id|--all]`: ends stacks that were left running. Exits with 3 if several stacks could be ended
+ * and the user named none.
  */
 export function downCommand(): Command {
   return new Command("down")

@@ -6,13 +6,15 @@ import { readLinesSoFar, readStrictly } from "../run-folder/read-strictly.ts";
 import { RunFileError } from "../run-folder/run-file-error.ts";
 import { runFiles } from "../run-folder/run-files.ts";
 
-/** The smallest amount of data from which a figure is computed. With less, most of the CPU time is k6's start. */
+/**
+ * The minimum number of bytes from which a figure is computed. In smaller loads, most of the CPU time is k6's start.
+ */
 const leastBytes = 10_000_000;
 const lookedAt = 10;
 
 /**
  * Returns how much k6 generated per CPU-second on this machine, by push format. Each figure is from the newest run
- * whose floods all have that format.
+ * whose floods all have this format.
  */
 export async function generatorFigures(reportsDir: string): Promise<readonly GeneratorFigure[]> {
   const figures: GeneratorFigure[] = [];
@@ -47,8 +49,8 @@ function figureOrNothing(dir: string): GeneratorFigure | undefined {
 }
 
 /**
- * Returns undefined if the run has no flood, floods of several formats, or too little data for a figure. Throws
- * RunFileError if the run's files are damaged or incomplete.
+ * Returns k6's figure from one run. Returns undefined if the run has no flood, floods of several formats, or too little
+ * data for a figure. Throws RunFileError if the run's files are damaged or incomplete.
  */
 function figureOf(dir: string): GeneratorFigure | undefined {
   const plan = readStrictly(dir, runFiles.plan);

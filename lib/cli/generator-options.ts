@@ -28,7 +28,7 @@ export function addGeneratorOptions(command: Command): Command {
 }
 
 /**
- * Returns the generators that the flags ask for, or undefined if k6 runs on this machine. Throws usageError for flags
+ * Returns the generators that the flags request, or undefined if k6 runs on this machine. Throws usageError for flags
  * that do not fit together.
  */
 export function generatorsOf(

@@ -13,7 +13,7 @@ const script = `
   console.log("ready");
 `;
 
-/** Sends the script a signal and returns its output and exit code. */
+/** Sends the script a signal and returns the script's output and exit code. */
 async function signalled(name: NodeJS.Signals, before = ""): Promise<readonly [string, number | null]> {
   const words = [process.execPath, "--input-type=module", "-e", script];
   const child: ChildProcess = spawn("sh", ["-c", `${before} exec "$@"`, "sh", ...words], {
@@ -23,7 +23,7 @@ async function signalled(name: NodeJS.Signals, before = ""): Promise<readonly [s
   child.stdout?.on("data", (data: Buffer) => {
     if (said === "") {
       child.kill(name);
-      // Ends the script's input. A script that ignores the signal then ends by itself.
+      // The script's input ends, so that a script that ignores the signal ends by itself.
       if (before !== "") child.stdin?.end();
     }
     said += data.toString();

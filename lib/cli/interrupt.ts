@@ -3,14 +3,14 @@ import { exitCodes } from "../base/errors.ts";
 import { ownCommand } from "../base/own-command.ts";
 import { printError } from "../output/print.ts";
 
-/** The reason of the abort when the user presses Ctrl-C; everything that waits rejects with it. */
+/** The reason of the abort when the user presses Ctrl-C; all pending waits reject with this error. */
 export class InterruptedError extends Error {
   override readonly name = "InterruptedError";
 }
 
 /**
- * Returns a signal that the first SIGINT, SIGTERM or SIGHUP aborts, so that the run drains, collects and disposes. The
- * second one exits at once and prints the command that removes what may be left behind.
+ * Returns a signal that the first SIGINT, SIGTERM or SIGHUP aborts, so that the run drains, collects and disposes. A
+ * second SIGINT, SIGTERM or SIGHUP exits at once and prints the command that removes possible leftovers.
  */
 export function abortOnInterrupt(): AbortSignal {
   const controller = new AbortController();
@@ -24,14 +24,14 @@ export function abortOnInterrupt(): AbortSignal {
   };
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
-  // SIGHUP arrives when the terminal is closed. Under nohup it is ignored, and the run goes on.
+  // SIGHUP arrives when the terminal is closed. Under nohup the signal is ignored, and the run goes on.
   if (!ignoresHangup()) process.on("SIGHUP", onSignal);
   return controller.signal;
 }
 
 /**
- * Returns whether this process ignores SIGHUP, according to SigIgn in /proc (proc_pid_status(5)). Without /proc it
- * returns true: no handler is installed, and a hangup has its default effect.
+ * Returns whether this process ignores SIGHUP, according to SigIgn in /proc (proc_pid_status(5)). Returns true without
+ * /proc: no handler is then installed, and a hangup has its default effect.
  */
 function ignoresHangup(): boolean {
   try {

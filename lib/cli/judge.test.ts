@@ -32,7 +32,7 @@ async function savedRun(expected: number): Promise<RunFolder> {
   return folder;
 }
 
-/** Returns a result without the durations of checks, which differ between two judgements. */
+/** Returns a run's result without the durations of checks, which differ each time the run is judged. */
 function timeless(result: RunResult): unknown {
   return { ...result, checks: result.checks.map((check) => ({ ...check, durationMs: 0 })) };
 }

@@ -2,8 +2,8 @@ import { HarnessError } from "../base/errors.ts";
 import type { Stack } from "../stack/stack.ts";
 
 /**
- * Leaves a stack running after lokiproof ends; returns how to reach it and how to end it. Throws HarnessError
- * CANNOT_KEEP.
+ * Leaves a stack running after lokiproof ends; returns a text on how to reach and how to end the stack. Throws
+ * HarnessError CANNOT_KEEP if the stack cannot be kept.
  */
 export async function keepStack(stack: Stack): Promise<string> {
   if (stack.keep === undefined) {

@@ -3,8 +3,8 @@ import { writeLoadFiles } from "../generator/load-files.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
 
 /**
- * `lokiproof load-files`: runs before k6 in a pod of k6-operator. It is hidden from the list of commands, because
- * people do not call it.
+ * `lokiproof load-files`: writes k6's input before k6 runs in a pod of k6-operator. This command is hidden from the
+ * list, because people do not call it.
  */
 export function loadFilesCommand(): Command {
   return new Command("load-files")

@@ -10,7 +10,10 @@ interface Refusal {
   readonly printed: string;
 }
 
-/** Parses the words as the program does. No action may run, so that nothing is started. */
+/**
+ * Parses the words as lokiproof does, and returns how they are refused. No command's action is permitted to run, so
+ * that nothing is started.
+ */
 function refusalOf(words: readonly string[]): Refusal {
   const program = lokiproofProgram();
   let printed = "";
@@ -40,7 +43,7 @@ const args = commands.flatMap((command) =>
 );
 const blank = fc.stringMatching(/^[ \t\r\n\u00a0\u2003]*$/);
 
-/** Returns a command line whose argument at `index` is `last`, with "x" for every argument before it. */
+/** Returns a command line whose argument at `index` is `last`, with "x" for every earlier argument. */
 function wordsUpTo(command: Command, index: number, last: string): string[] {
   return [command.name(), ...Array.from({ length: index }, () => "x"), last];
 }
@@ -166,7 +169,7 @@ describe("the command line", () => {
   });
 });
 
-/** Returns undefined for a text that the option refuses. */
+/** Returns the option's parsed value; undefined for a text that the option refuses. */
 function parsed(option: Option, text: string): unknown {
   try {
     return option.parseArg?.<unknown>(text, option.defaultValue);

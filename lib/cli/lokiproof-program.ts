@@ -24,7 +24,7 @@ import { upCommand } from "./up.ts";
 import { verifyCommand } from "./verify.ts";
 
 /**
- * Returns the complete command line with all commands. It checks arguments strictly and keeps its error messages short.
+ * Returns the command line parser with all commands. It checks arguments strictly and keeps its error messages short.
  */
 export function lokiproofProgram(): Command {
   const program = new Command("lokiproof")
@@ -53,7 +53,9 @@ export function lokiproofProgram(): Command {
   return program;
 }
 
-/** Runs a command line. Without a command it throws usageError, because commander would print its complete help. */
+/**
+ * Runs a command line. Throws usageError if the command is missing, because commander would print its complete help.
+ */
 export async function runCommandLine(words: readonly string[]): Promise<void> {
   keepPrivate(words);
   const program = lokiproofProgram();
@@ -69,8 +71,8 @@ export async function runCommandLine(words: readonly string[]): Promise<void> {
 
 /**
  * Makes files of this process and its children readable for the user only. Replaces the arguments in the process title
- * by the command's name, because every user of the machine can read them (`ps`). Registers secrets from the command
- * line and the environment, so that they are never printed.
+ * by the command's name, because every user of the machine can read arguments (`ps`). Registers secrets from the
+ * command line and the environment, so that they are never printed.
  */
 function keepPrivate(words: readonly string[]): void {
   process.umask(0o077);

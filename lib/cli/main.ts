@@ -4,7 +4,7 @@ import { asStarted } from "../base/own-command.ts";
 import { printError } from "../output/print.ts";
 import { InterruptedError } from "./interrupt.ts";
 
-// Only Node's modules and a few files of lokiproof are imported before these handlers exist. Exit code 1 means that
+// Only Node's modules and a few files of lokiproof are imported before the error handlers exist. Exit code 1 means that
 // Loki broke a promise, but Node itself also exits with 1 if a module is missing or an error is not handled.
 process.on("uncaughtException", leave);
 process.on("unhandledRejection", leave);

@@ -45,14 +45,14 @@ export function mergeCommand(): Command {
     });
 }
 
-/** The suites that judge only by requests and answers; k6-operator's runners record nothing else. */
+/** The suites that judge only requests and answers, because k6-operator's runners record nothing else. */
 const loadSuites = ["load", "latency", "neighbour", "storm"];
 
 function suitesOf({ suites }: Plan): readonly string[] {
   return suites === undefined ? loadSuites : loadSuites.filter((name) => suites.includes(name));
 }
 
-/** Refuses a folder that was merged before. Records are appended, so a second merge would count every push twice. */
+/** Throws if the folder was merged before. Records are appended, so a second merge would count every push twice. */
 async function refuseMerged(runDir: string): Promise<void> {
   const found = await stat(join(runDir, runFolders.records)).catch(() => undefined);
   if (found === undefined) return;

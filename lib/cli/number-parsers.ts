@@ -1,14 +1,14 @@
 import { InvalidArgumentError } from "commander";
 
-/** An inclusive range. */
+/** An inclusive range of numbers. */
 interface Range {
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * Returns a parser for a whole number in plain digits. It refuses "1e3", "0x10", "1.0" and " 1", because they are
- * usually typing errors.
+ * Returns a parser for a whole number in plain digits. The parser refuses "1e3", "0x10", "1.0" and " 1", because they
+ * are usually typing errors.
  */
 export function wholeNumber({ from, to }: Range): (text: string) => number {
   return (text) => {

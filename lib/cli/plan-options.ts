@@ -8,7 +8,7 @@ import { type OtherFlags, replayFlags } from "./replay-flags.ts";
 import { stackMisfits } from "./stack-options.ts";
 import { chartReference } from "./text-parsers.ts";
 
-/** Adds the flags that shape a plan; they are the same on every command that makes one. */
+/** Adds the flags that shape a plan; they are the same on every command that makes a plan. */
 export function addPlanOptions(command: Command): Command {
   return command
     .addOption(
@@ -44,8 +44,8 @@ export function addPlanOptions(command: Command): Command {
 }
 
 /**
- * Converts the flags to the options of loadPlan. Flags that do not shape the plan only go into its replay line. Throws
- * usageError that lists all flags that do not fit together.
+ * Converts the flags to the options of loadPlan. Flags that do not shape the plan are used only in the plan's replay
+ * line. Throws usageError that lists all flags that do not fit together.
  */
 export function planOptionsOf(scenario: string, flags: PlanFlags & OtherFlags): PlanOptions {
   const problems = [...chartMisfits(flags), ...stackMisfits(flags)];
@@ -88,7 +88,7 @@ function chartFlagsOf({ values, set, chart, chartVersion, images }: PlanFlags): 
   };
 }
 
-/** Collects the values of an option that may be repeated. */
+/** Returns the values of an option that can be repeated, with one more value. */
 export function listed(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
 }

@@ -81,7 +81,7 @@ async function show(scenario: string | undefined, flags: ShowFlags): Promise<voi
   await showGeneration(plan);
 }
 
-/** Prints the load that this machine can generate, and how much of that the plan needs. */
+/** Prints the load that this machine can generate, and how much of this load the plan needs. */
 async function showGeneration(plan: Plan): Promise<void> {
   const figures = await generatorFigures(defaultReportsDir);
   const { lines, warning } = generationCost(plan, figures, availableParallelism());

@@ -32,7 +32,7 @@ export async function refuseOverload(
   );
 }
 
-/** Returns the free bytes on the disk that holds the folder, or that will hold it. */
+/** Returns the free bytes on the disk that holds the folder, or that will hold the folder. */
 async function freeBytes(folder: string): Promise<number> {
   for (let at = folder; ; at = at.slice(0, at.lastIndexOf("/"))) {
     const seen = await statfs(at === "" ? "/" : at).catch(() => undefined);

@@ -2,15 +2,15 @@ import type { ClusterFlags } from "./cluster-options.ts";
 import type { GeneratorFlags } from "./generator-options.ts";
 import type { StackFlags } from "./stack-options.ts";
 
-/** The flags that do not shape the plan: where the stack is, what generates the load, and who judges it. */
+/** The flags that do not shape the plan: the stack's place, the load's generators, and the suites that judge. */
 export interface OtherFlags extends StackFlags, GeneratorFlags, ClusterFlags {
   readonly suites?: readonly string[];
   readonly force?: boolean;
 }
 
 /**
- * Returns these flags as words for the replay line. Some flags are left out because each run decides them again:
- * `--yes`, where the report goes, and whether the stack is kept.
+ * Returns the flags that do not shape the plan, as words for the replay line. Some flags are left out because each run
+ * decides them again: `--yes`, the report's folder, and whether the stack is kept.
  */
 export function replayFlags(flags: OtherFlags): readonly string[] {
   const named: readonly (readonly [string, string | number | boolean | undefined])[] = [

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { terminalProgress } from "./run-progress-terminal.ts";
 
-// Runs two steps like those of a run, on any stdout. The first lasts long enough for its duration to be shown; the
+// Shows two steps like those of a run, on any stdout. The first lasts long enough for its duration to be shown; the
 // second fails.
 const value = await terminalProgress.step("stack", async (progress) => {
   progress.say("19 of 19 Loki processes are ready");

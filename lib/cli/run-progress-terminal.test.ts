@@ -11,7 +11,7 @@ describe("terminalProgress", function () {
   this.timeout(30_000);
 
   it("shows on a terminal how long each step took, and gives what the work gave", async () => {
-    // `script` (Debian's bsdutils, util-linux) runs a command on a separate pseudo-terminal.
+    // The program `script` (Debian's bsdutils, util-linux) runs a command on a separate pseudo-terminal.
     const { stdout } = await execa("script", ["-qec", onTerminal, "/dev/null"]);
     const shown = stripVTControlCharacters(stdout);
     expect(shown).to.match(/✔ stack \[0\.\d s\]/);

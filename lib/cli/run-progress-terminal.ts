@@ -5,9 +5,10 @@ import { cleanText } from "../output/clean.ts";
 import type { RunProgress } from "../run/run-progress.ts";
 
 /**
- * Shows steps live on a terminal, and as plain lines elsewhere. Nothing else writes to stdout meanwhile. Every text is
- * cleaned of secrets before it reaches Listr, which writes to the terminal itself. Only the work decides how a step
- * ends: if the display fails, the work's result is still returned, because it may be a stack that must be torn down.
+ * Shows a run's steps live on a terminal, and as plain lines otherwise. Nothing else writes to stdout meanwhile. Every
+ * text is cleaned of secrets before it reaches Listr, which writes to the terminal itself. Only the work determines how
+ * a step ends: if the display fails, the work's result is still returned, because it might be a stack that must be torn
+ * down.
  */
 export const terminalProgress: RunProgress = {
   async step(title, work) {
@@ -38,7 +39,7 @@ export const terminalProgress: RunProgress = {
 
 type Task = Extract<ListrTask["task"], (...args: never) => unknown>;
 
-/** `format` is required although its type says otherwise: listr2 10 calls it without a check. */
+/** `format` is required although its type says otherwise: listr2 10 calls this function without a check. */
 const timer: PresetTimer = {
   condition: (ms) => ms > 500,
   field: (ms) => `${(ms / 1000).toFixed(1)} s`,
@@ -68,5 +69,5 @@ function plainAndRecent(): boolean {
   return recent && !process.stdout.isTTY;
 }
 
-/** All warnings so far, for the summary at the end. */
+/** All warnings that lokiproof printed so far, for the summary at the end. */
 export const warnings: string[] = [];

@@ -92,7 +92,7 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   );
   const { plan } = loaded;
   for (const warning of loaded.warnings) printError(`warning: ${warning}\n`);
-  // These checks come before anything is built or started, so that wrong suites and files are reported early.
+  // Suites and files are checked before anything is built or started, so that wrong ones are reported early.
   await refuseUnknownChecks(plan, flags.suites);
   await refuseKindFiles(plan, flags, signal);
   refuseLateFaults(plan);
@@ -111,8 +111,8 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   if (hasUserFiles(scenario, flags)) {
     for (const warning of await verifyFiles(loaded, signal)) printError(`warning: ${warning}\n`);
   }
-  // No progress step is shown for this check: a step would report every error twice. The provider repeats warnings when
-  // it starts the stack.
+  // The provider's check shows no progress step: a step would report every error twice. The provider repeats warnings
+  // when it starts the stack.
   await provider.check?.(plan, { progress: silentProgress, signal });
   const live = liveMetrics();
   if (flags.metricsPort !== undefined) {
@@ -141,7 +141,7 @@ async function runOnce(scenario: string, flags: RunFlags): Promise<void> {
   print(kept);
 }
 
-/** Throws usageError for flags that do not work with a sealed stack. */
+/** Throws usageError for flags that do not work with a sealed stack, one without a network except loopback. */
 function sealMisfits({ sealed, on, metricsPort }: RunFlags): void {
   if (sealed !== true) return;
   const problems = [
@@ -154,8 +154,8 @@ function sealMisfits({ sealed, on, metricsPort }: RunFlags): void {
 }
 
 /**
- * Asks the user to agree to the plan for a cluster that lokiproof did not create. Until then the cluster is only asked
- * what it is.
+ * Asks the user to agree to the plan for a cluster that lokiproof did not create. Until the user agrees, lokiproof only
+ * reads from the cluster.
  */
 async function agreeTo(
   plan: Plan,

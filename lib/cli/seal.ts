@@ -8,9 +8,10 @@ import { terminalProgress } from "./run-progress-terminal.ts";
 import { programsFor } from "./stack-options.ts";
 
 /**
- * Cuts this lokiproof and all its children off from the network: restarts the command in a network namespace that has
- * only loopback. Programs that must be built or downloaded are obtained first. Returns if there is already no network
- * except loopback. Throws usageError if the plan is wrong or this machine does not permit it.
+ * Cuts this lokiproof and all its children off from the network. To do so, restarts the command in a network namespace
+ * that has only loopback, after obtaining programs that must be built or downloaded. Returns if this process already
+ * sees no network except loopback. Throws usageError if the plan is wrong or this machine does not permit a network
+ * namespace.
  */
 export async function seal(wanted: PlanOptions, signal: AbortSignal): Promise<void> {
   if (hasLoopbackOnly()) return;
@@ -22,7 +23,7 @@ export async function seal(wanted: PlanOptions, signal: AbortSignal): Promise<vo
   startAgainSealed();
 }
 
-/** Enters the network namespace of a kept stack if the stack was sealed; otherwise it could not be reached. */
+/** Enters the network namespace of a kept stack if the stack was sealed; otherwise the stack could not be reached. */
 export function enterStack(runId: string): void {
   const kept = findRuns().find((run) => run.runId === runId && run.standing === "kept");
   const process = kept?.processes.find(({ name }) => name === "minio");

@@ -10,7 +10,7 @@ import { listLeftovers } from "../stack/leftovers.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
 import { wholeNumber } from "./number-parsers.ts";
 
-/** The command that a user types; it also sets the limits on its own memory. */
+/** Path of the command that a user types, which also limits its own memory. */
 const command = join(import.meta.dirname, "..", "..", "bin", "lokiproof");
 
 interface SoakFlags {
@@ -29,8 +29,8 @@ interface Round {
 
 /**
  * `lokiproof soak`: runs the same scenario repeatedly, each time in a separate process, and looks for flaky verdicts
- * and leftovers. Exit 0: all runs pass (with --busy-core: none fails) and nothing is left over. Exit 1: a run failed.
- * Exit 2: anything else.
+ * and leftovers. Exits with 0 if all runs pass (with --busy-core: none fails) and nothing is left over, with 1 if a run
+ * failed, otherwise with 2.
  */
 export function soakCommand(): Command {
   return new Command("soak")
@@ -89,9 +89,9 @@ interface ChildRun {
 }
 
 /**
- * Runs lokiproof in a separate process group, so that Ctrl-C reaches it only once: from here, when the signal aborts.
- * It then drains, judges and disposes. If a second Ctrl-C makes this process exit at once, the child is interrupted
- * again and also exits at once.
+ * Runs lokiproof in a separate process group, so that Ctrl-C interrupts the child only once: through this process, when
+ * the signal aborts. The child then drains, judges and disposes. If a second Ctrl-C makes this process exit at once,
+ * the child is interrupted again and also exits at once.
  */
 async function interruptedOnce(words: readonly string[], signal: AbortSignal): Promise<ChildRun> {
   const child = execa(command, words, {
@@ -131,8 +131,8 @@ function summarize(rounds: readonly Round[]): void {
 }
 
 /**
- * Returns fail only if a run failed, because only that says that Loki broke a promise. Leftovers and runs that could
- * not be judged make it unknown.
+ * Returns the exit code for fail only if a run failed, because only a failed run says that Loki broke a promise. With
+ * leftovers or runs that could not be judged, returns the code for unknown.
  */
 export function exitCodeOf(
   rounds: readonly Pick<Round, "verdict" | "leftovers">[],

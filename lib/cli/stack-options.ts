@@ -30,7 +30,7 @@ export function addStackOptions(command: Command): Command {
     .option("--kind-config <file>", "kind: a cluster config of yours; ports and API address are ours");
 }
 
-/** Returns one line for each of these flags that conflicts with another flag or with the kind of stack. */
+/** Returns one line for each stack flag that conflicts with another flag or with the kind of stack. */
 export function stackMisfits({ stack, ...flags }: StackFlags & Pick<PlanFlags, "stack">): readonly string[] {
   const unsealed =
     flags.sealed === true && stack !== "local" ? [`--sealed: expected --stack local, got ${stack}`] : [];

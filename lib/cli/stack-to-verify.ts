@@ -7,7 +7,7 @@ import { enterStack } from "./seal.ts";
 /** The Loki from which a run's lines are read back. */
 export interface StackToVerify {
   readonly url: string;
-  /** The kept stack's name, if lokiproof created the Loki. */
+  /** The kept stack's name; absent if lokiproof did not create the Loki. */
   readonly stack?: string;
   /** Whether this Loki is the stack that the run wrote to. */
   readonly isOwnStack: boolean;
@@ -19,8 +19,9 @@ interface NamedStack {
 }
 
 /**
- * Finds the Loki to read from: the one that the user named, else the run's own stack if it was kept. Never chooses
- * another run's stack: that has none of this run's lines, so all of them would be reported as lost.
+ * Finds the Loki from which to read a run's lines: the one that the user named, else the run's own stack if it was
+ * kept. Never chooses another run's stack. Another stack has none of this run's lines, so all of them would be reported
+ * as lost.
  */
 export async function stackToVerify(
   { stack, url }: NamedStack,

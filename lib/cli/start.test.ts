@@ -7,8 +7,8 @@ import { execa } from "execa";
 const home = join(import.meta.dirname, "..", "..");
 
 /**
- * Makes a separate checkout with only the files that starting needs. `body` becomes the program in it; without `body`
- * the program is missing.
+ * Makes a separate checkout of lokiproof with only the files that starting needs. `body` becomes the program in the
+ * checkout; without `body` the program is missing.
  */
 async function checkout(body?: string): Promise<AsyncDisposable & { readonly dir: string }> {
   const dir = await mkdtemp(join(tmpdir(), "lokiproof start "));

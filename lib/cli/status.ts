@@ -7,17 +7,17 @@ import { attach } from "../stack/attach.ts";
 import { type FoundRun, findRuns } from "../stack/run-inventory.ts";
 import { alignColumns } from "./align-columns.ts";
 
-/** The meaning of each standing of a stack, and the command for it. */
+/** The meaning of each standing of a stack (owned, kept, orphaned), and the command for such a stack. */
 const standings = {
   owned: "a lokiproof is at work on it",
   kept: "kept; end it with: lokiproof down RUN",
   orphaned: "left by a lokiproof that is gone; remove it with: lokiproof sweep",
 } as const;
 
-/** The timeout for asking a stack. If it does not answer, its status is the error. */
+/** The timeout for querying a stack's state. If the stack does not answer, its status is the error. */
 const answerMs = 20_000;
 
-/** `lokiproof status`: lists every stack on this machine and the state of each member. */
+/** `lokiproof status`: lists every stack on this machine and the state of each Loki process. */
 export function statusCommand(): Command {
   return new Command("status")
     .description("list the stacks on this machine and what their members are doing")

@@ -3,9 +3,9 @@ import { type Argument, type Command, InvalidArgumentError, type Option } from "
 type Parse = (value: string, previous: unknown) => unknown;
 
 /**
- * Makes a command refuse each option and argument that is empty or only white space, usually from a shell variable that
- * is not set. It also refuses an option's value that is the name of another option of the command. In that case an
- * unquoted shell variable between them was empty.
+ * Makes a command refuse each option and argument that is empty or only white space, usually from an unset shell
+ * variable. Also makes it refuse an option's value that is the name of another option. For example, `--out $DIR --keep`
+ * with an unset DIR would make `--keep` the value of `--out`.
  */
 export function refuseBlankWords(command: Command): void {
   const names = new Set(command.options.flatMap(({ long, short }) => [long, short]));
@@ -15,7 +15,10 @@ export function refuseBlankWords(command: Command): void {
   for (const argument of command.registeredArguments) wrapParser(argument, () => undefined);
 }
 
-/** Adds the check before the word's own parser, so that the parser never sees a blank value. */
+/**
+ * Adds the check for blank values before the option's or argument's own parser, so that the parser never sees a blank
+ * value.
+ */
 function wrapParser(word: Option | Argument, check: (value: string) => void): void {
   if (word.variadic) throw new Error("a variadic option or argument is not supported here");
   const own = word.parseArg as Parse | undefined;

@@ -3,9 +3,9 @@ import type { z } from "zod";
 import { usageError } from "../base/errors.ts";
 
 /**
- * Returns a parser for the base URL of a server; the parsed URL has no slash at its end. It refuses user info, which
- * would be a secret on the command line, in the process table and in the replay line. For the same reason the error
- * does not repeat the value.
+ * Returns a parser for the base URL of a server; the parsed URL has no slash at its end. The parser refuses user info,
+ * which would be a secret on the command line, in the process table and in the replay line. For the same reason, the
+ * parser's error does not repeat the value.
  */
 export function httpUrl(flag: string): (text: string) => string {
   return (text) => {
@@ -20,7 +20,7 @@ export function httpUrl(flag: string): (text: string) => string {
   };
 }
 
-/** Returns a parser that applies the rule of the scenario field with the same meaning. */
+/** Returns a parser for a flag that applies the rule of the scenario field with the same meaning. */
 export function textOf(rule: z.ZodString): (text: string) => string {
   return (text) => {
     const parsed = rule.safeParse(text);
@@ -30,8 +30,8 @@ export function textOf(rule: z.ZodString): (text: string) => string {
 }
 
 /**
- * Accepts a chart: a folder, a name, or a URL. Refuses a URL with a password, because Helm would show it in the process
- * table.
+ * Accepts a chart: a folder, a name, or a URL. Refuses a URL with a password, because Helm would show the password in
+ * the process table.
  */
 export function chartReference(text: string): string {
   const url = text.includes("://") ? URL.parse(text) : null;
@@ -42,7 +42,7 @@ export function chartReference(text: string): string {
   });
 }
 
-/** Accepts the name of a namespace or release: an RFC 1123 label, as Kubernetes requires. */
+/** Accepts the name of a Kubernetes namespace or Helm release: an RFC 1123 label, as Kubernetes requires. */
 export function kubernetesName(text: string): string {
   if (text.length <= 63 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(text)) return text;
   throw new InvalidArgumentError(

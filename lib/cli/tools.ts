@@ -11,10 +11,10 @@ import { terminalProgress } from "./run-progress-terminal.ts";
 import { textOf } from "./text-parsers.ts";
 import { cacheFolder, temporaryFolder } from "./used-folders.ts";
 
-/** The Loki version of a scenario that names none. */
+/** The Loki version for a scenario that states no version. */
 export const defaultLokiVersion = stackSpec.parse({}).lokiVersion;
 
-/** `lokiproof tools`: finds, downloads or builds every program and prints where it is. */
+/** `lokiproof tools`: finds, downloads or builds every program that lokiproof needs, and prints each program's path. */
 export function toolsCommand(): Command {
   return new Command("tools")
     .description("find, download or build the programs that a run starts")

@@ -25,7 +25,7 @@ interface UpFlags extends PlanFlags, StackFlags {
   readonly yes?: boolean;
 }
 
-/** `lokiproof up [scenario]`: starts a stack and leaves it running. Prints how to reach it and how to end it. */
+/** `lokiproof up [scenario]`: starts a stack and leaves it running. Prints how to reach and how to end the stack. */
 export function upCommand(): Command {
   const command = new Command("up")
     .description("stand a stack up and leave it running, to poke at")

@@ -26,8 +26,8 @@ export async function verifyFiles(
 }
 
 /**
- * Returns whether the plan has any file or chart value from the user. Lokiproof's own scenarios and breakages do not
- * count, because its tests check them.
+ * Returns whether the plan contains a file or chart value from the user. Lokiproof's own scenarios and breakages
+ * (deliberate faults) do not count, because its tests check them.
  */
 export function hasUserFiles(scenario: string, flags: PlanFlags): boolean {
   const { lokiConfig, overrides, values, set } = flags;

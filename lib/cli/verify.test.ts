@@ -28,7 +28,7 @@ async function savedRun(): Promise<RunFolder> {
   return folder;
 }
 
-/** Returns a state folder with a stack that a run kept. */
+/** Returns a state folder that holds a kept stack of a run. */
 async function keptStack(runId: string, state: object): Promise<RunFolder> {
   const folder = await runFolder();
   const run = `lokiproof/runs/${runId}`;

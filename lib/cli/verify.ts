@@ -23,8 +23,8 @@ interface VerifyFlags extends ReadersFlags {
 }
 
 /**
- * `lokiproof verify DIR`: reads an earlier run's acknowledged lines back from a stack. Exits with 0 if all are there, 1
- * if not, 2 if that is not known.
+ * `lokiproof verify DIR`: reads an earlier run's acknowledged lines back from a stack. Exits with 0 if all lines are
+ * there, 1 if some are missing, 2 if this is not known.
  */
 export function verifyCommand(): Command {
   return addReadersOption(new Command("verify"))
@@ -60,8 +60,8 @@ export function verifyCommand(): Command {
 }
 
 /**
- * Writes the report next to the run's folder, never into it, because a run's result must not change. Returns the
- * report's path.
+ * Writes the report of `verify` next to the run's folder, never into it, because a run's result must not change.
+ * Returns the report's path.
  */
 async function save(
   dir: string,
@@ -71,7 +71,7 @@ async function save(
   const name = `verify-${result.verifiedAt.replaceAll(/[-:]/g, "").replace(/\.\d+Z$/, "Z")}`;
   await writeWholeJson(join(dir, `${name}.json`), result);
   await writeWhole(join(dir, `${name}.md`), markdownVerification(result));
-  // A folder that the user named may hold other files, so lokiproof does not change its permissions.
+  // A folder that the user named can hold other files, so lokiproof does not change its permissions.
   if (own) await letRead(dir, readers);
   return join(dir, `${name}.md`);
 }
