@@ -3,7 +3,10 @@ import { describeError } from "../../lib/base/errors.ts";
 import { prepareRelease } from "../../lib/helm/prepare-release.ts";
 import { type LabChart, labChart, planOnKind } from "../fixtures/lab-chart.fixture.ts";
 
-/** Broken values for `--set`, and the message that each must cause. Helm renders them, and Loki checks the config. */
+/**
+ * Broken chart values for `--set`, and the message that each must cause. Helm renders the values, and Loki checks the
+ * config.
+ */
 const broken: readonly (readonly [string, readonly string[], RegExp])[] = [
   [
     "a limit that Loki does not know",

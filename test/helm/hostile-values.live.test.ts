@@ -54,7 +54,7 @@ describe("chart values that reach out", function () {
     });
   }
 
-  /** Values that bypass the allow-list. Each must be detected in the rendered manifests and refused. */
+  /** Chart values that bypass the allow-list. Each must be detected in the rendered manifests and refused. */
   const holes: readonly (readonly [string, JsonObject])[] = [
     ["privileged", { loki: { containerSecurityContext: { privileged: true } } }],
     ["the user root", { loki: { podSecurityContext: { runAsUser: 0 } } }],

@@ -7,7 +7,7 @@ import { describeError } from "../../lib/base/errors.ts";
 import { resolveChart } from "../../lib/helm/resolve-chart.ts";
 import { type LabChart, labChart } from "../fixtures/lab-chart.fixture.ts";
 
-/** Serves a chart repository on loopback, as `helm repo index` creates one. */
+/** Serves a chart repository on loopback, with an index as `helm repo index` creates it. */
 async function serve(folder: string): Promise<AsyncDisposable & { readonly url: string }> {
   const server = createServer((asked, answer) => {
     readFile(join(folder, (asked.url ?? "").replaceAll(/[^\w.-]/g, ""))).then(

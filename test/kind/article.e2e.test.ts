@@ -3,7 +3,8 @@ import { engineContents, kindFlags, kindSandbox } from "../fixtures/kind-run.fix
 import { passesOnKind } from "../fixtures/passes-on-kind.fixture.ts";
 
 /**
- * Values of the article's own blocks that the chart or Loki refuses, and (`misbehaves`) those that start but misbehave.
+ * Values of the article's own blocks that the chart or Loki refuses, and (`misbehaves`) values with which Loki starts
+ * but misbehaves.
  */
 const refused = [
   "ruler.maxUnavailable",

@@ -5,7 +5,10 @@ import { aroundGateway, fullDisk, halfRollout, tightBudget } from "../fixtures/s
 import { grownVolume } from "../fixtures/sabotage-volume.fixture.ts";
 import { inTurn } from "../fixtures/test-turn.fixture.ts";
 
-/** Groups of breakages and sabotage that share a cluster because they do not hide each other's symptoms. */
+/**
+ * Groups of breakages (deliberate faults) and sabotage that share a cluster because they do not hide each other's
+ * symptoms.
+ */
 const groups: readonly BrokenInstall[] = [
   {
     breakages: [
@@ -17,7 +20,8 @@ const groups: readonly BrokenInstall[] = [
     ],
     sabotage: [],
   },
-  // With an ingester that cannot be asked, it is not known what was stored, so the wrong bucket has a separate cluster.
+  // If an ingester cannot be queried, it is not known which data were stored, so the wrong bucket has a separate
+  // cluster.
   { breakages: [], sabotage: [crashLoop, querierCutOff] },
   { breakages: ["wrong-bucket"], sabotage: [] },
   { breakages: ["auth-disabled"], sabotage: [] },

@@ -13,13 +13,14 @@ import { type PlainLoki, plainLoki } from "../fixtures/plain-loki.fixture.ts";
 const root = join(import.meta.dirname, "..", "..");
 const { signal } = new AbortController();
 const namespace = "lokiproof";
-/** The timeout of a complete run next to Loki, on the same two cores. */
+/** The timeout of a complete run of lokiproof next to Loki, on the same two cores. */
 const jobMs = 480_000;
 
 const deployed = (file: string): Promise<string> => readFile(join(root, "deploy", file), "utf8");
 
 /**
- * Returns a manifest of deploy/ as a user would adapt it: with an image, and with credentials that can read the bucket.
+ * Returns a manifest of deploy/ as a user would adapt it: with an image, and with credentials that can read the S3
+ * bucket.
  */
 async function ofOurs(file: string, container: readonly (string | number)[], env: object): Promise<string> {
   const [document] = parseAllDocuments(await deployed(file));
@@ -76,7 +77,7 @@ describe("lokiproof as a Job in the cluster of the Loki that it proves", functio
     expect(await loki.cluster.objects(loki.namespace), "objects of Loki's namespace").to.deep.equal(before);
   });
 
-  /** Reads the result through the pod that deploy/ has for this purpose. */
+  /** Reads the run's result through the pod that deploy/ has for this purpose. */
   async function fetchedResult(): Promise<RunResult> {
     await apply(await ofOurs("report-reader.yaml", ["spec", "containers", 0], {}));
     await kubectl("-n", namespace, "wait", "--for=condition=Ready", "pod/report-reader", "--timeout=60s");
@@ -103,7 +104,7 @@ describe("lokiproof as a Job in the cluster of the Loki that it proves", functio
     const fewer = rules.rules.filter(({ resources }) => !resources.includes("poddisruptionbudgets"));
     const patch = JSON.stringify({ rules: fewer });
     await kubectl("-n", loki.namespace, "patch", "role", "lokiproof-attach", "--type=merge", "-p", patch);
-    // The authorizer uses a changed Role only after a moment.
+    // The API server's authorizer uses a changed Role only after a moment.
     await poll(
       () => missingRights(own),
       (seen) => seen.length > 0,

@@ -19,8 +19,8 @@ const moments: readonly Moment[] = [
 ];
 
 /**
- * Creates a container with kind's label, a network and a volume that look like a third-party kind cluster. They are
- * removed at the end.
+ * Creates a container with kind's label, a network and a volume that look like a third-party kind cluster. Disposing of
+ * the result removes them.
  */
 async function bystanders(): Promise<AsyncDisposable> {
   const image = process.env["LAB_NODE_IMAGE"] ?? "kindest/node:v1.33.1";

@@ -17,7 +17,10 @@ function pauseFor(forS: number, pause: "distributor" | "querier" = "distributor"
   return { pause, atS: 5, forS };
 }
 
-/** Longer than the timeout of a request. The distributors are paused from second 5 to 19 of 24. */
+/**
+ * The duration of the distributors' pause, longer than the timeout of a request. The pause is from second 5 to 19 of
+ * 24.
+ */
 const longPauseS = 14;
 const windows = {
   before: { fromS: 0, toS: 5 },
@@ -48,7 +51,7 @@ describe("whose fault a slow or dropped load is", function () {
     const loaded = await loadPlan({ scenario: "quick", provider: "local", now: new Date() }, testTenants);
     const one = { querier: 1, "query-frontend": 1, "query-scheduler": 1, "index-gateway": 1, compactor: 1 };
     plan = { ...loaded.plan, replicas: { ...loaded.plan.replicas, distributor: 2, ruler: 0, ...one } };
-    // Loki gives checkout lower limits than the plan by which its load is judged.
+    // The tenant checkout has lower limits in Loki than in the plan by which its load is judged.
     const checkout = { ...plan.overrides["checkout"], ...onePushEach, max_query_length: "25h" };
     const given = { ...plan, overrides: { ...plan.overrides, checkout } };
     stack = await upLocal(given, { progress: silentProgress, signal });
@@ -56,7 +59,7 @@ describe("whose fault a slow or dropped load is", function () {
 
   after(async () => stack[Symbol.asyncDispose]());
 
-  /** Floods payments while these faults are injected. Judges the run's load, latency and faults. */
+  /** Floods the tenant payments while these faults are injected. Judges the run's load, latency and faults. */
   async function blamed(faults: readonly Fault[], over: Partial<Blamed> = {}): Promise<Blame> {
     const suites = ["load", "latency", "faults"];
     return blame(stack, plan, { tenants: { payments: { flood: floodOf() } }, suites, faults, ...over });

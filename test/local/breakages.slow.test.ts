@@ -5,7 +5,8 @@ import { itTurnsItsChecksRed } from "../fixtures/broken-stack.fixture.ts";
  * minutes each (`make slow`). A missing heartbeat is detected only after a minute.
  */
 describe("a stack on which requests hang", () => {
-  // Any check that waits for an answer may be unknown here; which ones depends on which timeout comes first.
+  // Every check that waits for an answer is permitted to be unknown on these stacks; the first timeout determines which
+  // checks are.
   for (const group of [
     ["frontend-without-scheduler", "heartbeat-missing"],
     ["s3-without-list"],

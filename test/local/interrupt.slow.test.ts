@@ -10,7 +10,7 @@ const lokiproof = join(import.meta.dirname, "..", "..", "bin", "lokiproof");
 
 interface Interrupted {
   readonly result: unknown;
-  /** The output of `sweep --dry-run` afterwards. */
+  /** The output of `lokiproof sweep --dry-run` after the interrupted run. */
   readonly left: string;
 }
 

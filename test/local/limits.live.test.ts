@@ -39,7 +39,7 @@ let dir: string;
 
 type Outcomes = ReadonlyMap<string, string>;
 
-/** Runs a flood and these probes, then judges their records. Returns the outcome of each check by its id. */
+/** Runs a flood and these probes, then judges their records. Returns the outcome of each check by the check's id. */
 async function judged(
   name: string,
   of: readonly Probe<unknown>[],
@@ -73,7 +73,9 @@ function reds(outcomes: Outcomes): readonly string[] {
 const marker = "lokiproof-marker";
 let marked = 0;
 
-/** Gives the running stack other overrides than the plan's, and waits until they are in effect on every member. */
+/**
+ * Gives the running stack other overrides than the plan's, and waits until they are in effect on every Loki process.
+ */
 async function overridden(overrides: Plan["overrides"]): Promise<void> {
   const seriesLimit = 1000 + ++marked;
   await stack.setOverrides?.({ ...overrides, [marker]: { max_query_series: seriesLimit } });
@@ -143,7 +145,7 @@ describe("limits of a real stack", function () {
   });
 
   it("cannot be loaded any more: the reload is red", async () => {
-    // Write the file directly, because lokiproof removes settings that Loki does not know.
+    // The overrides file is written directly, because lokiproof removes settings that Loki does not know.
     await writeFile(stack.paths.overrides, stringify({ overrides: { sandbox: { no_such_limit: 1 } } }));
     const [distributor] = stack.members;
     const seen = await poll(

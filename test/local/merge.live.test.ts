@@ -27,7 +27,7 @@ const testRun = z.object({
   runner: z.object({ env: z.array(z.object({ name: z.string(), value: z.string().optional() })) }),
 });
 
-/** Acts as k6-operator: runs a TestRun's command as its runners would, in folders of this machine. */
+/** Acts as k6-operator: runs a TestRun's command as the operator's runners would, in folders of this machine. */
 async function operate(manifest: Manifest, k6: string, folder: string): Promise<void> {
   const spec = testRun.parse(manifest["spec"]);
   const runners = Array.from({ length: of }, async (_, index) => {

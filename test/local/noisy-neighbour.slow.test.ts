@@ -8,7 +8,10 @@ import { ownStateFolder } from "../fixtures/live-stack.fixture.ts";
 
 const { signal } = new AbortController();
 
-/** Runs the scenario's load on a stack with these breakages, and judges how much its tenants affect each other. */
+/**
+ * Runs the scenario's load on a stack with these breakages (deliberate faults), and judges how much the tenants affect
+ * each other.
+ */
 async function noisy(breakages: readonly string[]): Promise<JudgedLoad> {
   const options = { scenario: "noisy-neighbour", provider: "local", breakages, now: new Date() } as const;
   const { plan } = await loadPlan(options, testTenants);

@@ -16,12 +16,12 @@ import type { RunResult } from "../../lib/verdict/result.ts";
 import { ofTheMachine, quiet, runMs } from "../fixtures/broken-stack.fixture.ts";
 import { inTurn } from "../fixtures/test-turn.fixture.ts";
 
-/** A version of Loki other than the default, and the expected result of `smoke` while it is healthy. */
+/** A version of Loki other than the default, and the expected result of the scenario `smoke` on this version. */
 interface OlderLoki {
   readonly version: string;
-  /** Checks that are red because of a defect of this Loki, and the issue that their message names. */
+  /** Checks that are red because of a defect of this Loki version, and the issue that each check's message names. */
   readonly red: Readonly<Record<string, string>>;
-  /** Checks that are skipped because this Loki does not show what they compare. */
+  /** Checks that are skipped because this Loki version does not show the values that they compare. */
   readonly skipped: readonly string[];
 }
 
@@ -35,7 +35,7 @@ const olderLokis: readonly OlderLoki[] = [
   { version: "3.7.7", red: {}, skipped: [] },
 ];
 
-/** The timeout of the build: without a cache, building Loki takes up to ten minutes on two busy cores. */
+/** The timeout for building Loki. Without a cache, the build takes up to ten minutes on two busy cores. */
 const buildMs = 900_000;
 
 type Programs = Readonly<Record<ProgramName, Program>>;
@@ -64,7 +64,7 @@ for (const { version, red, skipped } of inTurn(olderLokis))
     before(async function () {
       this.timeout(buildMs);
       const signal = AbortSignal.timeout(buildMs);
-      // This uses the cache, or loki-VERSION from PATH, if there is one.
+      // The Loki is taken from the cache, or is loki-VERSION from PATH, if either exists.
       programs = await provision({ loki: version }, { progress: silentProgress, signal });
     });
 

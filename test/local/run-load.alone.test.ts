@@ -103,7 +103,7 @@ function planOf(
 
 const acknowledge = (response: ServerResponse): void => void response.writeHead(204).end();
 
-/** Returns the record as it would be if no other process had used the machine. */
+/** Returns the generator's record as it would be if no other process had used the machine. */
 function onIdleMachine(one: GeneratorRecord): GeneratorRecord {
   const seconds = (one.seconds ?? []).map((second) => ({ ...second, contended: false }));
   return { ...one, starvedShare: 0, seconds };

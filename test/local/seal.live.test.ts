@@ -8,7 +8,7 @@ import { runResult } from "../../lib/verdict/result.ts";
 
 const lokiproof = join(import.meta.dirname, "..", "..", "bin", "lokiproof");
 
-/** Checks that depend on the machine's speed; other tests run at the same time. */
+/** Checks that depend on the machine's speed, which other tests use at the same time. */
 const ofTheMachine = /^(load|latency)\.|^reconciliation\.offered|^limits\.(ingestion|stream-rate)/;
 
 describe("a sealed run", () => {
@@ -55,7 +55,9 @@ describe("a sealed run", () => {
   });
 });
 
-/** Returns the HTTP status that a program in the stack's network gets from a URL, or the code of its error. */
+/**
+ * Returns the HTTP status that a program in the stack's network gets from a URL, or the code of the program's error.
+ */
 async function reach([program = "", ...args]: readonly string[], url: string): Promise<string> {
   const script = `fetch(${JSON.stringify(url)}).then(({ status }) => status, ({ cause }) => cause.code).then(console.log)`;
   return (await execa(program, [...args, process.execPath, "-e", script])).stdout;

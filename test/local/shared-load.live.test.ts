@@ -18,7 +18,7 @@ import { answeringServer, plannedPushes, planToShare, sentPushes } from "../fixt
 
 const of = 3;
 
-/** Returns a site that runs `of` k6 processes per script on this machine. */
+/** Returns a generator site that runs several k6 processes per script on this machine. */
 function sharedSite(k6Path: string): GeneratorSite {
   return {
     generators: of,

@@ -23,7 +23,7 @@ const credentials = { accessKeyId: "minioadmin", secretAccessKey: "minioadmin" }
 const bucket = "lokiproof-chunks";
 const config = { compactor: { retention_enabled: true }, limits_config: { retention_period: "744h" } };
 
-/** Returns the outcomes of the checks for a bucket with this policy, as if it were on AWS. */
+/** Returns the outcomes of the checks for an S3 bucket with this policy, as if it were on AWS. */
 async function outcomes(policy: BucketPolicy): Promise<Record<string, string>> {
   await using folder = await runFolder({ config, bucket });
   await copySuites({ runDir: folder.dir, only: ["storage-policy"], userSuites: [] });

@@ -60,8 +60,8 @@ describe("a storm over six days and twenty hours of history", () => {
   it("asks every template over each range, and has an answer to check of each", () => {
     const known = asked.filter(({ tenant, expected }) => tenant === "payments" && expected !== undefined);
     expect(known.length).to.equal(knownQueries);
-    // A busy machine may leave a query without an answer. Each is asked twice: as a dashboard asks, and past the
-    // caches.
+    // A busy machine might leave a query without an answer. Each query is sent twice: as a dashboard sends it, and past
+    // the caches.
     expect(whatIsAsked(answered("payments"))).to.deep.equal(whatIsAsked(known));
     expect(whatIsAsked(known).length).to.equal(knownQueries / 2);
   });

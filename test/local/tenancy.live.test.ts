@@ -21,7 +21,7 @@ import { localProvider } from "../../lib/stack/local/local-provider.ts";
 import type { CheckResult } from "../../lib/verdict/check.ts";
 
 /**
- * Two faults that only their own checks can detect: queries may span tenants, and one tenant's long lines are
+ * Two faults of Loki that only their own checks can detect: queries may span tenants, and one tenant's long lines are
  * truncated.
  */
 const faults = breakage.parse({
@@ -34,7 +34,10 @@ const faults = breakage.parse({
 const multiTenant = { querier: { multi_tenant_queries_enabled: true } };
 const probes = [formatsProbe, readsProbe, tailProbe, multiTenantProbe];
 
-/** Returns a plan with one replica of each component; the results here do not depend on the number of replicas. */
+/**
+ * Returns a plan with one replica of each component; the results of these tests do not depend on the number of
+ * replicas.
+ */
 async function smallPlan(): Promise<Plan> {
   const { plan } = await loadPlan({ scenario: "quick", provider: "local", now: new Date() }, testTenants);
   const ones = Object.keys(plan.replicas).map((component) => [component, 1]);

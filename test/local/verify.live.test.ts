@@ -17,13 +17,13 @@ import type { Verification } from "../../lib/verify/verification.ts";
 import { verify } from "../../lib/verify/verify.ts";
 import { ownStateFolder, signal } from "../fixtures/live-stack.fixture.ts";
 
-/** How long to wait for missing lines; short, because lines that are missing in this test never arrive. */
+/** The time to wait for missing lines, which is short because lines that are missing in this test never arrive. */
 const patienceMs = 5_000;
 const quiet = { progress: silentProgress, signal };
 
 /**
- * Returns a plan with three ingesters, because data is replicated over them, and one replica of everything else,
- * because reading does not depend on the number.
+ * Returns a plan with three ingesters, over which data is replicated. Every other component has one replica, because
+ * reading does not depend on the number.
  */
 async function quickPlan(): Promise<Plan> {
   const { plan } = await loadPlan({ scenario: "quick", provider: "local", now: new Date() }, testTenants);
@@ -73,7 +73,8 @@ describe("lokiproof verify on the real local stack", () => {
     expect(flush.indexUploaded, flush.why).to.equal(true);
     const objects = join(stack.paths.data, "minio", stack.state.plan.bucket, "payments");
     await rm(objects, { recursive: true });
-    // Read from the store: ingesters replay their WAL when they start, so they would still have the lines.
+    // The lines are read from the store: ingesters replay their WAL when they start, so they would still have the
+    // lines.
     const url = await stack.storeReader(signal);
     const { verdict, wrong, unjudged, groups } = await verify(saved, {
       url,
