@@ -17,8 +17,8 @@ const anyState = z.object({
 });
 
 /**
- * Returns a stack that another lokiproof left running. Throws HarnessError if its state cannot be read, or if a kind
- * stack does not answer.
+ * Returns a stack that another lokiproof left running. Throws HarnessError if the stack's state cannot be read, or if a
+ * kind stack does not answer.
  */
 export async function attach(runId: string, signal: AbortSignal): Promise<LocalStack | KindStack> {
   const { stackFile } = runPaths(runId);
@@ -51,7 +51,8 @@ export function keptRuns(wish: {
 }
 
 /**
- * Returns the error for a command that needs exactly one kept stack when none was named and there is not exactly one.
+ * Returns the error for a command that needs exactly one kept stack, if the user named none and none or several are
+ * kept.
  */
 export function whichStack(
   kept: readonly Pick<FoundRun, "runId">[],

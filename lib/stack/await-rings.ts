@@ -28,7 +28,7 @@ interface RingView {
 
 interface RingOptions extends ReadyOptions {
   readonly brokenMembers: readonly string[];
-  /** Returns whether the viewer's process has ended, so that its view of a ring will never come. */
+  /** Returns whether a Loki process has ended, so that its view of a ring will never come. */
   readonly ended: (viewer: Member) => boolean;
 }
 

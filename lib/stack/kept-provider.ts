@@ -5,10 +5,7 @@ import type { Plan } from "../plan/plan.ts";
 import { attach, keptRuns } from "./attach.ts";
 import type { StackProvider } from "./stack.ts";
 
-/**
- * The parts of a plan that a stack is started from. A plan that differs in any of them cannot be tested on that
- * stack.
- */
+/** The parts of a plan from which a stack is started. A plan with a different part cannot be tested on a kept stack. */
 const startedFrom = [
   "provider",
   "kindCluster",

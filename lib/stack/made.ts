@@ -46,8 +46,8 @@ export async function removeMade({ clusters, networks, namespaces }: Made, runId
 }
 
 /**
- * Removes everything in a run's journal, then the run's folder. The folder goes last because `sweep` relies on its
- * journal.
+ * Removes everything in a run's journal, then the run's folder. The folder goes last because `sweep` relies on the
+ * journal in it.
  */
 export async function removeAllOf(runId: string): Promise<void> {
   const { journal, root } = runPaths(runId);

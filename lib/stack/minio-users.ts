@@ -15,13 +15,15 @@ const user = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() });
 export const minioCredentials = z.object({ root: user, loki: user, reader: user });
 export type MinioUsers = z.infer<typeof minioCredentials>;
 
-/** A MinIO that a stack started. `endpoint` is its URL for lokiproof: "http://127.0.0.1:20001". */
+/**
+ * A MinIO that a stack started. `endpoint` is the URL at which lokiproof reaches it, such as "http://127.0.0.1:20001".
+ */
 export interface StackMinio {
   readonly endpoint: string;
   readonly credentials: MinioUsers;
 }
 
-/** Returns new random credentials for one run. */
+/** Returns new random MinIO credentials for one run. */
 export function newCredentials(): MinioUsers {
   return { root: randomUser("root"), loki: randomUser("loki"), reader: randomUser("reader") };
 }

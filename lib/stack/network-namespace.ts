@@ -70,8 +70,8 @@ function newNamespacePrefixes(): readonly Prefix[] {
 }
 
 /**
- * Returns why a network namespace cannot be created with this prefix, or undefined if it can. The trial's namespace
- * ends with the trial.
+ * Returns why a network namespace cannot be created with this command prefix, or undefined if it can. The namespace of
+ * this trial ends with the trial.
  */
 function refusalOf([program, ...args]: Prefix): string | undefined {
   const tried = spawnSync(program, [...args, "sh", "-c", bringUp], { encoding: "utf8", timeout: 10_000 });

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 /**
- * Returns " by minio (pid 123)" for the process that listens on a loopback port, or an empty string if it cannot be
- * found.
+ * Returns a text such as " by minio (pid 123)" on the process that listens on a loopback port, or an empty string if
+ * the process cannot be found.
  */
 export function describePortHolder(port: number): string {
   const inode = inodeOfListener(port);

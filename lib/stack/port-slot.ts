@@ -16,7 +16,7 @@ const slotCount = 99;
  * folders, as ports do.
  */
 export interface PortSlot {
-  /** The first port of the slot. */
+  /** The first port of a slot of consecutive ports. */
   readonly base: number;
   /** Releases the slot's lock. Ports that a process listens on stay taken. */
   release(): Promise<void>;
@@ -25,7 +25,7 @@ export interface PortSlot {
 export interface PortWish {
   /** Number of ports that are needed, counted from the slot's first port. */
   readonly count: number;
-  /** First port of the only slot that is acceptable; default: any free slot. */
+  /** First port of the only acceptable port slot; default: any free slot. */
   readonly portBase?: number;
 }
 

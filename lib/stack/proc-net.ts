@@ -1,6 +1,6 @@
 import { endianness } from "node:os";
 
-/** One socket in the kernel's tables. */
+/** One socket in the kernel's socket tables. */
 export interface SocketRow {
   readonly protocol: "tcp" | "udp";
   /**
@@ -9,7 +9,7 @@ export interface SocketRow {
    */
   readonly state: "listen" | "open";
   readonly local: Endpoint;
-  /** The peer's address; port 0 if the socket has no peer. */
+  /** The address of the socket's peer; port 0 if the socket has no peer. */
   readonly remote: Endpoint;
   /** The socket's inode; "0" if no process holds the socket any more. */
   readonly inode: string;

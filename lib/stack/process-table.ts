@@ -5,7 +5,7 @@ import { platform } from "node:os";
 /** A process identified by pid and start time, because the kernel may give the same pid to another process later. */
 export interface ProcessRef {
   readonly pid: number;
-  /** Opaque text that is equal only for the same process of the same boot. */
+  /** The process's start time as an opaque text that is equal only for the same process of the same boot. */
   readonly startTime: string;
 }
 
@@ -15,7 +15,10 @@ export interface ProcessRef {
 export const runIdVariable = "LOKIPROOF_RUN_ID";
 export const stateRootVariable = "LOKIPROOF_STATE_ROOT";
 
-/** Returns the start time of a living process, or undefined if there is none. A zombie does not count as living. */
+/**
+ * Returns the start time of a living process, or undefined if no process has this pid. A zombie does not count as
+ * living.
+ */
 export function startTimeOf(pid: number): string | undefined {
   return platform() === "linux" ? linuxStartTime(pid) : psStartTime(pid);
 }

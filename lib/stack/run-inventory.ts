@@ -18,7 +18,10 @@ export interface FoundProcess extends ProcessRef {
 export interface FoundRun extends Made {
   readonly runId: string;
   readonly folder: string | undefined;
-  /** The lokiproof process that made the run; undefined if it was killed before it could write its journal. */
+  /**
+   * The lokiproof process that made the run; undefined if that process was killed before it could write the run's
+   * journal.
+   */
   readonly owner: ProcessRef | undefined;
   /**
    * The run's standing. `owned`: its lokiproof is alive. `kept`: left running on purpose. `orphaned`: to be removed by

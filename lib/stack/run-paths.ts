@@ -6,10 +6,11 @@ export interface RunPaths {
   readonly runId: string;
   readonly root: string;
   readonly journal: string;
-  /** The stack's state. It contains credentials, so its mode is 0600. */
+  /** Path of the stack's state. The file contains credentials, so its mode is 0600. */
   readonly stackFile: string;
   /**
-   * The run's own copy of a kind cluster's kubeconfig, unaffected by later changes to the user's. Its mode is 0600.
+   * Path of the run's own copy of a kind cluster's kubeconfig, unaffected by later changes to the user's kubeconfig.
+   * The copy's mode is 0600.
    */
   readonly kubeconfig: string;
   readonly overrides: string;
@@ -18,7 +19,10 @@ export interface RunPaths {
   readonly data: string;
 }
 
-/** Returns $XDG_STATE_HOME/lokiproof, or ~/.local/state/lokiproof (XDG Base Directory Specification). */
+/**
+ * Returns the folder of all runs: $XDG_STATE_HOME/lokiproof, or ~/.local/state/lokiproof (XDG Base Directory
+ * Specification).
+ */
 export function stateRoot(env: NodeJS.ProcessEnv = process.env): string {
   const given = env["XDG_STATE_HOME"];
   return join(given?.startsWith("/") ? given : join(homeFolder(env), ".local", "state"), "lokiproof");

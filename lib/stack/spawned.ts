@@ -10,7 +10,9 @@ export interface ProcessSpec {
   readonly name: string;
   readonly program: string;
   readonly args: readonly string[];
-  /** The complete environment, except PATH and the run's marks: no other variable of lokiproof reaches Loki. */
+  /**
+   * The process's complete environment, except PATH and the run's marks: no other variable of lokiproof reaches Loki.
+   */
   readonly env: Readonly<Record<string, string>>;
   readonly logPath: string;
   readonly cwd: string;

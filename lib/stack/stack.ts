@@ -27,7 +27,7 @@ export interface S3Access {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
 }
 
-/** The state of one process or pod at one moment, for the topology in the report. */
+/** The state of one Loki process or pod at one moment, for the topology in the report. */
 export interface MemberState {
   readonly name: string;
   readonly component: string;

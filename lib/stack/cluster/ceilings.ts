@@ -3,7 +3,7 @@ import { peakOf } from "../../plan/flood-curve.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { plannedFloods } from "../../plan/tenant-groups.ts";
 
-/** The maximum load that lokiproof adds to a cluster that it did not make. */
+/** The maximum load that lokiproof adds to a cluster that lokiproof did not make. */
 export interface Ceilings {
   /** Bytes of log lines per second, summed over the peaks of all floods (write loads). */
   readonly bytesPerSecond: number;

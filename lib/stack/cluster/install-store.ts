@@ -20,7 +20,7 @@ export interface StoreWork {
   readonly signal: AbortSignal;
 }
 
-/** Access to the store of Loki's chunks from this machine. */
+/** Access from this machine to the object store that holds Loki's chunks. */
 export interface InstalledStore {
   readonly s3: S3Access;
   readonly lokiS3?: S3Access;

@@ -32,7 +32,10 @@ export interface InstalledParts {
   readonly remove: () => Promise<void>;
 }
 
-/** Loki installed by its chart in a new namespace of the user's cluster. The namespace is removed with the stack. */
+/**
+ * A stack that is Loki installed by its chart in a new namespace of the user's cluster. The namespace is removed with
+ * the stack.
+ */
 export class InstalledStack implements Stack {
   readonly provider = "cluster" as const;
   readonly gatewayUrl: string;

@@ -64,7 +64,7 @@ function isDefaultOtlp(shown: Json | undefined, defaults: JsonObject): boolean {
   return attributes !== undefined && isDeepStrictEqual(shown, byDefault);
 }
 
-/** Returns the part of `actual` that differs from the default; undefined if nothing differs. */
+/** Returns the part of a running config that differs from Loki's default config; undefined if nothing differs. */
 function difference(actual: Json | undefined, standard: Json | undefined): Json | undefined {
   if (actual === undefined || isDeepStrictEqual(actual, standard)) return undefined;
   if (!isObject(actual) || !isObject(standard)) return actual;

@@ -8,7 +8,7 @@ export interface DoorOptions {
   readonly namespace: string;
   /** The gateway's URL; if given, no tunnel to a gateway pod is opened. */
   readonly gateway?: string;
-  /** Receives every tunnel that is opened. */
+  /** Receives every opened tunnel; disposing of it closes the tunnels. */
   readonly opening: AsyncDisposableStack;
 }
 

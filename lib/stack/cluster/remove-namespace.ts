@@ -24,7 +24,7 @@ export interface OwnNamespace {
  */
 const goneTimeoutMs = 420_000;
 
-/** Removes a namespace that is described by a journal entry; see `deleteNamespace`. */
+/** Removes the namespace of a journal entry, as `deleteNamespace` does. */
 export async function removeNamespace(
   { name, kubeconfig, context }: OwnNamespace,
   runId: string,

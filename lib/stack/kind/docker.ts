@@ -4,7 +4,7 @@ import { poll } from "../../base/poll.ts";
 import { shell } from "../../base/shell-words.ts";
 import { runTool } from "./run-tool.ts";
 
-/** Label on kind's containers that holds their cluster's name (sigs.k8s.io/kind, docker/constants.go). */
+/** The label of kind's containers that holds the name of the kind cluster (sigs.k8s.io/kind, docker/constants.go). */
 const clusterLabel = "io.x-k8s.kind.cluster";
 export const runIdLabel = "lokiproof.run-id";
 
@@ -24,7 +24,7 @@ export async function requireDocker(signal: AbortSignal): Promise<void> {
   }
 }
 
-/** Runs one docker command and returns what it printed. Throws HarnessError with docker's own message. */
+/** Runs one docker command and returns its output. Throws HarnessError with docker's own message. */
 export function docker(
   args: readonly string[],
   options: { readonly doing: string; readonly runId?: string; readonly signal?: AbortSignal },
@@ -58,7 +58,7 @@ export async function removeContainers(runId: string): Promise<void> {
   await removeAll(`containers of ${runId}`, ["ps", "-aq", "--filter", filter], ["rm", "-f", "-v"]);
 }
 
-/** Removes a network by its name, if it exists. */
+/** Removes a docker network by its name, if the network exists. */
 export async function removeNetwork(name: string): Promise<void> {
   await removeAll(
     `network ${name}`,

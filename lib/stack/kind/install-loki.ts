@@ -28,7 +28,7 @@ export interface ChartInstallation extends Omit<Installation, "state"> {
   readonly state: Pick<KindState, "plan" | "namespace" | "release">;
 }
 
-/** Creates the buckets and users of a MinIO that is already applied. Resolves when they exist. */
+/** Waits until an already applied MinIO is ready, then creates its S3 buckets and users. */
 export async function startMinio({ kube, state, progress, signal }: Installation): Promise<void> {
   progress.say("waiting for MinIO");
   const of = { kube, namespace: state.ownNamespace, patient: false, progress, signal };

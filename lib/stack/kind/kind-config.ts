@@ -27,7 +27,7 @@ const userConfig = z
   .catchall(jsonValue);
 export type UserKindConfig = z.infer<typeof userConfig>;
 
-/** Reads a user's kind config. Throws usageError that names the file. */
+/** Reads a user's kind config. Throws usageError that names the file if it is not valid. */
 export function readKindConfig(file: string, signal?: AbortSignal): Promise<UserKindConfig> {
   return readYaml(file, userConfig, "kind config", { kind: "kind-config", signal });
 }

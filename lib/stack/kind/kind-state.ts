@@ -15,10 +15,10 @@ export const kindState = z.object({
   /** URLs of the gateway and of MinIO, as reached from this machine. */
   gatewayUrl: z.string(),
   minioUrl: z.string(),
-  /** Namespace of the objects that the chart makes. */
+  /** Namespace of the objects that the Loki chart makes. */
   namespace: z.string(),
   release: z.string(),
-  /** Namespace of the other objects that lokiproof makes, such as MinIO. */
+  /** Namespace of lokiproof's own objects, such as MinIO. */
   ownNamespace: z.string(),
   credentials: minioCredentials,
 });
@@ -43,7 +43,7 @@ export function placeOf({ runId, kindCluster }: Pick<Plan, "runId" | "kindCluste
 const longestName = 49;
 const prefix = "lokiproof-";
 
-/** Returns the name of a run's cluster, which is also the name of its network. */
+/** Returns the name of a run's kind cluster, which is also the name of the cluster's docker network. */
 export function clusterName(runId: string): string {
   return `${prefix}${runId.slice(-(longestName - prefix.length)).replace(/^-+/, "")}`;
 }

@@ -35,6 +35,6 @@ export interface KindWork extends How {
   readonly options: KindOptions;
   readonly prepared: KindRelease;
   readonly paths: RunPaths;
-  /** Resources that are released when the stack ends or is left running. */
+  /** Resources, such as the port lock, that are released when the stack ends or is left running. */
   readonly held: AsyncDisposableStack;
 }

@@ -22,8 +22,9 @@ interface ClusterWork {
 }
 
 /**
- * Creates the kind cluster on a separate network. Writes a journal entry before making each. Writes the cluster's
- * kubeconfig to the run's folder and to no other file. Throws HarnessError with kind's own message.
+ * Creates the kind cluster on a separate docker network. Writes a journal entry before creating the network, and
+ * another before creating the cluster. Writes the cluster's kubeconfig to the run's folder and to no other file. Throws
+ * HarnessError with kind's own message.
  */
 export async function makeCluster(
   { kind, state, paths, progress, signal }: ClusterWork,

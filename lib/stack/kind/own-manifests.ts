@@ -69,7 +69,8 @@ export function minioManifests(
   { runId, image, users }: { readonly runId: string; readonly image: string; readonly users: MinioUsers },
 ): readonly Manifest[] {
   const labels = ownLabels(runId);
-  // The run's mark, for nodes on this machine: the CPU time of marked processes is not counted as taken from the run.
+  // An environment variable that marks MinIO's processes as the run's, for nodes on this machine. CPU time of marked
+  // processes does not count as taken from the run.
   const mark = { [runIdVariable]: runId };
   return [
     secret("minio-root", own, labels, {

@@ -20,8 +20,8 @@ export interface ToolCall {
 }
 
 /**
- * Runs a program to its end and returns its standard output. Throws HarnessError TOOL_FAILED with the last lines of
- * its output. On abort it sends SIGTERM, kills the program ten seconds later, and throws the signal's reason.
+ * Runs a program to its end and returns its standard output. Throws HarnessError TOOL_FAILED with the last lines of the
+ * program's output. On abort, sends SIGTERM, kills the program ten seconds later, and throws the signal's reason.
  */
 export async function runTool(call: ToolCall): Promise<string> {
   call.signal?.throwIfAborted();

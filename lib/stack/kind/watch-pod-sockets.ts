@@ -20,9 +20,10 @@ type Place = Pick<KindState, "cluster" | keyof KindPlace>;
 
 /**
  * Watches the sockets of a kind stack's pods through the cluster's nodes. Inside are the pods and Services of the
- * stack's namespaces (in a cluster that lokiproof made: every pod), each pod's loopback, and the cluster's DNS. The
- * API server is outside, because nothing in the stack needs it. Any address may connect to a pod's port, because
- * kubelets and NodePorts do. The names that pods look up are not seen, because all look-ups go to the cluster's DNS.
+ * stack's namespaces (in a cluster that lokiproof made: every pod), each pod's loopback, and the cluster's DNS. The API
+ * server is outside, because nothing in the stack needs it. Every address is permitted to connect to a pod's port,
+ * because kubelets and NodePorts do. The names that pods look up are not seen, because all look-ups go to the cluster's
+ * DNS.
  */
 export function watchPodSockets(
   place: Place,

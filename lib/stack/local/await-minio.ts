@@ -8,8 +8,8 @@ import type { StackState } from "./stack-state.ts";
 const answerTimeoutMs = 60_000;
 
 /**
- * Resolves when MinIO is ready. Throws HarnessError MINIO_SILENT with MinIO's last log lines if it does not answer in
- * time or ends.
+ * Resolves when MinIO is ready. Throws HarnessError MINIO_SILENT with MinIO's last log lines if MinIO does not answer
+ * in time or ends.
  */
 export async function awaitMinio(
   state: StackState,

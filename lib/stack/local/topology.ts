@@ -3,10 +3,10 @@ import type { Plan } from "../../plan/plan.ts";
 import { type Component, components } from "../component.ts";
 import type { Member } from "../stack.ts";
 
-/** One Loki process: the component that it runs, and the ports it listens on. */
+/** One Loki process of a local stack: the component that it runs, and the ports it listens on. */
 export interface LokiProcess {
   readonly name: string;
-  /** Loki's `-target`. */
+  /** The Loki process's `-target` flag. */
   readonly target: Component | "all";
   readonly index: number;
   readonly httpPort: number;
@@ -14,19 +14,19 @@ export interface LokiProcess {
   readonly gossipPort: number;
 }
 
-/** Every process of a stack and its ports. All listen on loopback, so only the ports differ. */
+/** Every process of a local stack and its ports. All processes listen on loopback, so only the ports differ. */
 export interface Topology {
   readonly gatewayPort: number;
   readonly minioPort: number;
   readonly lokis: readonly LokiProcess[];
-  /** The querier that reads only the object store; it is started on demand. */
+  /** The querier that reads only the object store, which is started on demand. */
   readonly storeReader: LokiProcess;
 }
 
 const portsBeforeLokis = 2;
 const portsPerLoki = 3;
 
-/** Returns how many consecutive ports `topologyOf` uses. */
+/** Returns how many consecutive ports a local stack of this plan uses. */
 export function portsNeeded(plan: Plan): number {
   return portsBeforeLokis + portsPerLoki * (targetsOf(plan).length + 1);
 }
