@@ -6,9 +6,9 @@ import { pipeline } from "node:stream/promises";
 import type { FileEntry } from "./manifest.ts";
 
 /**
- * Returns the size and the SHA-256 digest of a file, without holding the file in memory. Returns undefined if it is
- * not a regular file: a pipe would never end, and a symbolic link may lead out of the run's folder. Rejects if the
- * file cannot be read.
+ * Returns the size and the SHA-256 digest of a file, without holding the file in memory. Returns undefined for
+ * everything except a regular file: a pipe would never end, and a symbolic link might lead out of the run's folder.
+ * Rejects if the file cannot be read.
  */
 export async function digestFile(runDir: string, path: string): Promise<FileEntry | undefined> {
   const file = join(runDir, path);

@@ -9,7 +9,7 @@ export const faultRecord = z.strictObject({
   /** Times at which the fault began and was lifted; absent if it did not begin or was not lifted. */
   injectedMs: z.number().optional(),
   liftedMs: z.number().optional(),
-  /** The reason why the fault could not be injected. */
+  /** The reason why a planned fault could not be injected. */
   error: z.string().optional(),
 });
 export type FaultRecord = z.infer<typeof faultRecord>;

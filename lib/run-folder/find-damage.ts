@@ -17,7 +17,8 @@ export interface Damage {
 const isRead = /^(records\/[^/]+\.jsonl?|suites\/[^/]+\.ts)$/;
 
 /**
- * Compares a run's folder with its manifest. Returns the files that are missing, altered, unreadable or added since.
+ * Compares a run's folder with its manifest. Returns the files that are missing, altered, unreadable or added since the
+ * run.
  */
 export async function findDamage(runDir: string, { files }: Manifest): Promise<readonly Damage[]> {
   const damage: Damage[] = [];

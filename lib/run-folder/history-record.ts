@@ -5,7 +5,7 @@ import { z } from "zod";
  * an index no query finds stored data.
  */
 export const flushOutcome = z.strictObject({
-  /** True if every ingester has no chunk in memory and an empty flush queue. */
+  /** True if, after the flush, every ingester has no chunk in memory and an empty flush queue. */
   flushed: z.boolean(),
   /** True if every ingester was restarted gracefully, which uploads its index (measured on 3.7.8). */
   indexUploaded: z.boolean(),
@@ -34,7 +34,7 @@ export const historyRecord = z.strictObject({
   tenants: z.record(
     z.string(),
     z.strictObject({
-      /** Id of the run that wrote the history. Its streams carry this id as a label. */
+      /** Id of the run that wrote the history (backdated data). The history's streams carry this id as a label. */
       runId: z.string(),
       layout: layoutRecord,
       /** True if every push of the history was acknowledged, so that its line counts are known exactly. */

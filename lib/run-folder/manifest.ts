@@ -18,9 +18,9 @@ export const manifest = z.strictObject({
   lokiproof: z.string(),
   /** Versions of the schemas of the run's plan and result. */
   schemas: z.strictObject({ plan: z.int(), result: z.int() }),
-  /** Size and digest by path in the run's folder: plan, records, suites, load and stack evidence. */
+  /** Size and digest of each file of the run by its path: plan, records, suites, load and stack evidence. */
   files: z.record(z.string(), fileEntry),
-  /** File names of the suites that judged the run, and where each came from. */
+  /** File names of the suites that judged the run, and the source of each. */
   suites: z.array(z.strictObject({ file: suiteName, from: z.enum(["lokiproof", "user"]) })),
   /** Ids of the run's checks. */
   checks: z.array(z.string()),

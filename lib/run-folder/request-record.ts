@@ -1,10 +1,10 @@
 import { z } from "zod";
 
 /**
- * One push, a line in `records/pushes.jsonl`. These lines are the only source for latency, refusals, reconciliation
- * and the ledger of acknowledged lines. Times are milliseconds since the epoch. `status` 0 means that no answer came
- * (timeout, reset), so the push's outcome is indeterminate. A push carries one stream's entries `firstSequence` to
- * `firstSequence + lines - 1`.
+ * The record of one push, a line in `records/pushes.jsonl`. These lines are the only source for latency, refusals,
+ * reconciliation and the ledger of acknowledged lines. Times are milliseconds since the epoch. `status` 0 means that no
+ * answer came (timeout, reset), so the push's outcome is indeterminate. A push carries one stream's entries
+ * `firstSequence` to `firstSequence + lines - 1`.
  */
 export const pushRecord = z.strictObject({
   kind: z.enum(["flood", "history"]),
@@ -49,7 +49,7 @@ export const queryStats = {
   execTimeS: z.number().optional(),
 };
 
-/** One query, a line in `records/queries.jsonl`. */
+/** The record of one query, a line in `records/queries.jsonl`. */
 export const queryRecord = z.strictObject({
   tenant: z.string(),
   /** Name of the query template in the storm, such as "count-by-level" or "filter-errors". */

@@ -2,7 +2,7 @@ import { exitCodes, HarnessError } from "../base/errors.ts";
 
 /** An error about an unusable file of a saved run. The message names the file by its path in the run's folder. */
 export class RunFileError extends HarnessError {
-  /** True if the file does not exist. */
+  /** True if the run's file does not exist. */
   readonly absent: boolean;
 
   constructor(where: string, why: string, { absent = false }: { readonly absent?: boolean } = {}) {

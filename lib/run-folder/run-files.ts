@@ -23,7 +23,7 @@ export interface LinesFile<T> {
 /** Every folder of a saved run. */
 export const runFolders = { records: "records", suites: "suites", stack: "stack", load: "load" } as const;
 
-/** The maximum memory that lokiproof itself used. */
+/** The record of the maximum memory that lokiproof itself used. */
 const harnessRecord = z.object({ maxRssBytes: z.number() });
 
 /** Every file of a saved run that has a schema, except the records of probes (`probeFile`, `seriesFile`). */

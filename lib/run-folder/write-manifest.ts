@@ -3,7 +3,7 @@ import { listEvidence } from "./list-evidence.ts";
 import { type FileEntry, type Manifest, manifestFile } from "./manifest.ts";
 import { writeRecord } from "./write-run.ts";
 
-/** Writes manifest.json for everything that the run left. Returns the digest of manifest.json itself. */
+/** Writes manifest.json, the list of all files that the run left. Returns the digest of manifest.json itself. */
 export async function writeManifest(
   runDir: string,
   about: Omit<Manifest, "schemaVersion" | "files">,
