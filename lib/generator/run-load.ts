@@ -21,7 +21,7 @@ export interface LoadOptions {
   /** The run's folder: records go to its `records/`, k6's input and output to its `load/`. */
   readonly runDir: string;
   readonly k6Path: string;
-  /** Where the generators run; default: this machine. */
+  /** The site at which the generators run; default: this machine. */
   readonly site?: GeneratorSite;
   /** The stack's own processes on this machine: `Stack.processTrees`. */
   readonly processTrees?: readonly number[];

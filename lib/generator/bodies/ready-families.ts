@@ -6,7 +6,7 @@ import { codeVersion } from "./code-version.ts";
 export interface ReadyFamilies {
   /** The families of ready-made push bodies by their `familyKey`. */
   readonly families: Readonly<Record<string, ReadyFamily>>;
-  /** The number of push bodies that had to be created; the others were in the cache. */
+  /** The number of push bodies that had to be created because the cache lacked them. */
   readonly made: number;
 }
 
