@@ -3,8 +3,7 @@ import { Assertion } from "chai";
 let made = 0;
 
 /**
- * Starts to count every assertion that suites make through chai. All styles of chai call one method, which is wrapped
- * here.
+ * Starts to count every assertion that suites make through chai. All styles of chai call `Assertion.prototype.assert`.
  */
 export function countAssertions(): void {
   // oxlint-disable-next-line typescript/unbound-method -- `apply` below binds it

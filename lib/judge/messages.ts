@@ -22,7 +22,7 @@ export const suiteMessage = z.discriminatedUnion("kind", [
     file,
     check: judged,
     figures: z.array(z.strictObject({ check: z.string(), text: z.string() })).readonly(),
-    /** The files of the run that the check read. */
+    /** The files of the run that a check read. */
     reads: z.array(z.string()).readonly(),
   }),
   /** The message that all checks of a file ran. `why` is set if the file could not be loaded or has no check. */

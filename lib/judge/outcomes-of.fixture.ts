@@ -10,7 +10,7 @@ export interface RunToJudge {
   readonly plan?: Partial<Plan>;
   /** The data that each probe observed, by the probe's id. */
   readonly observed?: Readonly<Record<string, unknown>>;
-  /** Other files of the run, by path. For a `.jsonl` path, an array is written as one line per element. */
+  /** The run's other files, by path. For a `.jsonl` path, an array is written as one line per element. */
   readonly files?: Readonly<Record<string, unknown>>;
 }
 

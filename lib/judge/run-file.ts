@@ -38,7 +38,7 @@ export async function runFile(file: string, send: Send, { testTimeoutMs, plan }:
   else await runTests(mocha, tests, (message) => send({ ...message, file }));
 }
 
-/** A reporter without output, because results leave through `send`. */
+/** A mocha reporter without output, because results leave the process through `send`. */
 class SilentReporter extends Mocha.reporters.Base {}
 
 function allTests(suite: Mocha.Suite): readonly Mocha.Test[] {

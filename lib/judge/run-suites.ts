@@ -22,7 +22,7 @@ export interface JudgeOptions {
    * lib/judge/choose-saved-suites.ts.
    */
   readonly suites?: readonly string[];
-  /** The file for the suites' own output; default: in the run's folder. */
+  /** The file for the output of the suites; default: in the run's folder. */
   readonly log?: string;
   /**
    * The longest time without a message from the suites' process; default: 60 s. After this time, the check that hangs
