@@ -15,9 +15,12 @@ export interface BreakageJudgement {
    * check does not count as red.
    */
   readonly missed: readonly string[];
-  /** Failed checks that neither mustRed nor mayRed lists. */
+  /** Failed checks that the breakage (a deliberate fault) lists neither in mustRed nor in mayRed. */
   readonly falseAlarms: readonly string[];
-  /** Unknown checks that neither mustRed nor mayRed lists: not false alarms, but not judged either. */
+  /**
+   * Unknown checks that the breakage (a deliberate fault) lists neither in mustRed nor in mayRed. They are no false
+   * alarms, but they were not judged either.
+   */
   readonly unsettled: readonly string[];
 }
 

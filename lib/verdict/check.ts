@@ -2,8 +2,8 @@ import { z } from "zod";
 import { outcomes } from "./outcome.ts";
 
 /**
- * One judged check of a suite. `id` is `<suite>.<check>` and stable across runs, because gates and breakages refer to
- * it.
+ * One judged check of a suite. `id` is `<suite>.<check>` and stable across runs, because CI gates and breakages
+ * (deliberate faults) refer to it.
  */
 export const checkResult = z.strictObject({
   id: z.string(),

@@ -33,7 +33,7 @@ export function verdictOf(checks: readonly Judged[], problems: readonly string[]
   );
 }
 
-/** Returns the number of checks per outcome. */
+/** Returns the number of checks with each outcome. */
 export function countOutcomes(
   checks: readonly Pick<CheckResult, "outcome">[],
 ): Readonly<Record<Outcome, number>> {

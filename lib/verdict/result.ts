@@ -9,7 +9,7 @@ const latency = z.strictObject({
 });
 
 const seriesPoint = z.strictObject({
-  /** Seconds since the load began. */
+  /** Time of a point in seconds since the load began. */
   atS: z.number(),
   offeredBytesPerSecond: z.number(),
   acceptedBytesPerSecond: z.number(),
@@ -90,8 +90,8 @@ const ratio = z.strictObject({
 });
 
 /**
- * The schema of `result.json`: one run and its verdict. schemaVersion increases when a change would break existing
- * readers.
+ * The schema of `result.json`, which holds one run and its verdict. schemaVersion increases when a change would break
+ * existing readers.
  */
 export const runResult = z.strictObject({
   schemaVersion: z.literal(2),
@@ -110,7 +110,7 @@ export const runResult = z.strictObject({
     .describe("whether a run that was broken on purpose showed it; absent: not broken"),
   verdict: z.enum(["pass", "unknown", "fail"]),
   exitCode: z.int(),
-  /** The basis of the verdict, in one sentence. */
+  /** The basis of the run's verdict, in one sentence. */
   reason: z.string(),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime(),
