@@ -24,13 +24,13 @@ export interface JudgeAgainOptions {
   readonly trustSuites?: boolean;
   /** The folder for the new reports; default: the run's folder. */
   readonly out?: string;
-  /** Whether to replace the run's reports even if they are better. */
+  /** Whether to replace the run's reports even if the old reports are better. */
   readonly force?: boolean;
 }
 
 export interface JudgedAgain {
   readonly result: RunResult;
-  /** The folder into which the reports were written. */
+  /** The folder into which the new reports were written. */
   readonly reportDir: string;
   /** Why the reports in the run's folder were not replaced; absent if they were. */
   readonly left?: string;

@@ -7,7 +7,7 @@ import { listObjects, metadata } from "../kube/list-objects.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Stack } from "../stack/stack.ts";
 
-/** Load generators that run as pods in the cluster, instead of k6 on this machine. */
+/** Load generators that run as pods in the cluster, and not as k6 on this machine. */
 export interface ClusterGenerators {
   readonly generators: number;
   /** The generators' container image, of this version of lokiproof, built from deploy/Dockerfile. */
