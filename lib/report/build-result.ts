@@ -12,7 +12,7 @@ import { readLoad, type SavedLoad } from "./read-load.ts";
 import { resultGenerators } from "./result-generators.ts";
 
 export interface Judgement extends Pick<JudgedChecks, "checks" | "figures"> {
-  /** The SHA-256 digest of the manifest.json that lists the evidence. */
+  /** The SHA-256 digest of the manifest.json that lists the run's evidence. */
   readonly manifestSha256?: string | undefined;
 }
 

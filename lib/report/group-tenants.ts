@@ -3,14 +3,14 @@ import { formatCount } from "./units.ts";
 
 /** The tenants of a run as a report shows them: some by name, the others as one sum. */
 export interface ShownTenants {
-  /** Tenants with the most load, and tenants with requests that were not accepted. */
+  /** Tenants that a report shows by name: those with the most load, and those with requests that were not accepted. */
   readonly shown: readonly (readonly [string, TenantResult])[];
   readonly rest: Rest | undefined;
 }
 
 /**
- * The sums of the tenants that are not shown by name. Failing tenants are among them only if there are too many to
- * show.
+ * The sums of the tenants that a report does not show by name. Failing tenants are among these only if there are too
+ * many to show.
  */
 export interface Rest {
   readonly tenants: number;

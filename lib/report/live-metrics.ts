@@ -3,7 +3,7 @@ import { Gauge, Registry } from "prom-client";
 /** Metrics of a run in progress, served with `--metrics-port`. */
 export interface LiveMetrics {
   readonly registry: Registry;
-  /** Sets the current phase's metric to 1 and those of earlier phases to 0. */
+  /** Sets the metric of the current phase to 1 and the metrics of earlier phases to 0. */
   phase(name: string): void;
   membersUp(count: number): void;
 }

@@ -3,7 +3,7 @@ import { groupTenants, moreTenants, type Rest } from "./group-tenants.ts";
 import { prose, tenantsShown } from "./markdown-text.ts";
 import { formatBytes, formatCount, formatMs, formatRatio, formatShare } from "./units.ts";
 
-/** Returns the load section of summary.md, or an empty list if there was no load. */
+/** Returns the load section of summary.md, or an empty list if the run had no load. */
 export function loadTable(result: RunResult): readonly string[] {
   const { shown, rest } = groupTenants(result);
   if (shown.length === 0) return [];

@@ -1,4 +1,4 @@
-/** Formats numbers for people. All functions here are pure and ignore the machine's locale. */
+/** Formatters of numbers for people. All functions in this file are pure and ignore the machine's locale. */
 
 export function formatCount(value: number): string {
   return Math.round(value).toLocaleString("en-US");

@@ -26,7 +26,7 @@ interface Frame {
 }
 
 export interface PlotOptions {
-  /** The last second of the longest series among all plots, so that all plots have the same time axis. */
+  /** The last second of the longest series, so that all plots have the same time axis. */
   readonly lastS: number;
   readonly faults: RunResult["faults"];
 }
