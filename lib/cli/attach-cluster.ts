@@ -20,7 +20,7 @@ import type { StackFlags } from "./stack-options.ts";
  * lokiproof's connections to the cluster.
  */
 export interface AttachedCluster extends AsyncDisposable {
-  /** Plan options that come from the cluster, in addition to those from the flags that every plan has. */
+  /** Plan options that come from the existing cluster, in addition to those from the flags that every plan has. */
   readonly plan: Pick<PlanOptions, "attached" | "portForwardOnly" | "bucket">;
   readonly context: string;
   readonly provider: StackProvider;

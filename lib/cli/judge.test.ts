@@ -14,7 +14,7 @@ const never = { signal: new AbortController().signal, trustSuites: true };
 const facts = { ...sampleFacts, runId: "test-run" };
 
 async function savedRun(expected: number): Promise<RunFolder> {
-  // This run has no manifest, like runs of older versions, and only a user's suite judges it.
+  // The run has no manifest, like runs of older versions, and only a user's suite judges it.
   const folder = await runFolder({ suites: [] });
   await folder.write("records/run.json", facts);
   await folder.observed("toy.count", { count: 3 });

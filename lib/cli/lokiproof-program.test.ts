@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import { HarnessError } from "../base/errors.ts";
 import { lokiproofProgram, runCommandLine } from "./lokiproof-program.ts";
 
-/** A refused command line: what was thrown, and everything that was printed. */
+/** A refused command line: the thrown error, and everything that was printed. */
 interface Refusal {
   readonly error: unknown;
   readonly printed: string;

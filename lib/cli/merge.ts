@@ -17,7 +17,10 @@ import { abortOnInterrupt } from "./interrupt.ts";
 import { addReadersOption, type ReadersFlags, readersOf } from "./readers-option.ts";
 import { showResult } from "./show-result.ts";
 
-/** `lokiproof merge DIR`: merges the records of k6-operator's runners into one run. Exits as `run` does. */
+/**
+ * `lokiproof merge DIR`: merges the records of k6-operator's runners into one run. Exits with the code of the run's
+ * verdict, as `run` does.
+ */
 export function mergeCommand(): Command {
   return addReadersOption(new Command("merge"))
     .description(

@@ -11,7 +11,7 @@ interface SweepFlags {
   readonly kubeconfig?: string;
 }
 
-/** `lokiproof sweep`: removes what killed runs left behind, but never a stack that is in use or was kept. */
+/** `lokiproof sweep`: removes leftovers of killed runs, but never a stack that is in use or was kept. */
 export function sweepCommand(): Command {
   return new Command("sweep")
     .description("remove what killed runs left behind, and say what that was")
