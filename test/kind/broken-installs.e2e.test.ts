@@ -20,13 +20,13 @@ const groups: readonly BrokenInstall[] = [
     ],
     sabotage: [],
   },
-  // If an ingester cannot be queried, it is not known which data were stored, so the wrong bucket has a separate
-  // cluster.
+  // If an ingester cannot be queried, it is not known which data were stored. The breakage (deliberate fault) with a
+  // wrong S3 bucket therefore has a separate cluster.
   { breakages: [], sabotage: [crashLoop, querierCutOff] },
   { breakages: ["wrong-bucket"], sabotage: [] },
   { breakages: ["auth-disabled"], sabotage: [] },
   { breakages: [], sabotage: [aroundGateway, tightBudget, halfRollout, grownVolume, callsOutside] },
-  // A full disk changes how pushes are answered, so it has a separate cluster.
+  // A full disk changes how pushes are answered, so the sabotage with a full disk has a separate cluster.
   { breakages: [], sabotage: [fullDisk], outside: seedOutside },
 ];
 

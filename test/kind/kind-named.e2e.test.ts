@@ -30,7 +30,10 @@ describe("a kind cluster of the user's", function () {
   });
   after(() => made?.[Symbol.asyncDispose]());
 
-  /** Returns everything that must not change: the engine's objects, the cluster's objects and the user's kubeconfig. */
+  /**
+   * Returns everything that a run must not change: the container engine's objects, the cluster's objects and the user's
+   * kubeconfig.
+   */
   async function around(sandbox: KindSandbox): Promise<readonly string[]> {
     const kubeconfig = await readFile(sandbox.kubeconfig, "utf8");
     return [...(await engineContents()), ...(await there.contents()), kubeconfig];

@@ -59,7 +59,10 @@ describe("whose fault a slow or dropped load is", function () {
 
   after(async () => stack[Symbol.asyncDispose]());
 
-  /** Floods the tenant payments while these faults are injected. Judges the run's load, latency and faults. */
+  /**
+   * Floods the tenant payments while these faults are injected. Judges the run with the load, latency and faults
+   * suites.
+   */
   async function blamed(faults: readonly Fault[], over: Partial<Blamed> = {}): Promise<Blame> {
     const suites = ["load", "latency", "faults"];
     return blame(stack, plan, { tenants: { payments: { flood: floodOf() } }, suites, faults, ...over });

@@ -132,7 +132,7 @@ describe("limits of a real stack", function () {
     expect(notRed, [...outcomes.values()].join("\n")).to.have.members([
       "limits.runtime-config",
       "limits.flood-refusals",
-      // Loki counts the remaining refusals correctly, and without refusals there is nothing to count.
+      // Without refusals there is nothing to count, and Loki counts the remaining refusals correctly.
       "limits.ingestion-discards",
     ]);
   });
