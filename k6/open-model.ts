@@ -11,8 +11,8 @@ interface Told {
 }
 
 /**
- * Returns k6 options that start arrivals by the clock, with one k6 scenario for each lane. k6 runs the function `exec`
- * for every arrival, and no arrival waits for an earlier answer.
+ * Returns k6 options for an open load model, with one ramping-arrival-rate scenario for each lane. k6 starts arrivals
+ * at the planned rate, however slow the answers to earlier arrivals are, and runs the function `exec` for each arrival.
  */
 export function openModel(
   scenarios: readonly (Arrivals & { readonly virtualUsers: number })[],

@@ -68,8 +68,8 @@ function bucket(): BucketRecord {
 }
 
 /**
- * Returns the tenants with accepted data. These are the plan's tenants that have a load, group members with an
- * acknowledged push, and lokiproof's own tenant.
+ * Returns the tenants that should have data in the store: the plan's tenants with a flood or a history, the tenants of
+ * tenant groups that had a push acknowledged, and lokiproof's own tenant.
  */
 function tenantsWithData(): readonly string[] {
   const loaded = Object.entries(plan().tenants).filter(([, { flood, history }]) => flood ?? history);
@@ -78,8 +78,8 @@ function tenantsWithData(): readonly string[] {
 }
 
 /**
- * Returns the group members with an acknowledged push. In a group of a thousand tenants, the last ones might get few
- * pushes or none.
+ * Returns the tenants of tenant groups that had a push acknowledged. In a group of a thousand tenants, the last ones
+ * might get few pushes or none.
  */
 function membersWithData(): readonly string[] {
   const members = new Set(plan().tenantGroups.flatMap(memberNames));

@@ -4,9 +4,10 @@ import { readInput } from "../input/read-input.ts";
 
 /**
  * Replaces the `tokenFile` of a context's user by the file's content, which takes precedence over `token`, as in
- * kubectl (client-go, tools/clientcmd/api/v1/types.go, AuthInfo). The client library would look for the wrong key,
- * token-file, and read that file completely, for every user, while parsing (@kubernetes/client-node 2.0.1,
- * config_types.js, findToken). Throws usageError if the file cannot be read.
+ * kubectl (client-go, tools/clientcmd/api/v1/types.go, AuthInfo). Removes `tokenFile` and `token-file` from all users.
+ * The client library ignores `tokenFile`. It reads the file that `token-file` names, without a size limit, even for
+ * users that no request needs (@kubernetes/client-node 2.0.1, config_types.js, findToken). Throws usageError if the
+ * file cannot be read.
  */
 export async function withTokenFiles(kubeconfig: Json, file: string, context: string): Promise<Json> {
   if (!isObject(kubeconfig)) return kubeconfig;

@@ -26,7 +26,7 @@ export interface AttachedSource {
 
 type Expected = Pick<Plan, "lokiVersion" | "replicas" | "bucket" | "config" | "overrides" | "attachment">;
 
-/** The expectations of an existing cluster in the user's own files: chart values, Loki config, runtime overrides. */
+/** What the user's own files state about an existing cluster: chart values, Loki config, runtime overrides. */
 interface StatedInFiles extends Pick<Expectation, "lokiVersion" | "replicas"> {
   readonly config: JsonObject;
   readonly overrides: JsonObject;

@@ -24,8 +24,8 @@ export interface UserOverrides {
 }
 
 /**
- * Reads a production runtime overrides file (pkg/loki/runtime_config.go, 3.7.8). Also returns the file as it
- * was given. Throws usageError.
+ * Reads a production runtime overrides file (pkg/loki/runtime_config.go, 3.7.8). Returns the tenants' limits, the
+ * blocks that are left out, and the unchanged content of the file. Throws usageError if the file is not valid.
  */
 export async function userOverrides(file: string, options: ReadYamlOptions): Promise<UserOverrides> {
   const kind = "overrides";

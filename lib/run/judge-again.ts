@@ -37,9 +37,10 @@ export interface JudgedAgain {
 }
 
 /**
- * Judges a saved run again and writes its reports. They replace the run's own reports only if they judge every check of
- * the old ones and the folder is as the run left it. Otherwise they are written next to the folder. Throws usageError
- * for a folder that cannot be judged.
+ * Judges a saved run again and writes new reports. The new reports overwrite the old ones only if the run's folder is
+ * unchanged and no check that the old result judged is left unjudged now. Otherwise they go to a new folder,
+ * `<run>-judged/<time>`. `options.out` names another folder; `options.force` always overwrites. Throws usageError if
+ * the run cannot be judged.
  */
 export async function judgeAgain(folder: string, options: JudgeAgainOptions): Promise<JudgedAgain> {
   const run = await examineSavedRun(folder);

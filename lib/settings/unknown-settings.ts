@@ -12,9 +12,9 @@ export interface UnknownSetting {
 }
 
 /**
- * Returns the keys of a config that Loki of the planned version would reject. Lists and blocks with keys of the user's
- * choice are not searched, because Loki's own check covers them. Returns undefined if the planned version's keys are
- * not known.
+ * Returns the keys of a config that Loki of the planned version would reject as unknown. Lists and free-form maps are
+ * not searched, because Loki's own config check covers them. Returns undefined if the planned version's keys are not
+ * known.
  */
 export function unknownSettings(config: JsonObject, planned: string): readonly UnknownSetting[] | undefined {
   const known = keysFor(planned);

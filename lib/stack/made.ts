@@ -46,8 +46,8 @@ export async function removeMade({ clusters, networks, namespaces }: Made, runId
 }
 
 /**
- * Removes everything in a run's journal, then the run's folder. The folder goes last because `sweep` relies on the
- * journal in it.
+ * Removes all clusters, networks and namespaces that a run's journal lists, then the run's folder. The folder is
+ * removed last, because `sweep` relies on the journal in the folder.
  */
 export async function removeAllOf(runId: string): Promise<void> {
   const { journal, root } = runPaths(runId);

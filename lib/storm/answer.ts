@@ -1,4 +1,4 @@
-/** One named part of a reduced query answer: one series, or one list of lines or names. */
+/** One part of a query answer, reduced to a count, a sum and a digest: one series, or one list of lines or names. */
 export interface AnswerPart {
   /** The number of points with a value, of lines, or of names in this part of an answer. */
   readonly count: number;

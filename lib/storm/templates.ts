@@ -8,8 +8,8 @@ export interface Template {
    */
   readonly who: "dashboard" | "alert" | "person";
   /**
-   * The lines that the query covers. "history": only the history, so the expected answer is known from the seed.
-   * "live": also the flood, whose lines arrive meanwhile.
+   * The lines that the query covers. "history": only lines written before the load, so the expected answer is known
+   * from the seed. "live": also lines of the load, which arrive while queries run.
    */
   readonly over: "history" | "live";
   readonly ask: Ask;

@@ -35,8 +35,8 @@ export interface GoCommand {
 }
 
 /**
- * Runs go; returns its standard output. `onLine` receives each line of its standard error. If go is interrupted, it
- * removes its temporary files; if it is killed, they remain under `cwd`.
+ * Runs the `go` command and returns its standard output. `onLine` receives each line of the command's standard error.
+ * If `go` is interrupted, it removes its temporary files; if it is killed, they remain under `cwd`.
  */
 export async function runGo(command: GoCommand, context: ToolContext): Promise<string> {
   const ran = await execa(command.go, [...command.args], {

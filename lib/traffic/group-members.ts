@@ -9,9 +9,10 @@ export interface Members {
   readonly prefix: string;
   readonly seed: number;
   /**
-   * Upper limits of the tenants' ranges of numbers below 2^32: the tenant with index i (from 0) owns the numbers from
-   * limits[i - 1] to limits[i]. The limits are whole numbers and computed only once, because two JavaScript engines
-   * might differ in the last bit of a power.
+   * The exclusive upper bound of each tenant's range of numbers. Every arrival is assigned a number below 2^32, and
+   * goes to the tenant whose range contains it. Tenant i (from 0) has the range from limits[i - 1] to limits[i]; the
+   * first range begins at 0. The bounds are integers and are computed only once, because two JavaScript engines might
+   * differ in the last bit of `x ** y`.
    */
   readonly limits: readonly number[];
 }

@@ -9,8 +9,8 @@ const exceedances = { p50: 1, p90: 1, p95: 1, p99: 1, "p99.9": 10, max: 0 } as c
 >;
 
 /**
- * Returns the exact quantile by nearest rank: the smallest sample that is at least as large as the quantile's share of
- * all samples. Returns undefined ("n/a") if fewer than 1 sample, or 10 for p99.9, exceed the quantile. Therefore p99
+ * Returns the exact quantile by nearest rank. For p99, this is the smallest sample that at least 99 % of all samples do
+ * not exceed. Returns undefined ("n/a") if fewer than 1 sample, or 10 for p99.9, exceed the quantile. Therefore p99
  * needs 100 samples and p99.9 needs 10,000.
  */
 export function percentile(sorted: readonly number[], quantile: Quantile): number | undefined {

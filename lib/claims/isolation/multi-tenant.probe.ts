@@ -25,7 +25,7 @@ const multiTenantRecord = z.strictObject({
 });
 export type MultiTenantRecord = z.infer<typeof multiTenantRecord>;
 
-/** The X-Scope-OrgID of both owners together, in Loki's syntax for several tenants. */
+/** The X-Scope-OrgID header for both test tenants that own data, in Loki's syntax `A|B` for several tenants. */
 export const bothOwners = owners.join("|");
 
 /**

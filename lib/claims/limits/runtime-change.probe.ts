@@ -38,7 +38,10 @@ const member = z.strictObject({
  */
 const pushed = z.strictObject({ via: z.string(), within: attempt, beyond: attempt });
 
-/** One stage of the runtime change: what every Loki process shows, and which pushes are refused. */
+/**
+ * One stage of the test that changes a limit at runtime: the limit's value (or the config hash) that every Loki process
+ * reports, and the answers to the test pushes.
+ */
 const stage = z.strictObject({
   waitedMs: z.number(),
   members: z.array(member),

@@ -112,8 +112,8 @@ const special: Readonly<Record<string, Readonly<Record<string, ValueShape>>>> = 
 };
 
 /**
- * Returns the accepted chart values of a workload. A workload without a special shape runs Loki's image in the plan's
- * version.
+ * Returns a description of the Helm chart values that a user is permitted to set for one workload. Most workloads run
+ * Loki's image in the plan's version; `special` lists the exceptions.
  */
 function shapeOf(name: string): ValueShape {
   const own = Object.hasOwn(special, name) ? special[name] : undefined;

@@ -7,8 +7,8 @@ import { kindSurroundings } from "./kind-surroundings.ts";
 import type { How } from "./kind-work.ts";
 
 /**
- * Returns the kind release to install, after checking that the cluster that the plan names is running and that the
- * chart's values are valid. Throws usageError with all problems. Starts nothing.
+ * Returns the Helm release to install in a cluster of the tool kind. Checks first that the plan's cluster is running
+ * and that the chart's values are valid. Throws usageError with all problems. Starts nothing.
  */
 export async function checkedRelease(plan: Plan, how: How): Promise<KindRelease> {
   const [named, release] = await Promise.allSettled([
@@ -34,7 +34,8 @@ async function requireRunning({ kindCluster }: Plan, signal: AbortSignal): Promi
 }
 
 /**
- * Returns one usage error with the messages of both errors. An error that is not a HarnessError is returned unchanged.
+ * Returns one usage error with the messages of two HarnessErrors. If either of them is undefined or another kind of
+ * error, returns the second unchanged, or the first if there is no second.
  */
 function both(first: unknown, second: unknown): unknown {
   if (first === undefined) return second;

@@ -20,8 +20,9 @@ function remoteEvaluation(config: JsonObject, { topology }: Surroundings): JsonO
 }
 
 /**
- * Returns the index gateway's address for schema periods with the old boltdb-shipper index. The folders of that index
- * are below `common.path_prefix` (betterBoltdbShipperDefaults, pkg/loki/config_wrapper.go, 3.7.8).
+ * Returns the config that gives boltdb-shipper, the index of old schema periods, the index gateway's address. The
+ * config sets no folders for boltdb-shipper, because Loki derives them from `common.path_prefix`
+ * (betterBoltdbShipperDefaults, pkg/loki/config_wrapper.go, 3.7.8).
  */
 function oldIndex(config: JsonObject, around: Surroundings): JsonObject {
   const server = indexGatewayAddress(around);

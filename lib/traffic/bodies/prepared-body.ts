@@ -4,7 +4,7 @@ import { headEnd, headRoom, type ReadyBody } from "./ready-body.ts";
 export interface PreparedBody {
   readonly bytes: Uint8Array;
   readonly ready: Omit<ReadyBody, "from">;
-  /** The number of placeholders for the push id in the body. There are as many for the timestamp. */
+  /** The number of push id placeholders in the body. It equals the number of timestamp placeholders. */
   readonly places: number;
 }
 

@@ -37,7 +37,7 @@ export interface ReadyBody {
  */
 export interface ReadyFamily {
   readonly file: string;
-  /** The number of placeholders for the push id in each body. There are as many for the timestamp. */
+  /** The number of push id placeholders in each body. It equals the number of timestamp placeholders. */
   readonly places: number;
   readonly sizeBytes: number;
   readonly largestBytes: number;
