@@ -55,14 +55,17 @@ function wasAnyGivenUp(): boolean {
  */
 function bucket(): BucketRecord {
   const seen = recordOf(bucketProbe);
-  if (seen.problem !== undefined) unknown(`${seen.bucket} could not be read: ${seen.problem}`);
+  if (seen.problem !== undefined)
+    unknown(`not checked: bucket ${seen.bucket} could not be read: ${seen.problem}`);
   const flushed = Object.values(seen.tenants).some(({ chunks }) => chunks > 0);
   if (plan().attachment !== undefined && !flushed)
-    unknown("no chunk of the plan's tenants is in the bucket yet: ingesters keep them for chunk_idle_period");
+    unknown(
+      "not checked: no chunk of the plan's tenants is in the bucket yet: ingesters keep them for chunk_idle_period",
+    );
   const shown = look({ probe: bucketProbe, live: `aws s3 ls s3://${seen.bucket}/ --recursive` });
   expect(
     seen.objects,
-    `objects in ${seen.bucket}, the bucket that Loki is expected to use; ${shown}`,
+    `number of objects in ${seen.bucket}, the bucket that Loki is expected to use; ${shown}`,
   ).to.be.above(0);
   return seen;
 }
@@ -98,10 +101,10 @@ describe("chunks", () => {
     const none = tenantsWithData().filter((tenant) => (tenants[tenant]?.chunks ?? 0) === 0);
     if (plan().attachment !== undefined && none.length > 0)
       unknown(
-        `not yet in the bucket: chunks of ${none.join(", ")}; ingesters keep them for chunk_idle_period`,
+        `not checked: chunks of ${none.join(", ")} are not yet in the bucket; ingesters keep them for chunk_idle_period`,
       );
     for (const tenant of tenantsWithData()) {
-      expect(tenants[tenant]?.chunks ?? 0, `chunk objects under ${tenant}/`).to.be.above(0);
+      expect(tenants[tenant]?.chunks ?? 0, `number of chunk objects under ${tenant}/`).to.be.above(0);
     }
     const told = Object.entries(tenants).sort(([, a], [, b]) => b.chunks - a.chunks);
     const shown = told.slice(0, tenantsTold).map(([tenant, { chunks }]) => `${tenant} ${chunks}`);
@@ -112,19 +115,19 @@ describe("chunks", () => {
 
   it("tenants: every object in the bucket is Loki's, and belongs to a tenant of the plan", () => {
     if (plan().attachment !== undefined)
-      skip("of a cluster that runs already, only the plan's tenants are looked for in the bucket");
+      skip("not checked: in an existing cluster, lokiproof reads only the plan's tenants in the bucket");
     const { tenants, tables, strange, strangeCount } = bucket();
     const known = new Set([...Object.keys(plan().overrides), tenantInLoki(plan(), chunksTenant)]);
     const owners = [...Object.keys(tenants), ...tables.flatMap(({ compactedFor }) => compactedFor)];
-    if (owners.length === 0) unknown("nothing in the bucket belongs to any tenant");
+    if (owners.length === 0) unknown("not checked: the bucket has no object of any tenant");
     const foreign = [...new Set(owners)].filter((tenant) => !known.has(tenant) && !isPlanned(plan(), tenant));
     expect(foreign, "tenants with objects in the bucket that are not in the plan").to.deep.equal([]);
-    expect(strange, `keys that are none of Loki's, ${strangeCount} in all`).to.deep.equal([]);
+    expect(strange, `object keys that Loki does not write, ${strangeCount} in all`).to.deep.equal([]);
   });
 
   it("readable: sampled chunks can be read, and match what their key says", () => {
     const { sample } = bucket();
-    expect(sample.length, "chunks that were read").to.be.above(0);
+    expect(sample.length, "number of chunks that were read").to.be.above(0);
     const broken = sample.flatMap(({ problem }) => problem ?? []);
     expect(broken, `unreadable chunks, of ${sample.length} sampled`).to.deep.equal([]);
     const entries = sample.reduce((sum, chunk) => sum + (chunk.entries ?? 0), 0);
@@ -133,30 +136,30 @@ describe("chunks", () => {
 
   it("count: the bucket has as many chunk objects as the ingesters report as stored", () => {
     if (plan().attachment !== undefined)
-      skip("the bucket of an existing cluster holds what was stored before its counters began");
+      skip("not checked: the bucket of an existing cluster has chunks from before its counters began");
     const seen = bucket();
     const silent = [...seen.before.silent, ...seen.after.silent];
-    if (silent.length > 0) unknown(`counters could not be read from ${silent.join(", ")}`);
+    if (silent.length > 0) unknown(`not checked: counters could not be read from ${silent.join(", ")}`);
     const { factor, copies } = replicationOf(plan());
     const tenants = [...new Set([...Object.keys(seen.tenants), ...tenantsWithData()])];
     for (const tenant of tenants) {
       const { atLeast } = objectBounds(Object.values(seen.before.stored[tenant] ?? {}), copies);
       const { atMost } = objectBounds(Object.values(seen.after.stored[tenant] ?? {}), copies);
       const what = `chunk objects of ${tenant}; the ingesters stored ${atMost}, at replication factor ${factor}`;
-      expect(atMost, `chunks of ${tenant} that the ingesters counted as stored`).to.be.above(0);
+      expect(atMost, `number of chunks of ${tenant} that the ingesters counted as stored`).to.be.above(0);
       expect(seen.tenants[tenant]?.chunks ?? 0, what).to.be.within(atLeast, atMost);
     }
   });
 
   it("index: every day with chunks has its index table", () => {
     const { chunkDays, longStoredDays, tables, canRestart } = bucket();
-    expect(chunkDays.length, "days with chunks").to.be.above(0);
+    expect(chunkDays.length, "number of days with chunks").to.be.above(0);
     const missing = chunkDays.filter((day) => !tables.some((table) => table.day === day && table.bytes > 0));
     const due = canRestart ? missing : missing.filter((day) => longStoredDays.includes(day));
     expect(due.map(dayName), "days with chunks and without an index table under index/").to.deep.equal([]);
     if (missing.length > 0) {
       unknown(
-        `no index table yet for ${missing.map(dayName).join(", ")}: ingesters upload theirs within 15 minutes`,
+        `not checked: no index table yet for ${missing.map(dayName).join(", ")}: ingesters upload theirs within 15 minutes`,
       );
     }
     figure(`${tables.length} index tables for ${chunkDays.length} days with chunks`);
@@ -164,11 +167,16 @@ describe("chunks", () => {
 
   it("flush: no flush failed and S3 refused no write", () => {
     const { after } = recordOf(bucketProbe);
-    if (after.silent.length > 0) unknown(`counters could not be read from ${after.silent.join(", ")}`);
+    if (after.silent.length > 0)
+      unknown(`not checked: counters could not be read from ${after.silent.join(", ")}`);
     const counted = Object.entries(after.flushFailures);
-    if (counted.length === 0) unknown("no ingester showed loki_ingester_chunks_flush_failures_total");
+    if (counted.length === 0)
+      unknown("not checked: no ingester reported loki_ingester_chunks_flush_failures_total");
     for (const [ingester, failures] of counted) {
-      expect(failures, `failed flushes of ${ingester}; look in its log for "failed to flush"`).to.equal(0);
+      expect(
+        failures,
+        `number of failed flushes of ${ingester}; look in its log for "failed to flush"`,
+      ).to.equal(0);
     }
     const { refused, unclear } = sortFailedWrites(after.refusals, wasAnyGivenUp());
     expect(
@@ -177,7 +185,7 @@ describe("chunks", () => {
     ).to.deep.equal([]);
     if (unclear.length > 0)
       unknown(
-        `a request about rules was given up, which a ruler counts as a failed write: ${describeWrites(unclear).join(", ")}`,
+        `not checked: a request about rules timed out, and a ruler counts its cancelled S3 request as a failed write: ${describeWrites(unclear).join(", ")}`,
       );
   });
 
@@ -185,17 +193,17 @@ describe("chunks", () => {
     const { pushStatus, pushProblem, streams, takenIn, distributors, stored, newObjects } =
       recordOf(replicasProbe);
     if (pushStatus !== 204)
-      unknown(`the streams to be followed were not accepted: ${pushStatus} ${pushProblem ?? ""}`);
+      unknown(`not checked: the test streams were not accepted: ${pushStatus} ${pushProblem ?? ""}`);
     const { factor, copies } = replicationOf(plan());
     const told =
       Object.entries(takenIn)
         .map(([ingester, count]) => `${ingester} ${count}`)
         .join(", ") || "none";
-    expect(Object.keys(distributors), "distributors that say their replication factor").to.not.be.empty;
+    expect(Object.keys(distributors), "distributors that report their replication factor").to.not.be.empty;
     for (const [distributor, says] of Object.entries(distributors)) {
       expect(says, `loki_distributor_replication_factor of ${distributor}`).to.equal(factor);
     }
-    const what = `copies that the ingesters took in of ${streams} new streams (${told})`;
+    const what = `number of copies of ${streams} new streams that the ingesters received (${told})`;
     expect(total(takenIn), what).to.equal(streams * copies);
     figure(
       `${streams} streams on ${copies} ingesters each; ${total(stored)} chunks stored as ${newObjects ?? "?"} objects`,
@@ -204,21 +212,22 @@ describe("chunks", () => {
   });
 
   it("flushed: chunks of a fresh push are in the bucket after a flush", () => {
-    if (plan().attachment !== undefined) skip("the ingesters of this cluster are not ours to flush");
+    if (plan().attachment !== undefined)
+      skip("not checked: lokiproof does not flush the ingesters of a cluster that it did not create");
     const { pushStatus, pushProblem, streams, takenIn, stored, newObjects, replayed } =
       recordOf(replicasProbe);
     if (pushStatus !== 204)
-      unknown(`the streams to be followed were not accepted: ${pushStatus} ${pushProblem ?? ""}`);
-    if (total(takenIn) === 0) unknown("no ingester took in the streams that were accepted");
-    const what = `chunks stored of ${total(takenIn)} that the ingesters were asked to flush`;
+      unknown(`not checked: the test streams were not accepted: ${pushStatus} ${pushProblem ?? ""}`);
+    if (total(takenIn) === 0) unknown("not checked: no ingester received the accepted test streams");
+    const what = `number of chunks stored, of ${total(takenIn)} that the ingesters were told to flush`;
     // Chunks of an earlier run are stored again under existing keys, so exact numbers can only be expected for new
     // objects. If auth is off, the single tenant also has other probes' data.
     if (replayed || isSingleTenant(plan())) expect(total(stored), what).to.be.at.least(total(takenIn));
     else expect(total(stored), what).to.equal(total(takenIn));
-    if (newObjects === undefined) unknown(`${plan().bucket} could not be listed`);
-    expect(newObjects, `new chunk objects of ${streams} streams, stored ${total(stored)} times`).to.be.within(
-      streams,
-      total(stored),
-    );
+    if (newObjects === undefined) unknown(`not checked: bucket ${plan().bucket} could not be listed`);
+    expect(
+      newObjects,
+      `number of new chunk objects of ${streams} streams, stored ${total(stored)} times`,
+    ).to.be.within(streams, total(stored));
   });
 });

@@ -10,9 +10,10 @@ import { figure, intended, plan, recordOf, unknown } from "lokiproof/judge/suite
  */
 function groups(): readonly RunsWith[] {
   const { groups: seen, silent } = recordOf(settingsProbe);
-  if (seen.length === 0) unknown("no member said what it runs with");
+  if (seen.length === 0) unknown("not checked: no Loki process reported its config");
   const why = Object.entries(silent).map(([name, said]) => `${name}: ${said}`);
-  if (why.length > 0) unknown(`not every member said what it runs with: ${why.join("; ")}`);
+  if (why.length > 0)
+    unknown(`not checked: these Loki processes did not report their config: ${why.join("; ")}`);
   return seen;
 }
 
@@ -33,33 +34,36 @@ const plain = (one: RunsWith | undefined): object => ({ ...one, members: "" });
 const namesOf = ({ members }: RunsWith): string => members.join(", ");
 
 describe("intent", () => {
-  it("same: all members have the same version, bucket and settings", () => {
+  it("same: all Loki processes have the same version, bucket and settings", () => {
     const [first, ...others] = groups();
     for (const other of others) {
-      const what = `what ${namesOf(other)} run with, beside ${first === undefined ? "none" : namesOf(first)}`;
+      const what = `config of ${namesOf(other)}, compared with the config of ${first === undefined ? "none" : namesOf(first)}`;
       expect(plain(other), what).to.deep.equal(plain(first));
     }
-    expect(others, "members that run with something else").to.deep.equal([]);
-    figure(`${first?.members.length} members run alike`);
+    expect(
+      others,
+      "groups of Loki processes whose version, bucket or settings differ from the first group's",
+    ).to.deep.equal([]);
+    figure(`${first?.members.length} Loki processes have the same version, bucket and settings`);
   });
 
-  it("version: every member runs the stated Loki version", () => {
+  it("version: every Loki process runs the stated Loki version", () => {
     for (const group of groups()) {
-      expect(group.version, `Loki's version by the word of ${namesOf(group)}`).to.equal(plan().lokiVersion);
+      expect(group.version, `Loki version that ${namesOf(group)} reported`).to.equal(plan().lokiVersion);
     }
     intended("lokiVersion");
   });
 
-  it("bucket: every member stores its chunks in the stated bucket", () => {
+  it("bucket: every Loki process stores its chunks in the stated bucket", () => {
     for (const group of groups()) {
-      expect(group.bucket ?? "no bucket of S3", `where ${namesOf(group)} keep chunks`).to.equal(
+      expect(group.bucket ?? "no S3 bucket", `bucket in which ${namesOf(group)} store chunks`).to.equal(
         plan().bucket,
       );
     }
     intended("bucket");
   });
 
-  it("schema: every member has the stated schema in effect", () => {
+  it("schema: every Loki process uses the stated schema_config", () => {
     for (const group of groups()) {
       const seen = group.config["schema_config"] ?? null;
       const expected = plan().config["schema_config"] ?? null;
@@ -70,7 +74,7 @@ describe("intent", () => {
     intended("config.schema_config");
   });
 
-  it("settings: every other stated setting is in effect on every member", () => {
+  it("settings: every other stated setting is in effect on every Loki process", () => {
     const due = plannedSettings(plan());
     for (const group of groups()) {
       for (const { path, expected } of due) {
@@ -83,6 +87,6 @@ describe("intent", () => {
     if (due.length === 0)
       unknown("not checked: only limits and a schema are stated, so there is no other setting to compare");
     intended(...due.map(({ path }) => `config.${path.split(".").slice(0, 2).join(".")}`));
-    figure(`${due.length} settings on every member`);
+    figure(`${due.length} settings compared on every Loki process`);
   });
 });

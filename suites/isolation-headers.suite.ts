@@ -18,7 +18,7 @@ describe("isolation", () => {
     expect(write.status, `push as ${bothOwners}: ${told(write)}`).to.not.be.within(200, 299);
     expect(
       afterWrite.flatMap(({ sees }) => sees),
-      "who has what was pushed as both",
+      "tenants that received the push for two tenants",
     ).to.deep.equal([]);
     const asBoth = reads.filter(({ reader }) => reader === bothOwners);
     const queries = asBoth.filter(({ path }) => path === "query_range" || path === "labels");
@@ -26,22 +26,23 @@ describe("isolation", () => {
     const answered = (allowed ? asBoth.filter((one) => !queries.includes(one)) : asBoth).filter(
       ({ status }) => status >= 200 && status < 300,
     );
-    expect(answered.map(nameOf), "paths that answered two tenants at once").to.deep.equal([]);
+    expect(answered.map(nameOf), "paths that accepted a request for two tenants").to.deep.equal([]);
     const opened = tails.filter((one) => one.tenant === bothOwners && one.opened);
-    expect(opened, "a tail of two tenants at once").to.deep.equal([]);
+    expect(opened, "tails for two tenants that were opened").to.deep.equal([]);
     judgeable(
-      "an owner alone must be shown its own",
+      "not checked: a tenant did not see its own data",
       blind(reads, (path, reader) => isOwner(reader) && (path === "query_range" || path === "labels")),
     );
     judgeable(
-      "an owner alone could not tail",
+      "not checked: a tail for a single tenant could not be opened",
       tails.filter((one) => one.tenant !== bothOwners && !one.opened).map(({ said }) => said),
     );
-    if (queries.length !== 2 || tails.length !== 3) unknown("the record is partial");
+    if (queries.length !== 2 || tails.length !== 3)
+      unknown(`not checked: the record has ${queries.length} of 2 queries and ${tails.length} of 3 tails`);
     if (allowed) for (const one of queries) expect(one.sees, nameOf(one)).to.have.members([...owners]);
     const refusals = [write, ...asBoth.filter((one) => !allowed || !queries.includes(one))];
     judgeable(
-      "not refused for its tenants",
+      "not checked: these requests for two tenants were refused for another reason",
       refusals.filter(({ said }) => !/org id/i.test(said ?? "")).map(nameOf),
     );
   });
@@ -52,16 +53,19 @@ describe("isolation", () => {
     for (const { headers, write, writtenTo, noControl, read } of orders) {
       const what = `headers ${headers.join(" then ")}`;
       const [wrote, shown] = [write.status === 204, read.status === 200];
-      const have = `${what}: tenants that have the push: ${writtenTo.join(", ") || "none"}`;
+      const have = `${what}: tenants that received the push: ${writtenTo.join(", ") || "none"}`;
       expect(writtenTo.length, have).to.be.at.most(wrote ? 1 : 0);
-      expect(read.sees.length, `${what}: tenants that the read shows: ${read.sees.join(", ")}`).to.be.at.most(
-        1,
-      );
-      judgeable(`${what}: not answered`, [write, read].filter(unanswered).map(told));
-      judgeable(`${what}: who has the push cannot be told`, noControl);
+      expect(
+        read.sees.length,
+        `${what}: number of tenants whose data the read returned (${read.sees.join(", ")})`,
+      ).to.be.at.most(1);
+      judgeable(`not checked: ${what}: not answered`, [write, read].filter(unanswered).map(told));
+      judgeable(`not checked: ${what}: the tenant that received the push is not known`, noControl);
       expect(writtenTo.length, have).to.equal(wrote ? 1 : 0);
-      if (shown && read.sees.length === 0) unknown(`${what}: the read showed nobody's data`);
-      if (wrote && shown) expect(read.sees, `${what}: the tenant of the read`).to.deep.equal(writtenTo);
+      if (shown && read.sees.length === 0)
+        unknown(`not checked: ${what}: the read returned no tenant's data`);
+      if (wrote && shown)
+        expect(read.sees, `${what}: tenants whose data the read returned`).to.deep.equal(writtenTo);
     }
   });
 
@@ -70,14 +74,21 @@ describe("isolation", () => {
     const wrong = reads.filter(({ reader }) => reader !== rightTenant);
     expect(wrong.map(({ reader }) => reader)).to.have.members([...wrongTenants]);
     const shown = wrong.filter(({ shows }) => shows).map(({ reader }) => reader ?? "no tenant");
-    expect(shown, "who was shown checkout's smoke").to.deep.equal([]);
+    expect(shown, "readers that received checkout's smoke data").to.deep.equal([]);
     for (const { reader, status, said } of wrong) {
-      judgeable("not every query was answered", unanswered({ status }) ? [`${reader}: ${said}`] : []);
-      expect(status, `asked as ${reader ?? "no tenant"}: ${said}`).to.equal(reader === null ? 401 : 200);
+      judgeable(
+        "not checked: these queries were not answered",
+        unanswered({ status }) ? [`${reader}: ${said}`] : [],
+      );
+      expect(status, `status of the query as ${reader ?? "no tenant"}: ${said}`).to.equal(
+        reader === null ? 401 : 200,
+      );
     }
-    judgeable("the push was not acknowledged", push.status === 204 ? [] : [nameOf(push)]);
+    judgeable("not checked: the push was not acknowledged", push.status === 204 ? [] : [nameOf(push)]);
     const own = reads.find(({ reader }) => reader === rightTenant);
     if (!own?.shows)
-      unknown(`${rightTenant} itself was not shown its smoke: ${own ? told(own) : "not asked"}`);
+      unknown(
+        `not checked: ${rightTenant} did not receive its own smoke data: ${own ? told(own) : "not queried"}`,
+      );
   });
 });

@@ -19,16 +19,16 @@ import { wordLimit } from "lokiproof/promises/limits.ts";
  * own data.
  */
 function expectIsolated(sightings: readonly Sighting[], paths: readonly string[], known = ""): void {
-  expect(leaks(sightings), `who was shown another tenant's data${known}`).to.deep.equal([]);
+  expect(leaks(sightings), `reads that returned another tenant's data${known}`).to.deep.equal([]);
   judgeable(
-    "the record is partial",
+    "not checked: the record lacks these reads",
     unasked(
       sightings,
       paths.flatMap((path) => readers.map((reader) => [path, reader] as const)),
     ),
   );
   judgeable(
-    "a path that shows an owner nothing proves nothing",
+    "not checked: a tenant did not see its own data, so its reads prove nothing about other tenants' data",
     blind(
       sightings,
       (path, reader) => readControls.get(path)?.some((owner) => owner === reader) ?? isOwner(reader),
@@ -48,36 +48,42 @@ function isAskable(tenant: string, kind: string): boolean {
 describe("isolation", () => {
   it("no-header-reads: every read path answers 401 without X-Scope-OrgID, at the gateway and behind it", () => {
     const { sightings } = recordOf(noHeaderReadsProbe);
-    expect(sightings.filter(letIn).map(nameOf), "paths that answered without a tenant").to.deep.equal([]);
-    expect(leaks(sightings), "paths that showed data without a tenant").to.deep.equal([]);
+    expect(
+      sightings.filter(letIn).map(nameOf),
+      "paths that accepted a request without X-Scope-OrgID (any status but 401)",
+    ).to.deep.equal([]);
+    expect(leaks(sightings), "reads without X-Scope-OrgID that returned a tenant's data").to.deep.equal([]);
     const paths = [...readControls.keys(), ...tenantPathsOf(plan()).map(({ name }) => name)];
     judgeable(
-      "the record is partial",
+      "not checked: the record lacks these reads",
       unasked(
         sightings,
         paths.map((path) => [path, null] as const),
       ),
     );
-    judgeable("not every path answered", sightings.filter(unanswered).map(nameOf));
-    figure(`${sightings.length} paths and members answered 401`);
+    judgeable("not checked: these paths did not answer", sightings.filter(unanswered).map(nameOf));
+    figure(`${sightings.length} requests without X-Scope-OrgID were answered 401`);
   });
 
   it("no-header-writes: every write path answers 401 without X-Scope-OrgID, and stores nothing", () => {
     const { writes, stored } = recordOf(noHeaderWritesProbe);
-    expect(writes.filter(letIn).map(nameOf), "writes that were answered without a tenant").to.deep.equal([]);
+    expect(
+      writes.filter(letIn).map(nameOf),
+      "write paths that accepted a request without X-Scope-OrgID (any status but 401)",
+    ).to.deep.equal([]);
     const shows = stored.flatMap(({ tenant, ...kinds }) =>
       Object.entries(kinds).map(([kind, { status, shows: some }]) => ({ tenant, kind, status, shows: some })),
     );
     const kept = shows.filter((one) => one.shows).map(({ tenant, kind }) => `${kind} at ${tenant}`);
-    expect(kept, "what was stored without a tenant").to.deep.equal([]);
+    expect(kept, "data that Loki stored from writes without X-Scope-OrgID").to.deep.equal([]);
     expect(stored.map(({ tenant }) => tenant)).to.have.members(possibleKeepers);
-    if (writes.length === 0) unknown("no write was tried");
-    judgeable("not every write was answered", writes.filter(unanswered).map(nameOf));
+    if (writes.length === 0) unknown("not checked: the record has no write without X-Scope-OrgID");
+    judgeable("not checked: these writes were not answered", writes.filter(unanswered).map(nameOf));
     const unread = shows
       .filter(({ tenant, kind }) => isAskable(tenant, kind))
       .filter(({ status }) => status !== 200 && status !== 404);
     judgeable(
-      "not everything could be read afterwards",
+      "not checked: these reads after the writes failed",
       unread.map(({ tenant, kind, status }) => `${kind} of ${tenant}: ${status}`),
     );
   });
@@ -85,7 +91,7 @@ describe("isolation", () => {
   it("wrong-tenant: on every read path, each tenant sees its own data and no other tenant's", () => {
     const { sightings } = recordOf(readsProbe);
     expectIsolated(sightings, [...readControls.keys()]);
-    figure(`${sightings.length} answers on ${readControls.size} paths looked through`);
+    figure(`${sightings.length} answers on ${readControls.size} paths searched for other tenants' data`);
   });
 
   it("tail: a websocket tail delivers only its own tenant's lines", () => {
@@ -94,17 +100,20 @@ describe("isolation", () => {
       const status = opened ? 101 : 0;
       return { path: "tail", via: "gateway", reader: tenant, status, sees, ...(said ? { said } : {}) };
     });
-    expect(leaks(sightings), "whose tail carried another tenant's lines").to.deep.equal([]);
+    expect(leaks(sightings), "tails that delivered another tenant's lines").to.deep.equal([]);
     judgeable(
-      "the record is partial",
+      "not checked: the record lacks these tails",
       unasked(
         sightings,
         owners.map((owner) => ["tail", owner] as const),
       ),
     );
-    judgeable("a push was not acknowledged", pushes.filter(({ status }) => status !== 204).map(nameOf));
     judgeable(
-      "a tail that carries nothing proves nothing",
+      "not checked: these pushes were not acknowledged",
+      pushes.filter(({ status }) => status !== 204).map(nameOf),
+    );
+    judgeable(
+      "not checked: a tail did not deliver its own tenant's lines, so it proves nothing about other tenants' lines",
       blind(sightings, () => true),
     );
   });
@@ -113,10 +122,16 @@ describe("isolation", () => {
     const { reads, afterTrespass, deletes } = recordOf(rulesProbe);
     expectIsolated(reads, ["all rules", "rules of the namespace"]);
     const lost = blind(afterTrespass, () => true);
-    judgeable("not every rule was looked for again", afterTrespass.filter(unanswered).map(nameOf));
-    expect(lost, "whose rules are gone after others deleted theirs").to.deep.equal([]);
+    judgeable(
+      "not checked: these reads after the foreign deletions were not answered",
+      afterTrespass.filter(unanswered).map(nameOf),
+    );
+    expect(lost, "tenants whose rules are gone after other tenants deleted rules").to.deep.equal([]);
     expect(afterTrespass.map(({ reader }) => reader)).to.have.members([...owners]);
-    judgeable("its own rules were not deleted", deletes.filter(({ status }) => status !== 202).map(nameOf));
+    judgeable(
+      "not checked: these tenants could not delete their own rules",
+      deletes.filter(({ status }) => status !== 202).map(nameOf),
+    );
     expect(deletes.map(({ tenant }) => tenant)).to.have.members([...owners]);
   });
 
@@ -124,15 +139,18 @@ describe("isolation", () => {
     const { reads, trespasses, afterTrespass, cancels } = recordOf(deletesProbe);
     expectIsolated(reads, ["delete requests"], mixesUpDeletes(plan()) ? `: ${mixedUpDeletes}` : "");
     const allowed = trespasses.filter(({ status }) => status >= 200 && status < 300);
-    expect(allowed.map(nameOf), "who could cancel another tenant's delete").to.deep.equal([]);
-    judgeable("not every request was looked for again", afterTrespass.filter(unanswered).map(nameOf));
+    expect(allowed.map(nameOf), "requests that cancelled another tenant's delete request").to.deep.equal([]);
+    judgeable(
+      "not checked: these reads after the foreign cancellations were not answered",
+      afterTrespass.filter(unanswered).map(nameOf),
+    );
     expect(
       blind(afterTrespass, () => true),
-      "whose request is gone",
+      "tenants whose delete request is gone after other tenants tried to cancel it",
     ).to.deep.equal([]);
     expect(afterTrespass.map(({ reader }) => reader)).to.have.members([...owners]);
     judgeable(
-      "its own request was not cancelled",
+      "not checked: these tenants could not cancel their own delete requests",
       cancels.filter(({ status }) => status !== 204).map(nameOf),
     );
     expect(cancels.map(({ tenant }) => tenant)).to.have.members([...owners]);

@@ -20,7 +20,7 @@ describe("kubernetes", () => {
     const fix = "set gateway.nginxConfig.clientMaxBodySize";
     expect(
       limit ?? Infinity,
-      `bytes of a push that the gateway takes (${said}), where Promtail and Alloy push up to ${mebibytes(agentsPushBytes)} and OpenTelemetry collectors several MiB; ${fix}`,
+      `largest push in bytes that the gateway accepts (${said}); Promtail and Alloy push up to ${mebibytes(agentsPushBytes)} and OpenTelemetry collectors several MiB; ${fix}`,
     ).to.be.at.least(agentsPushBytes);
     expect(
       agents.status,
@@ -29,30 +29,34 @@ describe("kubernetes", () => {
     if (under !== undefined)
       expect(
         under.status,
-        `a push of ${under.bytes} bytes; ${said}, so something else holds it to less`,
+        `status of a push of ${under.bytes} bytes, which the gateway's config allows (${said}); a 413 means that something else has a lower limit`,
       ).to.not.equal(413);
     if (loki.maxReceiveBytes !== undefined)
       expect(
         loki.maxReceiveBytes,
-        "distributor.max_recv_msg_size, in bytes of what agents push",
+        "distributor.max_recv_msg_size in bytes, which must be at least as large as the pushes of agents",
       ).to.be.at.least(agentsPushBytes);
     if (agents.status !== 204)
-      unknown(`a push of ${agents.bytes} bytes was answered ${agents.status}: ${agents.answer}`);
+      unknown(`not checked: a push of ${agents.bytes} bytes was answered ${agents.status}: ${agents.answer}`);
     figure(
-      `${said}; a push of ${agents.bytes} bytes was answered ${agents.status}${tried("just under", under)}${tried("just over", over)}; a distributor takes ${loki.maxReceiveBytes === undefined ? "?" : mebibytes(loki.maxReceiveBytes)}`,
+      `${said}; a push of ${agents.bytes} bytes was answered ${agents.status}${tried("just under", under)}${tried("just over", over)}; a distributor accepts ${loki.maxReceiveBytes === undefined ? "?" : mebibytes(loki.maxReceiveBytes)}`,
     );
   });
 
   it("gateway-timeouts: the gateway waits for a query at least as long as Loki's own query timeout", () => {
     const { query, configMap, problem, loki } = recordOf(gatewayProbe);
     if (configMap === undefined && problem === undefined)
-      skip("no ConfigMap of the gateway holds an nginx.conf: how long it waits cannot be read");
+      skip(
+        "not checked: no ConfigMap of the gateway has an nginx.conf, so the gateway's timeouts cannot be read",
+      );
     if (query === undefined)
-      unknown(`no timeout of the gateway could be read: ${problem ?? "it has no route for queries"}`);
+      unknown(
+        `not checked: no timeout of the gateway could be read: ${problem ?? "it has no route for queries"}`,
+      );
     if (loki.queryTimeoutMs === undefined)
-      unknown(`no query-frontend said its query_timeout: ${loki.problem ?? "it has none"}`);
+      unknown(`not checked: no query-frontend reported its query_timeout: ${loki.problem ?? "it has none"}`);
     const longest = longestQueryTimeout(plan(), loki.queryTimeoutMs);
-    const what = `seconds of silence after which the gateway gives up a query with 504 (proxy_read_timeout of ${configMap}), where query_timeout allows ${longest.whose} ${longest.ms / 1000} s; raise proxy_read_timeout, or lower query_timeout`;
+    const what = `seconds of silence after which the gateway ends a query with 504 (proxy_read_timeout of ${configMap}); query_timeout allows ${longest.whose} ${longest.ms / 1000} s; raise proxy_read_timeout, or lower query_timeout`;
     expect(query.readTimeoutMs / 1000, what).to.be.at.least(longest.ms / 1000);
     const { writeTimeoutMs } = loki;
     const own =
@@ -60,7 +64,7 @@ describe("kubernetes", () => {
         ? `; warning: Loki itself ends an answer after ${writeTimeoutMs / 1000} s (server.http_server_write_timeout)`
         : "";
     figure(
-      `the gateway waits ${query.readTimeoutMs / 1000} s, a query of ${longest.whose} may take ${longest.ms / 1000} s${own}`,
+      `the gateway waits ${query.readTimeoutMs / 1000} s, query_timeout allows a query of ${longest.whose} ${longest.ms / 1000} s${own}`,
     );
   });
 });

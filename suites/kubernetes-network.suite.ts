@@ -13,7 +13,7 @@ describe("kubernetes", () => {
     if (plan().replicas.compactor === 0) skip("the plan has no compactor");
     if (compactors.length === 0)
       unknown(
-        `no pod says that it is a compactor; ${look({ probe: compactorsProbe, live: `${kubectl} get pods -A -l app.kubernetes.io/component=compactor` })}`,
+        `not checked: no pod has the label of a compactor; ${look({ probe: compactorsProbe, live: `${kubectl} get pods -A -l app.kubernetes.io/component=compactor` })}`,
       );
     const asked = compactors.filter(({ problem }) => problem === undefined);
     for (const [store, rings] of ringsOverStores(asked)) {
@@ -30,7 +30,10 @@ describe("kubernetes", () => {
         `separate compactor rings that share ${store}, so that each rewrites the same index files: ${named.join(" | ")}; put all compactors into one ring, or run only one of them`,
       ).to.equal(1);
       const compacting = rings.flat().filter(({ running }) => running);
-      expect(compacting.length, `compactors at work over ${store}: ${named.join(" | ")}`).to.be.at.most(1);
+      expect(
+        compacting.length,
+        `number of compactors that compact ${store}: ${named.join(" | ")}`,
+      ).to.be.at.most(1);
       const many =
         rings.flat().length > 1
           ? "warning: several share a ring, where one leads and the others only stand by: "
@@ -43,19 +46,21 @@ describe("kubernetes", () => {
       figure(`warning: ${told}`);
     }
     if (onlyThere)
-      figure(`only the namespace ${namespace} was looked at: the role may not list pods elsewhere`);
-    expect(asked.length, "compactors that were asked").to.be.above(0);
+      figure(`only the namespace ${namespace} was checked: the role may not list pods elsewhere`);
+    expect(asked.length, "number of compactors that were queried").to.be.above(0);
   });
 
   it("index-gateways: the index gateway address that queriers use resolves to every index gateway", () => {
     const { queriers, services, pods, kubectl } = recordOf(indexGatewaysProbe);
     if (plan().replicas["index-gateway"] === 0) skip("the plan has no index gateway");
-    expect(queriers.length, "queriers that were asked for the index gateway address they use").to.equal(
+    expect(queriers.length, "number of queriers whose index gateway address was queried").to.equal(
       plan().replicas.querier,
     );
     for (const { querier, serverAddress, mode, problem } of queriers) {
-      if (problem !== undefined) unknown(`${querier} could not be asked for its address: ${problem}`);
-      if (mode === "ring") skip("the index gateways are taken from their ring, not from an address");
+      if (problem !== undefined)
+        unknown(`not checked: the index gateway address of ${querier} could not be read: ${problem}`);
+      if (mode === "ring")
+        skip("not checked: queriers find the index gateways in their ring, not by an address");
       const what = `${querier} runs with server_address ${JSON.stringify(serverAddress)}`;
       expect(servicesNamed(serverAddress), `${what}; ${addressForms}`).to.not.be.empty;
       for (const { service } of servicesNamed(serverAddress)) {
@@ -71,7 +76,7 @@ describe("kubernetes", () => {
         expect(missing.length, unresolved).to.equal(0);
       }
     }
-    expect(pods.length, "index gateways that run").to.equal(plan().replicas["index-gateway"]);
+    expect(pods.length, "number of running index gateways").to.equal(plan().replicas["index-gateway"]);
     figure(services.map(({ name, addresses }) => `${name}: ${addresses.join(", ")}`).join("; "));
   });
 
@@ -82,7 +87,9 @@ describe("kubernetes", () => {
       `services of the release; ${look({ probe: exposureProbe, live: `${kubectl} get services` })}`,
     ).to.be.above(0);
     if (services.every(({ components }) => components.join("") === ""))
-      skip("the pods say no component (app.kubernetes.io/component), so none is known for the gateway's");
+      skip(
+        "not checked: the pods have no component label (app.kubernetes.io/component), so the gateway's pods are not known",
+      );
     for (const { name, type, externalIps, ingresses, components } of services) {
       if (components.every((component) => component === "gateway")) continue;
       const what = `${name}, which leads to ${components.join(", ")}: whoever reaches it speaks to Loki as any tenant`;
@@ -94,7 +101,7 @@ describe("kubernetes", () => {
       expect(ingresses.join(", "), `ingresses to service ${what}`).to.equal("");
     }
     if (unseen.includes("api/v1/services") || unseen.includes("apis/networking.k8s.io/v1/ingresses"))
-      unknown(`the role may not list ${unseen.join(", ")}`);
+      unknown(`not checked: the role may not list ${unseen.join(", ")}`);
     const inside =
       shielded === 0
         ? "no NetworkPolicy: every pod of the cluster can"

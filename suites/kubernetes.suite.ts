@@ -25,7 +25,8 @@ describe("kubernetes", () => {
     const before = recordOf(podsBeforeProbe);
     const after = recordOf(podsAfterProbe);
     const end = recordOf(podsEndProbe);
-    for (const { pods } of [before, after, end]) expect(pods.length, "pods of the release").to.be.above(0);
+    for (const { pods } of [before, after, end])
+      expect(pods.length, "number of pods of the release").to.be.above(0);
     // Container restarts before the run do not count, but a container that still does not run does count.
     const troubles = [
       ...podTroubles(before, before, lookIn(podsBeforeProbe)),
@@ -40,13 +41,14 @@ describe("kubernetes", () => {
 
   it("volumes: every volume that a StatefulSet claims is bound, and as large as claimed", () => {
     const { claims, kubectl } = recordOf(volumesProbe);
-    if (claims.length === 0) skip("no StatefulSet asks for a volume: what a pod holds goes with it");
+    if (claims.length === 0)
+      skip("not checked: no StatefulSet claims a volume, so data in a pod is lost with the pod");
     for (const { name, phase, wantedBytes, requestedBytes, capacityBytes } of claims) {
       const shown = look({ probe: volumesProbe, find: name, live: `${kubectl} describe pvc ${name}` });
       expect(phase, `${name}; ${shown}`).to.equal("Bound");
       const asked = `bytes that ${name} asks for (${gib(requestedBytes)}), where its StatefulSet asks for ${gib(wantedBytes)} by now; ${shown}`;
       expect(requestedBytes, asked).to.be.at.least(wantedBytes);
-      expect(capacityBytes ?? 0, `bytes that ${name} was given; ${shown}`).to.be.at.least(requestedBytes);
+      expect(capacityBytes ?? 0, `capacity of ${name} in bytes; ${shown}`).to.be.at.least(requestedBytes);
     }
     figure(claims.map(({ name, capacityBytes }) => `${name} ${gib(capacityBytes ?? 0)}`).join(", "));
   });
@@ -56,7 +58,7 @@ describe("kubernetes", () => {
     const seen = disks.filter(({ usedShare }) => usedShare !== undefined);
     for (const { ingester, usedShare = 0, refusesAt = 0, timesFull = 0 } of seen) {
       const shown = look({ probe: volumesProbe, find: ingester });
-      expect(timesFull, `times that the disk of ${ingester} was full; ${shown}`).to.equal(0);
+      expect(timesFull, `number of times that the disk of ${ingester} was full; ${shown}`).to.equal(0);
       if (refusesAt > 0)
         expect(
           usedShare,
@@ -65,8 +67,9 @@ describe("kubernetes", () => {
     }
     const silent = disks.filter(({ problem }) => problem !== undefined);
     for (const { ingester, problem } of silent)
-      unknown(`${ingester} did not say how full its disk is: ${problem}`);
-    if (seen.length === 0) skip("no ingester says how full its disk is (no WAL, or a Loki before 3.6)");
+      unknown(`not checked: ${ingester} did not report how full its disk is: ${problem}`);
+    if (seen.length === 0)
+      skip("not checked: no ingester reports how full its disk is (no WAL, or a Loki before 3.6)");
     figure(
       seen.map(({ ingester, usedShare = 0 }) => `${ingester} ${(usedShare * 100).toFixed(0)} %`).join(", "),
     );
@@ -74,9 +77,9 @@ describe("kubernetes", () => {
 
   it("budgets: disruption budgets let nodes drain, and always leave a quorum of ingesters", () => {
     const record = recordOf(budgetsProbe);
-    expect(record.pods.length, "running pods of the release").to.be.above(0);
+    expect(record.pods.length, "number of running pods of the release").to.be.above(0);
     none(
-      "disruption budgets that do not hold",
+      "disruption budgets that block a drain or permit the loss of a quorum",
       budgetTroubles(record, replicationOf(plan()).factor, (find, live) =>
         look({ probe: budgetsProbe, find, live }),
       ),
@@ -85,14 +88,17 @@ describe("kubernetes", () => {
       ({ name, expectedPods, desiredHealthy }) =>
         `${name} ${expectedPods - desiredHealthy} of ${expectedPods}`,
     );
-    figure(`may go at a time: ${letGo.join(", ") || "no budget, as every component has one pod"}`);
+    figure(
+      `pods that may be evicted at a time: ${letGo.join(", ") || "no budget, as every component has one pod"}`,
+    );
   });
 
   it("versions: every component runs the planned Loki version, from one image and one chart", () => {
     const record = recordOf(podsEndProbe);
     const loki = record.pods.filter(({ component }) => components.some((one) => one === component));
-    expect(record.pods.length, "pods of the release").to.be.above(0);
-    if (loki.length === 0) skip("the pods say no component of Loki's (app.kubernetes.io/component)");
+    expect(record.pods.length, "number of pods of the release").to.be.above(0);
+    if (loki.length === 0)
+      skip("not checked: the pods have no label with Loki's component (app.kubernetes.io/component)");
     const shown = look({ probe: podsEndProbe, find: "loki", live: `${record.kubectl} get pods -o wide` });
     none(`versions (${shown})`, versionTroubles(loki, plan().lokiVersion));
     figure(versionsIn(loki));

@@ -21,7 +21,7 @@ function holdAll(operation: LatencyBudget["operation"]): void {
   const doubts = generators().flatMap((generator) => starvation(generator) ?? []);
   const unmet = [...over, ...unproven];
   if (doubts.length > 0 && unmet.length > 0) unknown(`${unmet.join("; ")}, but ${doubts.join("; ")}`);
-  expect(over, "budgets exceeded").to.deep.equal([]);
+  expect(over, "latency budgets that were exceeded").to.deep.equal([]);
   if (unproven.length > 0) unknown(`too few samples for ${unproven.join("; ")}`);
   const unsent = generators().reduce((sum, { dropped }) => sum + dropped, 0);
   // Unsent requests have no latency, but their latency would have been the highest.

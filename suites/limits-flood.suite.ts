@@ -34,7 +34,8 @@ function floods(): readonly Flooded[] {
   const byTenant = Map.groupBy(pushes(), ({ tenant }) => tenant);
   return planned.flatMap(({ name: flood, tenants }) => {
     const sent = tenants.filter((tenant) => byTenant.has(tenant));
-    if (sent.length === 0) unknown(`the plan floods ${flood}, but no push of that flood was recorded`);
+    if (sent.length === 0)
+      unknown(`not checked: the plan floods ${flood}, but no push of that flood was recorded`);
     return sent.map((tenant) => ({ tenant, flood, offers: offersOf(byTenant.get(tenant) ?? []) }));
   });
 }
@@ -46,7 +47,7 @@ function tellGroups(all: readonly Flooded[]): void {
     const offers = members.flatMap((one) => one.offers);
     const refused = megabytes(bytesOf(offers, "refused"));
     figure(
-      `${flood}: ${megabytes(bytesOf(offers))} offered to ${members.length} tenants, ${refused} refused for the rate`,
+      `${flood}: ${megabytes(bytesOf(offers))} offered to ${members.length} tenants, ${refused} refused by the rate limit`,
     );
   }
 }
@@ -63,7 +64,7 @@ function expectBelowCeiling({ tenant, flood, offers }: Flooded): void {
   expect(worst.acceptedBytes, `${seen}; ${most}; ${isLoaded(tenant)}`).to.be.at.most(allowed);
   if (tenant !== flood) return;
   const refused = bytesOf(offers, "refused");
-  const total = `${tenant}: ${megabytes(bytesOf(offers))} offered, ${megabytes(refused)} refused for the rate`;
+  const total = `${tenant}: ${megabytes(bytesOf(offers))} offered, ${megabytes(refused)} refused by the rate limit`;
   figure(refused > 0 ? `${total}; ${seen}, ${most}` : total);
 }
 
@@ -75,7 +76,7 @@ describe("limits", () => {
       all.filter(({ offers }) => bytesOf(offers, "accepted") > 0).map(({ flood }) => flood),
     );
     const none = all.find(({ flood }) => !accepted.has(flood));
-    if (none !== undefined) unknown(`not one push of ${none.flood} was accepted`);
+    if (none !== undefined) unknown(`not checked: no push of ${none.flood} was accepted`);
     for (const one of all) expectBelowCeiling(one);
   });
 
@@ -88,10 +89,10 @@ describe("limits", () => {
       const refused = pushes().filter(
         (push) => push.kind === "flood" && push.tenant === tenant && push.status === 429,
       );
-      const words = `Loki said: ${refused[0]?.error ?? "nothing"}`;
+      const words = `Loki answered: ${refused[0]?.error ?? "nothing"}`;
       expect(
         refused.length,
-        `refused pushes of ${tenant}, far below its rate; ${words}; ${isLoaded(tenant)}`,
+        `number of refused pushes of ${tenant}, whose load is far below its rate limit; ${words}; ${isLoaded(tenant)}`,
       ).to.equal(0);
     }
   });

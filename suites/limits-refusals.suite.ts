@@ -21,7 +21,7 @@ const isLoaded = (tenant: string): string =>
 
 /** Ends the check as unknown if no answer came, because a missing answer proves nothing about a limit. */
 function answered(what: string, { status, said }: Attempt): void {
-  if (status === 0) unknown(`${what}: no answer: ${said}`);
+  if (status === 0) unknown(`not checked: no answer: ${what}: ${said}`);
 }
 
 interface Tried {
@@ -60,7 +60,7 @@ function expectRules(...names: readonly ValidationRuleName[]): void {
   for (const name of names) {
     const rule = validationRules({ limits, nowMs: 0, token: "" }).find((one) => one.name === name);
     const tried = validation.find((one) => one.name === name);
-    if (rule === undefined || tried === undefined) unknown(`${name} was not tried`);
+    if (rule === undefined || tried === undefined) unknown(`not checked: ${name} was not tried`);
     const what = `the ${name} of ${validationTenant} (${isLoaded(validationTenant)})`;
     expectLimit(what, tried, { ok: 204, status: 400, words: rule.words });
   }
@@ -74,7 +74,8 @@ function queryLimits(): ReturnType<typeof statedLimits> {
 
 function expectQuery(kind: "length" | "series" | "entries", words: RegExp): void {
   const { data, ...tried } = recordOf(refusalsProbe).queries;
-  if (data.status !== 204) unknown(`what is queried could not be written: ${data.status} ${data.said}`);
+  if (data.status !== 204)
+    unknown(`not checked: the data to query could not be written: ${data.status} ${data.said}`);
   const what = `the query ${kind} of ${queriesTenant} (${isLoaded(queriesTenant)})`;
   expectLimit(what, tried[kind], { ok: 200, status: 400, words });
   expect(
@@ -101,15 +102,23 @@ describe("limits", () => {
     const { burst, beyond, otherStream, refilled } = tries;
     for (const one of [burst, beyond, otherStream, refilled]) answered("a push to one stream", one);
     if (rateEarnedLine(tries))
-      unknown("from burst to refusal it took so long that the rate had earned the line");
+      unknown(
+        "not checked: the refusal took so long after the burst that the rate limit permitted the line again",
+      );
     const what = `the stream rate of ${streamRateTenant} (${isLoaded(streamRateTenant)})`;
     expectLimit(
       what,
       { within: burst, beyond },
       { ok: 204, status: 429, words: /Per stream rate limit exceeded \(limit: / },
     );
-    expect(otherStream.status, `another stream of ${streamRateTenant}: ${otherStream.said}`).to.equal(204);
-    expect(refilled.status, `the refused line, once the rate has earned it: ${refilled.said}`).to.equal(204);
+    expect(
+      otherStream.status,
+      `status of a push to another stream of ${streamRateTenant}: ${otherStream.said}`,
+    ).to.equal(204);
+    expect(
+      refilled.status,
+      `status of the refused line when the rate limit permits it again: ${refilled.said}`,
+    ).to.equal(204);
   });
 
   it("stream-count: a tenant gets the maximum number of streams, no more, and keeps those it has", () => {
@@ -120,16 +129,20 @@ describe("limits", () => {
     const { least, most } = streamsAccepted(plan());
     const what = `streams that ${streamsTenant} got of ${streams.length} (${isLoaded(streamsTenant)})`;
     expect(accepted, what).to.be.within(least, most);
-    expect(refused.length, `refused streams of ${streamsTenant}`).to.be.above(0);
+    expect(refused.length, `number of refused streams of ${streamsTenant}`).to.be.above(0);
     for (const { status, said } of refused) {
-      expect(status, `push that creates one stream more than the limit; Loki answered: ${said}`).to.equal(
-        429,
-      );
-      expect(said, "Loki's reason").to.match(
+      expect(
+        status,
+        `status of a push that creates one stream more than the limit; Loki answered: ${said}`,
+      ).to.equal(429);
+      expect(said, "reason that Loki gives for refusing the stream").to.match(
         /maximum active stream limit exceeded when trying to create stream/,
       );
     }
-    expect(existing.status, `a line to a stream that exists; Loki said: ${existing.said}`).to.equal(204);
+    expect(
+      existing.status,
+      `status of a push to an existing stream; Loki answered: ${existing.said}`,
+    ).to.equal(204);
   });
 
   it("query-length: a query over the maximum range is answered, and a longer one is refused", () => {

@@ -26,7 +26,7 @@ function skipWithoutLoad(): void {
 /** Ends the check as unknown if a starved generator or machine explains what would otherwise be Loki's fault. */
 function unknownWhenStarved(what: string): void {
   const [why] = generators().flatMap((generator) => starvation(generator) ?? []);
-  if (why !== undefined) unknown(`${what}, but ${why}`);
+  if (why !== undefined) unknown(`not checked: ${what}, but ${why}`);
 }
 
 describe("load", () => {
@@ -40,19 +40,25 @@ describe("load", () => {
     if (attribute(generators()) === "generator" && dropped > 0) {
       unknownWhenStarved(what);
       unknown(
-        `${what}, at moments when it was not answers of Loki that the generator waited for, or others had kept the machine from Loki`,
+        `not checked: ${what}, while the generator was not waiting for Loki, or while other processes starved Loki`,
       );
     }
-    expect(dropped, `${what}: Loki did not keep up, every virtual user was waiting for it`).to.equal(0);
-    expect(sent, "share of the planned requests that were recorded").to.equal(planned);
+    expect(
+      dropped,
+      `number of dropped requests (${what}): Loki did not keep up, every virtual user was waiting for Loki`,
+    ).to.equal(0);
+    expect(sent, "number of planned requests that were recorded").to.equal(planned);
   });
 
   it("answers: every response is one that the plan expects", () => {
     skipWithoutLoad();
     const unexpected = unexpectedAnswers(plan(), flood(), storm()).map(describeAnswer);
-    if (flood().length + storm().length === 0) unknown("the load left no request");
+    if (flood().length + storm().length === 0) unknown("not checked: the load recorded no request");
     if (unexpected.length > 0) unknownWhenStarved(unexpected.join("; "));
-    expect(unexpected, "answers other than 204, 200, or 429 to a tenant over its rate").to.deep.equal([]);
+    expect(
+      unexpected,
+      "answers other than 204, 200, or a 429 to a tenant that exceeds its rate limit",
+    ).to.deep.equal([]);
   });
 
   it("within-limits: a tenant within its rate has no push refused", () => {
@@ -63,18 +69,21 @@ describe("load", () => {
     if (within.length === 0) skip("the plan floods no tenant that stays within its rate");
     for (const { name, tenants } of within) {
       const own = flood().filter((push) => tenants.has(push.tenant));
-      if (own.length === 0) unknown(`${name} was to be flooded, and there is no push of it`);
+      if (own.length === 0)
+        unknown(`not checked: the plan floods ${name}, but no push of that flood was recorded`);
       const [first, ...more] = own.filter(({ status }) => status === 429);
       const words = first === undefined ? "" : `${first.tenant}: ${first.error ?? ""}`;
       const refused = first === undefined ? 0 : more.length + 1;
-      expect(refused, `refused pushes of ${name}, of ${own.length}; ${words}`).to.equal(0);
+      expect(
+        refused,
+        `number of refused pushes, of ${own.length} pushes of ${name}; the first: ${words || "none"}`,
+      ).to.equal(0);
     }
   });
 
   it("long-ranges: queries over more than a day are answered", () => {
     const asked = Object.values(plan().tenants).flatMap((tenant) => tenant.storm?.rangesS ?? []);
-    if (!asked.some((rangeS) => rangeS * 1000 > dayMs))
-      skip("the storm asks for no range of more than a day");
+    if (!asked.some((rangeS) => rangeS * 1000 > dayMs)) skip("the storm has no query over more than a day");
     const long = storm().filter(({ rangeMs }) => rangeMs > dayMs);
     if (long.length === 0) unknown("not checked: no recorded query spans more than 24 hours");
     const failed = long.filter(({ status }) => status !== 200);

@@ -26,7 +26,7 @@ const moments = [
 
 function viewsOf(moment: (typeof moments)[number], ring: string): RingViewRecord[] {
   const views = recordOf(moment.probe).views.filter((view) => view.ring === ring);
-  expect(views, `members that show the ${ring} ring ${moment.when}`).to.not.be.empty;
+  expect(views, `Loki processes that report the ${ring} ring ${moment.when}`).to.not.be.empty;
   return views;
 }
 
@@ -39,7 +39,7 @@ describe("ring", () => {
           const expected = Array.from({ length: plan().replicas[name] }, () => "ACTIVE");
           expect(states, `${moment.when}, ${shownBy(view, moment.probe)}`).to.deep.equal(expected);
           const addresses = new Set(view.instances.map(({ address }) => address));
-          expect(addresses.size, `distinct addresses; ${shownBy(view, moment.probe)}`).to.equal(
+          expect(addresses.size, `number of distinct addresses; ${shownBy(view, moment.probe)}`).to.equal(
             states.length,
           );
         }
@@ -54,7 +54,7 @@ describe("ring", () => {
       const ages = recordOf(moment.probe).views.flatMap((view) =>
         heartbeatAgesS(view).map((age) => ({ ...age, view })),
       );
-      if (ages.length === 0) unknown(`no ring showed a heartbeat ${moment.when}`);
+      if (ages.length === 0) unknown(`not checked: no ring reported a heartbeat ${moment.when}`);
       for (const { id, ageS, view } of ages) {
         const what = `${moment.when}, seconds since ${id}'s heartbeat; ${shownBy(view, moment.probe)}`;
         expect(ageS, what).to.be.within(-futureToleranceS, heartbeatTimeoutS);

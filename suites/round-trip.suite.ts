@@ -28,7 +28,7 @@ const titles: Readonly<Record<PushFormat, string>> = {
 
 /** Ends the check as unknown if Loki did not accept the line that the check looks up. */
 function requirePushed({ status, said = "" }: Answer): void {
-  if (status !== 204) unknown(`the push that should be read back was answered ${status}: ${said}`);
+  if (status !== 204) unknown(`not checked: the push to be read back was answered ${status}: ${said}`);
 }
 
 describe("round-trip", () => {
@@ -37,26 +37,32 @@ describe("round-trip", () => {
       const { tenant, trips } = recordOf(formatsProbe);
       expect(tenant).to.equal(roundTripTenant);
       const trip = trips.find((one) => one.format === format);
-      if (trip === undefined) unknown(`the record holds no ${format} push`);
+      if (trip === undefined) unknown(`not checked: the record has no ${format} push`);
       if (format.startsWith("otlp") && remapsOtlp(plan()))
-        unknown("the plan maps OTLP attributes its own way");
+        unknown("not checked: the plan has its own mapping of OTLP attributes");
       // Compares digests. The text next to a digest is for readers, and a record masks anything in the text that might
       // be a secret.
       const digests = trip.pushed.entries.map(({ line }) => line.sha256);
-      expect(digests, "lines that were pushed").to.have.members(
+      expect(digests, "digests of the lines that were pushed").to.have.members(
         hardLines.map((line) => printLine(line).sha256),
       );
-      expect(trip.push.status, `the push was answered: ${trip.push.said ?? ""}`).to.be.oneOf([204, noAnswer]);
+      expect(trip.push.status, `status of the push: ${trip.push.said ?? ""}`).to.be.oneOf([204, noAnswer]);
       const newestFirst = { ...trip.pushed, entries: trip.pushed.entries.toReversed() };
       if (trip.forward.answer.status !== noAnswer)
-        expect(differences(trip.pushed, trip.forward, plan()), "read forward").to.deep.equal([]);
+        expect(
+          differences(trip.pushed, trip.forward, plan()),
+          "differences between the lines pushed and the lines read forward",
+        ).to.deep.equal([]);
       if (trip.backward.answer.status !== noAnswer)
-        expect(differences(newestFirst, trip.backward, plan()), "read backward").to.deep.equal([]);
+        expect(
+          differences(newestFirst, trip.backward, plan()),
+          "differences between the lines pushed and the lines read backward",
+        ).to.deep.equal([]);
       const silent = [trip.push, trip.forward.answer, trip.backward.answer].filter(
         ({ status }) => status === noAnswer,
       );
       judgeable(
-        "not every request was answered",
+        "not checked: these requests were not answered",
         silent.map(({ said }) => said ?? ""),
       );
       figure(`${trip.forward.streams[0]?.entries.length} entries pushed and read back byte for byte`);
@@ -66,20 +72,21 @@ describe("round-trip", () => {
   it("article-step-2: a line pushed as checkout at a distributor is read back through the gateway", () => {
     const { pushedTo, push, read, values, timestampNs } = recordOf(articleStepTwoProbe);
     const silent = [push, read].filter(({ status }) => status === noAnswer);
-    expect(push.status, `push to ${pushedTo}: ${push.said}`).to.be.oneOf([204, noAnswer]);
-    expect(read.status, `read through the gateway: ${read.said}`).to.be.oneOf([200, noAnswer]);
+    expect(push.status, `status of the push to ${pushedTo}: ${push.said}`).to.be.oneOf([204, noAnswer]);
+    expect(read.status, `status of the read through the gateway: ${read.said}`).to.be.oneOf([200, noAnswer]);
     judgeable(
-      "not every request was answered",
+      "not checked: these requests were not answered",
       silent.map(({ said }) => said ?? ""),
     );
-    expect(values, 'what {app="smoke"} shows').to.deep.include([timestampNs, "hello loki"]);
+    expect(values, 'lines that {app="smoke"} returns').to.deep.include([timestampNs, "hello loki"]);
   });
 
   it("volume: a log volume query, as Grafana's Logs Drilldown sends it, returns what was pushed", () => {
     const { tenant, push, volume } = recordOf(lookUpsProbe);
     if (!isOn(plan(), tenant, "volume_enabled")) skip(`limits_config.volume_enabled is off for ${tenant}`);
     requirePushed(push);
-    if (volume.status === noAnswer) unknown(`the volume was not answered: ${volume.said ?? ""}`);
+    if (volume.status === noAnswer)
+      unknown(`not checked: the volume query was not answered: ${volume.said ?? ""}`);
     const said = volume.said === undefined ? "" : ` (${volume.said})`;
     const answered = `GET /loki/api/v1/index/volume was answered ${volume.status}${said}, with ${volume.bytes} bytes`;
     const key = `limits_config.volume_enabled, or overrides.${tenant}.volume_enabled, is not true as planned`;
@@ -94,16 +101,19 @@ describe("round-trip", () => {
     const on = patternsEnabled.filter(({ enabled }) => enabled === true).map(({ member }) => member);
     const off = patternsEnabled.filter(({ enabled }) => enabled === false).map(({ member }) => member);
     const unread = patternsEnabled.filter(({ enabled }) => enabled === undefined);
-    expect(planned ? off : [], `members that run without ${key}, which the plan has`).to.deep.equal([]);
+    expect(planned ? off : [], `Loki processes that run without ${key}, which the plan has`).to.deep.equal(
+      [],
+    );
     if (patternsEnabled.length === unread.length)
-      unknown("the config of no distributor or querier could be read");
+      unknown("not checked: the config of no distributor or querier could be read");
     if (on.length === 0) {
-      figure(`${key} is off on ${off.length} members: Loki extracts no log patterns`);
+      figure(`${key} is off on ${off.length} Loki processes: Loki extracts no log patterns`);
       return;
     }
-    expect(off, `members that run without ${key}, while ${on.join(", ")} have it`).to.deep.equal([]);
+    expect(off, `Loki processes that run without ${key}, while ${on.join(", ")} have it`).to.deep.equal([]);
     requirePushed(push);
-    if (patterns.status === noAnswer) unknown(`patterns were not answered: ${patterns.said ?? ""}`);
+    if (patterns.status === noAnswer)
+      unknown(`not checked: the patterns query was not answered: ${patterns.said ?? ""}`);
     expect(
       patterns.status,
       `GET /loki/api/v1/patterns was answered ${patterns.status} (${patterns.said ?? ""}); ${key} is true on ${on.join(", ")}: run pattern ingesters (-target=pattern-ingester), or set it to false`,

@@ -10,13 +10,16 @@ import { querySettings } from "lokiproof/promises/query-settings.ts";
 function windows(): readonly LookupWindow[] {
   const seen = recordOf(indexLookupsProbe).windows;
   const names = seen.map(({ querier }) => querier).join(", ") || "none";
-  expect(seen.length, `queriers that were asked (${names})`).to.equal(plan().replicas.querier);
+  expect(seen.length, `number of queriers that were sent lookups (${names})`).to.equal(
+    plan().replicas.querier,
+  );
   return seen;
 }
 
 /** Returns the lookups of a window by index gateway. Ends the check as unknown if the querier could not be queried. */
 function served(window: LookupWindow): { readonly name: string; readonly count: number }[] {
-  if (window.problem !== undefined) unknown(`${window.querier} could not be asked: ${window.problem}`);
+  if (window.problem !== undefined)
+    unknown(`not checked: ${window.querier} could not be queried: ${window.problem}`);
   return Object.entries(window.served).map(([name, count]) => ({ name, count }));
 }
 
@@ -37,12 +40,13 @@ describe("routing", () => {
       const what = counts.map(({ name, count }) => `${name} ${count}`).join(", ") || "no index gateway runs";
       expect(
         reached.length,
-        `index gateways that served ${window.querier} (${what}); ${addressedBy(window)}`,
+        `number of index gateways that served lookups of ${window.querier} (lookups by gateway: ${what}); ${addressedBy(window)}`,
       ).to.equal(gateways);
-      expect(total, `lookups of ${window.asked} that the index gateways served (${what})`).to.be.at.least(
-        window.asked,
-      );
-      figure(`${window.querier}: ${what}`);
+      expect(
+        total,
+        `number of lookups that the index gateways served, of ${window.asked} sent (by gateway: ${what})`,
+      ).to.be.at.least(window.asked);
+      figure(`lookups of ${window.querier}: ${what}`);
     }
   });
 
@@ -52,10 +56,10 @@ describe("routing", () => {
     for (const window of all) {
       const counts = served(window);
       const total = counts.reduce((sum, { count }) => sum + count, 0);
-      expect(total, `lookups of ${window.querier} that reached an index gateway`).to.be.above(0);
+      expect(total, `number of lookups of ${window.querier} that reached an index gateway`).to.be.above(0);
       const band = evenBand(total, gateways, all.length * gateways);
       for (const { name, count } of counts.toSorted((a, b) => b.count - a.count).slice(0, gateways)) {
-        const what = `of ${total} lookups of ${window.querier} those that ${name} served; ${addressedBy(window)}`;
+        const what = `number of lookups that ${name} served, of ${total} lookups of ${window.querier}; ${addressedBy(window)}`;
         expect(count, what).to.be.within(band.atLeast, band.atMost);
       }
     }
@@ -63,10 +67,11 @@ describe("routing", () => {
 
   it("own-index: no querier reads the index by itself", () => {
     for (const window of windows()) {
-      const holds = `metrics of an index shipper of its own on ${window.querier}; ${addressedBy(window)}`;
+      const holds = `metrics of a separate index shipper on ${window.querier}; ${addressedBy(window)}`;
       expect(window.ownIndexMetrics, holds).to.deep.equal([]);
-      if (window.problem !== undefined) unknown(`${window.querier} could not be asked: ${window.problem}`);
-      const sent = `lookups that ${window.querier} sent for ${window.asked} selectors`;
+      if (window.problem !== undefined)
+        unknown(`not checked: ${window.querier} could not be queried: ${window.problem}`);
+      const sent = `number of lookups that ${window.querier} sent for ${window.asked} selectors`;
       expect(window.client?.lookups ?? 0, sent).to.be.at.least(window.asked);
     }
   });

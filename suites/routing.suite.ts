@@ -15,7 +15,7 @@ describe("routing", () => {
   it("frontends: every query-frontend answers queries", () => {
     const { answers } = recordOf(queryPathProbe);
     const names = answers.map(({ frontend }) => frontend).join(", ") || "none";
-    expect(answers.length, `query-frontends that were asked (${names})`).to.equal(
+    expect(answers.length, `number of query-frontends that were queried (${names})`).to.equal(
       plan().replicas["query-frontend"],
     );
     for (const { frontend, status, problem } of answers) {
@@ -27,18 +27,22 @@ describe("routing", () => {
   it("schedulers: every query-scheduler is connected to all frontends and all queriers", () => {
     const { links } = recordOf(queryPathProbe);
     const names = links.map(({ scheduler }) => scheduler).join(", ") || "none";
-    expect(links.length, `query-schedulers (${names})`).to.equal(plan().replicas["query-scheduler"]);
+    expect(links.length, `number of query-schedulers (${names})`).to.equal(
+      plan().replicas["query-scheduler"],
+    );
     const expected = expectedLinks(plan());
     const working = links.filter(
       ({ frontendStreams, querierStreams }) => frontendStreams + querierStreams > 0,
     );
-    expect(working.length, "query-schedulers that anything is connected to").to.equal(settings().schedulers);
+    expect(working.length, "number of query-schedulers that have a connection").to.equal(
+      settings().schedulers,
+    );
     for (const { scheduler, frontendStreams, querierStreams } of working) {
       const shown = look({ probe: queryPathProbe, find: scheduler });
-      expect(frontendStreams, `streams of query-frontends on ${scheduler}; ${shown}`).to.equal(
+      expect(frontendStreams, `number of streams of query-frontends on ${scheduler}; ${shown}`).to.equal(
         expected.frontendStreams,
       );
-      expect(querierStreams, `streams of queriers on ${scheduler}; ${shown}`).to.be.at.least(
+      expect(querierStreams, `number of streams of queriers on ${scheduler}; ${shown}`).to.be.at.least(
         expected.querierStreams,
       );
     }
@@ -47,16 +51,17 @@ describe("routing", () => {
   it("queriers: every querier executes queries", () => {
     const { queriers } = recordOf(queryPathProbe);
     const names = queriers.map(({ querier, workedOff }) => `${querier} ${workedOff}`).join(", ") || "none";
-    expect(queriers.length, `queriers (${names})`).to.equal(plan().replicas.querier);
+    expect(queriers.length, `number of queriers (${names})`).to.equal(plan().replicas.querier);
     for (const { querier, workedOff } of queriers) {
-      expect(workedOff, `sub-queries that ${querier} worked off (${names})`).to.be.above(0);
+      expect(workedOff, `number of sub-queries that ${querier} executed (${names})`).to.be.above(0);
     }
-    figure(`sub-queries worked off: ${names}`);
+    figure(`sub-queries executed: ${names}`);
   });
 
   it("splits: range queries are split by split_queries_by_interval", () => {
     const answered = recordOf(queryPathProbe).answers.filter(({ status }) => status === 200);
-    if (answered.length === 0) unknown("no query-frontend answered, so none could show its splits");
+    if (answered.length === 0)
+      unknown("not checked: no query-frontend answered, so none reported its splits");
     const { splits } = splitRange(0, settings());
     for (const answer of answered) {
       const what = `splits that ${answer.frontend} made of ${splits} intervals (Loki's own data.stats.summary.splits)`;
@@ -68,17 +73,20 @@ describe("routing", () => {
   it("shards: queries are sharded by bytes, and sharding does not change their answer", () => {
     const { pushStatus, unsharded, problem, answers } = recordOf(queryPathProbe).sharding;
     if (!hasOwnLimits(plan(), routingTenant))
-      skip(`${routingTenant} has this cluster's limits: a few lines make no shards`);
-    if (pushStatus !== 204) unknown(`the lines to be sharded were not accepted: push answered ${pushStatus}`);
+      skip(`not checked: ${routingTenant} has this cluster's limits, and a few lines make no shards`);
+    if (pushStatus !== 204)
+      unknown(`not checked: the lines to be sharded were not accepted: push answered ${pushStatus}`);
     if (unsharded === undefined)
-      unknown(`the lines could not be counted without sharding on any querier: ${problem}`);
-    if (unsharded === 0) unknown("the lines to be sharded were accepted, but no querier found them");
+      unknown(`not checked: the lines could not be counted without sharding on any querier: ${problem}`);
+    if (unsharded === 0)
+      unknown("not checked: the lines to be sharded were accepted, but no querier found them");
     const answered = answers.filter(({ status }) => status === 200);
-    if (answered.length === 0) unknown("no query-frontend answered, so none could show its shards");
+    if (answered.length === 0)
+      unknown("not checked: no query-frontend answered, so none reported its shards");
     for (const { frontend, shards, counted } of answered) {
-      const what = `shards that ${frontend} made (Loki's own data.stats.summary.shards)`;
+      const what = `number of shards that ${frontend} made (Loki's own data.stats.summary.shards)`;
       expect(shards, what).to.be.at.least(fewestShards);
-      expect(counted, `lines counted by ${frontend} over ${shards} shards`).to.equal(unsharded);
+      expect(counted, `number of lines that ${frontend} counted over ${shards} shards`).to.equal(unsharded);
     }
     figure(
       `${answered.map(({ shards }) => shards).join(" and ")} shards, ${unsharded} lines counted by each`,
@@ -87,12 +95,12 @@ describe("routing", () => {
 
   it("parallelism: every query-frontend has the planned query parallelism", () => {
     const { limits } = recordOf(queryPathProbe);
-    expect(limits.length, "query-frontends that showed their limits").to.equal(
+    expect(limits.length, "number of query-frontends whose limits were queried").to.equal(
       plan().replicas["query-frontend"],
     );
     const expected = settings();
     for (const { frontend, problem, ...held } of limits) {
-      if (problem !== undefined) unknown(`${frontend} did not show its limits: ${problem}`);
+      if (problem !== undefined) unknown(`not checked: ${frontend} did not report its limits: ${problem}`);
       expect(held.maxQueryParallelism, `max_query_parallelism of ${frontend}`).to.equal(
         expected.maxQueryParallelism,
       );

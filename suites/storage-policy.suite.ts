@@ -17,14 +17,15 @@ const arnForm = /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/;
 
 /** Skips the check unless AWS stores the bucket, because the reference deployment makes promises only about AWS. */
 function onAws<Seen extends { readonly aws: boolean }>(seen: Seen): Seen {
-  if (!seen.aws) skip("the bucket is not kept by AWS S3: how it is kept is up to the store's operator");
+  if (!seen.aws)
+    skip("not checked: the bucket is not in AWS S3, so its settings are up to the store's operator");
   return seen;
 }
 
 function bucketPolicy(): BucketPolicyRecord {
   const seen = onAws(recordOf(bucketPolicyProbe));
   if (seen.bucket !== plan().bucket)
-    unknown(`the record is of bucket "${seen.bucket}", expected ${plan().bucket}`);
+    unknown(`not checked: the record is of bucket "${seen.bucket}", expected ${plan().bucket}`);
   return seen;
 }
 
@@ -34,8 +35,8 @@ function bucketPolicy(): BucketPolicyRecord {
  */
 function told<Told>(answer: PolicyAnswer<Told>, right: string): Told | undefined {
   if (answer.state === "refused")
-    skip(`permission denied (${answer.why}); the role needs ${right} to read this setting`);
-  if (answer.state === "not answered") unknown(`S3 did not answer: ${answer.why}`);
+    skip(`not checked: permission denied (${answer.why}); the role needs ${right} to read this setting`);
+  if (answer.state === "not answered") unknown(`not checked: S3 did not answer: ${answer.why}`);
   return answer.state === "set" ? answer.told : undefined;
 }
 
@@ -106,7 +107,7 @@ describe("storage-policy", () => {
 
   it("static-keys: Loki has no static keys for the object store", () => {
     const { members, pods, kubectl } = onAws(recordOf(credentialsProbe));
-    expect(pods.length, "pods of Loki that were looked at").to.be.above(0);
+    expect(pods.length, "number of Loki pods that were checked").to.be.above(0);
     for (const { name, staticKeys } of members)
       expect(
         staticKeys,
@@ -118,7 +119,8 @@ describe("storage-policy", () => {
         `static keys in the environment of ${name}; ${look({ probe: credentialsProbe, find: name, live: `${kubectl} describe pod ${name}` })}`,
       ).to.deep.equal([]);
     const mute = members.filter(({ problem }) => problem !== undefined);
-    for (const { name, problem } of mute) unknown(`${name} did not show its config: ${problem}`);
+    for (const { name, problem } of mute)
+      unknown(`not checked: ${name} did not report its config: ${problem}`);
     // Secrets are not read. If a pod's environment is filled from a secret, it might hold static keys, which take
     // precedence over a role.
     const hidden = [...new Set(pods.flatMap(({ environmentSecrets }) => environmentSecrets))].join(", ");
@@ -130,7 +132,7 @@ describe("storage-policy", () => {
 
   it("role: every pod has the role that its ServiceAccount is annotated with", () => {
     const { pods, serviceAccounts, kubectl } = onAws(recordOf(credentialsProbe));
-    expect(pods.length, "pods of Loki that were looked at").to.be.above(0);
+    expect(pods.length, "number of Loki pods that were checked").to.be.above(0);
     for (const pod of pods.filter(({ podIdentity }) => !podIdentity)) {
       const account = serviceAccounts.find(({ name }) => name === pod.serviceAccount);
       const shown = look({

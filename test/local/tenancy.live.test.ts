@@ -96,7 +96,7 @@ describe("tenancy on real Loki", function () {
   it("turns A|B red where the plan does not allow it, and finds both tenants' data where it does", async () => {
     const refused = (await judged()).get("isolation.multi-tenant");
     expect(refused?.outcome, refused?.message).to.equal("fail");
-    expect(refused?.message).to.contain("paths that answered two tenants at once");
+    expect(refused?.message).to.contain("paths that accepted a request for two tenants");
     await folder.write("plan.json", { ...plan, config: layer(plan.config, multiTenant) });
     const allowed = (await judged()).get("isolation.multi-tenant");
     expect(allowed?.outcome, allowed?.message).to.equal("pass");
