@@ -17,7 +17,7 @@ export async function agree(
   if (yes) return;
   if (!process.stdin.isTTY) {
     throw usageError(
-      "the plan above is for a cluster that lokiproof did not make: expected --yes, as nobody can be asked here",
+      "the plan above is for a cluster that lokiproof did not make: pass --yes, because there is no terminal here to confirm it",
       {
         code: "NOT_AGREED",
         hint: "read the plan; then give the same command with --yes",

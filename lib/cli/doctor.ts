@@ -38,7 +38,7 @@ interface DoctorFlags {
  */
 export function doctorCommand(): Command {
   return new Command("doctor")
-    .description("say what is present, what is missing and what to type")
+    .description("report what is present, what is missing and what to type")
     .addOption(new Option("--stack <kind>", "for which stack").choices(["local", "kind"]).default("local"))
     .option("--loki <version>", "the Loki to look for", textOf(lokiRelease), defaultLokiVersion)
     .option("--json", "for programs: { ok, findings }", false)

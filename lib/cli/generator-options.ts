@@ -19,10 +19,13 @@ export function addGeneratorOptions(command: Command): Command {
       "send the load from n pods in the cluster, not from here",
       wholeNumber({ from: 1, to: 99 }),
     )
-    .option("--generator-image <image>", "their image: this lokiproof's (deploy/Dockerfile)")
+    .option(
+      "--generator-image <image>",
+      "image of the generators, of this lokiproof version (deploy/Dockerfile)",
+    )
     .option(
       "--generators-gateway <url>",
-      "the gateway as they reach it; the chart's Service unless given",
+      "URL of the gateway inside the cluster; default: the chart's Service",
       httpUrl("--generators-gateway"),
     );
 }
@@ -47,10 +50,13 @@ export function generatorsOf(
   }
   if (stack === "local" || image === undefined) {
     const got = `--stack ${stack} --generator-image ${image ?? "(none)"}`;
-    throw usageError(`--generators: expected a stack in a cluster, and their image, got ${got}`, {
-      code: "NO_GENERATORS",
-      hint: "--stack kind --generators 2 --generator-image registry.example/lokiproof:0.1.0",
-    });
+    throw usageError(
+      `--generators: expected a stack in a cluster (not --stack local) and --generator-image, got ${got}`,
+      {
+        code: "NO_GENERATORS",
+        hint: "--stack kind --generators 2 --generator-image registry.example/lokiproof:0.1.0",
+      },
+    );
   }
   return { generators, image, ...(gatewayUrl === undefined ? {} : { gatewayUrl }) };
 }

@@ -16,14 +16,14 @@ import { abortOnInterrupt } from "./interrupt.ts";
  */
 export function generatorCommand(): Command {
   return new Command("generator")
-    .description("a load generator in a cluster, told by its run what to send")
+    .description("a load generator in a cluster, controlled by its run")
     .requiredOption("--dir <dir>", "where it keeps what it records")
     .action(async ({ dir }: { readonly dir: string }) => {
       const signal = abortOnInterrupt();
       await serveAgent(new GeneratorAgent({ dir, k6Path: await k6Path(signal) }), {
         port: agentPort,
         signal,
-        listening: (port) => print(`waiting on 127.0.0.1:${port} to be told what to send\n`),
+        listening: (port) => print(`waiting on 127.0.0.1:${port} for the load to send\n`),
       });
     });
 }

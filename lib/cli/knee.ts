@@ -40,7 +40,7 @@ interface KneeFlags extends PlanFlags, ReadersFlags {
 export function kneeCommand(): Command {
   const command = new Command("knee")
     .description(
-      "raise the rate on one stack until a budget breaks; say what held, what was full and what it cost",
+      "raise the rate on one stack until a budget breaks; report the rate that held, the bottleneck and the cost",
     )
     .argument(
       "[scenario]",

@@ -8,7 +8,7 @@ import { abortOnInterrupt } from "./interrupt.ts";
  */
 export function loadFilesCommand(): Command {
   return new Command("load-files")
-    .description("write what k6 is told of a plan that k6-operator runs")
+    .description("write the input files of k6 for a plan that k6-operator runs")
     .requiredOption("--plan <dir>", "a folder with plan.json and load.json")
     .requiredOption("--dir <dir>", "where flood.json and storm.json are written")
     .action((flags: { readonly plan: string; readonly dir: string }) =>

@@ -12,10 +12,13 @@ export function operatorManifests(plan: Plan, flags: GeneratorFlags): string {
   const { generators = 2, generatorImage: image, generatorsGateway: gatewayUrl } = flags;
   if (image === undefined || gatewayUrl === undefined || !URL.canParse(gatewayUrl)) {
     const got = `--generator-image ${image ?? "(none)"} --generators-gateway ${gatewayUrl ?? "(none)"}`;
-    throw usageError(`plan --k6-operator: expected an image and the gateway as pods reach it, got ${got}`, {
-      code: "NO_GENERATORS",
-      hint: "--generator-image registry/lokiproof:0.1.0 --generators-gateway http://loki-gateway.loki.svc",
-    });
+    throw usageError(
+      `plan --k6-operator: expected --generator-image and --generators-gateway (the gateway's URL inside the cluster), got ${got}`,
+      {
+        code: "NO_GENERATORS",
+        hint: "--generator-image registry/lokiproof:0.1.0 --generators-gateway http://loki-gateway.loki.svc",
+      },
+    );
   }
   refuseFaults(plan);
   const documents = testRunManifests({ plan, image, gatewayUrl, generators });
@@ -26,10 +29,10 @@ export function operatorManifests(plan: Plan, flags: GeneratorFlags): string {
 function refuseFaults({ faults }: Plan): void {
   if (faults.length === 0) return;
   throw usageError(
-    `plan --k6-operator: nobody would inject its faults: ${faults.map(describeFault).join(", ")}`,
+    `plan --k6-operator: k6-operator cannot inject the plan's faults: ${faults.map(describeFault).join(", ")}`,
     {
       code: "NOT_FOR_OPERATOR",
-      hint: "lokiproof run --stack cluster --generators N   does it from pods of its own",
+      hint: "lokiproof run --stack cluster --generators N   injects them, with generators in pods",
     },
   );
 }

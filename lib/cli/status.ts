@@ -20,7 +20,7 @@ const answerMs = 20_000;
 /** `lokiproof status`: lists every stack on this machine and the state of each Loki process. */
 export function statusCommand(): Command {
   return new Command("status")
-    .description("list the stacks on this machine and what their members are doing")
+    .description("list the stacks on this machine and the state of their Loki processes")
     .action(async () => {
       const runs = findRuns();
       if (runs.length === 0) print(`no stack. Next: ${ownCommand(["up"])}\n`);

@@ -14,8 +14,8 @@ interface SweepFlags {
 /** `lokiproof sweep`: removes leftovers of killed runs, but never a stack that is in use or was kept. */
 export function sweepCommand(): Command {
   return new Command("sweep")
-    .description("remove what killed runs left behind, and say what that was")
-    .option("--dry-run", "only say it", false)
+    .description("remove what killed runs left behind, and list it")
+    .option("--dry-run", "only list it", false)
     .option("--context <name>", "what they left in this cluster, too: namespaces of generators")
     .option("--kubeconfig <file>", "in place of $KUBECONFIG and ~/.kube/config")
     .action(async (flags: SweepFlags) => {

@@ -16,7 +16,7 @@ export async function verifyFiles(
   const loki = await locateLoki(plan.lokiVersion, { progress: silentProgress, signal });
   if (loki === undefined) {
     return [
-      `Loki ${plan.lokiVersion} is not here yet: a run asks it about these files before it starts anything`,
+      `Loki ${plan.lokiVersion} is not here yet: a run checks these files with it before it starts anything`,
     ];
   }
   const asked = { lokiPath: loki.path, signal };

@@ -37,7 +37,7 @@ export function verifyCommand(): Command {
     .option("--url <url>", "any Loki: the base URL of its gateway", httpUrl("--url"))
     .option(
       "--wait <seconds>",
-      "how long to ask again for lines that are not there yet; 30 unless said",
+      "how long to retry lines that are not there yet; default: 30",
       decimalNumber({ from: 0, to: 3600 }),
     )
     .action(async (dir: string, flags: VerifyFlags) => {

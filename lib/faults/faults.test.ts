@@ -78,7 +78,7 @@ describe("faults of processes", function () {
     expect(await stateBecomes(busy.pid, /[RS]/)).to.match(/[RS]/);
     expect(() => pause([])).to.throw("nothing to pause");
     expect(() => throttle([gone], 0.1)).to.throw("cannot be seen");
-    expect(() => throttle([], 0.1)).to.throw("no generator runs that could be held back");
+    expect(() => throttle([], 0.1)).to.throw("no generator process is running, so none can be throttled");
   });
 
   it("throttle holds a process to its share of a core, until it is lifted", async () => {

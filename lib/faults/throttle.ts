@@ -15,10 +15,14 @@ export function throttle(targets: readonly MeasuredTarget[], cores: number): Dis
   const held = targets.map((target) => {
     const startS = target.cpuSeconds();
     if (startS !== undefined) return { target, startS, stopped: false };
-    throw new HarnessError(`the CPU time of ${target.name} cannot be seen here`, { code: "NO_CPU_TIME" });
+    throw new HarnessError(`the CPU time of ${target.name} cannot be read on this machine`, {
+      code: "NO_CPU_TIME",
+    });
   });
   if (held.length === 0)
-    throw new HarnessError("no generator runs that could be held back", { code: "NOTHING_TO_THROTTLE" });
+    throw new HarnessError("no generator process is running, so none can be throttled", {
+      code: "NOTHING_TO_THROTTLE",
+    });
   const beganMs = performance.now();
   const timer = setInterval(() => {
     const allowedS = (cores * (performance.now() - beganMs)) / 1000 + aheadS;

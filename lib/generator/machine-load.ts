@@ -58,7 +58,7 @@ export function overloadsOf(plan: Planned, needs: GeneratorNeeds, machine: Machi
       generatorCores / allowedCores,
     ],
     [
-      `its peak of ${Math.round(peak / 1e6)} MB/s is more than any Loki on ${machine.cores} cores takes`,
+      `its peak of ${Math.round(peak / 1e6)} MB/s is more than any Loki on ${machine.cores} cores accepts`,
       plan.provider === "cluster" ? 0 : peak / carried,
     ],
     [

@@ -84,7 +84,7 @@ function failOn(generators: readonly GeneratorRecord[], dir: string): void {
   const failed = generators.find(({ exitCode }) => exitCode !== 0);
   if (failed === undefined) return;
   throw new HarnessError(
-    `k6 ${failed.script}: expected exit code 0, got ${failed.exitCode}: ${failed.stderr || "it said nothing"}`,
+    `k6 ${failed.script}: expected exit code 0, got ${failed.exitCode}: ${failed.stderr || "nothing on stderr"}`,
     { code: "K6_FAILED", hint: `see the logs in ${dir}, or type: lokiproof doctor` },
   );
 }

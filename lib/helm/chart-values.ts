@@ -66,7 +66,7 @@ function refuseBreakage({ breakage }: Plan, leftOut: readonly ChangedValue[]): v
   const wishes = [...fields, ...leftOut.map(({ path }) => `values.${path}`)];
   if (wishes.length === 0) return;
   throw usageError(
-    `the breakage ${breakage.name} needs ${wishes.join(" and ")}, which a Helm release of ours cannot have`,
+    `the breakage ${breakage.name} needs ${wishes.join(" and ")}, which a Helm release that lokiproof installs cannot have`,
     { code: "BREAKAGE_NOT_HERE", hint: shell`lokiproof run --stack local --break ${breakage.name}` },
   );
 }

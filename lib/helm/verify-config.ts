@@ -13,6 +13,6 @@ export async function verifyConfig(
     kind: "refused",
     at: "Loki's config",
     what: refusal,
-    instead: "what Loki takes: the names are in its configuration reference, for this version",
+    instead: "what Loki accepts: the names are in its configuration reference, for this version",
   };
 }

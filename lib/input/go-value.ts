@@ -127,7 +127,7 @@ class Reader {
     const key = isAlias(node) ? this.targets.get(node) : node;
     if (!isScalar(key)) throw this.fault(node ?? inside, "a key is not text");
     const text = textOf(key);
-    if (text === "__proto__") throw this.fault(node, "the key __proto__ is not taken");
+    if (text === "__proto__") throw this.fault(node, "the key __proto__ is not accepted");
     return this.dialect.keys === "as-written" ? text : `${this.scalar(key)}`;
   }
 

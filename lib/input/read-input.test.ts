@@ -80,7 +80,9 @@ describe("readInput", () => {
   });
 
   it("gives up on a pipe that nobody writes to, and stops at once where it is told to", async () => {
-    expect(await refusalOf(readInput(at("silent"), { what, timeoutMs: 50 }))).to.match(/not read to its end/);
+    expect(await refusalOf(readInput(at("silent"), { what, timeoutMs: 50 }))).to.match(
+      /timed out: its disk does not answer/,
+    );
     const stop = new AbortController();
     const reading = readInput(at("silent"), { what, signal: stop.signal }).catch((error: unknown) => error);
     const reason = new Error("Ctrl-C");

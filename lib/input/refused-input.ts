@@ -16,15 +16,18 @@ export function emptyPath(what: string): HarnessError {
 
 export function tooLarge(file: string, { what }: Role, limit: number): HarnessError {
   const mib = limit / 1024 / 1024;
-  return usageError(`the ${what} ${file} is larger than ${mib} MiB, which is more than is read of one`, {
-    code: "FILE_TOO_LARGE",
-    hint: shell`check that it is the right file: ls -l ${file}`,
-  });
+  return usageError(
+    `the ${what} ${file} is larger than ${mib} MiB, the most that lokiproof reads of such a file`,
+    {
+      code: "FILE_TOO_LARGE",
+      hint: shell`check that it is the right file: ls -l ${file}`,
+    },
+  );
 }
 
 export function tooSlow(file: string, { what }: Role): HarnessError {
   return usageError(
-    `the ${what} ${file} was not read to its end in time: who writes to it, or its disk, hangs`,
+    `reading the ${what} ${file} timed out: its disk does not answer, or the process that writes to it is stuck`,
     {
       code: "FILE_TOO_SLOW",
       hint: "copy it to a local file, and name that",

@@ -159,7 +159,7 @@ function failed({ command, args }: ExecSpec, how: string): HarnessError {
 }
 
 function lastLine(text: string): string {
-  return text.trim().split("\n").at(-1)?.slice(0, 200) || "it said nothing";
+  return text.trim().split("\n").at(-1)?.slice(0, 200) || "nothing on stderr";
 }
 
 function signalTo(target: number, name: NodeJS.Signals): void {

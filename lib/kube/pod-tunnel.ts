@@ -71,7 +71,7 @@ async function lead(
 function listen(server: Server): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", (cause) => {
-      const told = `no port of 127.0.0.1 can be had: ${describeError(cause)}`;
+      const told = `no port of 127.0.0.1 could be opened: ${describeError(cause)}`;
       reject(new HarnessError(told, { code: "NO_TUNNEL", hint: "lokiproof doctor", cause }));
     });
     server.listen({ port: 0, host: "127.0.0.1" }, () => {

@@ -28,7 +28,7 @@ export const attachRights: readonly Right[] = [
     group: "",
     resource: "configmaps",
     verbs: read,
-    without: "overrides, and what the gateway holds requests to",
+    without: "overrides, and the gateway's limits for requests",
   },
   { group: "", resource: "pods/log", verbs: ["get"], without: "the pods' logs in the report" },
   { group: "", resource: "events", verbs: read, without: "the namespace's events in the report" },

@@ -32,7 +32,7 @@ export const breakage = z.strictObject({
   components: z
     .record(z.string(), jsonObject)
     .optional()
-    .describe("Loki config by member name (querier-1) or component"),
+    .describe("Loki config by Loki process (querier-1) or component"),
   overrides: tenantOverrides.optional().describe("laid over the runtime overrides; null deletes"),
   replicas: someReplicas.optional(),
   topology: z.enum(["distributed", "monolithic"]).optional(),

@@ -78,7 +78,7 @@ function refuse(
 ): never {
   throw usageError(`${path}: expected ${expected}, got ${hours(gotMs)}`, {
     code: "HISTORY_TOO_LONG",
-    hint: "lokiproof plan query-storm shows tenant lokiproof-history, whose limits are ours and reach back 30 days",
+    hint: "lokiproof plan query-storm shows tenant lokiproof-history, whose limits lokiproof sets so that they reach back 30 days",
   });
 }
 

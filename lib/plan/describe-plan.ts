@@ -38,7 +38,7 @@ export function describePlan(plan: Plan, load: readonly string[]): string {
 function describeDropped({ dropped }: Plan): string[] {
   if (dropped.length === 0) return [];
   return [
-    `  left out, as only settings that are known to be harmless are taken (${dropped.length}):`,
+    `  left out, as only settings that are known to be harmless are accepted (${dropped.length}):`,
     ...dropped.map((one) => `    ${describeDrop(one)}`),
   ];
 }

@@ -35,5 +35,5 @@ export function describeFault(one: Fault): string {
   const when = `for ${one.forS} s at ${one.atS} s`;
   if ("pause" in one) return `pause ${one.pause} ${when}`;
   if ("stall" in one) return `stop the generators ${when}`;
-  return `hold each generator to ${one.cores} of a core ${when}`;
+  return `limit each generator to ${one.cores} of a core ${when}`;
 }

@@ -22,7 +22,7 @@ export const rateStep = z.strictObject({
   rateBytesPerSecond: bytesPerSecond.describe("bytes of log lines per second, before `scale` divides it"),
   toBytesPerSecond: bytesPerSecond
     .optional()
-    .describe("the rate at the step's end; the same unless said: a ramp"),
+    .describe("the rate at the step's end, which makes the step a ramp; default: the same rate"),
 });
 
 const churn = z.strictObject({
@@ -37,7 +37,7 @@ const labels = z
   .record(labelNames, z.int().positive().max(100_000))
   .refine(
     (all) => Object.keys(all).length <= 8,
-    "expected at most 8 labels: Loki takes 15 of a stream in all",
+    "expected at most 8 labels: Loki accepts 15 labels per stream in all",
   )
   .refine((all) => !Object.keys(all).some((name) => reserved.has(name)), {
     error: `expected other names than those every stream has: ${[...reserved].join(", ")}`,
@@ -99,9 +99,7 @@ const replaySpec = z.strictObject({
     .describe(
       "file of two columns, time and bytes per second, as Grafana exports a rate; relative to the scenario",
     ),
-  forS: seconds
-    .optional()
-    .describe("the curve is pressed into so many seconds; as long as it was unless said"),
+  forS: seconds.optional().describe("compress the curve to this many seconds; default: its original length"),
 });
 
 /** A flood in a plan: its rate over time as steps, already divided by `scale`. */

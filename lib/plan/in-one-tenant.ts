@@ -47,7 +47,7 @@ function refuseManyTenants({ ratios, tenantGroups }: Parts, hasNoTenant: boolean
         ? "the scenario has groups of tenants only (tenantGroups)"
         : undefined;
   if (why === undefined) return;
-  throw usageError(`auth_enabled: false makes one tenant of all, but ${why}`, {
+  throw usageError(`with auth_enabled: false, Loki has only one tenant, but ${why}`, {
     code: "ONE_TENANT_ONLY",
     hint: "run smoke with this config, or this scenario with auth_enabled: true",
   });

@@ -114,7 +114,7 @@ function labelProblems(plan: Planned, tenant: string, { flood }: TenantLoad): re
     const lacking = textsOf(statedLimit(plan, tenant, limit)).filter((name) => !has.includes(name));
     return lacking.length === 0
       ? []
-      : [`${limit} asks for ${lacking.join(", ")}, which lokiproof does not send`];
+      : [`${limit} requires ${lacking.join(", ")}, which lokiproof does not send`];
   };
   return [
     ...(names.length <= most

@@ -78,7 +78,7 @@ export const lokiRelease: z.ZodString = z
   .string()
   .regex(
     /^3\.(0|[1-9]\d?)\.(0|[1-9]\d?)$/,
-    "expected a release of Loki 3, such as 3.7.8 (3.5.7, 3.6.4, 3.7.7 and 3.7.8 were tried): other major versions cannot be had",
+    "expected a release of Loki 3, such as 3.7.8 (3.5.7, 3.6.4, 3.7.7 and 3.7.8 were tried): other major versions are not supported",
   );
 
 /** A check's id, or a prefix of several ids that ends in `*`. */

@@ -13,7 +13,7 @@ export function refuseNegativeLimits(config: JsonObject, overrides: JsonObject):
       .map(([key, value]) => `${name}.${key}: ${Number(value)}`),
   );
   if (negative.length === 0) return;
-  throw usageError(`a limit below zero lets nothing in: ${negative.join(", ")}`, {
+  throw usageError(`Loki refuses every line under a negative limit: ${negative.join(", ")}`, {
     code: "NEGATIVE_LIMIT",
     hint: "give a rate above zero, or leave the limit out",
   });

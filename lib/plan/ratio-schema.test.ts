@@ -66,7 +66,7 @@ describe("faults in a scenario", () => {
     ];
     expect(some.map((one) => describeFault(fault.parse(one)))).to.deep.equal([
       "pause distributor for 5 s at 5 s",
-      "hold each generator to 0.1 of a core for 2 s at 1 s",
+      "limit each generator to 0.1 of a core for 2 s at 1 s",
       "stop the generators for 2 s at 0 s",
     ]);
     expect(fault.safeParse({ pause: "distributor", stall: "generators", atS: 5, forS: 5 }).success).to.equal(

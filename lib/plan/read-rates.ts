@@ -13,7 +13,7 @@ const problemsShown = 20;
  * heading is accepted. Throws usageError with every problem and its line.
  */
 export async function readRates(file: string): Promise<readonly RatePoint[]> {
-  const hint = "replay.csv is looked for beside the scenario file";
+  const hint = "the path in replay.csv is relative to the scenario file's folder";
   const text = await readInput(file, { what: "rates", maxBytes: maxRateBytes, hint });
   const { points, problems } = parseRates(text);
   if (problems.length === 0) return points;

@@ -21,7 +21,7 @@ export function refuseBreakage(
   const wrong = [...dropped, ...strangersOf(broken, plan, tenants)];
   if (changes && wrong.length === 0) return;
   const same = settingsOf(broken).map((path) => `${path} (${alreadySo(path, plan)})`);
-  const what = changes ? "this breakage does only a part of what it says" : "this breakage changes nothing";
+  const what = changes ? "only a part of this breakage has an effect" : "this breakage changes nothing";
   const why = (wrong.length > 0 ? wrong : same).join("; ") || "it names nothing to change";
   throw usageError(`breakage ${broken.name}: ${what}: ${why}`, {
     code: "BREAKAGE_WITHOUT_EFFECT",
@@ -92,7 +92,7 @@ function strangersOf(
   return [
     ...Object.keys(components)
       .filter((name) => !members.has(name))
-      .map((name) => `components.${name}: the plan has no such component or member`),
+      .map((name) => `components.${name}: the plan has no such component or Loki process`),
     ...[...Object.keys(overrides), ...(swallowPushes ? [swallowPushes.tenant] : [])]
       .filter((tenant) => !known.has(tenant))
       .map((tenant) => `tenant ${tenant}: the plan has none of this name`),

@@ -36,7 +36,7 @@ export const scenario = z
       .describe("what is done beside the load, on stacks that we made"),
     checks: z
       .strictObject({
-        suites: z.array(suiteName).min(1).max(100).optional().describe("only these suites; all unless said"),
+        suites: z.array(suiteName).min(1).max(100).optional().describe("only these suites; default: all"),
         required: z
           .array(checkPattern)
           .max(1000)

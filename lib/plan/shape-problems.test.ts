@@ -39,7 +39,7 @@ describe("replica counts", () => {
     ["one ingester of three replicas", planned({ ingester: 1 }), /1 ingesters .* factor of 3 .* at least 2/],
     ["two ingesters of five replicas", planned({ ingester: 2 }, 5), /at least 3/],
     ["one ingester of two replicas", planned({ ingester: 1 }, 2), /at least 2/],
-    ["no distributor", planned({ distributor: 0 }), /0 of distributor: .*takes no line/],
+    ["no distributor", planned({ distributor: 0 }), /0 of distributor: .*accepts no line/],
     ["no ingester and no querier", planned({ ingester: 0, querier: 0 }), /0 of ingester, querier/],
     ["no query-frontend", planned({ "query-frontend": 0 }), /0 of query-frontend/],
     ["two frontends and no scheduler", planned({ "query-scheduler": 0 }), /without a query-scheduler/],

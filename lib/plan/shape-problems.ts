@@ -31,7 +31,7 @@ function missingProblems({ replicas }: Planned): readonly string[] {
   const missing = indispensable.filter((component) => replicas[component] === 0);
   if (missing.length === 0) return [];
   return [
-    `0 of ${missing.join(", ")}: such a Loki takes no line, or answers no query; expected at least 1 of each`,
+    `0 of ${missing.join(", ")}: such a Loki accepts no line, or answers no query; expected at least 1 of each`,
   ];
 }
 

@@ -11,7 +11,7 @@ export function refuseBadStorm(name: string, storm: StormSpec): StormSpec {
   const asked = ratePerSecond * forS;
   if (asked < 1) {
     throw badLoad(
-      `the storm of ${name} asks nothing: ${ratePerSecond} queries/s for ${forS} s are fewer than one query`,
+      `the storm of ${name} sends no query: ${ratePerSecond} queries/s for ${forS} s are fewer than one query`,
       "raise ratePerSecond or forS, or lower --scale",
     );
   }

@@ -15,7 +15,7 @@ import { tenantOverrides } from "./stack-schema.ts";
 const runtimeFile = z.looseObject({ overrides: tenantOverrides.nullish(), configs: jsonValue.optional() });
 
 const what = "runtime overrides";
-const notLimits = "lokiproof takes the block overrides of such a file, and nothing next to it";
+const notLimits = "lokiproof uses only the block overrides of such a file";
 
 export interface UserOverrides {
   readonly given: GivenFile;

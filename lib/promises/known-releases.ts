@@ -33,5 +33,5 @@ export function describeUnknownRelease({ lokiVersion }: PlannedVersion): string 
   }
   const newest = newestReleases.find((release) => minorOf(release) === minorOf(lokiVersion));
   if (newest === undefined || lokiIsAtLeast({ lokiVersion: newest }, lokiVersion)) return undefined;
-  return `Loki ${lokiVersion}: the newest release of ${minorOf(lokiVersion)} that lokiproof knows is ${newest}. Whether ${lokiVersion} exists shows when it is built or pulled`;
+  return `Loki ${lokiVersion}: the newest release of ${minorOf(lokiVersion)} that lokiproof knows is ${newest}. Whether ${lokiVersion} exists is known only when it is built or pulled`;
 }

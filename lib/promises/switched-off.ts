@@ -101,13 +101,13 @@ const features: readonly Feature[] = [
   },
   {
     setting: "limits_config.reject_old_samples_max_age, or max_query_lookback: a few minutes",
-    why: "lines that are old and still in ingesters' memory can be neither pushed nor asked for",
+    why: "lines that are old and still in ingesters' memory can be neither pushed nor queried",
     checks: ["durability.ages"],
     isOff: (plan) => readableAgesMs(plan, "lokiproof-round-trip").length === 0,
   },
   {
     setting: "Loki before 3.6",
-    why: "it shows no tenant's limits, so only those of tenants without an override are compared",
+    why: "it reports no tenant's limits, so only those of tenants without an override are compared",
     checks: ["limits.effective"],
     judgedInPart: true,
     isOff: (plan) => !showsTenantLimits(plan),

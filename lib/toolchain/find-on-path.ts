@@ -19,7 +19,7 @@ export async function findOnPath(pin: Pin, context: ToolContext): Promise<Progra
     if (stated.version === pin.answers || (stated.version === undefined && nameTells)) {
       return { name: pin.name, version: pin.version, path, source: "path" };
     }
-    context.progress.say(`${path} is not ${pin.name} ${pin.version}: it says "${stated.said}"`);
+    context.progress.say(`${path} is not ${pin.name} ${pin.version}: it reports "${stated.said}"`);
   }
   return undefined;
 }

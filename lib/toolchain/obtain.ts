@@ -118,10 +118,13 @@ async function checkVersion(pin: Pin, made: Made, context: ToolContext): Promise
   const stated = await statedVersion(pin, made.path, context.signal);
   if (stated.version === pin.answers) return;
   const what = `${pin.name} ${pin.version} from ${made.from}`;
-  throw new HarnessError(`${what}: expected it to state version ${pin.answers}, it says "${stated.said}"`, {
-    code: "TOOL_WRONG_VERSION",
-    hint: `put a ${pin.name}-${pin.version} that works on PATH, then: lokiproof tools`,
-  });
+  throw new HarnessError(
+    `${what}: expected it to state version ${pin.answers}, it reports "${stated.said}"`,
+    {
+      code: "TOOL_WRONG_VERSION",
+      hint: `put a ${pin.name}-${pin.version} that works on PATH, then: lokiproof tools`,
+    },
+  );
 }
 
 async function folder(parent: string, name: string): Promise<string> {

@@ -33,7 +33,7 @@ export async function unpack(
   if (!ran.failed) return member;
   if (saysDiskFull(ran.all)) throw diskFull(`unpacking ${archive}`, context.toolsDir);
   throw new HarnessError(
-    `${archive}: ${tool} could not take ${release.member} out: ${ran.all || ran.shortMessage}`,
+    `${archive}: ${tool} could not extract ${release.member}: ${ran.all || ran.shortMessage}`,
     {
       code: "UNPACK_FAILED",
       hint: `LOKIPROOF_RELEASES=none lokiproof tools   # builds instead; or: apt-get install ${tool}`,

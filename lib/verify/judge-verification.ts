@@ -67,7 +67,7 @@ export function judgeVerification(due: Due, seen: ReadAgain): Judgement {
  * enough to recognize the right Loki.
  */
 const stranger =
-  "this Loki has not one line of the run: it is taken for another than the run wrote to, and no line for lost";
+  "this Loki has no line of the run, so it is probably not the Loki that the run wrote to; no line is reported as lost";
 
 function judgeGroup(pushes: readonly PushRecord[], due: Due, seen: ReadAgain): GroupJudgement {
   const { tenant = "", kind = "flood" } = pushes[0] ?? {};

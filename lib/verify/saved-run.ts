@@ -58,7 +58,10 @@ async function requireAsLeft(dir: string): Promise<void> {
   for (const { path } of [runFiles.plan, runFiles.pushes]) {
     const why = await whyDamaged(dir, path, manifest.files[path]);
     if (why !== undefined)
-      throw new RunFileError(path, `${why}: what Loki lost could not be told from what the file lost`);
+      throw new RunFileError(
+        path,
+        `${why}: lines that Loki lost could not be distinguished from lines that the file lost`,
+      );
   }
 }
 

@@ -92,7 +92,7 @@ describe("judgeVerification", () => {
     const stranger = judged({ counts: none, samples: [] }, undefined, false);
     expect(stranger).to.include({ verdict: "unknown", exitCode: 2, read: 0 });
     expect(stranger.wrong).to.deep.equal([]);
-    expect(stranger.unjudged.join()).to.contain("not one line of the run");
+    expect(stranger.unjudged.join()).to.contain("no line of the run");
     expect(judged({ counts: short }, undefined, false)).to.include({ verdict: "fail", read: 30 });
   });
 

@@ -98,6 +98,6 @@ describe("lokiproof verify on the real local stack", () => {
     const other = { url: stack.gatewayUrl, isOwnStack: false, patienceMs, signal, now: new Date() };
     const named = await verify(saved, other);
     expect(named).to.include({ verdict: "unknown", exitCode: 2, read: 0 });
-    expect(named.unjudged.join()).to.contain("not one line of the run");
+    expect(named.unjudged.join()).to.contain("no line of the run");
   });
 });

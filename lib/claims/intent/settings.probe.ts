@@ -48,7 +48,7 @@ export const settingsProbe: Probe<SettingsRecord> = {
     const silent: Record<string, string> = {};
     const said = await Promise.all(members.map((member) => settingsOf(member, plan, signal)));
     for (const [place, { name }] of members.entries()) {
-      const one = said[place] ?? "not asked";
+      const one = said[place] ?? "not queried";
       if (typeof one === "string") silent[name] = one;
       else join(groups, name, one);
     }

@@ -35,8 +35,8 @@ describe("sightings", () => {
       ["series", "a"],
     ] as const;
     expect(unasked([seen("a", [])], asked)).to.deep.equal([
-      "a request without X-Scope-OrgID was not asked for labels",
-      "a was not asked for series",
+      "labels was not queried without X-Scope-OrgID",
+      "series was not queried as a",
     ]);
   });
 

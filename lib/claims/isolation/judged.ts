@@ -28,7 +28,10 @@ export function unasked(
 ): readonly string[] {
   return asked
     .filter(([path, reader]) => !sightings.some((one) => one.path === path && one.reader === reader))
-    .map(([path, reader]) => `${as(reader)} was not asked for ${path}`);
+    .map(
+      ([path, reader]) =>
+        `${path} was not queried ${reader === null ? "without X-Scope-OrgID" : `as ${reader}`}`,
+    );
 }
 
 interface Answered {

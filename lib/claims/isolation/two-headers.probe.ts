@@ -107,7 +107,7 @@ async function holders(
     noControl: answers.flatMap((answer) =>
       ownersIn(answer, secrets).includes(answer.owner)
         ? []
-        : [`${answer.owner} is not shown its own data: ${told({ ...answer, said: excerpt(answer.body) })}`],
+        : [`${answer.owner} does not see its own data: ${told({ ...answer, said: excerpt(answer.body) })}`],
     ),
   };
 }

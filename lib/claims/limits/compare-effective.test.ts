@@ -91,7 +91,7 @@ describe("effective limits", () => {
       const record = recordOfConfig({ ...shown, ingestion_rate_mb: 4 });
       const seen = compareEffective(older, record);
       const [key] = Object.keys(seen.expected);
-      expect(key).to.equal(`${plainTenant} ingestion_rate_mb on all 2 members`);
+      expect(key).to.equal(`${plainTenant} ingestion_rate_mb on all 2 Loki processes`);
     });
 
     it("are unreadable if nobody shows them", () => {

@@ -11,7 +11,7 @@ import type { EffectiveRecord, LimitsShown } from "./effective-record.ts";
  */
 const alwaysShown = "ingestion_rate_mb";
 const onlySome =
-  "only some limits are shown; Loki 3.6 and later show all with tenant_limits_allow_publish: []";
+  "only some limits are reported; Loki 3.6 and later report all with tenant_limits_allow_publish: []";
 
 /**
  * Limits that differ from the plan, by "tenant limit on members". Both sides have the same keys, and are empty if
@@ -63,7 +63,7 @@ function missing(tenant: string, groups: readonly LimitsShown[], record: Effecti
   const asked = groups.flatMap(({ members }) => members);
   const silent = Object.keys(record.members).filter((member) => !asked.includes(member));
   if (asked.length > 0 && silent.length === 0) return nothing;
-  return { ...nothing, unreadable: [`${tenant}: not asked of ${silent.join(", ") || "any member"}`] };
+  return { ...nothing, unreadable: [`${tenant}: not queried on ${silent.join(", ") || "any Loki process"}`] };
 }
 
 interface GroupOfRecord {
@@ -93,7 +93,7 @@ function plainOf(record: EffectiveRecord, { members }: LimitsShown): JsonObject 
 }
 
 function nameMembers(names: readonly string[], all: number): string {
-  return names.length === all ? `all ${all} members` : names.join(", ");
+  return names.length === all ? `all ${all} Loki processes` : names.join(", ");
 }
 
 /** Returns the tenant of the first difference. If nothing differs, returns the tenant without an override. */

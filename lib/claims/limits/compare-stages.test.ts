@@ -60,7 +60,7 @@ describe("an override that is changed at run time", () => {
       [
         "no member loaded it",
         recordOf(all({ hash: "aa" }), all({ hash: "aa" }), all({ hash: "aa" })),
-        ["raised: members that loaded it"],
+        ["raised: Loki processes that loaded it"],
       ],
       [
         "one member did not load it",
@@ -72,20 +72,20 @@ describe("an override that is changed at run time", () => {
           ],
           all({ hash: "aa" }),
         ),
-        ["raised: members that loaded it"],
+        ["raised: Loki processes that loaded it"],
       ],
       [
         "no member took it back",
         recordOf(all({ hash: "aa" }), all({ hash: "bb" }), all({ hash: "bb" })),
-        ["restored: members that loaded it"],
+        ["restored: Loki processes that loaded it"],
       ],
       [
         "no member has a runtime file",
         recordOf(all({}), all({}), all({})),
         [
-          "as configured: members that loaded it",
-          "raised: members that loaded it",
-          "restored: members that loaded it",
+          "as configured: Loki processes that loaded it",
+          "raised: Loki processes that loaded it",
+          "restored: Loki processes that loaded it",
         ],
       ],
     ];

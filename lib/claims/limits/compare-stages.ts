@@ -30,8 +30,8 @@ export function compareStages(plan: Plan, record: RuntimeChangeRecord): Sides {
   const shown = showsTenantLimits(plan);
   const sides = stages.flatMap(({ name, size, stage }) => [
     shown
-      ? [`${name}: members that show ${size}`, allMembers(stage), showing(stage, size)]
-      : [`${name}: members that loaded it`, allMembers(stage), loading(stage, record)],
+      ? [`${name}: Loki processes that report ${size}`, allMembers(stage), showing(stage, size)]
+      : [`${name}: Loki processes that loaded it`, allMembers(stage), loading(stage, record)],
     [`${name}: a line of ${size}`, `${ways(stage)} x 204`, statuses(stage, "within")],
     [`${name}: a line one byte longer`, `${ways(stage)} x 400`, statuses(stage, "beyond")],
   ]);

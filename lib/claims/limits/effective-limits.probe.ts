@@ -68,7 +68,7 @@ async function shownBy(member: Member, tenants: readonly string[], signal: Abort
 function groupAlike(members: readonly Member[], shown: readonly (ShownBy | undefined)[]): LimitsShown[] {
   const groups = new Map<string, LimitsShown>();
   for (const [place, member] of members.entries()) {
-    const one = shown[place] ?? { answer: "not asked" };
+    const one = shown[place] ?? { answer: "not queried" };
     const alike = groups.get(JSON.stringify(one));
     if (alike) alike.members.push(member.name);
     else groups.set(JSON.stringify(one), { members: [member.name], ...one });

@@ -43,7 +43,9 @@ export function growthBetween(snapshots: readonly CountersSnapshot[], between: B
   const window = snapshots.slice(from, to + 1);
   const members = [...new Set(window.flatMap((snapshot) => Object.keys(snapshot.members)))];
   const gaps =
-    members.length === 0 ? ["the counters name no member"] : members.flatMap((name) => gapsOf(window, name));
+    members.length === 0
+      ? ["the counters contain no Loki process"]
+      : members.flatMap((name) => gapsOf(window, name));
   return growthOf(
     members.flatMap((name) => stretchesOf(window, name)),
     gaps,

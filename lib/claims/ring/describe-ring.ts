@@ -6,7 +6,7 @@ import type { RingViewRecord } from "./ring.probe.ts";
  */
 export function describeRing(view: RingViewRecord): string {
   const held = view.instances.map(({ id, state, address }) => `${id} ${state} at ${address}`).join(", ");
-  return `the ${view.ring} ring as ${view.seenBy} shows it holds ${held || "nobody"}${view.error ? ` (${view.error})` : ""}`;
+  return `the ${view.ring} ring as ${view.seenBy} reports it contains ${held || "no instance"}${view.error ? ` (${view.error})` : ""}`;
 }
 
 /**

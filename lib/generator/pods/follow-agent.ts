@@ -73,7 +73,7 @@ async function copyRecords(
  */
 function endedOf(followed: Followed, state: AgentState): readonly Ended[] {
   const failed = state.error === undefined ? undefined : exitOf(state.error, 0);
-  return withExits(followed, (i) => failed ?? state.exits?.[i] ?? exitOf("it tells of no end", 0));
+  return withExits(followed, (i) => failed ?? state.exits?.[i] ?? exitOf("its exit was not reported", 0));
 }
 
 function lost(followed: Followed, why: string, startMs: number): readonly Ended[] {

@@ -48,7 +48,7 @@ export class GeneratorAgent {
 
   /** Ends the load early; its records stay. */
   stop(): void {
-    this.#over.abort(new HarnessError("the run ended the load", { code: "LOAD_OVER" }));
+    this.#over.abort(new HarnessError("lokiproof stopped the load early", { code: "LOAD_OVER" }));
   }
 
   /** Returns a script's records from byte `from` on; empty if there are no more yet. */

@@ -126,7 +126,8 @@ async function remove(
     (gone) => gone,
     { timeoutMs: goneMs, intervalMs: 500, signal },
   );
-  if (!seen.settled) progress.warn(`the namespace ${name} is still going: kubectl delete namespace ${name}`);
+  if (!seen.settled)
+    progress.warn(`namespace ${name} is still being deleted; if it stays: kubectl delete namespace ${name}`);
 }
 
 async function isGone(kube: Kube, name: string, signal: AbortSignal): Promise<boolean> {

@@ -25,7 +25,7 @@ export const schedulers: ManifestCheck = ({ manifests, config }) => {
     {
       kind: "misbehaves",
       at: "queryScheduler.replicas",
-      what: `frontends and queriers are told of a query-scheduler (${where}), and none runs there: /ready answers 200, and every query hangs`,
+      what: `frontends and queriers are configured with a query-scheduler (${where}), and none runs there: /ready answers 200, and every query hangs`,
       instead: "queryScheduler: { replicas: 2, maxUnavailable: 1 }",
     },
   ];

@@ -42,7 +42,7 @@ function zones({ manifests, plan }: RenderedChart): ChartProblem[] {
       kind: "misbehaves",
       at: "ingester.zoneAwareReplication.enabled",
       what: `ingesters are ${sets.join(", ")} in place of one StatefulSet: zone-aware replication is the chart's default`,
-      instead: "false, or true where three zones are meant",
+      instead: "false, or true if three zones are intended",
     },
   ];
 }

@@ -84,7 +84,7 @@ const byKey: Readonly<Record<string, string>> = {
   customBackendUrl: address,
   resolver: address,
   customMetrics: "names a metric of another system",
-  kedaAutoscaling: "asks a Prometheus outside of the stack",
+  kedaAutoscaling: "queries a Prometheus outside of the stack",
   file: "a whole config of nginx could send requests anywhere",
   ssl: "needs certificates of the place that the values come from",
   httpSnippet: "may send requests elsewhere or hold a secret; sizes, timeouts and buffers are kept",

@@ -61,7 +61,7 @@ function own(shapes: Readonly<Record<string, ValueShape>>, key: string): ValueSh
 
 function noSuchKey(path: readonly string[], version: string): string {
   const meant = otherSpelling(path);
-  const hint = meant === undefined ? "" : ` (is ${meant} meant?)`;
+  const hint = meant === undefined ? "" : ` (did you mean ${meant}?)`;
   return `chart ${version} has no such key; Helm ignores it${hint}`;
 }
 

@@ -102,7 +102,7 @@ export const scheduling: Readonly<Record<string, ValueShape>> = {
 };
 
 function shapeOf(schema: z.ZodType): ValueShape {
-  return leaf("what Kubernetes takes, with plain labels", (value) => matches(schema, value));
+  return leaf("what Kubernetes accepts, with plain labels", (value) => matches(schema, value));
 }
 
 function matches(schema: z.ZodType, value: Json): boolean {

@@ -67,9 +67,12 @@ describe("chart values in a plan", () => {
   const useless: readonly (readonly [JsonObject, RegExp])[] = [
     [
       { serviceAccount: { name: "x" }, ingress: { enabled: true } },
-      /none of its 2 keys is taken[^]*serviceAccount: a role/,
+      /none of its 2 keys is accepted[^]*serviceAccount: a role/,
     ],
-    [{ loki: { storage: { s3: { secretAccessKey: "x" } } } }, /none of its 1 key is taken[^]*loki.storage/],
+    [
+      { loki: { storage: { s3: { secretAccessKey: "x" } } } },
+      /none of its 1 key is accepted[^]*loki.storage/,
+    ],
     [{ something: { else: 1 } }, /has no such key/],
   ];
   for (const [values, why] of useless) {
@@ -87,7 +90,7 @@ describe("chart values in a plan", () => {
     const wrong = await planOf([], ["limits_config.ingestion_rate_mb=3"]).then(String, ({ hint }) =>
       String(hint),
     );
-    expect(wrong).to.contain("is loki.limits_config meant?");
+    expect(wrong).to.contain("did you mean loki.limits_config?");
   });
 
   it("are put into a list of a values file by --set", async () => {

@@ -20,7 +20,7 @@ export function refuseUnknownSettings(settings: readonly string[], version: stri
       `--set ${path.join(".").slice(0, 100)}: chart ${version} has no such key, and Helm would ignore it`,
       {
         code: "BAD_SET",
-        hint: meant === undefined ? "helm show values of the chart lists its keys" : `is ${meant} meant?`,
+        hint: meant === undefined ? "helm show values of the chart lists its keys" : `did you mean ${meant}?`,
       },
     );
   }
@@ -43,7 +43,7 @@ export function refuseUseless(values: JsonObject, file: string, version: string)
   if (taken || count === 0) return;
   const reasons = leftOut.slice(0, 5).map(({ path, why }) => `  ${path}: ${why}`);
   throw usageError(
-    `chart values ${file}: none of ${count === 1 ? "its 1 key is" : `its ${count} keys is`} taken, so this file would change nothing\n${reasons.join("\n")}`,
+    `chart values ${file}: none of ${count === 1 ? "its 1 key is" : `its ${count} keys is`} accepted, so this file would change nothing\n${reasons.join("\n")}`,
     { code: "NOTHING_TAKEN", hint: "leave the file out, or give values of the chart loki" },
   );
 }

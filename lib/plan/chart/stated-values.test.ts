@@ -92,7 +92,7 @@ describe("what chart values state", () => {
   for (const tag of tags) {
     it(`is refused where the tag is ${JSON.stringify(tag)}, and says what can be had`, () => {
       expect(() => versionOf({ loki: { image: { tag } } }))
-        .to.throw(HarnessError, /which Loki version do you mean.*x\.y\.z can be had/)
+        .to.throw(HarnessError, /which Loki version do you mean.*x\.y\.z are supported/)
         .with.property("exitCode", 3);
     });
   }

@@ -69,7 +69,7 @@ const examples: ReadonlyMap<string, string> = new Map([
 function notAMapping(name: string, value: Json): Error {
   return usageError(`chart value ${name}: expected a mapping, got ${kindOf(value)}`, {
     code: "BAD_CHART_VALUE",
-    hint: `write what is meant under it: ${examples.get(name) ?? `${name}: { replicas: 3 }`}`,
+    hint: `write the intended value under it: ${examples.get(name) ?? `${name}: { replicas: 3 }`}`,
   });
 }
 
@@ -102,7 +102,7 @@ export function versionOf(values: JsonObject): string | undefined {
   const got = tag === undefined ? "a digest alone" : typeof tag === "string" ? "another tag" : kindOf(tag);
   throw usageError(
     `chart value loki.image.${tag === undefined ? "digest" : "tag"}: which Loki version do you mean? Expected a release such as 3.7.8, got ${got}. ` +
-      "Only releases of the form x.y.z can be had: no latest, no 3.6, no release candidate, no build of a branch, no digest",
+      "Only releases of the form x.y.z are supported: no latest, no 3.6, no release candidate, no build of a branch, no digest",
     { code: "BAD_IMAGE_TAG", hint: "name the release that is nearest: --set loki.image.tag=3.7.8" },
   );
 }

@@ -43,7 +43,7 @@ function versus({ expected, observed }: CheckResult): Markup | undefined {
 }
 
 /** Marks the lines of a value that the other value does not contain, so that differences in long lists stand out. */
-function unlike(value = "not said", other = "not said"): Part {
+function unlike(value = "not stated", other = "not stated"): Part {
   const lines = value.split("\n");
   if (lines.length === 1) return value;
   const others = new Set(other.split("\n"));

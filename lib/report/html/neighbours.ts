@@ -4,7 +4,7 @@ import { html, type Markup } from "./markup.ts";
 
 type Ratio = RunResult["ratios"][number];
 
-const said = { within: "within", over: "over", unproven: "cannot be told" } as const;
+const said = { within: "within", over: "over", unproven: "not known" } as const;
 
 /** Renders how much each tenant was affected by its neighbours, and the faults that were injected on purpose. */
 export function neighboursSection(result: RunResult): Markup {

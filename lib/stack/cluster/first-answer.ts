@@ -33,11 +33,8 @@ export async function firstAnswer(members: readonly Member[], signal: AbortSigna
       why.push(`${member.name}: ${describeError(error)}`);
     }
   }
-  throw new HarnessError(
-    `expected a member that says what it runs with, got none: ${why.slice(0, 4).join("; ")}`,
-    {
-      code: "NO_MEMBER_ANSWERS",
-      hint: "may this user forward ports to pods? lokiproof doctor --stack cluster",
-    },
-  );
+  throw new HarnessError(`no Loki process reported its config: ${why.slice(0, 4).join("; ")}`, {
+    code: "NO_MEMBER_ANSWERS",
+    hint: "may this user forward ports to pods? lokiproof doctor --stack cluster",
+  });
 }

@@ -53,7 +53,7 @@ export async function survey(options: SurveyOptions): Promise<Survey> {
   requireMembers(found, pods, options);
   await using opening = new AsyncDisposableStack();
   const { members, gatewayUrl } = await openDoors(found, { ...options, opening });
-  progress.say(`asking ${members.length} members what they run with`);
+  progress.say(`querying the config of ${members.length} Loki processes`);
   const said = await firstAnswer(members, signal);
   const workloads = await readWorkloads(kube, { namespace, signal });
   const maps = await readConfigMaps(kube, { namespace, signal });

@@ -127,7 +127,7 @@ async function lastWords(
       if (lines.length > 0) return lines.map((line) => `  log: ${line.slice(0, 500)}`);
     } catch (error) {
       signal.throwIfAborted();
-      if (pod.phase === "Running") return [`  its log cannot be had: ${describeError(error)}`];
+      if (pod.phase === "Running") return [`  its log could not be fetched: ${describeError(error)}`];
     }
   }
   return [];

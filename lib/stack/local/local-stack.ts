@@ -169,7 +169,7 @@ export class LocalStack implements Stack {
     const found = lokis.find((loki) => loki.name === name);
     if (found) return found;
     const names = lokis.map((loki) => loki.name).join(", ");
-    throw new HarnessError(`no member ${name} in this stack; expected one of ${names}`, {
+    throw new HarnessError(`no Loki process ${name} in this stack; expected one of ${names}`, {
       code: "NO_SUCH_MEMBER",
     });
   }

@@ -40,7 +40,7 @@ function lokiEnded(name: string, logPath: string): HarnessError {
   const lines = lastLogLines(logPath, 200);
   const words = refusalIn(lines.join("\n")) || lines.slice(-8).join("\n");
   return new HarnessError(
-    `${name} ended before it was ready; it said:\n  ${words.replaceAll("\n", "\n  ")}`,
+    `${name} ended before it was ready; its output:\n  ${words.replaceAll("\n", "\n  ")}`,
     {
       code: "LOKI_ENDED",
       hint: `read ${logPath}`,
