@@ -77,7 +77,7 @@ describe("faults of processes", function () {
     expect(() => pause([busy, gone])).to.throw("not there to be paused: gone");
     expect(await stateBecomes(busy.pid, /[RS]/)).to.match(/[RS]/);
     expect(() => pause([])).to.throw("nothing to pause");
-    expect(() => throttle([gone], 0.1)).to.throw("cannot be seen");
+    expect(() => throttle([gone], 0.1)).to.throw("cannot be read");
     expect(() => throttle([], 0.1)).to.throw("no generator process is running, so none can be throttled");
   });
 

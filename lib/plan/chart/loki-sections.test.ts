@@ -17,12 +17,12 @@ describe("Loki's config in chart values", () => {
 
   const bad: readonly (readonly [Json, RegExp])[] = [
     ["{{ toYaml .Values.x }}", /is a Helm template/],
-    ["just words", /expected a mapping, got text/],
-    ["- a\n- b", /expected a mapping, got text/],
-    ["a: [", /expected a mapping, got text/],
-    ["a: &a [*a, *a]\nb: [*a, *a, *a]\n", /expected a mapping/],
-    [[1], /expected a mapping, got a list/],
-    [7, /expected a mapping, got a number/],
+    ["just words", /expected a YAML mapping, got text/],
+    ["- a\n- b", /expected a YAML mapping, got text/],
+    ["a: [", /expected a YAML mapping, got text/],
+    ["a: &a [*a, *a]\nb: [*a, *a, *a]\n", /expected a YAML mapping/],
+    [[1], /expected a YAML mapping, got a list/],
+    [7, /expected a YAML mapping, got a number/],
   ];
   for (const [value, why] of bad) {
     it(`is refused where structuredConfig is ${JSON.stringify(value).slice(0, 40)}`, () => {
