@@ -43,7 +43,7 @@ describe("a load that a machine cannot carry", () => {
       "2 GB/s",
       load({ tenants: { a: { flood: flood(2e9) } } }),
       machine,
-      [/cores to send it/, /peak of 2000 MB\/s is more than any Loki on 2 cores takes/],
+      [/cores to send it/, /peak of 2000 MB\/s is more than any Loki on 2 cores accepts/],
     ],
     [
       "2 GB/s to a cluster elsewhere",
