@@ -73,7 +73,7 @@ const otherRules: readonly LaptopRule[] = [
       timeoutSeconds: 2,
       failureThreshold: 3,
     },
-    why: "a pod that is ready is seen to be so at once, not after 15 to 30 seconds",
+    why: "a ready pod is noticed at once, not after 15 to 30 seconds",
     byDefault: "after 15 s, every 10 s (the chart's default)",
   },
   {
@@ -84,7 +84,7 @@ const otherRules: readonly LaptopRule[] = [
       periodSeconds: 2,
       timeoutSeconds: 2,
     },
-    why: "as above",
+    why: "a ready pod is noticed at once, not after 15 to 30 seconds",
     byDefault: "after 15 s, every 10 s (the chart's default)",
   },
 ];
