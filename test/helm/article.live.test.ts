@@ -2,27 +2,19 @@ import { expect } from "chai";
 import { describeError } from "../../lib/base/errors.ts";
 import { prepareRelease } from "../../lib/helm/prepare-release.ts";
 import type { Plan } from "../../lib/plan/plan.ts";
-import { type LabChart, labChart, planOnKind } from "../fixtures/lab-chart.fixture.ts";
+import { planOnKind, useLabChart } from "../fixtures/lab-chart.fixture.ts";
 
 describe("the article's Helm values", function () {
   this.timeout(300_000);
-  let lab: LabChart;
-  before(async function () {
-    const found = await labChart();
-    if (found === undefined) this.skip();
-    lab = found;
-  });
-  after(async () => {
-    await lab?.[Symbol.asyncDispose]();
-  });
+  const lab = useLabChart();
 
   for (const version of ["6.55.0", "6.29.0"]) {
     const planOf = (scenario: string): Promise<Plan> =>
-      planOnKind(scenario, { reference: lab.folder(version) });
+      planOnKind(scenario, { reference: lab().folder(version) });
 
     it(`are refused by chart ${version} with every reason named, as they are written`, async () => {
       const plan = await planOf("article-verbatim");
-      const said = await prepareRelease(plan, lab.options).then(() => "installed", describeError);
+      const said = await prepareRelease(plan, lab().options).then(() => "installed", describeError);
       for (const component of ["distributor", "querier", "queryFrontend", "indexGateway", "ruler"]) {
         expect(said).to.match(new RegExp(`refused +${component}.maxUnavailable:`));
       }
@@ -37,7 +29,7 @@ describe("the article's Helm values", function () {
     });
 
     it(`can be installed with chart ${version} once they are corrected`, async () => {
-      const { chart, warnings, manifests } = await prepareRelease(await planOf("article"), lab.options);
+      const { chart, warnings, manifests } = await prepareRelease(await planOf("article"), lab().options);
       expect(chart.version).to.equal(version);
       expect(warnings).to.deep.equal([]);
       const replicas = manifests.workloads.map(({ component, replicas: count }) => [component, count]);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { describeError } from "../../lib/base/errors.ts";
 import { prepareRelease } from "../../lib/helm/prepare-release.ts";
-import { type LabChart, labChart, planOnKind } from "../fixtures/lab-chart.fixture.ts";
+import { planOnKind, useLabChart } from "../fixtures/lab-chart.fixture.ts";
 
 /**
  * Broken chart values for `--set`, and the message that each must cause. Helm renders the values, and Loki checks the
@@ -74,19 +74,11 @@ const broken: readonly (readonly [string, readonly string[], RegExp])[] = [
 
 describe("broken chart values", function () {
   this.timeout(300_000);
-  let lab: LabChart;
-  before(async function () {
-    const found = await labChart();
-    if (found === undefined) this.skip();
-    lab = found;
-  });
-  after(async () => {
-    await lab?.[Symbol.asyncDispose]();
-  });
+  const lab = useLabChart();
 
   const said = async (settings: readonly string[], images?: readonly string[]): Promise<string> => {
-    const options = { ...lab.options, ...(images === undefined ? {} : { images }) };
-    return planOnKind("smoke", { reference: lab.folder("6.55.0"), settings })
+    const options = { ...lab().options, ...(images === undefined ? {} : { images }) };
+    return planOnKind("smoke", { reference: lab().folder("6.55.0"), settings })
       .then((plan) => prepareRelease(plan, options))
       .then(({ warnings }) => warnings.join("\n"), describeError);
   };

@@ -10,29 +10,21 @@ import { renderChart } from "../../lib/helm/render-chart.ts";
 import { layerValues } from "../../lib/plan/chart/layer-values.ts";
 import { jsonObject } from "../../lib/plan/json-schema.ts";
 import type { Plan } from "../../lib/plan/plan.ts";
-import { type LabChart, labChart, planOnKind } from "../fixtures/lab-chart.fixture.ts";
+import { planOnKind, useLabChart } from "../fixtures/lab-chart.fixture.ts";
 
 const file = join(import.meta.dirname, "hostile-values.fixture.yaml");
 
 describe("chart values that reach out", function () {
   this.timeout(300_000);
-  let lab: LabChart;
-  before(async function () {
-    const found = await labChart();
-    if (found === undefined) this.skip();
-    lab = found;
-  });
-  after(async () => {
-    await lab?.[Symbol.asyncDispose]();
-  });
+  const lab = useLabChart();
 
   for (const version of ["6.29.0", "6.55.0"]) {
     describe(`rendered by chart ${version}`, () => {
       let plan: Plan;
       let release: Release;
       before(async () => {
-        plan = await planOnKind("smoke", { reference: lab.folder(version), version, valuesFiles: [file] });
-        release = await prepareRelease(plan, lab.options);
+        plan = await planOnKind("smoke", { reference: lab().folder(version), version, valuesFiles: [file] });
+        release = await prepareRelease(plan, lab().options);
       });
 
       it("leave no address, image, command, path, label or secret of theirs in a manifest or in the plan", () => {
@@ -89,14 +81,14 @@ describe("chart values that reach out", function () {
     let release: Release;
     before(async () => {
       release = await prepareRelease(
-        await planOnKind("smoke", { reference: lab.folder("6.55.0") }),
-        lab.options,
+        await planOnKind("smoke", { reference: lab().folder("6.55.0") }),
+        lab().options,
       );
     });
     const reach = async (values: JsonObject): Promise<readonly string[]> => {
       const { folder } = release.chart;
-      const { around } = lab.options;
-      const { text } = await renderChart(folder, values, around, lab.options);
+      const { around } = lab().options;
+      const { text } = await renderChart(folder, values, around, lab().options);
       const { credentialsSecret, roleArn } = around;
       const images = await imagesOfChart(folder);
       return checkReach(text, { images, credentialsSecret, roleArn }).map(({ what }) => what);

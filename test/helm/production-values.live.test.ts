@@ -2,30 +2,24 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { prepareRelease, type Release } from "../../lib/helm/prepare-release.ts";
 import type { Plan } from "../../lib/plan/plan.ts";
-import { type LabChart, labChart, planOnKind } from "../fixtures/lab-chart.fixture.ts";
+import { planOnKind, useLabChart } from "../fixtures/lab-chart.fixture.ts";
 
 const values = join(import.meta.dirname, "production-values.fixture.yaml");
 
 describe("production's chart values", function () {
   this.timeout(300_000);
-  let lab: LabChart;
+  const lab = useLabChart();
   let plan: Plan;
-  before(async function () {
-    const found = await labChart();
-    if (found === undefined) this.skip();
-    lab = found;
-    plan = await planOnKind("smoke", { reference: lab.folder("6.55.0"), valuesFiles: [values] });
-  });
-  after(async () => {
-    await lab?.[Symbol.asyncDispose]();
+  before(async () => {
+    plan = await planOnKind("smoke", { reference: lab().folder("6.55.0"), valuesFiles: [values] });
   });
 
   for (const version of ["6.55.0", "6.29.0"]) {
     describe(`rendered by chart ${version}`, () => {
       let release: Release;
       before(async () => {
-        const chart = { reference: lab.folder(version), valuesFiles: [values] };
-        release = await prepareRelease(await planOnKind("smoke", chart), lab.options);
+        const chart = { reference: lab().folder(version), valuesFiles: [values] };
+        release = await prepareRelease(await planOnKind("smoke", chart), lab().options);
       });
 
       it("name no bucket, key, role, memberlist, registry or host of production's", () => {

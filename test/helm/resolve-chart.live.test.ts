@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { execa } from "execa";
 import { describeError } from "../../lib/base/errors.ts";
 import { resolveChart } from "../../lib/helm/resolve-chart.ts";
-import { type LabChart, labChart } from "../fixtures/lab-chart.fixture.ts";
+import { useLabChart } from "../fixtures/lab-chart.fixture.ts";
 
 /** Serves a chart repository on loopback, with an index as `helm repo index` creates it. */
 async function serve(folder: string): Promise<AsyncDisposable & { readonly url: string }> {
@@ -24,31 +24,27 @@ async function serve(folder: string): Promise<AsyncDisposable & { readonly url: 
 
 describe("a chart's reference", function () {
   this.timeout(300_000);
-  let lab: LabChart;
+  const lab = useLabChart();
   let repository: Awaited<ReturnType<typeof serve>>;
-  before(async function () {
-    const found = await labChart();
-    if (found === undefined) this.skip();
-    lab = found;
-    const folder = join(lab.options.home, "repository");
+  before(async () => {
+    const folder = join(lab().options.home, "repository");
     await mkdir(folder);
     for (const version of ["6.29.0", "6.55.0"]) {
-      await execa(lab.options.helmPath, ["package", lab.folder(version), "--destination", folder]);
+      await execa(lab().options.helmPath, ["package", lab().folder(version), "--destination", folder]);
     }
-    await execa(lab.options.helmPath, ["repo", "index", folder]);
+    await execa(lab().options.helmPath, ["repo", "index", folder]);
     repository = await serve(folder);
   });
   after(async () => {
     await repository?.[Symbol.asyncDispose]();
-    await lab?.[Symbol.asyncDispose]();
   });
 
   const resolved = (reference: string, version = "0"): ReturnType<typeof resolveChart> =>
-    resolveChart({ reference, version }, lab.options);
+    resolveChart({ reference, version }, lab().options);
 
   it("may be a folder, whatever version is asked for", async () => {
-    const { folder, version } = await resolved(lab.folder("6.29.0"), "6.*");
-    expect({ folder, version }).to.deep.equal({ folder: lab.folder("6.29.0"), version: "6.29.0" });
+    const { folder, version } = await resolved(lab().folder("6.29.0"), "6.*");
+    expect({ folder, version }).to.deep.equal({ folder: lab().folder("6.29.0"), version: "6.29.0" });
   });
 
   it("may be a repository's chart, and a range comes to a version that is told", async () => {
